@@ -1,0 +1,145 @@
+//! What people type.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use clap::{Parser, Subcommand};
+use programme::Language;
+
+/// The Mutual Learning Program without a window.
+#[derive(Debug, Parser)]
+#[command(
+    name = "mutual",
+    version,
+    about,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
+pub struct Arguments {
+    /// The profile's folder (default: the same as the window's)
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Read the profile's passphrase from the first line of this file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Which programme, if there are several (default: the one looked at last)
+    #[arg(long, global = true, value_name = "ID")]
+    pub programme: Option<String>,
+    /// Your time zone, as an IANA name (default: this computer's)
+    #[arg(long, global = true, value_name = "ZONE")]
+    pub zone: Option<String>,
+    /// The language of what is said: en or es (default: this computer's)
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    pub lang: Option<String>,
+    /// Answer in JSON; its shape is described in the command line's README
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Take this instant for the present (RFC 3339)
+    #[arg(long, global = true, hide = true, value_name = "INSTANT")]
+    pub now: Option<DateTime<Utc>>,
+    /// What to do
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Found a programme from its file (or the built-in template); its first facilitator is you
+    New {
+        /// The programme file; the built-in template if absent
+        file: Option<PathBuf>,
+        /// Your name (default: your account's)
+        #[arg(long)]
+        name: Option<String>,
+        /// Write the recovery sheet to this file, to be printed
+        #[arg(long, value_name = "FILE")]
+        sheet: Option<PathBuf>,
+    },
+    /// Follow the programme of a file, or bring it up to date
+    Import {
+        /// The programme file
+        file: PathBuf,
+    },
+    /// Write the programme as a file that others can follow
+    Export {
+        /// Where to (default: standard output)
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// For the public: without the links to sessions
+        #[arg(long)]
+        public: bool,
+    },
+    /// Write the built-in template as a programme file to start from
+    Template {
+        /// Where to (default: standard output)
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// List the programmes on this computer
+    Programmes,
+    /// Show the schedule in your own time
+    Show,
+    /// Show the next session
+    Next,
+    /// Say what contradicts itself, in a programme file or in the programme at hand
+    Findings {
+        /// A programme file
+        file: Option<PathBuf>,
+    },
+    /// List the people, or import a list of them
+    People {
+        /// A CSV file; organisations and persons that are new are added
+        #[arg(long, value_name = "FILE")]
+        import: Option<PathBuf>,
+    },
+    /// Write sessions as a calendar file (RFC 5545)
+    Ics {
+        /// One session (default: all)
+        #[arg(long, value_name = "ID")]
+        session: Option<String>,
+        /// Where to (default: standard output)
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        /// Open it in the system's calendar
+        #[arg(long)]
+        open: bool,
+    },
+    /// Read or keep your private note on a session; without one, list all notes
+    Note {
+        /// The session's id
+        session: Option<String>,
+        /// What it says; replaces the note
+        #[arg(long, conflicts_with = "text_file")]
+        text: Option<String>,
+        /// The same, from a file (- for standard input)
+        #[arg(long, value_name = "FILE")]
+        text_file: Option<PathBuf>,
+    },
+    /// The recovery sheet of a programme that you founded
+    Sheet {
+        /// Write it to this file, to be printed
+        #[arg(long, value_name = "FILE", required_unless_present = "forget")]
+        out: Option<PathBuf>,
+        /// It is printed: let the founding key leave this computer
+        #[arg(long, conflicts_with = "out")]
+        forget: bool,
+    },
+    /// Make the tables anew from the signed changes
+    Rebuild {
+        /// Only compare, and alter nothing
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+impl Arguments {
+    /// The language of what is said.
+    pub fn language(&self) -> Language {
+        let tag = self
+            .lang
+            .as_deref()
+            .unwrap_or_else(|| device::locale::system_language());
+        Language::from_tag(tag).unwrap_or(Language::En)
+    }
+}

@@ -1,0 +1,84 @@
+//! `mutual`: the same core without a window, for scripts, office relays and tests.
+//!
+//! Not here: rules. Each verb converts, calls one function of the core, and shows what it gave.
+
+mod arguments;
+mod json;
+mod place;
+mod say;
+mod verbs;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::{Arguments, Verb};
+use place::Place;
+use say::{Failure, Result};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let language = arguments.language();
+    match run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            say::failure(language, &failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<()> {
+    let place = Place::of(&arguments)?;
+    match arguments.verb {
+        Verb::New { file, name, sheet } => {
+            verbs::new::run(&place, file.as_deref(), name, sheet.as_deref())
+        }
+        Verb::Import { file } => verbs::import::run(&place, &file),
+        Verb::Export { out, public } => verbs::export::run(&place, out.as_deref(), public),
+        Verb::Template { out } => verbs::template::run(&place, out.as_deref()),
+        Verb::Programmes => verbs::programmes::run(&place),
+        Verb::Show => verbs::show::run(&place),
+        Verb::Next => verbs::next::run(&place),
+        Verb::Findings { file } => verbs::findings::run(&place, file.as_deref()),
+        Verb::People { import } => verbs::people::run(&place, import.as_deref()),
+        Verb::Ics { session, out, open } => {
+            verbs::ics::run(&place, session.as_deref(), out.as_deref(), open)
+        }
+        Verb::Note {
+            session,
+            text,
+            text_file,
+        } => verbs::note::run(&place, session.as_deref(), text, text_file.as_deref()),
+        Verb::Sheet { out, forget } => verbs::sheet::run(&place, out.as_deref(), forget),
+        Verb::Rebuild { check } => verbs::rebuild::run(&place, check),
+    }
+}
+
+impl From<programme::Error> for Failure {
+    fn from(error: programme::Error) -> Self {
+        let params = error
+            .params()
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect();
+        Self {
+            code: error.code().to_owned(),
+            params,
+        }
+    }
+}
+
+impl From<device::Error> for Failure {
+    fn from(error: device::Error) -> Self {
+        let params = error
+            .params()
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
+        Self {
+            code: error.code().to_owned(),
+            params,
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Where a verb works: the profile, the programme in it, the reader's zone and the present.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use programme::time::Reader;
+use programme::{Language, Profile, Programme, settings};
+use zeroize::Zeroizing;
+
+use crate::arguments::Arguments;
+use crate::say::{Failure, Result};
+
+/// Where a verb works.
+pub struct Place {
+    folder: PathBuf,
+    passphrase: Option<Zeroizing<String>>,
+    wanted: Option<String>,
+    zone: Option<Tz>,
+    /// The present.
+    pub now: DateTime<Utc>,
+    /// The language of what is said.
+    pub language: Language,
+    /// Whether to answer in JSON.
+    pub json: bool,
+}
+
+impl Place {
+    /// The place that the arguments name. Opens nothing yet.
+    pub fn of(arguments: &Arguments) -> Result<Self> {
+        let folder = match &arguments.data {
+            Some(folder) => folder.clone(),
+            None => device::profile::default_folder()?,
+        };
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a shell reads the clock and passes it in"
+        )]
+        let now = arguments.now.unwrap_or_else(Utc::now);
+        Ok(Self {
+            folder,
+            passphrase: arguments
+                .passphrase_file
+                .as_deref()
+                .map(passphrase)
+                .transpose()?,
+            wanted: arguments.programme.clone(),
+            zone: arguments
+                .zone
+                .as_deref()
+                .map(programme::time::zone)
+                .transpose()?,
+            now,
+            language: arguments.language(),
+            json: arguments.json,
+        })
+    }
+
+    /// The profile, if there is one.
+    pub fn profile_if_any(&self) -> Result<Option<Profile>> {
+        match device::profile::state(&self.folder)? {
+            device::profile::State::Absent => Ok(None),
+            device::profile::State::Present(_) => {
+                let key = device::profile::unlock(
+                    &self.folder,
+                    self.passphrase.as_deref().map(String::as_str),
+                )?;
+                let key = Zeroizing::new(*key.bytes());
+                // the folder was made and the databases were not: nothing was ever kept here
+                if Profile::is_made(&self.folder) {
+                    Ok(Some(Profile::open(&self.folder, key)?))
+                } else {
+                    Ok(Some(Profile::create(&self.folder, key, self.now)?))
+                }
+            }
+        }
+    }
+
+    /// The profile.
+    pub fn profile(&self) -> Result<Profile> {
+        self.profile_if_any()?
+            .ok_or_else(|| Failure::of("no-profile").with("path", self.folder.display()))
+    }
+
+    /// The profile, made if there is none.
+    pub fn profile_or_new(&self) -> Result<Profile> {
+        if let Some(profile) = self.profile_if_any()? {
+            return Ok(profile);
+        }
+        let keep = match &self.passphrase {
+            Some(passphrase) => device::profile::Keep::Passphrase(passphrase),
+            None => device::profile::Keep::Keyring,
+        };
+        let key = device::profile::create(&self.folder, keep)?;
+        Ok(Profile::create(
+            &self.folder,
+            Zeroizing::new(*key.bytes()),
+            self.now,
+        )?)
+    }
+
+    /// The programme that is meant: the named one, the only one, or the one looked at last.
+    pub fn programme(&self, profile: &Profile) -> Result<Programme> {
+        let ids = profile.programmes()?;
+        let id = match (&self.wanted, settings::current(profile.device())?) {
+            (Some(id), _) => Some(id.clone()),
+            (None, Some(last)) if ids.contains(&last) => Some(last),
+            (None, _) => ids.last().cloned(),
+        };
+        let id = id.ok_or_else(|| Failure::of("no-programme"))?;
+        Ok(profile.programme(&id)?)
+    }
+
+    /// The reader: the zone that was named, or chosen, or detected.
+    pub fn reader(&self, profile: Option<&Profile>) -> Result<Reader> {
+        let zone = match (self.zone, profile) {
+            (Some(zone), _) => zone,
+            (None, profile) => {
+                let detected =
+                    settings::Settings::detected(self.language, &device::zone::detected_zone());
+                let chosen = match profile {
+                    Some(profile) => settings::settings(profile.device(), &detected)?,
+                    None => detected,
+                };
+                chosen.reader_zone()?
+            }
+        };
+        Ok(Reader {
+            now: self.now,
+            zone,
+        })
+    }
+}
+
+/// The first line of the file, without its end.
+fn passphrase(path: &Path) -> Result<Zeroizing<String>> {
+    let text = std::fs::read_to_string(path)
+        .map(Zeroizing::new)
+        .map_err(|error| {
+            Failure::from(programme::Error::from(error)).with("path", path.display())
+        })?;
+    Ok(Zeroizing::new(
+        text.lines().next().unwrap_or_default().to_owned(),
+    ))
+}

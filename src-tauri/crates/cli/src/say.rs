@@ -1,0 +1,127 @@
+//! What goes to standard output and to standard error.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::Path;
+
+use programme::{Language, words};
+use serde::Serialize;
+
+/// What went wrong, as a code of the catalogue with its parameters.
+#[derive(Debug)]
+pub struct Failure {
+    /// The code.
+    pub code: String,
+    /// The parameters of its words.
+    pub params: BTreeMap<String, String>,
+}
+
+/// The result of a verb.
+pub type Result<T> = std::result::Result<T, Failure>;
+
+impl Failure {
+    /// A failure of that code.
+    pub fn of(code: &str) -> Self {
+        Self {
+            code: code.to_owned(),
+            params: BTreeMap::new(),
+        }
+    }
+
+    /// The same with a parameter.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.params.insert(name.to_owned(), value.to_string());
+        self
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        programme::Error::from(error).into()
+    }
+}
+
+/// Tells a failure on standard error: where, what happened, what is safe, what to do next.
+pub fn failure(language: Language, failure: &Failure) {
+    let part = |part: &str| {
+        let key = format!("error.{}.{part}", failure.code);
+        let said = words::say(language, &key, &with_reasons(language, &failure.params));
+        (said != key && !said.is_empty()).then_some(said)
+    };
+    let get = |name: &str| {
+        failure
+            .params
+            .get(name)
+            .map(String::as_str)
+            .filter(|text| *text != "0")
+    };
+    let place = get("path").map_or_else(String::new, |path| format!("{path}: "));
+    let what = part("what").unwrap_or_else(|| failure.code.clone());
+    let mut text = format!("mutual: {place}{what}\n");
+    if let Some(more) = get("more").and_then(|more| more.parse().ok()) {
+        text.push_str(&format!(
+            "        {}\n",
+            words::count(language, "cli.more", more)
+        ));
+    }
+    for said in ["safe", "next"].into_iter().filter_map(part) {
+        text.push_str(&format!("        {said}\n"));
+    }
+    error(&text);
+}
+
+/// A reason such as `not-a-date` becomes words, where the catalogue has them.
+fn with_reasons(language: Language, params: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    params
+        .iter()
+        .map(|(name, value)| {
+            let key = format!("reason.{value}");
+            let said = words::word(language, &key);
+            (name.clone(), if said == key { value.clone() } else { said })
+        })
+        .collect()
+}
+
+/// A remark on standard error.
+pub fn remark(text: &str) {
+    error(&format!("{text}\n"));
+}
+
+fn error(text: &str) {
+    // when even standard error is gone there is nobody to tell
+    drop(std::io::stderr().write_all(text.as_bytes()));
+}
+
+/// Text to standard output. A reader that went away early (`| head`) is no failure.
+pub fn text(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// JSON to standard output, on several lines.
+pub fn json(value: &impl Serialize) -> Result<()> {
+    let json = serde_json::to_string_pretty(value)
+        .map_err(|error| Failure::of("internal").with("detail", error))?;
+    text(&format!("{json}\n"))
+}
+
+/// Text to a file that appears whole or not at all, or to standard output.
+pub fn to(out: Option<&Path>, contents: &str) -> Result<()> {
+    let Some(path) = out else {
+        return text(contents);
+    };
+    let named = |error: std::io::Error| Failure::from(error).with("path", path.display());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(named)?;
+    file.write_all(contents.as_bytes()).map_err(named)?;
+    file.as_file().sync_all().map_err(named)?;
+    file.persist(path).map_err(|error| named(error.error))?;
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! Founds a programme; its first facilitator is this person.
+
+use std::path::Path;
+
+use programme::programmes::found::{Founder, found};
+use programme::programmes::recovery_sheet::recovery_sheet;
+use programme::schedule::template;
+use programme::settings::put_current;
+use programme::words;
+use serde_json::json;
+
+use crate::place::Place;
+use crate::say::{self, Result};
+
+/// Runs the verb.
+pub fn run(
+    place: &Place,
+    file: Option<&Path>,
+    name: Option<String>,
+    sheet: Option<&Path>,
+) -> Result<()> {
+    let edition = match file {
+        Some(file) => programme::programmes::follow::importable(file)?.edition,
+        None => template::template()?,
+    };
+    let name = name.unwrap_or_else(account_name);
+    let profile = place.profile_or_new()?;
+    let founder = Founder {
+        name: &name,
+        person: None,
+        origin: "own",
+    };
+    let id = found(&profile, place.now, &edition, &founder)?;
+    put_current(profile.device(), &id)?;
+    let programme = profile.programme(&id)?;
+    if let Some(path) = sheet {
+        say::to(
+            Some(path),
+            &recovery_sheet(&programme, place.now, place.language)?,
+        )?;
+    }
+    if place.json {
+        return say::json(&json!({
+            "id": id,
+            "facilitator": name,
+            "sessions": edition.sessions.len(),
+            "sheet": sheet.map(|path| path.display().to_string()),
+        }));
+    }
+    let count = edition.sessions.len() as i64;
+    let sessions = words::count(place.language, "cli.sessions", count);
+    say::text(&format!(
+        "{}\n",
+        words::phrase(
+            place.language,
+            "cli.founded",
+            &[("id", &id), ("name", &name), ("sessions", &sessions)]
+        )
+    ))?;
+    if sheet.is_none() {
+        say::remark(&words::word(place.language, "cli.sheet_waits"));
+    }
+    Ok(())
+}
+
+/// The name of the account, as the system gives it to programs.
+fn account_name() -> String {
+    ["USER", "LOGNAME", "USERNAME"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|name| !name.is_empty()))
+        .unwrap_or_else(|| "Facilitator".to_owned())
+}

@@ -1,0 +1,68 @@
+//! Shows the next session.
+
+use programme::schedule::next::next;
+use programme::{time, words};
+
+use super::show::line;
+use crate::json;
+use crate::place::Place;
+use crate::say::{self, Result};
+
+/// Runs the verb.
+pub fn run(place: &Place) -> Result<()> {
+    let profile = place.profile()?;
+    let programme = place.programme(&profile)?;
+    let reader = place.reader(Some(&profile))?;
+    let next = next(&programme, &reader)?;
+    if place.json {
+        let zone = programme::schedule::store::edition(programme.connection())?.zone;
+        let next = next
+            .map(|card| json::Session::of(card, reader.zone, zone))
+            .transpose()?;
+        return say::json(&next);
+    }
+    let Some(card) = next else {
+        return say::text(&format!("{}\n", words::word(place.language, "cli.no_next")));
+    };
+    let mut text = line(place, &card);
+    if let Some(programme) = card
+        .when
+        .programme
+        .as_ref()
+        .filter(|moment| moment.zone != reader.zone.name())
+    {
+        let at = format!(
+            "{} {}",
+            programme.date,
+            programme.time.as_deref().unwrap_or_default()
+        );
+        text.push_str(&words::phrase(
+            place.language,
+            "cli.there",
+            &[("at", at.trim()), ("zone", &programme.zone)],
+        ));
+        text.push('\n');
+    }
+    if let Some(days) = card.when.days_away {
+        text.push_str(&match days {
+            0 => words::word(place.language, "cli.today"),
+            1 => words::word(place.language, "cli.tomorrow"),
+            days if days > 0 => words::count(place.language, "cli.in_days", days.into()),
+            _ => String::new(),
+        });
+        text.push('\n');
+    }
+    let age = programme::programmes::card::age(programme.connection(), &reader)?;
+    if age.source == programme::schedule::cards::Source::File {
+        let since = time::unstamp(&age.known_since)?
+            .with_timezone(&reader.zone)
+            .date_naive();
+        text.push_str(&words::phrase(
+            place.language,
+            "cli.known_since",
+            &[("date", &words::date(place.language, since))],
+        ));
+        text.push('\n');
+    }
+    say::text(&text)
+}

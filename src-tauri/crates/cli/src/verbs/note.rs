@@ -1,0 +1,82 @@
+//! Reads or keeps a private note.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use programme::notes::{save_note, store};
+use programme::words;
+
+use crate::place::Place;
+use crate::say::{self, Failure, Result};
+
+/// Runs the verb.
+pub fn run(
+    place: &Place,
+    session: Option<&str>,
+    text: Option<String>,
+    file: Option<&Path>,
+) -> Result<()> {
+    let profile = place.profile()?;
+    let programme = place.programme(&profile)?;
+    let connection = programme.connection();
+    let Some(session) = session else {
+        let notes = store::notes(connection)?;
+        if place.json {
+            return say::json(&notes);
+        }
+        return say::text(
+            &notes
+                .iter()
+                .map(|(id, note)| format!("{id}\n{}\n\n", note.text))
+                .collect::<String>(),
+        );
+    };
+    let text = match (text, file) {
+        (Some(text), _) => Some(text),
+        (None, Some(path)) => Some(read(path)?),
+        (None, None) => None,
+    };
+    let note = match text {
+        Some(text) => save_note(connection, place.now, session, &text)?,
+        None => {
+            // a note on a session that is no longer in the programme can still be read
+            let note = store::note(connection, session)?;
+            if note.saved_at.is_none() {
+                programme::schedule::show_session::show_session(
+                    &programme,
+                    &place.reader(Some(&profile))?,
+                    session,
+                )?;
+            }
+            return if place.json {
+                say::json(&note)
+            } else {
+                say::text(&note.text)
+            };
+        }
+    };
+    if place.json {
+        return say::json(&note);
+    }
+    say::text(&format!(
+        "{}\n",
+        words::word(place.language, "cli.note_kept")
+    ))
+}
+
+fn read(path: &Path) -> Result<String> {
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        std::io::stdin().read_to_end(&mut bytes)?;
+    } else {
+        bytes = std::fs::read(path).map_err(|error| {
+            Failure::from(programme::Error::from(error)).with("path", path.display())
+        })?;
+    }
+    String::from_utf8(bytes).map_err(|_| {
+        Failure::of("file-not-text")
+            .with("path", path.display())
+            .with("line", 1)
+            .with("column", 1)
+    })
+}

@@ -1,0 +1,72 @@
+//! Lists the people, or imports a list of them.
+
+use std::path::Path;
+
+use programme::people::import_list::import_list;
+use programme::people::show_people::show_people;
+use programme::words;
+
+use crate::place::Place;
+use crate::say::{self, Failure, Result};
+
+/// Runs the verb.
+pub fn run(place: &Place, import: Option<&Path>) -> Result<()> {
+    let profile = place.profile()?;
+    let mut programme = place.programme(&profile)?;
+    if let Some(path) = import {
+        let named = |error: programme::Error| Failure::from(error.with("path", path.display()));
+        let bytes = std::fs::read(path).map_err(|error| named(error.into()))?;
+        let (outcome, _) =
+            import_list(&mut programme, place.now, &bytes, place.language).map_err(named)?;
+        if place.json {
+            say::json(&outcome)?;
+        }
+        if !outcome.problems.is_empty() {
+            for problem in &outcome.problems {
+                say::remark(&format!(
+                    "{}:{}: {}",
+                    path.display(),
+                    problem.line,
+                    problem.message
+                ));
+            }
+            return Err(Failure::of("csv-problems").with("count", outcome.problems.len()));
+        }
+        if place.json {
+            return Ok(());
+        }
+        let counted = |key: &str, count: u32| words::count(place.language, key, count.into());
+        return say::text(&format!(
+            "{}, {}, {}\n",
+            counted("cli.organisations_added", outcome.organisations_added),
+            counted("cli.people_added", outcome.people_added),
+            counted("cli.lines_known", outcome.unchanged),
+        ));
+    }
+    let people = show_people(&programme, &place.reader(Some(&profile))?, place.language)?;
+    if place.json {
+        return say::json(&people);
+    }
+    let mut text = String::new();
+    for organisation in &people.organisations {
+        let names: Vec<&str> = organisation
+            .people
+            .iter()
+            .map(|person| person.name.as_str())
+            .collect();
+        text.push_str(&format!(
+            "{}  {} ({})\n       {}\n",
+            organisation.now.time.as_deref().unwrap_or_default(),
+            organisation.name,
+            organisation.country_name,
+            names.join(", "),
+        ));
+    }
+    for person in &people.unattached {
+        text.push_str(&format!("       {}\n", person.name));
+    }
+    for remark in &people.remarks {
+        say::remark(&remark.message);
+    }
+    say::text(&text)
+}

@@ -1,0 +1,38 @@
+//! Makes the tables anew from the signed changes.
+
+use programme::rebuild;
+use programme::words;
+
+use crate::place::Place;
+use crate::say::{self, Result};
+
+/// Runs the verb.
+pub fn run(place: &Place, check: bool) -> Result<()> {
+    let profile = place.profile()?;
+    let mut programme = place.programme(&profile)?;
+    programme::database::check(programme.connection())?;
+    let rebuilt = if check {
+        rebuild::check_programme(&mut programme)?
+    } else {
+        rebuild::rebuild_programme(&mut programme)?
+    };
+    if place.json {
+        return say::json(&rebuilt);
+    }
+    let key = if check {
+        "cli.tables_agree"
+    } else {
+        "cli.tables_made"
+    };
+    say::text(&format!(
+        "{}\n",
+        words::phrase(
+            place.language,
+            key,
+            &[
+                ("changes", &rebuilt.changes.to_string()),
+                ("rows", &rebuilt.rows.to_string())
+            ],
+        )
+    ))
+}

@@ -1,0 +1,24 @@
+//! Writes the recovery sheet, or lets the founding key leave this computer.
+
+use std::path::Path;
+
+use programme::programmes::recovery_sheet::{forget_founding_key, recovery_sheet};
+use programme::words;
+
+use crate::place::Place;
+use crate::say::{self, Result};
+
+/// Runs the verb.
+pub fn run(place: &Place, out: Option<&Path>, forget: bool) -> Result<()> {
+    let profile = place.profile()?;
+    let programme = place.programme(&profile)?;
+    let key = if forget {
+        forget_founding_key(&programme)?;
+        "cli.key_gone"
+    } else {
+        say::to(out, &recovery_sheet(&programme, place.now, place.language)?)?;
+        "cli.sheet_written"
+    };
+    say::remark(&words::word(place.language, key));
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! Writes the built-in template.
+
+use std::path::Path;
+
+use crate::place::Place;
+use crate::say::{self, Result};
+
+/// Runs the verb.
+pub fn run(_: &Place, out: Option<&Path>) -> Result<()> {
+    say::to(out, programme::schedule::template::text())
+}

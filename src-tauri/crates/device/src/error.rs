@@ -1,0 +1,178 @@
+//! What can go wrong with a profile, told as what it is. A code and its parameters cross to the window or the
+//! terminal, which have the words. No variant carries a key, a passphrase, or bytes that a keyring gave back.
+
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// A failure of this crate. [`Error::code`] is stable; the English of `Display` is for logs only.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The profile is kept by a passphrase and none was given.
+    #[error("this profile opens with a passphrase")]
+    PassphraseNeeded,
+    /// The passphrase given is not the profile's.
+    #[error("the passphrase is not the one of this profile")]
+    PassphraseWrong,
+    /// A new passphrase has too few characters.
+    #[error("a passphrase has at least {least} characters")]
+    PassphraseShort {
+        /// The fewest characters that are accepted.
+        least: usize,
+    },
+    /// No keyring answers on this computer, or it has no place to keep new items.
+    #[error("no keyring answers")]
+    KeyringMissing,
+    /// The keyring is there and does not open: locked, the question dismissed, or access refused.
+    #[error("the keyring is locked: {detail}")]
+    KeyringLocked {
+        /// What the keyring said, for the log.
+        detail: String,
+    },
+    /// The keyring is open and does not hold the profile's key.
+    #[error("the key of this profile is not in the keyring ({reason})")]
+    KeyLost {
+        /// `no-item`, or `no-collection` when the keyring has no default collection at all (Linux).
+        reason: &'static str,
+    },
+    /// The keyring holds another key than the one that the profile was made with.
+    #[error("the keyring holds another key than the one of this profile")]
+    KeyChanged,
+    /// `profile.json` is missing beside databases, cut short, or altered.
+    #[error("profile.json is damaged: {reason}")]
+    ProfileDamaged {
+        /// What is wrong with it: `missing`, `unreadable`, `altered`, or `parameters`.
+        reason: &'static str,
+    },
+    /// `profile.json` was written by a later version of the app.
+    #[error("profile.json is of format {format}, later than this version knows")]
+    ProfileNewer {
+        /// The format that it states.
+        format: u32,
+    },
+    /// A profile was to be made where one already is.
+    #[error("there is a profile here already")]
+    ProfileExists,
+    /// The disk, or the person's share of it, is full.
+    #[error("the disk is full: {}", path.display())]
+    DiskFull {
+        /// What was to be written.
+        path: PathBuf,
+    },
+    /// The place cannot be written or read by this person.
+    #[error("{} is closed to us ({reason})", path.display())]
+    ReadOnly {
+        /// What was to be written or read.
+        path: PathBuf,
+        /// `file-system`: it is mounted read-only; `permission`: it is not ours.
+        reason: &'static str,
+    },
+    /// Anything that no person can mend by a choice of theirs.
+    #[error("{detail}")]
+    Internal {
+        /// What happened, for the log.
+        detail: String,
+    },
+}
+
+impl Error {
+    /// The stable name of this failure; the words of the interface hang on it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::PassphraseNeeded => "passphrase-needed",
+            Self::PassphraseWrong => "passphrase-wrong",
+            Self::PassphraseShort { .. } => "passphrase-short",
+            Self::KeyringMissing => "keyring-missing",
+            Self::KeyringLocked { .. } => "keyring-locked",
+            Self::KeyLost { .. } => "key-lost",
+            Self::KeyChanged => "key-changed",
+            Self::ProfileDamaged { .. } => "profile-damaged",
+            Self::ProfileNewer { .. } => "profile-newer",
+            Self::ProfileExists => "profile-exists",
+            Self::DiskFull { .. } => "disk-full",
+            Self::ReadOnly { .. } => "read-only",
+            Self::Internal { .. } => "internal",
+        }
+    }
+
+    /// What the words of [`Error::code`] may name.
+    pub fn params(&self) -> BTreeMap<&'static str, String> {
+        let mut params = BTreeMap::new();
+        match self {
+            Self::PassphraseShort { least } => {
+                params.insert("least", least.to_string());
+            }
+            Self::KeyLost { reason } | Self::ProfileDamaged { reason } => {
+                params.insert("reason", (*reason).to_owned());
+            }
+            Self::ProfileNewer { format } => {
+                params.insert("format", format.to_string());
+            }
+            Self::DiskFull { path } => {
+                params.insert("path", path.display().to_string());
+            }
+            Self::ReadOnly { path, reason } => {
+                params.insert("path", path.display().to_string());
+                params.insert("reason", (*reason).to_owned());
+            }
+            Self::KeyringLocked { detail } | Self::Internal { detail } => {
+                params.insert("detail", detail.clone());
+            }
+            Self::PassphraseNeeded
+            | Self::PassphraseWrong
+            | Self::KeyringMissing
+            | Self::KeyChanged
+            | Self::ProfileExists => {}
+        }
+        params
+    }
+
+    /// A failed call on `path`, told apart by what a person can do about it.
+    pub(crate) fn io(path: &Path, error: &std::io::Error) -> Self {
+        let path = path.to_owned();
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::DiskFull { path },
+            ErrorKind::ReadOnlyFilesystem => Self::ReadOnly {
+                path,
+                reason: "file-system",
+            },
+            ErrorKind::PermissionDenied => Self::ReadOnly {
+                path,
+                reason: "permission",
+            },
+            _ => Self::Internal {
+                detail: format!("{}: {error}", path.display()),
+            },
+        }
+    }
+
+    pub(crate) fn internal(detail: impl Into<String>) -> Self {
+        Self::Internal {
+            detail: detail.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_person_can_mend_is_told_apart() {
+        let told = |kind| {
+            let error = Error::io(Path::new("somewhere"), &std::io::Error::from(kind));
+            (error.code(), error.params().get("reason").cloned())
+        };
+        assert_eq!(told(ErrorKind::StorageFull), ("disk-full", None));
+        assert_eq!(told(ErrorKind::QuotaExceeded), ("disk-full", None));
+        assert_eq!(
+            told(ErrorKind::ReadOnlyFilesystem),
+            ("read-only", Some("file-system".to_owned()))
+        );
+        assert_eq!(
+            told(ErrorKind::PermissionDenied),
+            ("read-only", Some("permission".to_owned()))
+        );
+        assert_eq!(told(ErrorKind::NotADirectory), ("internal", None));
+    }
+}

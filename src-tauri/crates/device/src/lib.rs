@@ -1,0 +1,26 @@
+//! What differs between systems: where a person's profile lives and how its key is kept, the lock that elects who
+//! rings and exchanges, the time zone, the language.
+//!
+//! Nothing here knows what a programme is, opens a database, or has a window. Each call blocks; none needs a
+//! runtime, and none is harmed by running inside one.
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        reason = "a test that meets what it did not expect shall stop there"
+    )
+)]
+
+pub mod error;
+mod hex;
+pub mod keyring;
+pub mod locale;
+pub mod lock;
+pub mod profile;
+pub mod zone;
+
+pub use error::Error;

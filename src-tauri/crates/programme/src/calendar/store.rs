@@ -1,0 +1,27 @@
+//! All SQL of calendar entries.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::error::Result;
+
+/// The revision of an entry: 0 the first time, one more each time that it says something else.
+///
+/// # Errors
+/// Those of the database.
+pub fn sequence(connection: &Connection, uid: &str, digest: &[u8; 32]) -> Result<u32> {
+    let kept: Option<([u8; 32], u32)> = connection
+        .prepare_cached("SELECT digest, sequence FROM calendar_entry WHERE uid = ?1")?
+        .query_row(params![uid], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let sequence = match kept {
+        Some((kept, sequence)) if kept == *digest => return Ok(sequence),
+        Some((_, sequence)) => sequence + 1,
+        None => 0,
+    };
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO calendar_entry (uid, digest, sequence) VALUES (?1, ?2, ?3)",
+        )?
+        .execute(params![uid, digest, sequence])?;
+    Ok(sequence)
+}

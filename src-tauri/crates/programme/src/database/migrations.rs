@@ -1,0 +1,180 @@
+//! The tables, as migrations that only append: older data keeps opening.
+//!
+//! Three kinds of table stand in a programme's database: the ledger (signed changes, never rewritten),
+//! what is made from it and can be made again at any time, and what is this person's own and never
+//! leaves the computer.
+
+/// One step, run once, in one transaction with the others that are missing.
+pub type Migration = &'static str;
+
+/// The small database of the device: who this computer is, and its settings.
+pub const DEVICE: &[Migration] = &["
+CREATE TABLE identity (
+  one     INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  secret  BLOB NOT NULL,           -- 64 bytes: signing seed, then wrapping secret
+  made_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE setting (
+  name  TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT;
+CREATE TABLE programme (           -- which programmes are on this computer
+  id       TEXT NOT NULL PRIMARY KEY,
+  added_at TEXT NOT NULL
+) STRICT;
+"];
+
+/// The database of one programme.
+pub const PROGRAMME: &[Migration] = &["
+-- The ledger.
+CREATE TABLE change (
+  hash        BLOB NOT NULL PRIMARY KEY,
+  device      BLOB NOT NULL,
+  incarnation INTEGER NOT NULL,
+  seq         INTEGER NOT NULL,
+  hlc         INTEGER NOT NULL,
+  kind        INTEGER NOT NULL,
+  header      BLOB NOT NULL,       -- the exact signed bytes, never encoded again
+  signature   BLOB NOT NULL,
+  salt        BLOB,                -- salt and payload are NULL once erased
+  payload     BLOB
+) STRICT;
+-- Not unique: a fork is kept on both branches.
+CREATE INDEX change_by_log ON change (device, incarnation, seq);
+CREATE INDEX change_by_time ON change (hlc, hash);
+CREATE TABLE set_aside (           -- what was not accepted, and why
+  hash   BLOB NOT NULL PRIMARY KEY REFERENCES change (hash),
+  reason TEXT NOT NULL
+) STRICT;
+CREATE TABLE epoch_key (
+  epoch    BLOB NOT NULL PRIMARY KEY,
+  audience INTEGER NOT NULL,
+  key      BLOB NOT NULL
+) STRICT;
+CREATE TABLE secret (              -- lifetime, certificate, founding (until the sheet is printed)
+  name  TEXT NOT NULL PRIMARY KEY,
+  value BLOB NOT NULL
+) STRICT;
+CREATE TABLE fact (                -- group, incarnation, how this programme came here, since when
+  name  TEXT NOT NULL PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT;
+CREATE TABLE followed_file (       -- the programme file that is followed, as it was read
+  one     INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  text    TEXT NOT NULL
+) STRICT;
+
+-- Made from the ledger (and from the followed file).
+CREATE TABLE register (            -- each value that a field was ever given
+  noun   INTEGER NOT NULL,
+  id     TEXT NOT NULL,
+  field  TEXT NOT NULL,
+  change BLOB NOT NULL,            -- 32 zero bytes: the followed file
+  hlc    INTEGER NOT NULL,
+  value  ANY,                      -- NULL: the field was emptied
+  PRIMARY KEY (noun, id, field, change)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE superseded (          -- values that a later writer had seen
+  noun   INTEGER NOT NULL,
+  id     TEXT NOT NULL,
+  field  TEXT NOT NULL,
+  change BLOB NOT NULL,
+  PRIMARY KEY (noun, id, field, change)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE removed (             -- removal wins
+  noun   INTEGER NOT NULL,
+  id     TEXT NOT NULL,
+  change BLOB NOT NULL,
+  PRIMARY KEY (noun, id, change)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE edition (
+  id             TEXT NOT NULL PRIMARY KEY,
+  title_en       TEXT, title_es TEXT,
+  about_en       TEXT, about_es TEXT,
+  zone           TEXT NOT NULL,
+  languages      TEXT NOT NULL DEFAULT '',
+  starts         TEXT NOT NULL,
+  ends           TEXT,
+  rhythm_weeks   INTEGER,
+  email          TEXT, url TEXT,
+  percent        INTEGER,
+  counts_opening INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE module (
+  id       TEXT NOT NULL PRIMARY KEY,
+  position INTEGER NOT NULL DEFAULT 0,
+  title_en TEXT, title_es TEXT,
+  short_en TEXT, short_es TEXT,
+  about_en TEXT, about_es TEXT,
+  topics   TEXT NOT NULL DEFAULT '[]'
+) STRICT;
+CREATE TABLE session (
+  id             TEXT NOT NULL PRIMARY KEY,
+  position       INTEGER NOT NULL DEFAULT 0,
+  opening        INTEGER NOT NULL DEFAULT 0,
+  module         TEXT,
+  topics         TEXT NOT NULL DEFAULT '',
+  title_en       TEXT, title_es TEXT,
+  about_en       TEXT, about_es TEXT,
+  date           TEXT, weekday TEXT, start TEXT, minutes INTEGER, zone TEXT,
+  link           TEXT,
+  languages      TEXT NOT NULL DEFAULT '',
+  interpretation TEXT NOT NULL DEFAULT '',
+  wrap_up        INTEGER NOT NULL DEFAULT 0,
+  guests         TEXT NOT NULL DEFAULT '[]'
+) STRICT;
+CREATE TABLE question (
+  id       TEXT NOT NULL PRIMARY KEY,
+  position INTEGER NOT NULL DEFAULT 0,
+  session  TEXT,
+  module   TEXT,
+  text_en  TEXT, text_es TEXT
+) STRICT;
+CREATE TABLE meeting (
+  id       TEXT NOT NULL PRIMARY KEY,
+  position INTEGER NOT NULL DEFAULT 0,
+  title_en TEXT, title_es TEXT,
+  date     TEXT, weekday TEXT, start TEXT, minutes INTEGER, zone TEXT,
+  link     TEXT
+) STRICT;
+CREATE TABLE organisation (
+  id        TEXT NOT NULL PRIMARY KEY,
+  name      TEXT NOT NULL,
+  country   TEXT NOT NULL DEFAULT '',
+  city      TEXT,
+  zone      TEXT NOT NULL,
+  languages TEXT NOT NULL DEFAULT '',
+  about_en  TEXT, about_es TEXT
+) STRICT;
+CREATE TABLE person (
+  id           TEXT NOT NULL PRIMARY KEY,
+  name         TEXT NOT NULL,
+  organisation TEXT,
+  labels       TEXT NOT NULL DEFAULT '',
+  email        TEXT,
+  languages    TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE TABLE introduction (
+  person    TEXT NOT NULL PRIMARY KEY,
+  practice  TEXT NOT NULL DEFAULT '',
+  challenge TEXT NOT NULL DEFAULT '',
+  language  TEXT NOT NULL DEFAULT 'en',
+  photo     BLOB                   -- JPEG
+) STRICT;
+
+-- This person's own: never in the ledger, never sent.
+CREATE TABLE note (
+  session  TEXT NOT NULL PRIMARY KEY,
+  text     TEXT NOT NULL,
+  saved_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE pondered (
+  question TEXT NOT NULL PRIMARY KEY,
+  since    TEXT NOT NULL
+) STRICT;
+CREATE TABLE calendar_entry (      -- what calendars were given last, to count revisions
+  uid      TEXT NOT NULL PRIMARY KEY,
+  digest   BLOB NOT NULL,
+  sequence INTEGER NOT NULL
+) STRICT;
+"];

@@ -1,0 +1,216 @@
+//! What can go wrong, as a code and its parameters; the words stand in the catalogue.
+//!
+//! Not here: words. A shell looks up `error.<code>.what`, `.safe` and `.next`.
+
+use std::collections::BTreeMap;
+
+/// The result of everything in this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal,)+) => {
+        /// The codes that this crate gives; each has words in the catalogue.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Code { $($(#[$doc])* $name,)+ }
+
+        impl Code {
+            /// All of them, so that a test can compare them with the catalogue.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The code as it stands in the catalogue.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The key that was given does not open the database that is there.
+    KeyChanged = "key-changed",
+    /// The database's pages do not hold together.
+    DatabaseDamaged = "database-damaged",
+    /// The database was written by a newer version of the app.
+    DatabaseNewer = "database-newer",
+    /// A database that should be there is not.
+    DatabaseMissing = "database-missing",
+    /// No room left.
+    DiskFull = "disk-full",
+    /// The folder cannot be written.
+    ReadOnly = "read-only",
+    /// Another process is writing, and did not end in time.
+    Busy = "busy",
+    /// A file that was named is not there.
+    FileMissing = "file-missing",
+    /// A file is larger than any of its kind can be.
+    FileTooLarge = "file-too-large",
+    /// A file is not UTF-8 text.
+    FileNotText = "file-not-text",
+    /// A programme file is not TOML.
+    FileNotToml = "file-not-toml",
+    /// A key that the format does not know.
+    FileUnknownKey = "file-unknown-key",
+    /// A value of another type than the key's.
+    FileWrongType = "file-wrong-type",
+    /// A value that the key cannot have.
+    FileValue = "file-value",
+    /// A key that must be there is not.
+    FileMissingKey = "file-missing-key",
+    /// The file says what cannot be.
+    FileFindings = "file-findings",
+    /// The file's format is newer than this app.
+    FileNewer = "file-newer",
+    /// The programme is on this computer already, and is not a followed one.
+    ProgrammeHere = "programme-here",
+    /// No programme of that id.
+    ProgrammeUnknown = "programme-unknown",
+    /// No programme at all yet.
+    NoProgramme = "no-programme",
+    /// No session of that id.
+    SessionUnknown = "session-unknown",
+    /// No question of that id.
+    QuestionUnknown = "question-unknown",
+    /// No person of that id.
+    PersonUnknown = "person-unknown",
+    /// No organisation of that id.
+    OrganisationUnknown = "organisation-unknown",
+    /// Only facilitators may do that.
+    NotFacilitator = "not-facilitator",
+    /// This session has no date yet.
+    NoDate = "no-date",
+    /// This session has no link yet.
+    NoLink = "no-link",
+    /// A note is longer than a note can be.
+    NoteTooLong = "note-too-long",
+    /// A text is longer than its field can be.
+    TextTooLong = "text-too-long",
+    /// A name is needed.
+    NameNeeded = "name-needed",
+    /// No such zone.
+    ZoneUnknown = "zone-unknown",
+    /// No such country.
+    CountryUnknown = "country-unknown",
+    /// Not an e-mail address.
+    EmailInvalid = "email-invalid",
+    /// A list of people without a header that names its columns.
+    CsvHeader = "csv-header",
+    /// A list of people in which some lines could not be understood.
+    CsvProblems = "csv-problems",
+    /// No such label.
+    LabelUnknown = "label-unknown",
+    /// A picture that cannot be read.
+    PhotoUnreadable = "photo-unreadable",
+    /// A picture that is too large to be read.
+    PhotoTooLarge = "photo-too-large",
+    /// The recovery sheet has not been written yet.
+    SheetNeeded = "sheet-needed",
+    /// The founding key has left this computer.
+    SheetGone = "sheet-gone",
+    /// The tables differ from what the ledger says.
+    TablesDiffer = "tables-differ",
+    /// A fault of ours.
+    Internal = "internal",
+}
+
+/// A code, its parameters, and what lies behind it.
+#[derive(Debug)]
+pub struct Error {
+    code: Code,
+    params: BTreeMap<&'static str, String>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Error {
+    /// An error of that code.
+    pub const fn of(code: Code) -> Self {
+        Self {
+            code,
+            params: BTreeMap::new(),
+            source: None,
+        }
+    }
+
+    /// A fault of ours: what was being done, and what it said.
+    pub fn internal(
+        doing: &str,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        let source = source.into();
+        Self::of(Code::Internal)
+            .with("detail", format!("{doing}: {source}"))
+            .because(source)
+    }
+
+    /// The same error with a parameter for its words.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.params.insert(name, value.to_string());
+        self
+    }
+
+    /// The same error with what lies behind it.
+    #[must_use]
+    pub fn because(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// The code, as it stands in the catalogue.
+    pub const fn code(&self) -> &'static str {
+        self.code.as_str()
+    }
+
+    /// The code, to compare with.
+    pub const fn kind(&self) -> Code {
+        self.code
+    }
+
+    /// The parameters of its words.
+    pub const fn params(&self) -> &BTreeMap<&'static str, String> {
+        &self.params
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.code())?;
+        for (name, value) in &self.params {
+            write!(f, " {name}={value}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Sql;
+        let code = match error.sqlite_error_code() {
+            Some(Sql::NotADatabase) => Code::KeyChanged,
+            Some(Sql::DatabaseCorrupt) => Code::DatabaseDamaged,
+            Some(Sql::DiskFull) => Code::DiskFull,
+            Some(Sql::ReadOnly | Sql::PermissionDenied | Sql::CannotOpen) => Code::ReadOnly,
+            Some(Sql::DatabaseBusy | Sql::DatabaseLocked) => Code::Busy,
+            _ => return Self::internal("database", error),
+        };
+        Self::of(code).because(error)
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind as Io;
+        let code = match error.kind() {
+            Io::NotFound => Code::FileMissing,
+            Io::StorageFull | Io::QuotaExceeded => Code::DiskFull,
+            Io::PermissionDenied | Io::ReadOnlyFilesystem => Code::ReadOnly,
+            _ => return Self::internal("file", error),
+        };
+        Self::of(code).because(error)
+    }
+}

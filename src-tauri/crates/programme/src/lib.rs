@@ -1,0 +1,30 @@
+//! The product: what a programme is, its rules, and its SQL.
+//!
+//! On purpose not here: Tauri, any network, anything asynchronous, and any clock: the present is passed in.
+//! A folder is a noun and a file in it a verb; `store.rs` holds all SQL of its noun.
+
+pub mod apply;
+pub mod calendar;
+pub mod database;
+pub mod error;
+pub mod language;
+pub mod notes;
+pub mod people;
+pub mod profile;
+pub mod programme;
+pub mod programmes;
+pub mod rebuild;
+pub mod record;
+pub mod register;
+pub mod schedule;
+pub mod settings;
+pub mod time;
+pub mod words;
+
+pub use error::{Code, Error, Result};
+pub use language::{Both, Language};
+pub use profile::Profile;
+pub use programme::{Programme, Touched};
+pub use register::Noun;
+
+rust_i18n::i18n!("../../locales");

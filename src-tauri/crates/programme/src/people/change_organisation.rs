@@ -1,0 +1,117 @@
+//! Entering, changing and removing an organisation.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{LONGEST_ABOUT, Organisation, countries, fields, id_from, name, store, within};
+use crate::error::{Code, Error, Result};
+use crate::language::Both;
+use crate::programme::{Programme, Touched, Writing};
+use crate::register::{self, Noun};
+use crate::time;
+
+/// An organisation as it is entered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OrganisationDraft {
+    /// Absent for a new one.
+    pub id: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// A country's code or name.
+    pub country: String,
+    /// Its town.
+    pub city: Option<String>,
+    /// IANA.
+    pub zone: String,
+    /// BCP 47 tags.
+    pub languages: Vec<String>,
+    /// A few words.
+    pub about: Both,
+}
+
+/// Enters an organisation or changes one; gives its id.
+///
+/// # Errors
+/// `not-facilitator`, `organisation-unknown`, `name-needed`, `text-too-long`, `country-unknown`,
+/// `zone-unknown`.
+pub fn save_organisation(
+    programme: &mut Programme,
+    now: DateTime<Utc>,
+    draft: &OrganisationDraft,
+) -> Result<(String, Touched)> {
+    programme.write(now, |writing| enter(writing, draft))
+}
+
+/// Enters an organisation within a transaction.
+pub(super) fn enter(writing: &mut Writing<'_>, draft: &OrganisationDraft) -> Result<String> {
+    let id = match &draft.id {
+        Some(id) if register::store::exists(writing.connection(), Noun::Organisation, id)? => {
+            id.clone()
+        }
+        Some(id) => return Err(Error::of(Code::OrganisationUnknown).with("id", id)),
+        None => {
+            let taken = register::store::ids(writing.connection(), Noun::Organisation)?;
+            id_from(&draft.name, |id| taken.iter().any(|known| known == id))
+        }
+    };
+    let organisation = checked(id.clone(), draft)?;
+    writing.set(
+        Noun::Organisation,
+        &id,
+        &fields::of_organisation(&organisation),
+    )?;
+    Ok(id)
+}
+
+fn checked(id: String, draft: &OrganisationDraft) -> Result<Organisation> {
+    let side = |text: &Option<String>| -> Result<Option<String>> {
+        let text = text
+            .as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty());
+        text.map_or(Ok(()), |text| within(text, LONGEST_ABOUT))?;
+        Ok(text.map(str::to_owned))
+    };
+    Ok(Organisation {
+        id,
+        name: name(&draft.name)?,
+        country: countries::code(&draft.country)?.to_owned(),
+        city: draft.city.as_deref().and_then(|city| name(city).ok()),
+        zone: time::zone(&draft.zone)?,
+        languages: draft
+            .languages
+            .iter()
+            .filter_map(|tag| name(tag).ok())
+            .collect(),
+        about: Both {
+            en: side(&draft.about.en)?,
+            es: side(&draft.about.es)?,
+        },
+    })
+}
+
+/// Removes an organisation; its persons stay, without one.
+///
+/// # Errors
+/// `not-facilitator`, `organisation-unknown`.
+pub fn remove_organisation(
+    programme: &mut Programme,
+    now: DateTime<Utc>,
+    id: &str,
+) -> Result<Touched> {
+    let ((), touched) = programme.write(now, |writing| {
+        if !register::store::exists(writing.connection(), Noun::Organisation, id)? {
+            return Err(Error::of(Code::OrganisationUnknown).with("id", id));
+        }
+        for mut person in store::persons(writing.connection())? {
+            if person.organisation.as_deref() == Some(id) {
+                person.organisation = None;
+                writing.set(Noun::Person, &person.id, &fields::of_person(&person))?;
+            }
+        }
+        writing.remove(Noun::Organisation, id)
+    })?;
+    Ok(touched)
+}

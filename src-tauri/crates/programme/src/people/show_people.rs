@@ -1,0 +1,269 @@
+//! The page of people: organisations by their local time now, who is in them, what is unusual.
+
+use base64::Engine as _;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{PersonLabel, countries, store};
+use crate::error::Result;
+use crate::language::{Both, Language};
+use crate::programme::Programme;
+use crate::record::store::fact;
+use crate::time::{LocalMoment, Reader, stamp};
+use crate::words;
+
+/// Everything that the page shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct People {
+    /// The present.
+    pub now: String,
+    /// By local time, then name.
+    pub organisations: Vec<OrganisationCard>,
+    /// Persons without an organisation.
+    pub unattached: Vec<PersonCard>,
+    /// What is unusual: remarked upon, not refused.
+    pub remarks: Vec<Remark>,
+    /// Whether this device may change the list.
+    pub may_edit: bool,
+    /// The reader's own person, where it is known.
+    pub me: Option<String>,
+}
+
+/// An organisation on the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OrganisationCard {
+    /// Stable id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// The country in the reader's language.
+    pub country_name: String,
+    /// Its town.
+    pub city: Option<String>,
+    /// IANA.
+    pub zone: String,
+    /// BCP 47 tags.
+    pub languages: Vec<String>,
+    /// A few words.
+    pub about: Option<Both>,
+    /// Who is in it.
+    pub people: Vec<PersonCard>,
+    /// What the clock shows there.
+    pub now: LocalMoment,
+    /// Hours ahead of the reader; may be a fraction.
+    pub hours_from_me: f64,
+}
+
+/// A person on the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PersonCard {
+    /// Stable id.
+    pub id: String,
+    /// Their name.
+    pub name: String,
+    /// Their organisation's id.
+    pub organisation: Option<String>,
+    /// What they are here.
+    pub labels: Vec<PersonLabel>,
+    /// E-mail.
+    pub email: Option<String>,
+    /// BCP 47 tags.
+    pub languages: Vec<String>,
+    /// How they introduce themselves.
+    pub introduction: Option<IntroductionCard>,
+    /// The reader.
+    pub mine: bool,
+}
+
+/// An introduction on the page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct IntroductionCard {
+    /// What they do from day to day.
+    pub practice: String,
+    /// The challenge that they bring.
+    pub challenge: String,
+    /// The language in which they wrote it.
+    pub language: Language,
+    /// `data:image/jpeg;base64,…`.
+    pub photo: Option<String>,
+}
+
+/// Something unusual about the numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Remark {
+    /// What kind.
+    pub code: String,
+    /// In the reader's language.
+    pub message: String,
+}
+
+/// Reads the page.
+///
+/// # Errors
+/// Those of the database.
+pub fn show_people(programme: &Programme, reader: &Reader, language: Language) -> Result<People> {
+    let connection = programme.connection();
+    let me = fact(connection, "me")?;
+    let mut introductions: std::collections::BTreeMap<String, IntroductionCard> =
+        store::introductions(connection)?
+            .into_iter()
+            .map(|introduction| {
+                let photo = introduction.photo.map(|bytes| {
+                    format!(
+                        "data:image/jpeg;base64,{}",
+                        base64::engine::general_purpose::STANDARD.encode(bytes)
+                    )
+                });
+                let card = IntroductionCard {
+                    practice: introduction.practice,
+                    challenge: introduction.challenge,
+                    language: introduction.language,
+                    photo,
+                };
+                (introduction.person, card)
+            })
+            .collect();
+    let persons: Vec<PersonCard> = store::persons(connection)?
+        .into_iter()
+        .map(|person| PersonCard {
+            introduction: introductions.remove(&person.id),
+            mine: me.as_deref() == Some(&person.id),
+            id: person.id,
+            name: person.name,
+            organisation: person.organisation,
+            labels: person.labels,
+            email: person.email,
+            languages: person.languages,
+        })
+        .collect();
+    let offset = |zone: chrono_tz::Tz| {
+        use chrono::Offset as _;
+        f64::from(
+            reader
+                .now
+                .with_timezone(&zone)
+                .offset()
+                .fix()
+                .local_minus_utc(),
+        ) / 3600.0
+    };
+    let mut organisations: Vec<OrganisationCard> = store::organisations(connection)?
+        .into_iter()
+        .map(|organisation| OrganisationCard {
+            people: persons
+                .iter()
+                .filter(|person| person.organisation.as_deref() == Some(&organisation.id))
+                .cloned()
+                .collect(),
+            now: LocalMoment::at(reader.now, organisation.zone),
+            hours_from_me: offset(organisation.zone) - offset(reader.zone),
+            country_name: countries::name(&organisation.country, language),
+            id: organisation.id,
+            name: organisation.name,
+            country: organisation.country,
+            city: organisation.city,
+            zone: organisation.zone.name().to_owned(),
+            languages: organisation.languages,
+            about: organisation.about.filled(),
+        })
+        .collect();
+    organisations.sort_by(|left, right| {
+        left.hours_from_me
+            .total_cmp(&right.hours_from_me)
+            .then_with(|| left.name.cmp(&right.name))
+    });
+    let unattached = persons
+        .iter()
+        .filter(|person| {
+            !organisations
+                .iter()
+                .any(|organisation| Some(&organisation.id) == person.organisation.as_ref())
+        })
+        .cloned()
+        .collect();
+    Ok(People {
+        now: stamp(reader.now),
+        remarks: remarks(&organisations, &persons, language),
+        organisations,
+        unattached,
+        may_edit: programme.is_facilitator(),
+        me,
+    })
+}
+
+/// About fifteen organisations of two or three are expected (seed page); other numbers are said.
+fn remarks(
+    organisations: &[OrganisationCard],
+    persons: &[PersonCard],
+    language: Language,
+) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    let mut say = |code: &str, key: &str, params: &[(&str, &str)]| {
+        remarks.push(Remark {
+            code: code.to_owned(),
+            message: words::phrase(language, &format!("remark.{key}"), params),
+        });
+    };
+    let count = organisations.len().to_string();
+    match organisations.len() {
+        0 | 10..=20 => {}
+        1 => say(
+            "few-organisations",
+            "few-organisations-one",
+            &[("count", &count)],
+        ),
+        2..=9 => say(
+            "few-organisations",
+            "few-organisations",
+            &[("count", &count)],
+        ),
+        _ => say(
+            "many-organisations",
+            "many-organisations",
+            &[("count", &count)],
+        ),
+    }
+    for organisation in organisations {
+        let params = [
+            ("name", organisation.name.as_str()),
+            ("count", &organisation.people.len().to_string()),
+        ];
+        match organisation.people.len() {
+            2 | 3 => {}
+            0 => say(
+                "organisation-without-people",
+                "organisation-without-people",
+                &params,
+            ),
+            1 => say(
+                "few-people-in-organisation",
+                "few-people-in-organisation",
+                &params,
+            ),
+            _ => say(
+                "many-people-in-organisation",
+                "many-people-in-organisation",
+                &params,
+            ),
+        }
+    }
+    let mut names: Vec<(String, &str)> = persons
+        .iter()
+        .map(|person| (countries::plain(&person.name), person.name.as_str()))
+        .collect();
+    names.sort_unstable();
+    names.dedup_by(|next, earlier| {
+        let same = next.0 == earlier.0;
+        if same {
+            say("person-twice", "person-twice", &[("name", earlier.1)]);
+        }
+        same
+    });
+    remarks
+}

@@ -1,0 +1,152 @@
+//! All SQL of people.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{Introduction, Organisation, Person, fields};
+use crate::error::Result;
+use crate::language::{Both, Language};
+use crate::schedule::fields::words;
+
+/// Takes a row away.
+pub(super) fn delete(connection: &Connection, table: &str, key: &str, id: &str) -> Result<()> {
+    connection.execute(
+        &format!("DELETE FROM {table} WHERE {key} = ?1"),
+        params![id],
+    )?;
+    Ok(())
+}
+
+pub(super) fn put_organisation(connection: &Connection, organisation: &Organisation) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO organisation (id, name, country, city, zone, languages, about_en, about_es)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            organisation.id,
+            organisation.name,
+            organisation.country,
+            organisation.city,
+            organisation.zone.name(),
+            organisation.languages.join(" "),
+            organisation.about.en,
+            organisation.about.es,
+        ])?;
+    Ok(())
+}
+
+pub(super) fn put_person(connection: &Connection, person: &Person) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO person (id, name, organisation, labels, email, languages)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            person.id,
+            person.name,
+            person.organisation,
+            fields::labels_text(&person.labels),
+            person.email,
+            person.languages.join(" "),
+        ])?;
+    Ok(())
+}
+
+pub(super) fn put_introduction(connection: &Connection, introduction: &Introduction) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO introduction (person, practice, challenge, language, photo)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            introduction.person,
+            introduction.practice,
+            introduction.challenge,
+            introduction.language.tag(),
+            introduction.photo,
+        ])?;
+    Ok(())
+}
+
+fn organisation_row(row: &Row<'_>) -> rusqlite::Result<Organisation> {
+    let zone: String = row.get("zone")?;
+    Ok(Organisation {
+        id: row.get("id")?,
+        name: row.get("name")?,
+        country: row.get("country")?,
+        city: row.get("city")?,
+        zone: zone.parse().unwrap_or(chrono_tz::UTC),
+        languages: words(&row.get::<_, String>("languages")?),
+        about: Both {
+            en: row.get("about_en")?,
+            es: row.get("about_es")?,
+        },
+    })
+}
+
+fn person_row(row: &Row<'_>) -> rusqlite::Result<Person> {
+    Ok(Person {
+        id: row.get("id")?,
+        name: row.get("name")?,
+        organisation: row.get("organisation")?,
+        labels: fields::labels(&row.get::<_, String>("labels")?),
+        email: row.get("email")?,
+        languages: words(&row.get::<_, String>("languages")?),
+    })
+}
+
+fn introduction_row(row: &Row<'_>) -> rusqlite::Result<Introduction> {
+    let language: String = row.get("language")?;
+    Ok(Introduction {
+        person: row.get("person")?,
+        practice: row.get("practice")?,
+        challenge: row.get("challenge")?,
+        language: Language::from_tag(&language).unwrap_or(Language::En),
+        photo: row.get("photo")?,
+    })
+}
+
+/// All organisations, by name.
+///
+/// # Errors
+/// Those of the database.
+pub fn organisations(connection: &Connection) -> Result<Vec<Organisation>> {
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM organisation ORDER BY name, id")?;
+    Ok(statement
+        .query_map([], organisation_row)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// All persons, by name.
+///
+/// # Errors
+/// Those of the database.
+pub fn persons(connection: &Connection) -> Result<Vec<Person>> {
+    let mut statement = connection.prepare_cached("SELECT * FROM person ORDER BY name, id")?;
+    Ok(statement
+        .query_map([], person_row)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// All introductions.
+///
+/// # Errors
+/// Those of the database.
+pub fn introductions(connection: &Connection) -> Result<Vec<Introduction>> {
+    let mut statement = connection.prepare_cached("SELECT * FROM introduction ORDER BY person")?;
+    Ok(statement
+        .query_map([], introduction_row)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// One person's introduction.
+///
+/// # Errors
+/// Those of the database.
+pub fn introduction(connection: &Connection, person: &str) -> Result<Option<Introduction>> {
+    Ok(connection
+        .prepare_cached("SELECT * FROM introduction WHERE person = ?1")?
+        .query_row(params![person], introduction_row)
+        .optional()?)
+}

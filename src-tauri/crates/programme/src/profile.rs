@@ -1,0 +1,183 @@
+//! A profile: a folder with one database for the device and one for each programme.
+//!
+//! Not here: how the profile's key is kept (the crate `device`); it is passed in.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use ledger::Identity;
+use rusqlite::{Connection, OptionalExtension, params};
+use zeroize::Zeroizing;
+
+use crate::database::{self, DEVICE, Expect, Key, PROGRAMME};
+use crate::error::{Code, Error, Result};
+use crate::programme::Programme;
+use crate::record::refused;
+use crate::schedule::read_file::is_id;
+use crate::time::stamp;
+
+/// A profile, opened.
+pub struct Profile {
+    folder: PathBuf,
+    key: Key,
+    device: Connection,
+}
+
+impl Profile {
+    /// Makes the databases of a new profile.
+    ///
+    /// # Errors
+    /// Those of the database; `internal` if the system gives no randomness.
+    pub fn create(folder: &Path, key: Key, now: DateTime<Utc>) -> Result<Self> {
+        std::fs::create_dir_all(folder.join("programmes"))?;
+        let path = folder.join("device.db");
+        let mut device = database::open(&path, &derive(&key, "device"), Expect::New, DEVICE)?;
+        let identity = Identity::new(&mut ledger::system_random).map_err(refused)?;
+        let transaction = device.transaction()?;
+        transaction.execute(
+            "INSERT INTO identity (one, secret, made_at) VALUES (1, ?1, ?2)",
+            params![identity.to_bytes().as_slice(), stamp(now)],
+        )?;
+        transaction.commit()?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            key,
+            device,
+        })
+    }
+
+    /// Opens a profile that is there.
+    ///
+    /// # Errors
+    /// `database-missing`, `database-damaged`, `database-newer`, `read-only`, `disk-full`.
+    pub fn open(folder: &Path, key: Key) -> Result<Self> {
+        let path = folder.join("device.db");
+        let device = database::open(&path, &derive(&key, "device"), Expect::There, DEVICE)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            key,
+            device,
+        })
+    }
+
+    /// Whether the databases of a profile were ever made in this folder.
+    pub fn is_made(folder: &Path) -> bool {
+        folder.join("device.db").exists()
+            || std::fs::read_dir(folder.join("programmes"))
+                .is_ok_and(|mut entries| entries.next().is_some())
+    }
+
+    /// The device's database: settings.
+    pub const fn device(&self) -> &Connection {
+        &self.device
+    }
+
+    /// Where the profile is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The device's keys.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn identity(&self) -> Result<Identity> {
+        let secret: Zeroizing<[u8; 64]> = self
+            .device
+            .query_row("SELECT secret FROM identity", [], |row| {
+                row.get::<_, [u8; 64]>(0)
+            })
+            .map(Zeroizing::new)?;
+        Ok(Identity::from_bytes(&secret))
+    }
+
+    /// The ids of the programmes on this computer, in the order in which they came.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn programmes(&self) -> Result<Vec<String>> {
+        let mut statement = self
+            .device
+            .prepare_cached("SELECT id FROM programme ORDER BY added_at, id")?;
+        Ok(statement
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Opens a programme.
+    ///
+    /// # Errors
+    /// `programme-unknown`, `database-missing` when its file is gone, and those of opening a database.
+    pub fn programme(&self, id: &str) -> Result<Programme> {
+        let known: Option<i64> = self
+            .device
+            .prepare_cached("SELECT 1 FROM programme WHERE id = ?1")?
+            .query_row(params![id], |row| row.get(0))
+            .optional()?;
+        if known.is_none() || !is_id(id) {
+            return Err(Error::of(Code::ProgrammeUnknown).with("id", id));
+        }
+        Programme::open(&self.path(id), &derive(&self.key, id), &self.identity()?)
+    }
+
+    /// Adds a programme: its database is filled under another name and appears whole, or not at all.
+    ///
+    /// # Errors
+    /// Those of `fill` and of the database.
+    pub fn add(
+        &self,
+        id: &str,
+        now: DateTime<Utc>,
+        fill: impl FnOnce(&mut Connection) -> Result<()>,
+    ) -> Result<()> {
+        if !is_id(id) {
+            return Err(Error::internal("programme", "not an id"));
+        }
+        let path = self.path(id);
+        if path.exists() {
+            return Err(Error::of(Code::ProgrammeHere).with("id", id));
+        }
+        let unfinished = path.with_extension("unfinished");
+        remove_unfinished(&unfinished)?;
+        let mut connection =
+            database::open(&unfinished, &derive(&self.key, id), Expect::New, PROGRAMME)?;
+        let filled = fill(&mut connection).and_then(|()| {
+            // closing moves everything into the one file that is renamed
+            connection.close().map_err(|(_, error)| Error::from(error))
+        });
+        if let Err(error) = filled {
+            remove_unfinished(&unfinished)?;
+            return Err(error);
+        }
+        std::fs::rename(&unfinished, &path)?;
+        self.device.execute(
+            "INSERT OR IGNORE INTO programme (id, added_at) VALUES (?1, ?2)",
+            params![id, stamp(now)],
+        )?;
+        Ok(())
+    }
+
+    fn path(&self, id: &str) -> PathBuf {
+        self.folder.join("programmes").join(format!("{id}.db"))
+    }
+}
+
+/// What was left of a programme that never came to be: nobody was told that it was kept.
+fn remove_unfinished(path: &Path) -> Result<()> {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        match std::fs::remove_file(Path::new(&name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Each database has a key of its own, so that one file in the wrong place opens nothing else.
+fn derive(key: &Key, name: &str) -> Key {
+    let mut hasher = blake3::Hasher::new_derive_key("mutual-learning 2026 database");
+    hasher.update(key.as_slice()).update(name.as_bytes());
+    Zeroizing::new(*hasher.finalize().as_bytes())
+}

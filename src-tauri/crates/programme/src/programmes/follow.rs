@@ -1,0 +1,87 @@
+//! Following a programme: its file is read, and kept as it was read. Nobody is asked, and nothing is shared.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+use super::card::{KNOWN_SINCE, ORIGIN};
+use crate::error::{Code, Error, Result};
+use crate::profile::Profile;
+use crate::rebuild::lay_followed;
+use crate::record::store::put_fact;
+use crate::schedule::findings::findings;
+use crate::schedule::read_file::{Read, read_path};
+use crate::schedule::write_file::{Links, write};
+use crate::time::stamp;
+use crate::words;
+
+/// Follows the programme of a file; one that is followed already is brought up to date, and notes stay.
+///
+/// # Errors
+/// Those of reading the file; `file-findings` when it says what cannot be (a date that does not exist, an id
+/// that stands twice), with the first of them; `programme-here` when this device is in the programme's group.
+/// Nothing is half imported.
+pub fn follow(profile: &Profile, now: DateTime<Utc>, path: &Path) -> Result<String> {
+    let read = importable(path)?;
+    let id = read.edition.id.clone();
+    let text = write(&read.edition, Links::Included);
+    let lay = |connection: &rusqlite::Connection| -> Result<()> {
+        connection.execute(
+            "INSERT OR REPLACE INTO followed_file (one, text) VALUES (1, ?1)",
+            [&text],
+        )?;
+        put_fact(connection, ORIGIN, "file")?;
+        put_fact(connection, KNOWN_SINCE, &stamp(now))?;
+        lay_followed(connection, &text)
+    };
+    if profile.programmes()?.contains(&id) {
+        let mut programme = profile.programme(&id)?;
+        if programme.is_member() {
+            return Err(Error::of(Code::ProgrammeHere).with("id", id));
+        }
+        let transaction = programme
+            .connection
+            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        lay(&transaction)?;
+        transaction.commit()?;
+    } else {
+        profile.add(&id, now, |connection| {
+            let transaction = connection.transaction()?;
+            lay(&transaction)?;
+            transaction.commit()?;
+            Ok(())
+        })?;
+    }
+    Ok(id)
+}
+
+/// Reads a file that says nothing that cannot be.
+///
+/// # Errors
+/// As [`follow`].
+pub fn importable(path: &Path) -> Result<Read> {
+    let read = read_path(path)?;
+    let language = crate::language::Language::En;
+    let blocking: Vec<_> = findings(&read.edition, &read.flaws, &read.places, language)
+        .into_iter()
+        .filter(|finding| finding.blocking)
+        .collect();
+    match blocking.first() {
+        None => Ok(read),
+        Some(first) => Err(Error::of(Code::FileFindings)
+            .with("path", path.display())
+            .with("count", blocking.len())
+            .with("code", &first.code)
+            .with("place", &first.place)
+            .with("line", first.line.unwrap_or_default())
+            .with("column", first.column.unwrap_or_default())
+            .with(
+                "detail",
+                words::say(
+                    language,
+                    &format!("finding.{}.message", first.code),
+                    &first.params,
+                ),
+            )),
+    }
+}

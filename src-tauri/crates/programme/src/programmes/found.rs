@@ -1,0 +1,126 @@
+//! Founding a programme: founding key, a roster of one facilitator, first keys, and the schedule as signed
+//! changes, in one transaction.
+
+use chrono::{DateTime, Utc};
+use ledger::{Audience, Birth};
+use rusqlite::Connection;
+
+use super::card::{FOUNDING, KNOWN_SINCE, ORIGIN};
+use crate::error::{Code, Error, Result};
+use crate::people::change_person::{PersonDraft, enter_as};
+use crate::people::{PersonLabel, id_from, name};
+use crate::profile::Profile;
+use crate::programme::Writing;
+use crate::record::{Author, refused, store};
+use crate::schedule::{Edition, fields};
+use crate::time::stamp;
+
+/// Who founds a programme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Founder<'a> {
+    /// Their name.
+    pub name: &'a str,
+    /// Their person's id, where it is known already.
+    pub person: Option<&'a str>,
+    /// `own`, or `sample` for the one that can be thrown away.
+    pub origin: &'a str,
+}
+
+/// Founds the programme of an edition, and gives its id.
+///
+/// # Errors
+/// `programme-here` when it is on this computer already, `name-needed`, and those of the database. Nothing is
+/// kept then.
+pub fn found(
+    profile: &Profile,
+    now: DateTime<Utc>,
+    edition: &Edition,
+    founder: &Founder<'_>,
+) -> Result<String> {
+    found_with(profile, now, edition, founder, |_| Ok(()))
+}
+
+/// Founds a programme and writes more in the same transaction (the sample's people).
+pub(super) fn found_with(
+    profile: &Profile,
+    now: DateTime<Utc>,
+    edition: &Edition,
+    founder: &Founder<'_>,
+    more: impl FnOnce(&mut Writing<'_>) -> Result<()>,
+) -> Result<String> {
+    let founder_name = name(founder.name)?;
+    if profile.programmes()?.contains(&edition.id) {
+        return Err(Error::of(Code::ProgrammeHere).with("id", &edition.id));
+    }
+    let person = founder
+        .person
+        .map_or_else(|| id_from(&founder_name, |_| false), str::to_owned);
+    profile.add(&edition.id, now, |connection| {
+        let transaction = connection.transaction()?;
+        let author = give_birth(&transaction, profile, now, &person, founder.origin)?;
+        let mut writing = Writing::within(&transaction, &author, now);
+        for (noun, id, fields) in fields::of_edition(edition)? {
+            writing.set(noun, &id, &fields)?;
+        }
+        let draft = PersonDraft {
+            id: None,
+            name: founder_name.clone(),
+            organisation: None,
+            labels: vec![PersonLabel::Facilitator],
+            email: None,
+            languages: edition
+                .languages
+                .iter()
+                .map(|language| language.tag().to_owned())
+                .collect(),
+        };
+        enter_as(&mut writing, &person, &draft)?;
+        more(&mut writing)?;
+        transaction.commit()?;
+        Ok(())
+    })?;
+    Ok(edition.id.clone())
+}
+
+fn give_birth(
+    connection: &Connection,
+    profile: &Profile,
+    now: DateTime<Utc>,
+    person: &str,
+    origin: &str,
+) -> Result<Author> {
+    let identity = profile.identity()?;
+    let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
+    let birth =
+        Birth::found(&mut ledger::system_random, millis, person, &identity).map_err(refused)?;
+    for change in &birth.changes {
+        store::insert(connection, change)?;
+    }
+    let roster = store::roster(connection, birth.group)?;
+    store::put_roster_heads(connection, &roster.heads())?;
+    store::put_epoch(connection, Audience::Group, &birth.secrets.group)?;
+    store::put_epoch(
+        connection,
+        Audience::Facilitators,
+        &birth.secrets.facilitators,
+    )?;
+    store::put_secret(connection, "lifetime", &birth.secrets.lifetime)?;
+    store::put_secret(connection, "certificate", &birth.secrets.certificate)?;
+    store::put_secret(connection, FOUNDING, &birth.founding_seed)?;
+    // the facilitator's own log began with the first keys: it goes on where the birth left it
+    let incarnation = birth
+        .changes
+        .iter()
+        .find(|change| change.header().device == identity.device())
+        .map_or(0, |change| change.header().incarnation);
+    store::put_fact(connection, "group", &birth.group.to_string())?;
+    store::put_fact(connection, "incarnation", &incarnation.to_string())?;
+    store::put_fact(connection, "me", person)?;
+    store::put_fact(connection, ORIGIN, origin)?;
+    store::put_fact(connection, KNOWN_SINCE, &stamp(now))?;
+    Ok(Author {
+        identity,
+        group: birth.group,
+        incarnation,
+    })
+}

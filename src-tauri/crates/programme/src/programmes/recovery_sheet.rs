@@ -1,0 +1,69 @@
+//! The recovery sheet: the founding key on paper, with which a group can be taken up again when every
+//! facilitator's computer is lost. Once it is printed, the key leaves this computer.
+
+use chrono::{DateTime, Utc};
+
+use super::card::FOUNDING;
+use crate::error::{Code, Error, Result};
+use crate::language::Language;
+use crate::programme::Programme;
+use crate::record::store::{fact, forget_secret, put_fact, secret};
+use crate::schedule::store;
+use crate::time::stamp;
+use crate::words;
+
+const WRITTEN: &str = "sheet_written";
+
+/// The sheet as plain text, to be printed: what it is, how to keep it, and the code in four lines.
+///
+/// # Errors
+/// `sheet-gone` when the founding key has left this computer, or was never here.
+pub fn recovery_sheet(
+    programme: &Programme,
+    now: DateTime<Utc>,
+    language: Language,
+) -> Result<String> {
+    let connection = programme.connection();
+    let seed = secret(connection, FOUNDING)?.ok_or_else(|| Error::of(Code::SheetGone))?;
+    let group = fact(connection, "group")?.unwrap_or_default();
+    let edition = store::edition(connection)?;
+    let date = words::date(language, now.date_naive());
+    let lines = ledger::sheet::write(&seed);
+    let text = words::phrase(
+        language,
+        "sheet.text",
+        &[
+            ("title", edition.title.best(language)),
+            ("date", &date),
+            ("group", &group),
+            (
+                "code",
+                &lines
+                    .iter()
+                    .map(|line| line.as_str())
+                    .collect::<Vec<_>>()
+                    .join("\n    "),
+            ),
+        ],
+    );
+    put_fact(connection, WRITTEN, &stamp(now))?;
+    Ok(text)
+}
+
+/// The founding key leaves this computer: its place in the database is overwritten.
+///
+/// # Errors
+/// `sheet-needed` as long as the sheet was never written, `sheet-gone` when the key is no longer here.
+pub fn forget_founding_key(programme: &Programme) -> Result<()> {
+    let connection = programme.connection();
+    if secret(connection, FOUNDING)?.is_none() {
+        return Err(Error::of(Code::SheetGone));
+    }
+    if fact(connection, WRITTEN)?.is_none() {
+        return Err(Error::of(Code::SheetNeeded));
+    }
+    forget_secret(connection, FOUNDING)?;
+    // what was overwritten must not stay in the write-ahead log either
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    Ok(())
+}

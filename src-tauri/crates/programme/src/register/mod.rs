@@ -1,0 +1,179 @@
+//! Versioned fields: what several people may write at once, and nobody's value is lost.
+//!
+//! Each object (a session, a person) is a set of named fields; each write of a field names the writes
+//! that its author had seen, and supersedes just those. Writes that did not see each other stand side by
+//! side; the later one by the hybrid clock is shown, and facilitators can be shown both. Removal wins.
+//! The outcome does not depend on the order of arrival.
+//!
+//! Not here: what the fields mean (each noun's `fields`) and signatures (`record`).
+
+pub mod store;
+
+use std::collections::BTreeMap;
+
+use ledger::ChangeHash;
+
+/// What an object is. The numbers stand in signed payloads and never change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Noun {
+    /// The edition itself.
+    Edition = 1,
+    /// A module.
+    Module = 2,
+    /// A session.
+    Session = 3,
+    /// A question.
+    Question = 4,
+    /// An information meeting.
+    Meeting = 5,
+    /// An organisation.
+    Organisation = 6,
+    /// A person.
+    Person = 7,
+    /// A person's introduction; its id is the person's.
+    Introduction = 8,
+}
+
+impl Noun {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Edition,
+        Self::Module,
+        Self::Session,
+        Self::Question,
+        Self::Meeting,
+        Self::Organisation,
+        Self::Person,
+        Self::Introduction,
+    ];
+
+    /// The number in signed payloads.
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// The noun of that number; a newer app may know more of them.
+    pub fn of(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|noun| noun.number() == number)
+    }
+
+    /// The name that object ids are derived from.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Edition => "edition",
+            Self::Module => "module",
+            Self::Session => "session",
+            Self::Question => "question",
+            Self::Meeting => "meeting",
+            Self::Organisation => "organisation",
+            Self::Person => "person",
+            Self::Introduction => "introduction",
+        }
+    }
+}
+
+/// The value of a field.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    /// Text; numbers, dates and lists are written as text too.
+    Text(String),
+    /// Bytes, such as a portrait.
+    Bytes(Vec<u8>),
+}
+
+/// The fields of one object. A field that is absent is empty.
+pub type Fields = BTreeMap<String, Value>;
+
+/// The payload of a change that writes fields (kind [`SET`]); CBOR, see `FORMAT.md` of the ledger for the
+/// header around it.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub struct Set {
+    /// [`Noun::number`].
+    #[n(0)]
+    pub noun: u8,
+    /// The object's id.
+    #[n(1)]
+    pub id: String,
+    /// What is written.
+    #[n(2)]
+    pub writes: Vec<Write>,
+}
+
+/// One field of a [`Set`].
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub struct Write {
+    /// The field's name.
+    #[n(0)]
+    pub field: String,
+    /// The new value, if it is text.
+    #[n(1)]
+    pub text: Option<String>,
+    /// The new value, if it is bytes; with neither, the field is emptied.
+    #[n(2)]
+    #[cbor(with = "minicbor::bytes")]
+    pub bytes: Option<Vec<u8>>,
+    /// The writes of this field that the author had seen.
+    #[n(3)]
+    pub sees: Vec<ChangeHash>,
+}
+
+impl Write {
+    /// A write of `value` (or of nothing: the field is emptied) that has seen no other.
+    pub fn new(field: String, value: Option<Value>) -> Self {
+        let (text, bytes) = match value {
+            Some(Value::Text(text)) => (Some(text), None),
+            Some(Value::Bytes(bytes)) => (None, Some(bytes)),
+            None => (None, None),
+        };
+        Self {
+            field,
+            text,
+            bytes,
+            sees: Vec::new(),
+        }
+    }
+
+    /// The value, if there is one.
+    pub fn value(&self) -> Option<Value> {
+        match (&self.text, &self.bytes) {
+            (Some(text), _) => Some(Value::Text(text.clone())),
+            (None, Some(bytes)) => Some(Value::Bytes(bytes.clone())),
+            (None, None) => None,
+        }
+    }
+}
+
+/// The payload of a change that removes an object (kind [`REMOVE`]).
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub struct Remove {
+    /// [`Noun::number`].
+    #[n(0)]
+    pub noun: u8,
+    /// The object's id.
+    #[n(1)]
+    pub id: String,
+}
+
+/// The kind of a change that writes fields. Kinds below 32 are the ledger's own.
+pub const SET: u16 = 32;
+/// The kind of a change that removes an object.
+pub const REMOVE: u16 = 33;
+
+/// Reads a text field.
+pub fn text(fields: &Fields, name: &str) -> Option<String> {
+    match fields.get(name) {
+        Some(Value::Text(text)) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// Writes a text field; an empty or absent text is an absent field.
+pub fn put(fields: &mut Fields, name: &str, text: Option<impl Into<String>>) {
+    if let Some(text) = text.map(Into::into).filter(|text| !text.is_empty()) {
+        fields.insert(name.to_owned(), Value::Text(text));
+    }
+}

@@ -1,0 +1,156 @@
+//! The SQL of versioned fields.
+
+use ledger::ChangeHash;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{Fields, Noun, Set, Value};
+use crate::error::{Error, Result};
+
+/// The "change" under which the values of a followed file stand; older than any change.
+pub const FOLLOWED: [u8; 32] = [0; 32];
+
+/// Notes the writes of one change.
+///
+/// # Errors
+/// Those of the database.
+pub fn set(
+    connection: &Connection,
+    noun: Noun,
+    set: &Set,
+    change: &[u8; 32],
+    hlc: i64,
+) -> Result<()> {
+    let mut write = connection.prepare_cached(
+        "INSERT OR IGNORE INTO register (noun, id, field, change, hlc, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    let mut supersede = connection.prepare_cached(
+        "INSERT OR IGNORE INTO superseded (noun, id, field, change) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    for each in &set.writes {
+        let value = match each.value() {
+            Some(Value::Text(text)) => rusqlite::types::Value::Text(text),
+            Some(Value::Bytes(bytes)) => rusqlite::types::Value::Blob(bytes),
+            None => rusqlite::types::Value::Null,
+        };
+        write.execute(params![
+            noun.number(),
+            set.id,
+            each.field,
+            change,
+            hlc,
+            value
+        ])?;
+        for seen in &each.sees {
+            supersede.execute(params![noun.number(), set.id, each.field, seen.as_bytes()])?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes a removal.
+///
+/// # Errors
+/// Those of the database.
+pub fn remove(connection: &Connection, noun: Noun, id: &str, change: &[u8; 32]) -> Result<()> {
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO removed (noun, id, change) VALUES (?1, ?2, ?3)")?
+        .execute(params![noun.number(), id, change])?;
+    Ok(())
+}
+
+/// The fields that are shown: of the values that nobody superseded, the latest. `None` for an object that
+/// was removed or never written.
+///
+/// # Errors
+/// Those of the database.
+pub fn shown(connection: &Connection, noun: Noun, id: &str) -> Result<Option<Fields>> {
+    let removed: bool = connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM removed WHERE noun = ?1 AND id = ?2)")?
+        .query_row(params![noun.number(), id], |row| row.get(0))?;
+    if removed {
+        return Ok(None);
+    }
+    let mut statement = connection.prepare_cached(
+        "SELECT field, value FROM register AS r WHERE noun = ?1 AND id = ?2 AND NOT EXISTS (
+           SELECT 1 FROM superseded AS s
+           WHERE s.noun = r.noun AND s.id = r.id AND s.field = r.field AND s.change = r.change)
+         ORDER BY field, hlc, change",
+    )?;
+    let mut rows = statement.query(params![noun.number(), id])?;
+    let mut fields = Fields::new();
+    let mut written = false;
+    while let Some(row) = rows.next()? {
+        written = true;
+        let field: String = row.get(0)?;
+        // later rows of the same field win
+        match row.get_ref(1)? {
+            ValueRef::Null => fields.remove(&field),
+            ValueRef::Text(text) => {
+                let text =
+                    std::str::from_utf8(text).map_err(|error| Error::internal("field", error))?;
+                fields.insert(field, Value::Text(text.to_owned()))
+            }
+            ValueRef::Blob(bytes) => fields.insert(field, Value::Bytes(bytes.to_vec())),
+            ValueRef::Integer(_) | ValueRef::Real(_) => None,
+        };
+    }
+    Ok(written.then_some(fields))
+}
+
+/// The writes of a field that stand now, to be named by the next one.
+///
+/// # Errors
+/// Those of the database.
+pub fn heads(
+    connection: &Connection,
+    noun: Noun,
+    id: &str,
+    field: &str,
+) -> Result<Vec<ChangeHash>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT change FROM register AS r WHERE noun = ?1 AND id = ?2 AND field = ?3 AND change <> ?4
+           AND NOT EXISTS (SELECT 1 FROM superseded AS s
+             WHERE s.noun = r.noun AND s.id = r.id AND s.field = r.field AND s.change = r.change)
+         ORDER BY change",
+    )?;
+    let rows = statement.query_map(params![noun.number(), id, field, FOLLOWED], |row| {
+        row.get::<_, [u8; 32]>(0)
+    })?;
+    rows.map(|hash| Ok(ChangeHash::from_bytes(hash?))).collect()
+}
+
+/// The ids that were ever written for a noun, removed ones too.
+///
+/// # Errors
+/// Those of the database.
+pub fn ids(connection: &Connection, noun: Noun) -> Result<Vec<String>> {
+    let mut statement = connection
+        .prepare_cached("SELECT DISTINCT id FROM register WHERE noun = ?1 ORDER BY id")?;
+    let rows = statement.query_map(params![noun.number()], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Forgets the values of the followed file.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget_followed(connection: &Connection) -> Result<()> {
+    connection.execute("DELETE FROM register WHERE change = ?1", params![FOLLOWED])?;
+    Ok(())
+}
+
+/// Whether an object is there now.
+///
+/// # Errors
+/// Those of the database.
+pub fn exists(connection: &Connection, noun: Noun, id: &str) -> Result<bool> {
+    let found: Option<i64> = connection
+        .prepare_cached(
+            "SELECT 1 FROM register AS r WHERE noun = ?1 AND id = ?2
+               AND NOT EXISTS (SELECT 1 FROM removed AS x WHERE x.noun = r.noun AND x.id = r.id) LIMIT 1",
+        )?
+        .query_row(params![noun.number(), id], |row| row.get(0))
+        .optional()?;
+    Ok(found.is_some())
+}

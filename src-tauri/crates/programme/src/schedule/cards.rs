@@ -1,0 +1,427 @@
+//! The schedule as a reader sees it: every time in their own zone first, the programme's beside it.
+//!
+//! Not here: words. Dates and times go out as parts, so that the UI writes them in the reader's locale and
+//! nobody else's zone data is asked.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{Contact, Edition, Guest, LONGEST, Meeting, Module, Question, Session, Stated, Topic};
+use crate::language::{Both, Language};
+use crate::time::{LocalMoment, Reader, WallTime, place, stamp};
+
+/// Join becomes the next sensible step this long before a session.
+pub const JOIN_OPENS: TimeDelta = TimeDelta::minutes(15);
+
+/// What is known of when something takes place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Known {
+    /// Date and time.
+    Timed,
+    /// The date; the time is to be announced.
+    DateOnly,
+    /// Nothing yet.
+    Unscheduled,
+}
+
+/// When something takes place, for one reader.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct When {
+    /// What is known.
+    pub state: Known,
+    /// In the reader's zone.
+    pub mine: Option<LocalMoment>,
+    /// In the zone in which it was stated.
+    pub programme: Option<LocalMoment>,
+    /// When it ends, on the reader's clock: `10:00`.
+    pub mine_ends: Option<String>,
+    /// The instant, UTC.
+    pub instant: Option<String>,
+    /// Its end, UTC.
+    pub ends: Option<String>,
+    /// How long.
+    pub minutes: u32,
+    /// Whether the wall time is an ordinary one.
+    pub wall_time: WallTime,
+    /// Calendar days from the reader's today; negative when it is past.
+    pub days_away: Option<i32>,
+}
+
+/// From when to when an edition runs, as months or dates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct EditionSpan {
+    /// `2023-02` or `2023-02-13`.
+    pub from: String,
+    /// The same; absent where no end is known.
+    pub to: Option<String>,
+}
+
+/// A module.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct ModuleCard {
+    /// Stable id.
+    pub id: String,
+    /// From 1, in the order of the file.
+    pub number: u32,
+    /// What it is called.
+    pub title: Both,
+    /// The same, for narrow places.
+    pub short: Option<Both>,
+    /// A few words.
+    pub about: Option<Both>,
+    /// Its topics.
+    pub topics: Vec<Topic>,
+}
+
+/// Where a session stands beside the present.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Standing {
+    /// Over.
+    Past,
+    /// Going on.
+    Now,
+    /// The next one.
+    Next,
+    /// After that.
+    Later,
+}
+
+/// A session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionCard {
+    /// Stable id.
+    pub id: String,
+    /// From 1; the opening has none.
+    pub number: Option<u32>,
+    /// How many are numbered.
+    pub total: u32,
+    /// The opening.
+    pub opening: bool,
+    /// The last one.
+    pub wrap_up: bool,
+    /// The module's id.
+    pub module: Option<String>,
+    /// The module's number; 0 for the opening.
+    pub module_number: u32,
+    /// What it is called.
+    pub title: Both,
+    /// What it is about.
+    pub about: Option<Both>,
+    /// Its topics.
+    pub topics: Vec<Topic>,
+    /// Who comes from outside.
+    pub guests: Vec<Guest>,
+    /// Spoken in.
+    pub languages: Vec<Language>,
+    /// Interpreted into.
+    pub interpretation: Vec<Language>,
+    /// An https link.
+    pub link: Option<String>,
+    /// When.
+    pub when: When,
+    /// Beside the present.
+    pub standing: Standing,
+    /// Whether the reader has written a note.
+    pub has_note: bool,
+}
+
+/// A question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct QuestionCard {
+    /// Stable id.
+    pub id: String,
+    /// The session that it prepares.
+    pub session: Option<String>,
+    /// Or the module.
+    pub module: Option<String>,
+    /// The question.
+    pub text: Both,
+    /// The reader has thought about it.
+    pub pondered: bool,
+}
+
+/// An information meeting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MeetingCard {
+    /// Stable id.
+    pub id: String,
+    /// What it is called, if it has a name.
+    pub title: Option<Both>,
+    /// When.
+    pub when: When,
+    /// An https link.
+    pub link: Option<String>,
+    /// The zone in which it is stated, where it is not the programme's.
+    pub zone_stated: Option<String>,
+}
+
+/// How the schedule came here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Source {
+    /// From a programme file.
+    File,
+    /// It is made here.
+    Own,
+    /// The sample.
+    Sample,
+}
+
+/// How old the schedule is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ScheduleAge {
+    /// How it came here.
+    pub source: Source,
+    /// Since when it is known so: an instant.
+    pub known_since: String,
+    /// Whole days since then.
+    pub days: u32,
+}
+
+/// Whom to write to, as the page shows it.
+pub type ContactCard = Contact;
+
+/// When something takes place, for `reader`.
+pub fn when(edition: &Edition, stated: &Stated, reader: &Reader) -> When {
+    let zone = edition.zone_of(stated);
+    let minutes = stated.minutes.unwrap_or(LONGEST);
+    let unscheduled = When {
+        state: Known::Unscheduled,
+        mine: None,
+        programme: None,
+        mine_ends: None,
+        instant: None,
+        ends: None,
+        minutes,
+        wall_time: WallTime::Plain,
+        days_away: None,
+    };
+    let Some(date) = stated.date else {
+        return unscheduled;
+    };
+    let days_to = |date: NaiveDate| i32::try_from((date - reader.today()).num_days()).ok();
+    let Some(start) = stated.start else {
+        return When {
+            state: Known::DateOnly,
+            mine: Some(LocalMoment::on(date, zone)),
+            programme: Some(LocalMoment::on(date, zone)),
+            days_away: days_to(date),
+            ..unscheduled
+        };
+    };
+    let placed = place(date, start, zone);
+    let ends = placed.instant + TimeDelta::minutes(minutes.into());
+    let mine_date = placed.instant.with_timezone(&reader.zone).date_naive();
+    When {
+        state: Known::Timed,
+        mine: Some(LocalMoment::at(placed.instant, reader.zone)),
+        programme: Some(LocalMoment::at(placed.instant, zone)),
+        mine_ends: LocalMoment::at(ends, reader.zone).time,
+        instant: Some(stamp(placed.instant)),
+        ends: Some(stamp(ends)),
+        minutes,
+        wall_time: placed.wall_time,
+        days_away: days_to(mine_date),
+    }
+}
+
+/// Beginning and end of something, as instants; of a date without a time, the whole day in its zone.
+pub fn extent(edition: &Edition, stated: &Stated) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+    let date = stated.date?;
+    let zone = edition.zone_of(stated);
+    match stated.start {
+        Some(start) => {
+            let begins = place(date, start, zone).instant;
+            Some((
+                begins,
+                begins + TimeDelta::minutes(stated.minutes.unwrap_or(LONGEST).into()),
+            ))
+        }
+        None => {
+            let midnight = chrono::NaiveTime::MIN;
+            Some((
+                place(date, midnight, zone).instant,
+                place(date.succ_opt()?, midnight, zone).instant,
+            ))
+        }
+    }
+}
+
+/// The sessions in the order in which they take place, each with its number and its standing; `noted` are
+/// the ids of those that have a note.
+pub fn sessions(
+    edition: &Edition,
+    reader: &Reader,
+    noted: impl Fn(&str) -> bool,
+) -> Vec<SessionCard> {
+    let numbered: Vec<&str> = edition
+        .numbered()
+        .iter()
+        .map(|session| session.id.as_str())
+        .collect();
+    let total = u32::try_from(numbered.len()).unwrap_or(u32::MAX);
+    let mut ordered: Vec<&Session> = edition.sessions.iter().collect();
+    ordered.sort_by_key(|session| {
+        let begins = extent(edition, &session.stated).map(|(begins, _)| begins);
+        (begins.is_none(), begins, !session.opening)
+    });
+    let mut next_found = false;
+    ordered
+        .into_iter()
+        .map(|session| {
+            let standing = match extent(edition, &session.stated) {
+                Some((_, ends)) if ends <= reader.now => Standing::Past,
+                Some((begins, _)) if begins <= reader.now && session.stated.start.is_some() => {
+                    Standing::Now
+                }
+                Some(_) if !next_found => Standing::Next,
+                _ => Standing::Later,
+            };
+            next_found |= matches!(standing, Standing::Next | Standing::Now);
+            let number = numbered.iter().position(|id| *id == session.id);
+            card(
+                edition,
+                session,
+                reader,
+                number,
+                total,
+                standing,
+                noted(&session.id),
+            )
+        })
+        .collect()
+}
+
+fn card(
+    edition: &Edition,
+    session: &Session,
+    reader: &Reader,
+    number: Option<usize>,
+    total: u32,
+    standing: Standing,
+    has_note: bool,
+) -> SessionCard {
+    let module = edition
+        .modules
+        .iter()
+        .enumerate()
+        .find(|(_, module)| session.module.as_deref() == Some(&module.id));
+    SessionCard {
+        number: number.and_then(|at| u32::try_from(at + 1).ok()),
+        total,
+        module_number: module.map_or(0, |(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)),
+        topics: module.map_or_else(Vec::new, |(_, module)| {
+            module
+                .topics
+                .iter()
+                .filter(|topic| session.topics.contains(&topic.id))
+                .cloned()
+                .collect()
+        }),
+        when: when(edition, &session.stated, reader),
+        standing,
+        has_note,
+        id: session.id.clone(),
+        opening: session.opening,
+        wrap_up: session.wrap_up,
+        module: session.module.clone(),
+        title: session.title.clone(),
+        about: session.about.clone().filled(),
+        guests: session.guests.clone(),
+        languages: session.languages.clone(),
+        interpretation: session.interpretation.clone(),
+        link: session.link.clone(),
+    }
+}
+
+/// The modules, numbered.
+pub fn modules(edition: &Edition) -> Vec<ModuleCard> {
+    (1..)
+        .zip(&edition.modules)
+        .map(|(number, module)| module_card(number, module))
+        .collect()
+}
+
+fn module_card(number: u32, module: &Module) -> ModuleCard {
+    ModuleCard {
+        id: module.id.clone(),
+        number,
+        title: module.title.clone(),
+        short: module.short.clone().filled(),
+        about: module.about.clone().filled(),
+        topics: module.topics.clone(),
+    }
+}
+
+/// The meetings in the order in which they take place.
+pub fn meetings(edition: &Edition, reader: &Reader) -> Vec<MeetingCard> {
+    let mut ordered: Vec<&Meeting> = edition.meetings.iter().collect();
+    ordered.sort_by_key(|meeting| extent(edition, &meeting.stated).map(|(begins, _)| begins));
+    ordered
+        .into_iter()
+        .map(|meeting| MeetingCard {
+            id: meeting.id.clone(),
+            title: meeting.title.clone().filled(),
+            when: when(edition, &meeting.stated, reader),
+            link: meeting.link.clone(),
+            zone_stated: meeting
+                .stated
+                .zone
+                .filter(|zone| *zone != edition.zone)
+                .map(|zone| zone.name().to_owned()),
+        })
+        .collect()
+}
+
+/// A question with the reader's own tick.
+pub fn question(question: &Question, pondered: bool) -> QuestionCard {
+    QuestionCard {
+        id: question.id.clone(),
+        session: question.session.clone(),
+        module: question.module.clone(),
+        text: question.text.clone(),
+        pondered,
+    }
+}
+
+/// An edition's span as it goes out.
+pub fn span(edition: &Edition) -> EditionSpan {
+    EditionSpan {
+        from: edition.span.from.to_string(),
+        to: edition.span.to.map(|to| to.to_string()),
+    }
+}
+
+/// Whether an edition is over: its last session, or its last day, lies behind.
+pub fn is_over(edition: &Edition, now: DateTime<Utc>) -> bool {
+    let last = edition
+        .sessions
+        .iter()
+        .filter_map(|session| extent(edition, &session.stated))
+        .map(|(_, ends)| ends)
+        .max();
+    let last_day = edition
+        .span
+        .to
+        .and_then(|to| to.last_day().succ_opt())
+        .map(|day| place(day, chrono::NaiveTime::MIN, edition.zone).instant);
+    match (last, last_day) {
+        (Some(last), Some(day)) => last.max(day) <= now,
+        (Some(end), None) | (None, Some(end)) => end <= now,
+        (None, None) => false,
+    }
+}
+
+/// Whether Join is the next sensible step: from 15 minutes before until the end.
+pub fn join_opens(edition: &Edition, session: &Session, now: DateTime<Utc>) -> bool {
+    session.stated.start.is_some()
+        && extent(edition, &session.stated)
+            .is_some_and(|(begins, ends)| begins - JOIN_OPENS <= now && now < ends)
+}

@@ -1,0 +1,93 @@
+//! One session: when, with whom, what to think about before, and the reader's own notes.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::cards::{self, ModuleCard, QuestionCard, ScheduleAge, SessionCard};
+use super::store;
+use crate::error::{Code, Error, Result};
+use crate::notes::{Note, store as notes};
+use crate::programme::Programme;
+use crate::programmes::card::{ProgrammeCard, age, card};
+use crate::time::{Reader, stamp};
+
+/// Everything that the page shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionPage {
+    /// The present.
+    pub now: String,
+    /// The reader's zone.
+    pub zone: String,
+    /// Which programme.
+    pub programme: ProgrammeCard,
+    /// Its zone.
+    pub programme_zone: String,
+    /// The session.
+    pub session: SessionCard,
+    /// Its module.
+    pub module: Option<ModuleCard>,
+    /// The questions that prepare it, and those of its module.
+    pub questions: Vec<QuestionCard>,
+    /// The reader's own note.
+    pub note: Note,
+    /// The id of the session before.
+    pub previous: Option<String>,
+    /// The id of the session after.
+    pub following: Option<String>,
+    /// Join is the next sensible step.
+    pub join_opens: bool,
+    /// How old the schedule is.
+    pub age: ScheduleAge,
+}
+
+/// Reads the page.
+///
+/// # Errors
+/// `session-unknown`, and those of the database.
+pub fn show_session(programme: &Programme, reader: &Reader, id: &str) -> Result<SessionPage> {
+    let connection = programme.connection();
+    let edition = store::edition(connection)?;
+    let unknown = || Error::of(Code::SessionUnknown).with("id", id);
+    let noted = notes::notes(connection)?;
+    let sessions = cards::sessions(&edition, reader, |id| noted.contains_key(id));
+    let at = sessions
+        .iter()
+        .position(|session| session.id == id)
+        .ok_or_else(unknown)?;
+    let session = sessions.get(at).cloned().ok_or_else(unknown)?;
+    let stated = edition
+        .sessions
+        .iter()
+        .find(|session| session.id == id)
+        .ok_or_else(unknown)?;
+    let pondered = notes::pondered(connection)?;
+    let beside = |at: Option<usize>| {
+        at.and_then(|at| sessions.get(at))
+            .map(|session| session.id.clone())
+    };
+    Ok(SessionPage {
+        now: stamp(reader.now),
+        zone: reader.zone.name().to_owned(),
+        programme: card(programme, &edition, reader)?,
+        programme_zone: edition.zone.name().to_owned(),
+        module: cards::modules(&edition)
+            .into_iter()
+            .find(|module| Some(&module.id) == session.module.as_ref()),
+        questions: edition
+            .questions
+            .iter()
+            .filter(|question| {
+                question.session.as_deref() == Some(id)
+                    || (question.module.is_some() && question.module == session.module)
+            })
+            .map(|question| cards::question(question, pondered.contains(&question.id)))
+            .collect(),
+        note: notes::note(connection, id)?,
+        previous: beside(at.checked_sub(1)),
+        following: beside(at.checked_add(1)),
+        join_opens: cards::join_opens(&edition, stated, reader.now),
+        age: age(connection, reader)?,
+        session,
+    })
+}

@@ -1,0 +1,88 @@
+//! `cargo xtask <verb>`: everything that is done to this repository, one verb each.
+//!
+//! A verb finds what it needs, says each command that it runs in one plain line, and ends with what
+//! came of it. On purpose not here: anything that a user of the app needs, and any rule of the programme.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "it talks to a person at a terminal"
+)]
+
+mod app;
+mod bench;
+mod bindings;
+mod check;
+mod closing;
+mod generated;
+mod needs;
+mod notice;
+mod package;
+mod paths;
+mod run;
+mod screens;
+mod soak;
+mod step;
+mod system;
+mod tally;
+mod test;
+mod trouble;
+mod ui;
+
+use std::process::ExitCode;
+
+use trouble::Trouble;
+
+const HELP: &str = "\
+cargo xtask <verb>
+
+  run                   open the app on the sample programme
+  test                  check, then every test; ends with the runners' own closing lines
+  check                 what one runs before a commit: format, lints, dependencies, generated files
+  bindings              write anew what is generated: the UI's bindings, dark colours, icons, NOTICE
+  screens [FOLDER]      photograph every screen in the real WebView (default: screens/)
+  bench [ARGUMENT…]     measure against limits and peers
+  soak [ARGUMENT…]      thousands of seeds and kills; the result is kept in tests/soak.md
+  package               installers for this system";
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let verb = words.next().unwrap_or_default();
+    let rest: Vec<String> = words.filter(|word| word != "--").collect();
+    let outcome = match verb.as_str() {
+        "run" => alone(&rest).and_then(|()| run::run()),
+        "test" => alone(&rest).and_then(|()| test::test()),
+        "check" => alone(&rest).and_then(|()| check::check()),
+        "bindings" => alone(&rest).and_then(|()| bindings::bindings()),
+        "screens" => screens::screens(&rest),
+        "bench" => bench::bench(&rest),
+        "soak" => soak::soak(&rest),
+        "package" => alone(&rest).and_then(|()| package::package()),
+        "" | "help" | "-h" | "--help" => {
+            println!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        unknown => Err(Trouble::new(
+            format!("there is no verb \"{unknown}\""),
+            format!("one of these:\n\n{HELP}"),
+        )),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("\n{trouble}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A verb that takes no arguments says so, instead of quietly doing less than was asked.
+fn alone(rest: &[String]) -> Result<(), Trouble> {
+    match rest.first() {
+        None => Ok(()),
+        Some(word) => Err(Trouble::new(
+            format!("this verb takes no arguments, and was given \"{word}\""),
+            "run it again without",
+        )),
+    }
+}
