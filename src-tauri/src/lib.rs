@@ -1,1 +1,84 @@
-//! shell
+//! The desktop shell: the only crate that knows Tauri.
+//!
+//! On purpose not here: meaning, rules and SQL (the crate `programme`), and what differs between systems (the
+//! crate `device`).
+
+mod arguments;
+mod commands;
+mod error;
+mod events;
+mod shell;
+mod watch;
+
+use std::process::ExitCode;
+
+use tauri::Manager as _;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+include!("commands/list.rs");
+
+/// The typed door: every command and event, once.
+pub fn door() -> Builder<tauri::Wry> {
+    Builder::new()
+        .commands(list!(collect_commands))
+        .events(collect_events![events::Changed])
+        .error_handling(ErrorHandlingMode::Throw)
+        .disable_serde_phases()
+}
+
+/// The names of the commands, for the window's capabilities.
+pub fn command_names() -> Vec<&'static str> {
+    macro_rules! names {
+        [$($($part:ident)::+),+ $(,)?] => { vec![$([$(stringify!($part)),+].last().copied().unwrap_or_default()),+] };
+    }
+    list!(names)
+}
+
+/// Opens the window and stays until it is closed.
+pub fn run() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    match open(arguments::asked(std::env::args_os().skip(1))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("the window could not be opened: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn open(asked: shell::Asked) -> Result<(), Box<dyn std::error::Error>> {
+    let door = door();
+    let mut builder = tauri::Builder::default();
+    // a profile of its own may stand beside the usual one (tests, the sample of a course)
+    if asked.data.is_none() {
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            if let Some(window) = app.get_webview_window("main") {
+                let shown = window
+                    .unminimize()
+                    .and_then(|()| window.show())
+                    .and_then(|()| window.set_focus());
+                if let Err(error) = shown {
+                    tracing::warn!("{error}");
+                }
+            }
+        }));
+    }
+    builder
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .invoke_handler(door.invoke_handler())
+        .setup(move |app| {
+            door.mount_events(app);
+            let shell = shell::Shell::new(&asked).map_err(|error| error.code)?;
+            app.manage(shell);
+            watch::others(app.handle());
+            Ok(())
+        })
+        .run(tauri::generate_context!())?;
+    Ok(())
+}

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use programme::programmes::found::{Founder, found};
-use programme::programmes::recovery_sheet::recovery_sheet;
+use programme::programmes::recovery_sheet::{note_written, recovery_sheet};
 use programme::schedule::template;
 use programme::settings::put_current;
 use programme::words;

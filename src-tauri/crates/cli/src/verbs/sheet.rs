@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use programme::programmes::recovery_sheet::{forget_founding_key, recovery_sheet};
+use programme::programmes::recovery_sheet::{forget_founding_key, note_written, recovery_sheet};
 use programme::words;
 
 use crate::place::Place;
@@ -17,6 +17,7 @@ pub fn run(place: &Place, out: Option<&Path>, forget: bool) -> Result<()> {
         "cli.key_gone"
     } else {
         say::to(out, &recovery_sheet(&programme, place.now, place.language)?)?;
+        note_written(&programme, place.now)?;
         "cli.sheet_written"
     };
     say::remark(&words::word(place.language, key));

@@ -30,6 +30,8 @@ pub struct IntroductionDraft {
     pub practice: String,
     /// The challenge that they bring.
     pub challenge: String,
+    /// What they speak: BCP 47 tags; kept with the person.
+    pub languages: Vec<String>,
     /// The language in which it is written.
     pub language: Language,
 }
@@ -58,6 +60,14 @@ pub(crate) fn enter(writing: &mut Writing<'_>, draft: &IntroductionDraft) -> Res
         .trim()
         .clone_into(&mut introduction.challenge);
     introduction.language = draft.language;
+    if let Some(mut person) = store::person(writing.connection(), &draft.person)? {
+        person.languages = draft
+            .languages
+            .iter()
+            .filter_map(|tag| super::name(tag).ok())
+            .collect();
+        writing.set(Noun::Person, &person.id, &fields::of_person(&person))?;
+    }
     writing.set(
         Noun::Introduction,
         &draft.person,

@@ -54,8 +54,8 @@ pub struct OrganisationCard {
     pub people: Vec<PersonCard>,
     /// What the clock shows there.
     pub now: LocalMoment,
-    /// Hours ahead of the reader; may be a fraction.
-    pub hours_from_me: f64,
+    /// Minutes ahead of the reader.
+    pub minutes_from_me: i32,
 }
 
 /// A person on the page.
@@ -88,6 +88,8 @@ pub struct IntroductionCard {
     pub practice: String,
     /// The challenge that they bring.
     pub challenge: String,
+    /// What they speak: BCP 47 tags.
+    pub languages: Vec<String>,
     /// The language in which they wrote it.
     pub language: Language,
     /// `data:image/jpeg;base64,…`.
@@ -99,6 +101,8 @@ pub struct IntroductionCard {
 pub struct Remark {
     /// What kind.
     pub code: String,
+    /// The parts of its words.
+    pub params: std::collections::BTreeMap<String, String>,
     /// In the reader's language.
     pub message: String,
 }
@@ -123,6 +127,7 @@ pub fn show_people(programme: &Programme, reader: &Reader, language: Language) -
                 let card = IntroductionCard {
                     practice: introduction.practice,
                     challenge: introduction.challenge,
+                    languages: Vec::new(),
                     language: introduction.language,
                     photo,
                 };
@@ -132,7 +137,12 @@ pub fn show_people(programme: &Programme, reader: &Reader, language: Language) -
     let persons: Vec<PersonCard> = store::persons(connection)?
         .into_iter()
         .map(|person| PersonCard {
-            introduction: introductions.remove(&person.id),
+            introduction: introductions
+                .remove(&person.id)
+                .map(|card| IntroductionCard {
+                    languages: person.languages.clone(),
+                    ..card
+                }),
             mine: me.as_deref() == Some(&person.id),
             id: person.id,
             name: person.name,
@@ -144,14 +154,13 @@ pub fn show_people(programme: &Programme, reader: &Reader, language: Language) -
         .collect();
     let offset = |zone: chrono_tz::Tz| {
         use chrono::Offset as _;
-        f64::from(
-            reader
-                .now
-                .with_timezone(&zone)
-                .offset()
-                .fix()
-                .local_minus_utc(),
-        ) / 3600.0
+        reader
+            .now
+            .with_timezone(&zone)
+            .offset()
+            .fix()
+            .local_minus_utc()
+            / 60
     };
     let mut organisations: Vec<OrganisationCard> = store::organisations(connection)?
         .into_iter()
@@ -162,7 +171,7 @@ pub fn show_people(programme: &Programme, reader: &Reader, language: Language) -
                 .cloned()
                 .collect(),
             now: LocalMoment::at(reader.now, organisation.zone),
-            hours_from_me: offset(organisation.zone) - offset(reader.zone),
+            minutes_from_me: offset(organisation.zone) - offset(reader.zone),
             country_name: countries::name(&organisation.country, language),
             id: organisation.id,
             name: organisation.name,
@@ -174,9 +183,7 @@ pub fn show_people(programme: &Programme, reader: &Reader, language: Language) -
         })
         .collect();
     organisations.sort_by(|left, right| {
-        left.hours_from_me
-            .total_cmp(&right.hours_from_me)
-            .then_with(|| left.name.cmp(&right.name))
+        (left.minutes_from_me, &left.name).cmp(&(right.minutes_from_me, &right.name))
     });
     let unattached = persons
         .iter()
@@ -207,6 +214,10 @@ fn remarks(
     let mut say = |code: &str, key: &str, params: &[(&str, &str)]| {
         remarks.push(Remark {
             code: code.to_owned(),
+            params: params
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
             message: words::phrase(language, &format!("remark.{key}"), params),
         });
     };

@@ -129,6 +129,17 @@ pub fn persons(connection: &Connection) -> Result<Vec<Person>> {
         .collect::<rusqlite::Result<_>>()?)
 }
 
+/// One person.
+///
+/// # Errors
+/// Those of the database.
+pub fn person(connection: &Connection, id: &str) -> Result<Option<Person>> {
+    Ok(connection
+        .prepare_cached("SELECT * FROM person WHERE id = ?1")?
+        .query_row(params![id], person_row)
+        .optional()?)
+}
+
 /// All introductions.
 ///
 /// # Errors

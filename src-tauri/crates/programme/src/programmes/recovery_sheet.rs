@@ -46,8 +46,15 @@ pub fn recovery_sheet(
             ),
         ],
     );
-    put_fact(connection, WRITTEN, &stamp(now))?;
     Ok(text)
+}
+
+/// Notes that the sheet was written to a file.
+///
+/// # Errors
+/// Those of the database.
+pub fn note_written(programme: &Programme, now: DateTime<Utc>) -> Result<()> {
+    put_fact(programme.connection(), WRITTEN, &stamp(now))
 }
 
 /// The founding key leaves this computer: its place in the database is overwritten.

@@ -168,6 +168,7 @@ fn enter(writing: &mut Writing<'_>, people: &People) -> Result<()> {
                     person: person.id.clone(),
                     practice: introduction.practice.clone(),
                     challenge: introduction.challenge.clone(),
+                    languages: person.languages.clone(),
                     language: introduction.language,
                 };
                 introduce::enter(writing, &draft)?;

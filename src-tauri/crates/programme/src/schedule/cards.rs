@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Contact, Edition, Guest, LONGEST, Meeting, Module, Question, Session, Stated, Topic};
+use super::{Contact, Edition, LONGEST, Meeting, Module, Question, Session, Stated, Topic};
 use crate::language::{Both, Language};
 use crate::time::{LocalMoment, Reader, WallTime, place, stamp};
 
@@ -50,6 +50,36 @@ pub struct When {
     pub days_away: Option<i32>,
 }
 
+/// A topic.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct TopicCard {
+    /// Stable id.
+    pub id: String,
+    /// What it is called.
+    pub title: Both,
+    /// A few words.
+    pub about: Option<Both>,
+}
+
+impl From<&Topic> for TopicCard {
+    fn from(topic: &Topic) -> Self {
+        Self {
+            id: topic.id.clone(),
+            title: topic.title.clone(),
+            about: topic.about.clone().filled(),
+        }
+    }
+}
+
+/// Somebody from outside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct GuestCard {
+    /// Their name.
+    pub name: String,
+    /// Who they are.
+    pub about: Option<Both>,
+}
+
 /// From when to when an edition runs, as months or dates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct EditionSpan {
@@ -73,7 +103,7 @@ pub struct ModuleCard {
     /// A few words.
     pub about: Option<Both>,
     /// Its topics.
-    pub topics: Vec<Topic>,
+    pub topics: Vec<TopicCard>,
 }
 
 /// Where a session stands beside the present.
@@ -113,9 +143,9 @@ pub struct SessionCard {
     /// What it is about.
     pub about: Option<Both>,
     /// Its topics.
-    pub topics: Vec<Topic>,
+    pub topics: Vec<TopicCard>,
     /// Who comes from outside.
-    pub guests: Vec<Guest>,
+    pub guests: Vec<GuestCard>,
     /// Spoken in.
     pub languages: Vec<Language>,
     /// Interpreted into.
@@ -322,7 +352,7 @@ fn card(
                 .topics
                 .iter()
                 .filter(|topic| session.topics.contains(&topic.id))
-                .cloned()
+                .map(TopicCard::from)
                 .collect()
         }),
         when: when(edition, &session.stated, reader),
@@ -334,7 +364,14 @@ fn card(
         module: session.module.clone(),
         title: session.title.clone(),
         about: session.about.clone().filled(),
-        guests: session.guests.clone(),
+        guests: session
+            .guests
+            .iter()
+            .map(|guest| GuestCard {
+                name: guest.name.clone(),
+                about: guest.about.clone().filled(),
+            })
+            .collect(),
         languages: session.languages.clone(),
         interpretation: session.interpretation.clone(),
         link: session.link.clone(),
@@ -356,7 +393,7 @@ fn module_card(number: u32, module: &Module) -> ModuleCard {
         title: module.title.clone(),
         short: module.short.clone().filled(),
         about: module.about.clone().filled(),
-        topics: module.topics.clone(),
+        topics: module.topics.iter().map(TopicCard::from).collect(),
     }
 }
 

@@ -1,0 +1,39 @@
+//! The window's command line: `--sample` opens the sample, `--data DIR` another profile, `--now INSTANT` takes
+//! that instant (RFC 3339) for the present.
+
+use std::ffi::OsString;
+
+use crate::shell::Asked;
+
+/// What was asked for. What is not understood is told in the log and left alone: a desktop may add words.
+pub fn asked(arguments: impl Iterator<Item = OsString>) -> Asked {
+    let mut asked = Asked::default();
+    let mut arguments = arguments;
+    while let Some(argument) = arguments.next() {
+        match argument.to_str() {
+            Some("--sample") => asked.sample = true,
+            Some("--data") => asked.data = arguments.next().map(Into::into),
+            Some("--now") => {
+                asked.now = arguments
+                    .next()
+                    .and_then(|instant| instant.to_str()?.parse().ok());
+            }
+            _ => tracing::warn!("not understood: {}", argument.to_string_lossy()),
+        }
+    }
+    asked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_understood_in_any_order() {
+        let words = ["--now", "2023-05-15T12:00:00Z", "--sample", "--data", "/p"];
+        let asked = asked(words.into_iter().map(OsString::from));
+        assert!(asked.sample);
+        assert_eq!(asked.data, Some("/p".into()));
+        assert_eq!(asked.now.map(|now| now.timestamp()), Some(1_684_152_000));
+    }
+}

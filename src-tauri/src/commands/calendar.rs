@@ -1,0 +1,79 @@
+//! What opens in the system's own programs: calendar, browser, mail.
+
+use programme::calendar::calendar;
+use programme::schedule::show_session::show_session;
+use tauri::AppHandle;
+
+use super::programmes::{Saved, save, write_whole};
+use crate::error::{CommandError, CommandResult};
+use crate::shell::{Shell, work};
+
+/// Opens one session, or all, in the system's calendar.
+#[tauri::command]
+#[specta::specta]
+pub async fn add_to_calendar(app: AppHandle, session: Option<String>) -> CommandResult<()> {
+    work(app, move |shell, _| {
+        let (name, text) = entries(shell, session.as_deref())?;
+        // the calendar reads the file after this call; the system clears the folder
+        let folder = std::env::temp_dir().join("mutual-learning");
+        std::fs::create_dir_all(&folder).map_err(programme::Error::from)?;
+        let path = folder.join(name);
+        write_whole(&path, &text)?;
+        opener::open(&path).map_err(CommandError::outside)
+    })
+    .await
+}
+
+/// Writes one session, or all, as a calendar file.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_calendar(app: AppHandle, session: Option<String>) -> CommandResult<Saved> {
+    work(app, move |shell, app| {
+        let (name, text) = entries(shell, session.as_deref())?;
+        save(app, &name, &text)
+    })
+    .await
+}
+
+fn entries(shell: &Shell, session: Option<&str>) -> CommandResult<(String, String)> {
+    let mut inner = shell.lock();
+    let language = inner.settings.language;
+    let id = inner
+        .open()?
+        .current
+        .as_ref()
+        .map(|(id, _)| id.clone())
+        .unwrap_or_default();
+    let text = calendar(inner.programme()?, shell.now(), session, language)?;
+    Ok((format!("{}.ics", session.unwrap_or(&id)), text))
+}
+
+/// Opens a session's link in the browser.
+#[tauri::command]
+#[specta::specta]
+pub async fn join_session(app: AppHandle, id: String) -> CommandResult<()> {
+    work(app, move |shell, _| {
+        let mut inner = shell.lock();
+        let reader = inner.reader(shell.now())?;
+        let link = show_session(inner.programme()?, &reader, &id)?.session.link;
+        drop(inner);
+        let link = link
+            .filter(|link| link.starts_with("https://"))
+            .ok_or_else(|| CommandError::of("no-link"))?;
+        opener::open_browser(link).map_err(CommandError::outside)
+    })
+    .await
+}
+
+/// Opens a letter in the mail program.
+#[tauri::command]
+#[specta::specta]
+pub async fn write_to(app: AppHandle, email: String) -> CommandResult<()> {
+    work(app, move |_, _| {
+        if !programme::people::is_email(&email) {
+            return Err(CommandError::of("email-invalid").with("email", email));
+        }
+        opener::open(format!("mailto:{email}")).map_err(CommandError::outside)
+    })
+    .await
+}

@@ -1,0 +1,9 @@
+//! The commands, a file a feature, a line or two each: convert and delegate.
+
+pub mod calendar;
+pub mod notes;
+pub mod people;
+pub mod programmes;
+pub mod schedule;
+pub mod settings;
+pub mod start;

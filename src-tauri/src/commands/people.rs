@@ -1,0 +1,167 @@
+//! Organisations, persons and introductions.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use programme::people::change_organisation::{self, OrganisationDraft};
+use programme::people::change_person::{self, PersonDraft};
+use programme::people::import_list::{self, PeopleImport};
+use programme::people::introduce::{self, IntroductionDraft};
+use programme::people::show_people::{People, show_people};
+use programme::{Programme, Touched, words};
+use tauri::AppHandle;
+use tauri_plugin_dialog::DialogExt as _;
+
+use super::programmes::local;
+use crate::error::CommandResult;
+use crate::events::{changed, names};
+use crate::shell::{Shell, work};
+
+/// The largest file that is read into memory here; the core has limits of its own.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// Everybody.
+#[tauri::command]
+#[specta::specta]
+pub async fn people(app: AppHandle) -> CommandResult<People> {
+    work(app, |shell, _| {
+        let mut inner = shell.lock();
+        let (reader, language) = (inner.reader(shell.now())?, inner.settings.language);
+        Ok(show_people(inner.programme()?, &reader, language)?)
+    })
+    .await
+}
+
+/// Enters an organisation or changes one.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_organisation(app: AppHandle, draft: OrganisationDraft) -> CommandResult<String> {
+    write(app, move |programme, now| {
+        change_organisation::save_organisation(programme, now, &draft)
+    })
+    .await
+}
+
+/// Removes an organisation.
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_organisation(app: AppHandle, id: String) -> CommandResult<()> {
+    write(app, move |programme, now| {
+        Ok((
+            (),
+            change_organisation::remove_organisation(programme, now, &id)?,
+        ))
+    })
+    .await
+}
+
+/// Enters a person or changes one.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_person(app: AppHandle, draft: PersonDraft) -> CommandResult<String> {
+    write(app, move |programme, now| {
+        change_person::save_person(programme, now, &draft)
+    })
+    .await
+}
+
+/// Removes a person.
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_person(app: AppHandle, id: String) -> CommandResult<()> {
+    write(app, move |programme, now| {
+        Ok(((), change_person::remove_person(programme, now, &id)?))
+    })
+    .await
+}
+
+/// Writes an introduction.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_introduction(app: AppHandle, draft: IntroductionDraft) -> CommandResult<()> {
+    write(app, move |programme, now| {
+        Ok(((), introduce::save_introduction(programme, now, &draft)?))
+    })
+    .await
+}
+
+/// Lets the person choose a portrait; false when they closed the dialog.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_photo(app: AppHandle, person: String) -> CommandResult<bool> {
+    work(app, move |shell, app| {
+        let kind = words::word(shell.lock().settings.language, "file.picture");
+        let chosen = app
+            .dialog()
+            .file()
+            .add_filter(kind, &["jpg", "jpeg", "png", "webp"])
+            .blocking_pick_file();
+        let Some(path) = chosen else { return Ok(false) };
+        let picture = bytes(&local(path)?)?;
+        let mut inner = shell.lock();
+        let touched = introduce::save_photo(inner.programme()?, shell.now(), &person, &picture)?;
+        changed(app, names(&touched));
+        Ok(true)
+    })
+    .await
+}
+
+/// Imports a list that was pasted.
+#[tauri::command]
+#[specta::specta]
+pub async fn import_people(app: AppHandle, text: String) -> CommandResult<PeopleImport> {
+    work(app, move |shell, app| import(shell, app, text.as_bytes())).await
+}
+
+/// Lets the person choose a list.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_people_file(app: AppHandle) -> CommandResult<Option<PeopleImport>> {
+    work(app, |shell, app| {
+        let kind = words::word(shell.lock().settings.language, "file.list");
+        let chosen = app
+            .dialog()
+            .file()
+            .add_filter(kind, &["csv", "tsv", "txt"])
+            .blocking_pick_file();
+        chosen
+            .map(|path| import(shell, app, &bytes(&local(path)?)?))
+            .transpose()
+    })
+    .await
+}
+
+fn import(shell: &Shell, app: &AppHandle, bytes: &[u8]) -> CommandResult<PeopleImport> {
+    let mut inner = shell.lock();
+    let language = inner.settings.language;
+    let (outcome, touched) =
+        import_list::import_list(inner.programme()?, shell.now(), bytes, language)?;
+    changed(app, names(&touched));
+    Ok(outcome)
+}
+
+fn bytes(path: &Path) -> CommandResult<Vec<u8>> {
+    let named = |error: std::io::Error| programme::Error::from(error).with("path", path.display());
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)
+        .map_err(named)?
+        .take(LARGEST)
+        .read_to_end(&mut bytes)
+        .map_err(named)?;
+    Ok(bytes)
+}
+
+async fn write<T: Send + 'static>(
+    app: AppHandle,
+    write: impl FnOnce(&mut Programme, chrono::DateTime<chrono::Utc>) -> programme::Result<(T, Touched)>
+    + Send
+    + 'static,
+) -> CommandResult<T> {
+    work(app, move |shell, app| {
+        let mut inner = shell.lock();
+        let (outcome, touched) = write(inner.programme()?, shell.now())?;
+        changed(app, names(&touched));
+        Ok(outcome)
+    })
+    .await
+}

@@ -1,0 +1,212 @@
+//! Programme files, founding, and the recovery sheet.
+
+use std::path::{Path, PathBuf};
+
+use programme::programmes::check_file::{FileCheck, check_file};
+use programme::programmes::export::export;
+use programme::programmes::follow::{follow, importable};
+use programme::programmes::found::{Founder, found};
+use programme::programmes::recovery_sheet;
+use programme::schedule::template::template;
+use programme::schedule::write_file::Links;
+use programme::words;
+use serde::Serialize;
+use specta::Type;
+use tauri::AppHandle;
+use tauri_plugin_dialog::DialogExt as _;
+
+use super::start::{Start, begun, own_or_new};
+use crate::error::{CommandError, CommandResult};
+use crate::events::changed;
+use crate::shell::{Shell, work};
+
+/// Where something was written; no path when the person closed the dialog.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Saved {
+    /// The file.
+    pub path: Option<String>,
+}
+
+/// Lets the person choose a programme file, and says what is in it.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_programme_file(app: AppHandle) -> CommandResult<Option<FileCheck>> {
+    work(app, |shell, app| {
+        let kind = words::word(shell.lock().settings.language, "file.programme");
+        let chosen = app
+            .dialog()
+            .file()
+            .add_filter(kind, &["toml"])
+            .blocking_pick_file();
+        chosen.map(|path| check(shell, &local(path)?)).transpose()
+    })
+    .await
+}
+
+/// Says what is in a programme file that was dropped on the window.
+#[tauri::command]
+#[specta::specta]
+pub async fn check_programme_file(app: AppHandle, path: PathBuf) -> CommandResult<FileCheck> {
+    work(app, move |shell, _| check(shell, &path)).await
+}
+
+fn check(shell: &Shell, path: &Path) -> CommandResult<FileCheck> {
+    let inner = shell.lock();
+    let own = inner
+        .open
+        .as_ref()
+        .filter(|open| !open.sample)
+        .map(|open| &open.profile);
+    Ok(check_file(own, path, inner.settings.language)?)
+}
+
+/// Follows the programme of a file, in a profile that is made if there is none.
+#[tauri::command]
+#[specta::specta]
+pub async fn follow_programme(
+    app: AppHandle,
+    path: PathBuf,
+    passphrase: Option<String>,
+) -> CommandResult<Start> {
+    work(app, move |shell, app| {
+        importable(&path)?;
+        let mut inner = shell.lock();
+        own_or_new(shell, &mut inner, passphrase.as_deref())?;
+        let open = inner.open()?;
+        let id = follow(&open.profile, shell.now(), &path)?;
+        open.select(&id)?;
+        changed(app, ["programmes", "schedule", "people", "notes"]);
+        Ok(begun(shell, &mut inner))
+    })
+    .await
+}
+
+/// Founds a programme from a file, or from the built-in template.
+#[tauri::command]
+#[specta::specta]
+pub async fn found_programme(
+    app: AppHandle,
+    path: Option<PathBuf>,
+    name: String,
+    passphrase: Option<String>,
+) -> CommandResult<Start> {
+    work(app, move |shell, app| {
+        let edition = match &path {
+            Some(path) => importable(path)?.edition,
+            None => template()?,
+        };
+        programme::people::name(&name)?;
+        let mut inner = shell.lock();
+        own_or_new(shell, &mut inner, passphrase.as_deref())?;
+        let open = inner.open()?;
+        let founder = Founder {
+            name: &name,
+            person: None,
+            origin: "own",
+        };
+        let id = found(&open.profile, shell.now(), &edition, &founder)?;
+        open.select(&id)?;
+        changed(app, ["programmes", "schedule", "people", "notes"]);
+        Ok(begun(shell, &mut inner))
+    })
+    .await
+}
+
+/// Looks at another programme.
+#[tauri::command]
+#[specta::specta]
+pub async fn select_programme(app: AppHandle, id: String) -> CommandResult<Start> {
+    work(app, move |shell, app| {
+        let mut inner = shell.lock();
+        inner.open()?.select(&id)?;
+        changed(app, ["programmes", "schedule", "people", "notes"]);
+        Ok(begun(shell, &mut inner))
+    })
+    .await
+}
+
+/// Writes the programme as a file that others can follow.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_programme(app: AppHandle) -> CommandResult<Saved> {
+    work(app, |shell, app| {
+        let (text, name) = {
+            let mut inner = shell.lock();
+            let id = inner
+                .open()?
+                .current
+                .as_ref()
+                .map(|(id, _)| id.clone())
+                .unwrap_or_default();
+            (
+                export(inner.programme()?, Links::Included)?,
+                format!("{id}.toml"),
+            )
+        };
+        save(app, &name, &text)
+    })
+    .await
+}
+
+/// Writes the recovery sheet, to be printed.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_recovery_sheet(app: AppHandle) -> CommandResult<Saved> {
+    work(app, |shell, app| {
+        let (text, name) = {
+            let mut inner = shell.lock();
+            let language = inner.settings.language;
+            let text = recovery_sheet::recovery_sheet(inner.programme()?, shell.now(), language)?;
+            (text, words::word(language, "file.sheet"))
+        };
+        let saved = save(app, &name, &text)?;
+        if saved.path.is_some() {
+            let mut inner = shell.lock();
+            recovery_sheet::note_written(inner.programme()?, shell.now())?;
+        }
+        Ok(saved)
+    })
+    .await
+}
+
+/// The sheet is printed: the founding key leaves this computer.
+#[tauri::command]
+#[specta::specta]
+pub async fn forget_founding_key(app: AppHandle) -> CommandResult<Start> {
+    work(app, |shell, app| {
+        let mut inner = shell.lock();
+        recovery_sheet::forget_founding_key(inner.programme()?)?;
+        changed(app, ["programmes"]);
+        Ok(begun(shell, &mut inner))
+    })
+    .await
+}
+
+/// The path of a file that was chosen.
+pub fn local(path: tauri_plugin_dialog::FilePath) -> CommandResult<PathBuf> {
+    path.into_path().map_err(CommandError::outside)
+}
+
+/// Lets the person choose where, and writes a text there that appears whole or not at all.
+pub fn save(app: &AppHandle, name: &str, text: &str) -> CommandResult<Saved> {
+    let Some(path) = app.dialog().file().set_file_name(name).blocking_save_file() else {
+        return Ok(Saved { path: None });
+    };
+    let path = local(path)?;
+    write_whole(&path, text)?;
+    Ok(Saved {
+        path: Some(path.display().to_string()),
+    })
+}
+
+/// Writes a text that appears whole or not at all.
+pub fn write_whole(path: &Path, text: &str) -> CommandResult<()> {
+    use std::io::Write as _;
+    let named = |error: std::io::Error| programme::Error::from(error).with("path", path.display());
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(named)?;
+    file.write_all(text.as_bytes()).map_err(named)?;
+    file.as_file().sync_all().map_err(named)?;
+    file.persist(path).map_err(|error| named(error.error))?;
+    Ok(())
+}

@@ -1,0 +1,232 @@
+//! The start: which profile there is, and whether it opens.
+
+use programme::Profile;
+use programme::programmes::card::ProgrammeCard;
+use programme::programmes::elsewhere::programmes;
+use programme::programmes::sample::make_sample;
+use programme::settings::{Settings, save_settings};
+use serde::Serialize;
+use specta::Type;
+use tauri::AppHandle;
+
+use crate::error::{CommandError, CommandResult};
+use crate::shell::{Inner, Shell, key, work};
+
+/// What the UI begins with.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub struct Start {
+    /// What the person chose.
+    pub settings: Settings,
+    /// What is open.
+    pub opened: Opened,
+    /// The app's version.
+    pub version: String,
+}
+
+/// What is open.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+#[serde(tag = "state", rename_all = "camelCase")]
+pub enum Opened {
+    /// No profile yet. Without a keyring a programme will need a passphrase.
+    FirstRun {
+        /// Whether the system has a keyring.
+        keyring: bool,
+    },
+    /// The profile is locked with a passphrase.
+    Passphrase,
+    /// The profile is there and cannot be opened.
+    Trouble {
+        /// Why.
+        error: CommandError,
+    },
+    /// A profile is open.
+    Ready {
+        /// It is the sample's.
+        sample: bool,
+        /// The programme that is looked at.
+        current: Option<ProgrammeCard>,
+        /// All of them.
+        programmes: Vec<ProgrammeCard>,
+    },
+}
+
+/// What there is.
+#[tauri::command]
+#[specta::specta]
+pub async fn start(app: AppHandle) -> CommandResult<Start> {
+    work(app, |shell, _| Ok(begin(shell, None))).await
+}
+
+/// Opens the profile with its passphrase.
+#[tauri::command]
+#[specta::specta]
+pub async fn unlock(app: AppHandle, passphrase: String) -> CommandResult<Start> {
+    work(app, move |shell, _| {
+        let mut inner = shell.lock();
+        open_own(shell, &mut inner, Some(&passphrase))?;
+        Ok(begun(shell, &mut inner))
+    })
+    .await
+}
+
+/// Tries again what could not be opened.
+#[tauri::command]
+#[specta::specta]
+pub async fn try_again(app: AppHandle) -> CommandResult<Start> {
+    work(app, |shell, _| Ok(begin(shell, None))).await
+}
+
+/// Opens the sample, made if it is not there.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_sample(app: AppHandle) -> CommandResult<Start> {
+    work(app, |shell, _| {
+        let mut inner = shell.lock();
+        sample(shell, &mut inner)?;
+        Ok(begun(shell, &mut inner))
+    })
+    .await
+}
+
+/// Leaves the sample for one's own profile; throws it away if asked to.
+#[tauri::command]
+#[specta::specta]
+pub async fn leave_sample(app: AppHandle, discard: bool) -> CommandResult<Start> {
+    work(app, move |shell, _| {
+        let mut inner = shell.lock();
+        if inner.open.as_ref().is_some_and(|open| open.sample) {
+            inner.open = None;
+        }
+        if discard {
+            device::profile::discard(&shell.sample_folder())?;
+        }
+        drop(inner);
+        Ok(begin(shell, None))
+    })
+    .await
+}
+
+/// What there is; opens what can be opened without asking.
+pub fn begin(shell: &Shell, passphrase: Option<&str>) -> Start {
+    let mut inner = shell.lock();
+    if inner.open.is_none() {
+        let asked = std::mem::take(&mut inner.sample_asked);
+        let opened = if asked {
+            sample(shell, &mut inner)
+        } else {
+            open_own(shell, &mut inner, passphrase)
+        };
+        if let Err(error) = opened {
+            let opened = match error.code.as_str() {
+                "no-profile" => first_run(),
+                "passphrase-needed" => Opened::Passphrase,
+                _ => Opened::Trouble { error },
+            };
+            return answer(&inner, opened);
+        }
+    }
+    begun(shell, &mut inner)
+}
+
+/// What is open, as an answer.
+pub fn begun(shell: &Shell, inner: &mut Inner) -> Start {
+    let opened = ready(shell, inner).unwrap_or_else(|error| Opened::Trouble { error });
+    answer(inner, opened)
+}
+
+fn answer(inner: &Inner, opened: Opened) -> Start {
+    Start {
+        settings: inner.settings.clone(),
+        opened,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+fn first_run() -> Opened {
+    Opened::FirstRun {
+        keyring: device::keyring::standing() != device::keyring::Keyring::Missing,
+    }
+}
+
+fn ready(shell: &Shell, inner: &mut Inner) -> CommandResult<Opened> {
+    let reader = inner.reader(shell.now())?;
+    let Some(open) = inner.open.as_ref() else {
+        return Ok(first_run());
+    };
+    let mut cards = Vec::new();
+    for card in programmes(&open.profile, &reader)? {
+        match card {
+            Ok(card) => cards.push(card),
+            // one that cannot be opened must not lock the others away; looking at it tells why
+            Err(error) => tracing::warn!("{error}"),
+        }
+    }
+    let current = open
+        .current
+        .as_ref()
+        .and_then(|(id, _)| cards.iter().find(|card| card.id == *id).cloned());
+    Ok(Opened::Ready {
+        sample: open.sample,
+        current,
+        programmes: cards,
+    })
+}
+
+/// Opens the person's own profile.
+fn open_own(shell: &Shell, inner: &mut Inner, passphrase: Option<&str>) -> CommandResult<()> {
+    let folder = shell.own_folder();
+    if device::profile::state(&folder)? == device::profile::State::Absent {
+        return Err(CommandError::of("no-profile"));
+    }
+    let master = device::profile::unlock(&folder, passphrase)?;
+    let profile = if Profile::is_made(&folder) {
+        Profile::open(&folder, key(&master))?
+    } else {
+        Profile::create(&folder, key(&master), shell.now())?
+    };
+    inner.take(profile, false)
+}
+
+/// The person's own profile, made if there is none; what was chosen on the first page is kept in it.
+pub fn own_or_new(shell: &Shell, inner: &mut Inner, passphrase: Option<&str>) -> CommandResult<()> {
+    if inner.open.as_ref().is_some_and(|open| !open.sample) {
+        return Ok(());
+    }
+    let folder = shell.own_folder();
+    if device::profile::state(&folder)? != device::profile::State::Absent {
+        return open_own(shell, inner, passphrase);
+    }
+    let keep = match passphrase {
+        Some(passphrase) => device::profile::Keep::Passphrase(passphrase),
+        None if device::keyring::standing() == device::keyring::Keyring::Missing => {
+            return Err(CommandError::of("passphrase-needed"));
+        }
+        None => device::profile::Keep::Keyring,
+    };
+    let master = device::profile::create(&folder, keep)?;
+    let profile = Profile::create(&folder, key(&master), shell.now())?;
+    save_settings(profile.device(), &inner.settings)?;
+    inner.take(profile, false)
+}
+
+/// Opens the sample, made if it is not there.
+fn sample(shell: &Shell, inner: &mut Inner) -> CommandResult<()> {
+    let folder = shell.sample_folder();
+    let made = device::profile::state(&folder)? != device::profile::State::Absent;
+    let master = if made {
+        device::profile::unlock(&folder, None)?
+    } else {
+        device::profile::create(&folder, device::profile::Keep::Open)?
+    };
+    let profile = if Profile::is_made(&folder) {
+        Profile::open(&folder, key(&master))?
+    } else {
+        let profile = Profile::create(&folder, key(&master), shell.now())?;
+        save_settings(profile.device(), &inner.settings)?;
+        profile
+    };
+    if profile.programmes()?.is_empty() {
+        make_sample(&profile, shell.now())?;
+    }
+    inner.take(profile, true)
+}

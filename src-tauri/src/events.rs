@@ -1,0 +1,41 @@
+//! The one event: these nouns changed, read again.
+
+use std::collections::BTreeSet;
+
+use programme::{Noun, Touched};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri::AppHandle;
+use tauri_specta::Event as _;
+
+/// What changed, so that whoever shows it reads again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, tauri_specta::Event)]
+pub struct Changed {
+    /// `schedule`, `people`, `notes`, `settings`, `programmes`.
+    pub nouns: Vec<String>,
+}
+
+/// What the UI calls the nouns of the tables.
+pub fn names(touched: &Touched) -> BTreeSet<&'static str> {
+    touched
+        .iter()
+        .map(|noun| match noun {
+            Noun::Edition | Noun::Module | Noun::Session | Noun::Question | Noun::Meeting => {
+                "schedule"
+            }
+            Noun::Organisation | Noun::Person | Noun::Introduction => "people",
+        })
+        .collect()
+}
+
+/// Tells the window.
+pub fn changed<'n>(app: &AppHandle, nouns: impl IntoIterator<Item = &'n str>) {
+    let nouns: Vec<String> = nouns.into_iter().map(str::to_owned).collect();
+    if nouns.is_empty() {
+        return;
+    }
+    if let Err(error) = (Changed { nouns }).emit(app) {
+        // a window that is closing reads no more
+        tracing::debug!("{error}");
+    }
+}

@@ -1,0 +1,202 @@
+//! What the window holds open: the profile, the programme in it, the settings and the clock.
+//!
+//! Not here: what any of it means; the commands delegate to the core.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use programme::settings::{self, Settings};
+use programme::time::Reader;
+use programme::{Language, Profile, Programme};
+use tauri::{AppHandle, Manager as _};
+use zeroize::Zeroizing;
+
+use crate::error::{CommandError, CommandResult};
+
+/// What was asked for on the command line.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// The profile's folder; the system's own if absent.
+    pub data: Option<PathBuf>,
+    /// Open the sample at once.
+    pub sample: bool,
+    /// The present at the start; the system's clock if absent.
+    pub now: Option<DateTime<Utc>>,
+}
+
+/// The window's state.
+pub struct Shell {
+    folder: PathBuf,
+    clock: Option<(DateTime<Utc>, Instant)>,
+    inner: Mutex<Inner>,
+}
+
+/// What is open.
+pub struct Inner {
+    /// The profile, once it is open.
+    pub open: Option<Open>,
+    /// What the person chose; before there is a profile it is only remembered.
+    pub settings: Settings,
+    /// The sample is to be opened at the next start.
+    pub sample_asked: bool,
+}
+
+/// An open profile.
+pub struct Open {
+    /// The databases.
+    pub profile: Profile,
+    /// The programme that is looked at.
+    pub current: Option<(String, Programme)>,
+    /// It is the sample's profile.
+    pub sample: bool,
+}
+
+impl Shell {
+    /// The state before anything is opened.
+    ///
+    /// # Errors
+    /// When the system names no folder for data.
+    pub fn new(asked: &Asked) -> CommandResult<Self> {
+        let folder = match &asked.data {
+            Some(folder) => folder.clone(),
+            None => device::profile::default_folder()?,
+        };
+        let language =
+            Language::from_tag(device::locale::system_language()).unwrap_or(Language::En);
+        Ok(Self {
+            folder,
+            clock: asked.now.map(|now| (now, Instant::now())),
+            inner: Mutex::new(Inner {
+                open: None,
+                settings: Settings::detected(language, &device::zone::detected_zone()),
+                sample_asked: asked.sample,
+            }),
+        })
+    }
+
+    /// The person's own profile.
+    pub fn own_folder(&self) -> PathBuf {
+        self.folder.clone()
+    }
+
+    /// The sample's profile, beside it.
+    pub fn sample_folder(&self) -> PathBuf {
+        let mut name = self.folder.file_name().unwrap_or_default().to_owned();
+        name.push("-sample");
+        self.folder.with_file_name(name)
+    }
+
+    /// The present.
+    pub fn now(&self) -> DateTime<Utc> {
+        match self.clock {
+            Some((start, since)) => {
+                start + TimeDelta::from_std(since.elapsed()).unwrap_or_default()
+            }
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "a shell reads the clock and passes it in"
+            )]
+            None => Utc::now(),
+        }
+    }
+
+    /// The state, to itself. A command that panicked while holding it left a state that was written in one
+    /// piece (the databases have transactions), so the next one goes on.
+    pub fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shell {
+    /// The state, if no command is at work.
+    pub fn glance(&self) -> Option<MutexGuard<'_, Inner>> {
+        self.inner.try_lock().ok()
+    }
+}
+
+impl Inner {
+    /// The reader: the present, and the zone that was chosen or detected.
+    ///
+    /// # Errors
+    /// `zone-unknown`.
+    pub fn reader(&self, now: DateTime<Utc>) -> CommandResult<Reader> {
+        Ok(Reader {
+            now,
+            zone: self.settings.reader_zone()?,
+        })
+    }
+
+    /// The open profile.
+    ///
+    /// # Errors
+    /// `no-programme` before one is open.
+    pub fn open(&mut self) -> CommandResult<&mut Open> {
+        self.open
+            .as_mut()
+            .ok_or_else(|| CommandError::of("no-programme"))
+    }
+
+    /// The programme that is looked at.
+    ///
+    /// # Errors
+    /// `no-programme`.
+    pub fn programme(&mut self) -> CommandResult<&mut Programme> {
+        let current = self.open()?.current.as_mut();
+        current
+            .map(|(_, programme)| programme)
+            .ok_or_else(|| CommandError::of("no-programme"))
+    }
+
+    /// Takes a profile: its settings hold from now on, and the programme that was looked at last is opened.
+    ///
+    /// # Errors
+    /// Those of opening it.
+    pub fn take(&mut self, profile: Profile, sample: bool) -> CommandResult<()> {
+        self.settings = settings::settings(profile.device(), &self.settings)?;
+        let ids = profile.programmes()?;
+        let last = settings::current(profile.device())?.filter(|id| ids.contains(id));
+        let current = match last.or_else(|| ids.last().cloned()) {
+            Some(id) => Some((id.clone(), profile.programme(&id)?)),
+            None => None,
+        };
+        self.open = Some(Open {
+            profile,
+            current,
+            sample,
+        });
+        Ok(())
+    }
+}
+
+impl Open {
+    /// Looks at another programme.
+    ///
+    /// # Errors
+    /// Those of opening it.
+    pub fn select(&mut self, id: &str) -> CommandResult<()> {
+        let programme = self.profile.programme(id)?;
+        settings::put_current(self.profile.device(), id)?;
+        self.current = Some((id.to_owned(), programme));
+        Ok(())
+    }
+}
+
+/// The profile's key as the core takes it.
+pub fn key(master: &device::profile::MasterKey) -> Zeroizing<[u8; 32]> {
+    Zeroizing::new(*master.bytes())
+}
+
+/// Does a command's work off the window's thread: databases and keyrings block.
+///
+/// # Errors
+/// Those of the work; `internal` if it panicked.
+pub async fn work<T: Send + 'static>(
+    app: AppHandle,
+    work: impl FnOnce(&Shell, &AppHandle) -> CommandResult<T> + Send + 'static,
+) -> CommandResult<T> {
+    tauri::async_runtime::spawn_blocking(move || work(&app.state::<Shell>(), &app))
+        .await
+        .unwrap_or_else(|error| Err(CommandError::of("internal").with("detail", error)))
+}

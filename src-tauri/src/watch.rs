@@ -1,0 +1,40 @@
+//! Sees what other processes write to the open programme (the command line, the bell) and tells the window.
+
+use std::time::Duration;
+
+use tauri::{AppHandle, Manager as _};
+
+use crate::events::changed;
+use crate::shell::Shell;
+
+/// How soon a change of another process is seen.
+const EACH: Duration = Duration::from_secs(1);
+
+/// Watches until the window is closed.
+pub fn others(app: &AppHandle) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let mut last: Option<(String, i64)> = None;
+        let mut each = tokio::time::interval(EACH);
+        each.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            each.tick().await;
+            let seen = seen(&app);
+            if last.as_ref().is_some_and(|(id, version)| {
+                seen.as_ref()
+                    .is_some_and(|(seen_id, seen_version)| id == seen_id && version != seen_version)
+            }) {
+                changed(&app, ["schedule", "people", "notes", "programmes"]);
+            }
+            last = seen;
+        }
+    });
+}
+
+fn seen(app: &AppHandle) -> Option<(String, i64)> {
+    let shell = app.state::<Shell>();
+    // a command that works is not waited for: the next look sees the same
+    let inner = shell.glance()?;
+    let (id, programme) = inner.open.as_ref()?.current.as_ref()?;
+    Some((id.clone(), programme.data_version().ok()?))
+}

@@ -1,0 +1,2 @@
+export { looks, tell, type Step } from './table';
+export { default as Trouble } from './Trouble.svelte';

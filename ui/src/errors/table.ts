@@ -1,0 +1,89 @@
+/** The one table that decides how an error looks and which next steps it offers. Its words stand in the catalogue. */
+import type { CommandError } from '../host';
+import { lookup } from '../i18n';
+
+export type Step = 'tryAgain' | 'chooseFile' | 'openSample' | 'toToday' | 'saveSheet';
+export type Picture = 'key' | 'disk' | 'file' | 'time' | 'people' | 'plain';
+export type Look = { picture: Picture; steps: readonly Step[] };
+
+const file: Look = { picture: 'file', steps: ['chooseFile'] };
+const gone: Look = { picture: 'plain', steps: ['toToday'] };
+const internal: Look = { picture: 'plain', steps: ['tryAgain'] };
+const field: Look = { picture: 'plain', steps: [] };
+
+export const looks: Record<string, Look> = {
+  'passphrase-needed': { picture: 'key', steps: [] },
+  'passphrase-wrong': { picture: 'key', steps: [] },
+  'passphrase-short': { picture: 'key', steps: [] },
+  'keyring-missing': { picture: 'key', steps: ['tryAgain', 'openSample'] },
+  'keyring-locked': { picture: 'key', steps: ['tryAgain', 'openSample'] },
+  'key-lost': { picture: 'key', steps: ['tryAgain', 'openSample'] },
+  'key-changed': { picture: 'key', steps: ['tryAgain', 'openSample'] },
+  'profile-damaged': { picture: 'disk', steps: ['tryAgain', 'openSample'] },
+  'database-damaged': { picture: 'disk', steps: ['tryAgain', 'openSample'] },
+  'database-missing': { picture: 'disk', steps: ['tryAgain', 'openSample'] },
+  'database-newer': { picture: 'disk', steps: ['openSample'] },
+  'profile-newer': { picture: 'disk', steps: ['openSample'] },
+  'profile-exists': { picture: 'disk', steps: ['tryAgain'] },
+  'tables-differ': { picture: 'disk', steps: ['tryAgain'] },
+  'no-profile': gone,
+  'no-programme': gone,
+  'no-link': { picture: 'time', steps: [] },
+  'name-needed': field,
+  'label-unknown': { picture: 'people', steps: [] },
+  'sheet-gone': { picture: 'key', steps: [] },
+  'disk-full': { picture: 'disk', steps: ['tryAgain'] },
+  'read-only': { picture: 'disk', steps: ['tryAgain', 'openSample'] },
+  'file-missing': file,
+  'file-too-large': file,
+  'file-not-text': file,
+  'file-not-toml': file,
+  'file-unknown-key': file,
+  'file-wrong-type': file,
+  'file-value': file,
+  'file-findings': file,
+  'file-newer': file,
+  'file-missing-key': file,
+  'programme-here': { picture: 'file', steps: ['toToday'] },
+  'programme-unknown': gone,
+  'session-unknown': gone,
+  'person-unknown': gone,
+  'organisation-unknown': gone,
+  'question-unknown': gone,
+  'not-facilitator': { picture: 'people', steps: [] },
+  'not-yours': { picture: 'people', steps: [] },
+  'note-too-long': field,
+  'text-too-long': field,
+  'csv-header': { picture: 'people', steps: [] },
+  'csv-problems': { picture: 'people', steps: [] },
+  'zone-unknown': { picture: 'time', steps: [] },
+  'country-unknown': field,
+  'email-invalid': field,
+  'link-invalid': field,
+  'photo-unreadable': field,
+  'photo-too-large': field,
+  'no-date': { picture: 'time', steps: [] },
+  'open-failed': { picture: 'plain', steps: ['tryAgain'] },
+  'sheet-needed': { picture: 'key', steps: ['saveSheet'] },
+  busy: { picture: 'disk', steps: ['tryAgain'] },
+  clock: { picture: 'time', steps: ['tryAgain'] },
+  internal,
+};
+
+export type Told = { look: Look; what: string; safe: string | null; next: string; detail: string | null };
+
+const known = (code: string): Look | null => (Object.hasOwn(looks, code) ? (looks[code] ?? null) : null);
+
+/** An error in the reader's words. A code that this version does not know is told as `internal`, its code in the detail. */
+export function tell(error: CommandError): Told {
+  const look = known(error.code);
+  const code = look ? error.code : 'internal';
+  const params: Record<string, string> = {};
+  for (const [name, value] of Object.entries(error.params)) {
+    // a reason such as `not-a-date` stands in the catalogue too
+    if (value !== undefined) params[name] = lookup(`reason.${value}`) ?? value;
+  }
+  const detail = look ? (params.detail ?? null) : [error.code, params.detail].filter(Boolean).join(': ');
+  const words = (part: string) => lookup(`error.${code}.${part}`, params);
+  return { look: look ?? internal, what: words('what') ?? error.code, safe: words('safe') || null, next: words('next') ?? '', detail };
+}

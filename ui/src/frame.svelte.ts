@@ -1,0 +1,71 @@
+import { asCommandError, host, type CommandError, type ScheduleAge, type Settings, type Start } from './host';
+import { locale } from './i18n';
+import { applyTheme, isDark } from './kit';
+
+/** What stands around every page: which profile is open, the settings in force, and how old the schedule is. */
+export class Frame {
+  start = $state.raw<Start | null>(null);
+  error = $state.raw<CommandError | null>(null);
+  age = $state.raw<{ age: ScheduleAge; date: string } | null>(null);
+
+  get settings(): Settings | null {
+    return this.start?.settings ?? null;
+  }
+
+  open = async (): Promise<void> => {
+    try {
+      this.take(await host().start());
+    } catch (thrown) {
+      this.error = asCommandError(thrown);
+    }
+  };
+
+  take = (start: Start): void => {
+    this.start = start;
+    this.error = null;
+    this.#apply(start.settings);
+    void this.#readAge();
+  };
+
+  takeSettings = (settings: Settings): void => {
+    if (this.start) this.start = { ...this.start, settings };
+    this.#apply(settings);
+  };
+
+  /** Turns what is seen now; the system's wish is left from then on. */
+  turnTheme = async (): Promise<void> => {
+    if (!this.settings) return;
+    try {
+      this.takeSettings(await host().saveSettings({ ...this.settings, theme: isDark(this.settings.theme) ? 'light' : 'dark' }));
+    } catch (thrown) {
+      this.error = asCommandError(thrown);
+    }
+  };
+
+  /** Another window or the command line may have written. */
+  changed = async (nouns: string[]): Promise<void> => {
+    try {
+      if (nouns.includes('settings')) this.takeSettings(await host().settings());
+      if (nouns.includes('programmes')) this.take(await host().start());
+    } catch (thrown) {
+      this.error = asCommandError(thrown);
+    }
+    if (nouns.includes('schedule')) await this.#readAge();
+  };
+
+  #apply(settings: Settings): void {
+    locale.apply(settings);
+    applyTheme(settings.theme);
+  }
+
+  async #readAge(): Promise<void> {
+    if (this.start?.opened.state !== 'ready' || !this.start.opened.current) return void (this.age = null);
+    try {
+      const { age, date } = await host().schedule();
+      this.age = { age, date };
+    } catch {
+      // The page that reads the schedule shows why; the colophon only stays silent.
+      this.age = null;
+    }
+  }
+}

@@ -1,0 +1,265 @@
+/**
+ * The door in memory: the same contract with a clock that stands still and invented data, for the window's own tests
+ * and for `npm run dev`. Its rules are only as deep as the pages need; the real ones are Rust's.
+ */
+import type {
+  CommandError, FileCheck, Host, Language, Opened, Organisation, Person, ProgrammeCard, Question, ScheduleAge, SessionCard, Settings, Start,
+} from '../host';
+import * as sample from './programme';
+import * as crowd from './people';
+import { isZone, localMoment, when } from './time';
+
+export type Options = {
+  now: string; language: Language; zone: string; programmeZone: string; keyring: boolean;
+  opened: 'ready' | 'firstRun' | 'passphrase' | 'trouble' | 'none';
+  trouble: string; role: ProgrammeCard['role']; sheetTaken: boolean;
+  sessions: sample.StatedSession[]; edition: ProgrammeCard['edition'];
+};
+
+const defaults: Options = {
+  now: '2023-05-15T12:12:00Z', language: 'en', zone: 'America/Lima', programmeZone: 'Europe/Amsterdam', keyring: true,
+  opened: 'ready', trouble: 'keyring-locked', role: 'sample', sheetTaken: true, sessions: sample.sessions, edition: { from: '2023-02', to: '2023-07' },
+};
+
+export class FakeHost implements Host {
+  readonly calls: { command: string; args: unknown[] }[] = [];
+  readonly options: Options;
+  prefs: Settings;
+  opened: Opened;
+  readonly notes = new Map<string, { text: string; savedAt: string }>([['s07', { text: 'Ask Grace how they tell the neighbours.', savedAt: '2023-05-14T02:40:00Z' }]]);
+  readonly pondered = new Set<string>();
+  organisationsHere = structuredClone(crowd.organisations);
+  peopleHere: Person[] = structuredClone(crowd.people);
+  chosenFile: FileCheck | null;
+  #listeners = new Set<(nouns: string[]) => void>();
+  #failures = new Map<string, CommandError>();
+
+  constructor(options: Partial<Options> = {}) {
+    this.options = { ...defaults, ...options };
+    const { language, zone, keyring, trouble } = this.options;
+    this.prefs = { language, theme: 'system', hourCycle: 'locale', firstDay: 'locale', zone: null, detectedZone: zone };
+    this.opened = {
+      ready: this.#ready(), none: { state: 'ready', sample: false, current: null, programmes: [] } as Opened,
+      firstRun: { state: 'firstRun', keyring } as Opened, passphrase: { state: 'passphrase' } as Opened,
+      trouble: { state: 'trouble', error: { code: trouble, params: {} } } as Opened,
+    }[this.options.opened];
+    this.chosenFile = {
+      path: '/home/rosa/mlp-2023.toml', id: 'mlp-2023-02', title: sample.both('Mutual Learning Program', 'Programa de Aprendizaje Mutuo'),
+      edition: this.options.edition, sessions: 13, meetings: 1, findings: sample.findings, alreadyHere: false,
+    };
+  }
+
+  /** From now on this command rejects; null mends it. */
+  fail(command: keyof Host, error: CommandError | null): void {
+    if (error) this.#failures.set(command, error);
+    else this.#failures.delete(command);
+  }
+
+  emit(...nouns: string[]): void {
+    for (const listener of this.#listeners) listener(nouns);
+  }
+
+  called(command: keyof Host): unknown[][] {
+    return this.calls.filter((call) => call.command === command).map((call) => call.args);
+  }
+
+  async #do<T>(command: keyof Host, args: unknown[], work: () => T, ...changes: string[]): Promise<T> {
+    this.calls.push({ command, args });
+    const failure = this.#failures.get(command);
+    if (failure) throw failure;
+    const answer = work();
+    if (changes.length) this.emit(...changes);
+    // As over the real door, nobody gets hold of what the other side keeps.
+    return structuredClone(answer);
+  }
+
+  #card(): ProgrammeCard {
+    const { edition, role, sheetTaken } = this.options;
+    return { id: 'mlp-2023-02', title: sample.both('Mutual Learning Program', 'Programa de Aprendizaje Mutuo'), edition, archived: false, role, sheetTaken };
+  }
+  #ready(): Opened {
+    const current = this.#card();
+    const past: ProgrammeCard = { ...current, id: 'mlp-2022-02', edition: { from: '2022-02', to: '2022-07' }, archived: true, role: 'following', sheetTaken: true };
+    const isSample = current.role === 'sample';
+    return { state: 'ready', sample: isSample, current, programmes: isSample ? [current] : [current, past] };
+  }
+  #start = (): Start => ({ settings: this.prefs, opened: this.opened, version: '0.1.0' });
+  #enter(role: ProgrammeCard['role'], sheetTaken = true): Start {
+    Object.assign(this.options, { role, sheetTaken });
+    this.opened = this.#ready();
+    return this.#start();
+  }
+  get #zone(): string { return this.prefs.zone ?? this.prefs.detectedZone; }
+  get #now(): number { return Date.parse(this.options.now); }
+  #age(): ScheduleAge {
+    return { source: this.options.role === 'sample' ? 'sample' : 'file', knownSince: '2023-05-03T09:00:00Z', days: 12 };
+  }
+  #when = (stated: sample.StatedSession | (typeof sample.meetings)[number]) => when(stated, this.options.programmeZone, this.#zone, this.#now);
+  #sessions(): SessionCard[] {
+    let number = 0;
+    let nextFound = false;
+    const total = this.options.sessions.filter((session) => !session.opening).length;
+    return this.options.sessions.map((session): SessionCard => {
+      const at = this.#when(session);
+      const over = at.ends ? Date.parse(at.ends) <= this.#now : (at.daysAway ?? 1) < 0;
+      const running = !over && at.instant !== null && Date.parse(at.instant) <= this.#now;
+      const next = !over && at.state !== 'unscheduled' && !nextFound;
+      nextFound ||= next;
+      return {
+        id: session.id, number: session.opening ? null : ++number, total, opening: session.opening ?? false, wrapUp: session.wrapUp ?? false,
+        module: session.module, moduleNumber: sample.modules.find((module) => module.id === session.module)?.number ?? 0,
+        title: session.title, about: session.about ?? null, topics: [], guests: session.guests ?? [], languages: session.languages ?? [],
+        interpretation: session.interpretation ?? [], link: session.link ?? null, when: at,
+        standing: over ? 'past' : running ? 'now' : next ? 'next' : 'later', hasNote: this.notes.has(session.id),
+      };
+    });
+  }
+  #questions = (session: SessionCard | undefined): Question[] =>
+    sample.questions.filter((question) => session && (question.session === session.id || (question.module && question.module === session.module)))
+      .map((question) => ({ ...question, pondered: this.pondered.has(question.id) }));
+  #meetings = () => sample.meetings.map(({ id, title, link, zoneStated, ...stated }) => ({ id, title, link, zoneStated, when: this.#when({ id, title, link, zoneStated, ...stated }) }));
+  #joinOpens(session: SessionCard | undefined): boolean {
+    if (!session?.when.instant || !session.when.ends || !session.link) return false;
+    return this.#now >= Date.parse(session.when.instant) - 15 * 60_000 && this.#now < Date.parse(session.when.ends);
+  }
+  #base = () => ({
+    now: new Date(this.#now).toISOString(), zone: this.#zone, programme: this.#card(), programmeZone: this.options.programmeZone, age: this.#age(),
+  });
+
+  start = () => this.#do('start', [], this.#start);
+  unlock = (passphrase: string) => this.#do('unlock', [passphrase], () => {
+    if (passphrase !== 'correct horse battery') throw { code: 'passphrase-wrong', params: {} } satisfies CommandError;
+    return this.#enter('following');
+  });
+  tryAgain = () => this.#do('tryAgain', [], () => this.#enter('following'));
+  openSample = () => this.#do('openSample', [], () => this.#enter('sample'));
+  leaveSample = (discard: boolean) => this.#do('leaveSample', [discard], () => {
+    this.opened = { state: 'firstRun', keyring: this.options.keyring };
+    return this.#start();
+  });
+  chooseProgrammeFile = () => this.#do('chooseProgrammeFile', [], () => this.chosenFile);
+  checkProgrammeFile = (path: string) => this.#do('checkProgrammeFile', [path], () => {
+    if (!this.chosenFile) throw { code: 'file-missing', params: {} } satisfies CommandError;
+    return { ...this.chosenFile, path };
+  });
+  #passphrase(passphrase: string | null): void {
+    if (this.options.keyring || this.opened.state === 'ready') return;
+    if (passphrase === null) throw { code: 'passphrase-needed', params: {} } satisfies CommandError;
+    if (passphrase.length < 10) throw { code: 'passphrase-short', params: {} } satisfies CommandError;
+  }
+  followProgramme = (path: string, passphrase: string | null) => this.#do('followProgramme', [path, passphrase], () => {
+    this.#passphrase(passphrase);
+    return this.#enter('following');
+  });
+  foundProgramme = (path: string | null, name: string, passphrase: string | null) => this.#do('foundProgramme', [path, name, passphrase], () => {
+    this.#passphrase(passphrase);
+    return this.#enter('facilitator', false);
+  });
+  saveRecoverySheet = () => this.#do('saveRecoverySheet', [], () => ({ path: '/home/rosa/recovery-sheet.html' }));
+  forgetFoundingKey = () => this.#do('forgetFoundingKey', [], () => this.#enter('facilitator', true));
+  selectProgramme = (id: string) => this.#do('selectProgramme', [id], () => this.#start(), 'programmes', 'schedule', 'people');
+  exportProgramme = () => this.#do('exportProgramme', [], () => ({ path: '/home/rosa/mlp-2023-02.toml' }));
+  today = () => this.#do('today', [], () => {
+    const sessions = this.#sessions();
+    const next = sessions.find((session) => session.standing === 'now' || session.standing === 'next');
+    return {
+      ...this.#base(), date: localMoment(this.#zone, this.#now).date, modules: sample.modules, sessions, next: next?.id ?? null,
+      questions: this.#questions(next), meetings: this.#meetings().filter((meeting) => (meeting.when.daysAway ?? -1) >= 0),
+      joinOpens: this.#joinOpens(next), people: this.peopleHere.length, organisations: this.organisationsHere.length, elsewhere: [],
+    };
+  });
+  schedule = () => this.#do('schedule', [], () => ({
+    ...this.#base(), date: localMoment(this.#zone, this.#now).date,
+    about: sample.both('Six months in which organisations that care for children learn from each other.', 'Seis meses en los que organizaciones que cuidan de niños aprenden unas de otras.'),
+    contact: { email: 'programme@thuisbasis.example', url: 'https://thuisbasis.example/programme' }, modules: sample.modules, sessions: this.#sessions(), meetings: this.#meetings(),
+    findings: this.options.role === 'facilitator' ? sample.findings : [], attendancePercent: 75,
+  }));
+  session = (id: string) => this.#do('session', [id], () => {
+    const all = this.#sessions();
+    const at = all.findIndex((session) => session.id === id);
+    const session = all[at];
+    if (!session) throw { code: 'session-unknown', params: {} } satisfies CommandError;
+    return {
+      ...this.#base(), session, module: sample.modules.find((module) => module.id === session.module) ?? null, questions: this.#questions(session),
+      note: this.notes.get(id) ?? { text: '', savedAt: null }, previous: all[at - 1]?.id ?? null, following: all[at + 1]?.id ?? null, joinOpens: this.#joinOpens(session),
+    };
+  });
+  saveNote = (session: string, text: string) => this.#do('saveNote', [session, text], () => {
+    const note = { text, savedAt: new Date(this.#now).toISOString() };
+    this.notes.set(session, note);
+    return note;
+  }, 'notes');
+  ponder = (question: string, pondered: boolean) => this.#do('ponder', [question, pondered], () => {
+    if (pondered) this.pondered.add(question);
+    else this.pondered.delete(question);
+    return null;
+  }, 'notes');
+  people = () => this.#do('people', [], () => {
+    const mine = localMoment(this.#zone, this.#now).offsetMinutes ?? 0;
+    const organisations: Organisation[] = this.organisationsHere.map((organisation) => {
+      const now = localMoment(organisation.zone, this.#now);
+      return { ...organisation, now, countryName: organisation.country, minutesFromMe: (now.offsetMinutes ?? 0) - mine, people: this.peopleHere.filter((person) => person.organisation === organisation.id) };
+    });
+    organisations.sort((a, b) => (a.now.offsetMinutes ?? 0) - (b.now.offsetMinutes ?? 0) || a.name.localeCompare(b.name));
+    return {
+      now: new Date(this.#now).toISOString(), organisations, unattached: this.peopleHere.filter((person) => !person.organisation),
+      remarks: organisations.length === 15 ? [] : [{ code: 'organisations', params: {}, message: `${organisations.length} organisations; fifteen are usual.` }],
+      mayEdit: this.options.role === 'facilitator', me: 'rosa-huaman',
+    };
+  });
+  saveOrganisation = (draft: Parameters<Host['saveOrganisation']>[0]) => this.#do('saveOrganisation', [draft], () => {
+    const id = draft.id ?? `o${this.organisationsHere.length}`;
+    const { city, ...rest } = draft;
+    this.organisationsHere = [...this.organisationsHere.filter((other) => other.id !== id), { ...rest, id, city: city ?? '' }];
+    return id;
+  }, 'people');
+  savePerson = (draft: Parameters<Host['savePerson']>[0]) => this.#do('savePerson', [draft], () => {
+    const id = draft.id ?? `p${this.peopleHere.length}`;
+    const before = this.peopleHere.find((other) => other.id === id);
+    this.peopleHere = [...this.peopleHere.filter((other) => other.id !== id), { introduction: null, mine: false, ...before, ...draft, id }];
+    return id;
+  }, 'people');
+  removePerson = (id: string) => this.#do('removePerson', [id], () => { this.peopleHere = this.peopleHere.filter((person) => person.id !== id); return null; }, 'people');
+  removeOrganisation = (id: string) => this.#do('removeOrganisation', [id], () => { this.organisationsHere = this.organisationsHere.filter((other) => other.id !== id); return null; }, 'people');
+  saveIntroduction = (draft: Parameters<Host['saveIntroduction']>[0]) => this.#do('saveIntroduction', [draft], () => {
+    const person = this.peopleHere.find((other) => other.id === draft.person);
+    if (!person) throw { code: 'person-unknown', params: {} } satisfies CommandError;
+    const { practice, challenge, languages, language } = draft;
+    person.introduction = { practice, challenge, languages, language, photo: person.introduction?.photo ?? null };
+    return null;
+  }, 'people');
+  choosePhoto = (person: string) => this.#do('choosePhoto', [person], () => true, 'people');
+  importPeople = (text: string) => this.#do('importPeople', [text], () => {
+    const lines = text.trim().split('\n');
+    if (!/organi[sz]a[ct]i/i.test(lines[0] ?? '')) throw { code: 'csv-header', params: {} } satisfies CommandError;
+    const problems = lines.flatMap((line, i) => (line.includes('??') ? [{ line: i + 1, code: 'country-unknown', message: 'There is no country “??”.' }] : []));
+    return { organisationsAdded: problems.length ? 0 : 1, peopleAdded: problems.length ? 0 : lines.length - 1, unchanged: 0, problems };
+  }, 'people');
+  choosePeopleFile = () => this.#do('choosePeopleFile', [], () => null);
+  addToCalendar = (session: string | null) => this.#do('addToCalendar', [session], () => null);
+  saveCalendar = (session: string | null) => this.#do('saveCalendar', [session], () => ({ path: '/home/rosa/mutual-learning.ics' }));
+  joinSession = (id: string) => this.#do('joinSession', [id], () => null);
+  writeTo = (email: string) => this.#do('writeTo', [email], () => null);
+  settings = () => this.#do('settings', [], () => this.prefs);
+  saveSettings = (settings: Settings) => this.#do('saveSettings', [settings], () => {
+    if (settings.zone && !isZone(settings.zone)) throw { code: 'zone-unknown', params: { zone: settings.zone } } satisfies CommandError;
+    return (this.prefs = settings);
+  }, 'settings');
+  zones = () => this.#do('zones', [], () => Intl.supportedValuesOf('timeZone').map((id) => ({ id, offsetMinutes: localMoment(id, this.#now).offsetMinutes ?? 0 })));
+  onChanged(listener: (nouns: string[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+/** In a plain browser the address chooses: `?opened=firstRun&language=es&theme=dark&role=facilitator&now=…&zone=…`. */
+export function fakeFromAddress(search: string): FakeHost {
+  const asked = Object.fromEntries(new URLSearchParams(search));
+  const { theme, hourCycle, keyring, sheetTaken, sessions, ...options } = asked;
+  const fake = new FakeHost({
+    ...(options as Partial<Options>),
+    ...(keyring && { keyring: keyring === 'true' }), ...(sheetTaken && { sheetTaken: sheetTaken === 'true' }), ...(sessions === 'none' && { sessions: [] }),
+  });
+  Object.assign(fake.prefs, theme && { theme }, hourCycle && { hourCycle });
+  return fake;
+}

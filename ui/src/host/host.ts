@@ -1,0 +1,29 @@
+/**
+ * The one door to Rust: every command and every event. The shapes that pass through it are generated from Rust's
+ * signatures; here they only get the names that the pages use.
+ * Dates and instants are strings; whatever needs zone data was computed on the other side.
+ */
+import type { commands } from './bindings';
+
+export type {
+  Both, CommandError, Contact, EditionSpan, FileCheck, Finding, HourCycle, IntroductionDraft, Language, LocalMoment,
+  ModuleCard, Note, Opened, OrganisationDraft, People, PeopleImport, PersonDraft, PersonLabel, ProgrammeCard, Remark,
+  Saved, Schedule, ScheduleAge, SessionCard, SessionPage, Settings, Start, Theme, Today, When, Zone,
+  FirstDay as Weekday,
+  GuestCard as Guest,
+  IntroductionCard as Introduction,
+  MeetingCard as Meeting,
+  OrganisationCard as Organisation,
+  PersonCard as Person,
+  QuestionCard as Question,
+  TopicCard as Topic,
+} from './bindings';
+
+/** What changed in the tables, so that whoever shows it reads again. */
+export type Noun = 'schedule' | 'people' | 'notes' | 'settings' | 'programmes';
+
+/** Every member rejects with a CommandError. */
+export type Host = typeof commands & {
+  /** Calls the listener after every change, until the returned function is called. */
+  onChanged(listener: (nouns: string[]) => void): () => void;
+};

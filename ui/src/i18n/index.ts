@@ -1,0 +1,3 @@
+export * from './dates';
+export { locale } from './locale.svelte';
+export * from './words';

@@ -1,0 +1,70 @@
+import en from '$locales/en.yml';
+import es from '$locales/es.yml';
+import type { Both, Language } from '../host';
+import { locale } from './locale.svelte';
+
+export type Params = Record<string, string | number>;
+
+/** Nested catalogue to `a.b.c` → words. */
+export function flatten(node: unknown, path = '', into: Record<string, string> = {}): Record<string, string> {
+  if (typeof node === 'object' && node !== null) {
+    for (const [key, value] of Object.entries(node)) flatten(value, path ? `${path}.${key}` : key, into);
+  } else into[path] = String(node);
+  return into;
+}
+
+const catalogues: Record<Language, Record<string, string>> = { en: flatten(en), es: flatten(es) };
+
+const fill = (words: string, params: Params) =>
+  words.replace(/%\{(\w+)\}/g, (whole, name: string) => (name in params ? String(params[name]) : whole));
+
+/** Words of a full key in the reader's language, or null when the catalogue has none. */
+export function lookup(key: string, params: Params = {}): string | null {
+  const words = catalogues[locale.language][key];
+  return words === undefined ? null : fill(words, params);
+}
+
+/** Words of the window. A missing key shows itself, as rust-i18n does; a test keeps that from happening. */
+export function t(key: string, params: Params = {}): string {
+  return lookup(`ui.${key}`, params) ?? `ui.${key}`;
+}
+
+/** As {@link t}, choosing among `<key>.one` and `<key>.other` by the language's own rule; gives `count`. */
+export function plural(key: string, count: number, params: Params = {}): string {
+  const rule = new Intl.PluralRules(locale.tag).select(count) === 'one' ? 'one' : 'other';
+  return t(`${key}.${rule}`, { count: new Intl.NumberFormat(locale.tag).format(count), ...params });
+}
+
+export type Said = { text: string; lang: Language; fallback: boolean };
+
+/** Bilingual text in the reader's language, else in the other one and marked so that the page can say it. */
+export function say(both: Both | null | undefined): Said {
+  const mine = locale.language;
+  const other: Language = mine === 'en' ? 'es' : 'en';
+  const text = both?.[mine];
+  if (text) return { text, lang: mine, fallback: false };
+  const fallback = both?.[other];
+  return fallback ? { text: fallback, lang: other, fallback: true } : { text: '', lang: mine, fallback: false };
+}
+
+/** "a, b and c". */
+export function list(items: string[]): string {
+  return new Intl.ListFormat(locale.tag, { type: 'conjunction' }).format(items);
+}
+
+export function languageName(code: string): string {
+  return named('language', code);
+}
+
+export function countryName(code: string): string {
+  return named('region', code);
+}
+
+function named(type: 'language' | 'region', code: string): string {
+  try {
+    return new Intl.DisplayNames(locale.tag, { type }).of(code) ?? code;
+  } catch {
+    // A code that Intl refuses is still what somebody wrote.
+    return code;
+  }
+}

@@ -1,0 +1,121 @@
+import { fireEvent, render, screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { stage } from '../../tests/stage';
+import * as sample from '../host/fake/programme';
+import { NoteKeeper } from './note.svelte';
+import Page from './Page.svelte';
+
+const open = async (id = 's07') => {
+  render(Page, { id });
+  return screen.findByRole<HTMLTextAreaElement>('textbox', { name: /Your notes/ });
+};
+
+describe('a note', () => {
+  it('is kept while one types, after a short pause', async () => {
+    const fake = stage();
+    const field = await open();
+    expect(field).toHaveValue('Ask Grace how they tell the neighbours.');
+    await userEvent.type(field, ' Two hours was too long.');
+    expect(await screen.findByText('kept on this device 07:12')).toBeInTheDocument();
+    expect(fake.notes.get('s07')?.text).toBe('Ask Grace how they tell the neighbours. Two hours was too long.');
+    expect(fake.called('saveNote').length).toBeLessThan(5);
+  });
+
+  it('does not wait for a pause that never comes', async () => {
+    vi.useFakeTimers();
+    const fake = stage();
+    const keeper = new NoteKeeper('s07');
+    keeper.take({ text: '', savedAt: null });
+    for (let typed = 1; typed <= 12; typed++) {
+      keeper.type('x'.repeat(typed));
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(fake.called('saveNote').length).toBeGreaterThanOrEqual(1);
+  });
+
+  it('is kept at once when the field or the page is left', async () => {
+    const fake = stage();
+    const field = await open();
+    await fireEvent.input(field, { target: { value: 'left' } });
+    await fireEvent.blur(field);
+    expect(fake.called('saveNote')).toEqual([['s07', 'left']]);
+    await fireEvent.input(field, { target: { value: 'closed' } });
+    await fireEvent(window, new Event('pagehide'));
+    await expect.poll(() => fake.notes.get('s07')?.text).toBe('closed');
+  });
+
+  it('stays on the screen when it cannot be kept, and is kept later', async () => {
+    const fake = stage();
+    const field = await open();
+    fake.fail('saveNote', { code: 'disk-full', params: {} });
+    await fireEvent.input(field, { target: { value: 'precious' } });
+    await fireEvent.blur(field);
+    expect(await screen.findByRole('alert')).toHaveTextContent('The disk of this computer is full.');
+    expect(screen.getByText('not kept yet, your words stay on the screen')).toBeInTheDocument();
+    // Whatever else changes meanwhile, the words that were not kept are not replaced by older ones.
+    fake.emit('notes');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(field).toHaveValue('precious');
+    fake.fail('saveNote', null);
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await expect.poll(() => fake.notes.get('s07')?.text).toBe('precious');
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('takes in what another window wrote when nothing is pending here', async () => {
+    const fake = stage();
+    const field = await open();
+    fake.notes.set('s07', { text: 'from the other window', savedAt: '2023-05-15T12:00:00Z' });
+    fake.emit('notes');
+    await expect.poll(() => field.value).toBe('from the other window');
+  });
+
+  it('never lets an older save land after a newer one', async () => {
+    const fake = stage();
+    const keeper = new NoteKeeper('s07');
+    keeper.take({ text: '', savedAt: null });
+    keeper.type('one');
+    const first = keeper.save();
+    keeper.type('two');
+    await Promise.all([first, keeper.save()]);
+    expect(fake.called('saveNote').map(([, text]) => text)).toEqual(['one', 'two']);
+    expect(keeper.dirty).toBe(false);
+  });
+});
+
+describe('a session', () => {
+  it('names both zones, the languages, the guests and its neighbours', async () => {
+    stage();
+    await open();
+    expect(screen.getByText('Thursday 18 May, 08:00 to 10:00')).toBeInTheDocument();
+    expect(screen.getByText('15:00 in Amsterdam')).toBeInTheDocument();
+    expect(screen.getByText('interpreted into Spanish')).toBeInTheDocument();
+    expect(screen.getByText('Esperanza Rojas')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Session before' })).toHaveAttribute('href', '/session/s06');
+    expect(screen.getByRole('link', { name: 'Session after' })).toHaveAttribute('href', '/session/s08');
+  });
+
+  it('warns of an hour that does not exist, or comes twice', async () => {
+    stage({ sessions: sample.sessions.map((session) => ({ ...session, wallTime: session.id === 's07' ? 'missing' : 'twice' })) });
+    await open();
+    expect(screen.getByText(/does not exist on that day/)).toBeInTheDocument();
+    expect(screen.queryByText(/comes twice/)).not.toBeInTheDocument();
+  });
+
+  it('that is gone says so and leads back', async () => {
+    stage();
+    render(Page, { id: 'nothing' });
+    expect(await screen.findByRole('alert')).toHaveTextContent('not in the programme any more');
+    expect(screen.getByRole('button', { name: 'Go to Today' })).toBeInTheDocument();
+  });
+
+  it('goes to the calendar, and tells when that fails', async () => {
+    const fake = stage();
+    await open();
+    fake.fail('addToCalendar', { code: 'open-failed', params: { detail: 'none' } });
+    await userEvent.click(screen.getByRole('button', { name: 'Add to calendar' }));
+    expect(fake.called('addToCalendar')).toEqual([['s07']]);
+    expect(await screen.findByRole('alert')).toHaveTextContent('could not open it');
+  });
+});

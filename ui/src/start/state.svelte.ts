@@ -1,0 +1,79 @@
+import { asCommandError, host, type CommandError, type FileCheck, type Start } from '../host';
+
+export type Way = 'ways' | 'file' | 'found';
+/** What Rust asks of a passphrase as well; said here so that nobody waits for a refusal. */
+export const SHORTEST = 10;
+
+/** The way in: choose, look at the file, follow or found; and unlocking what is already here. */
+export class Entrance {
+  way = $state<Way>('ways');
+  file = $state.raw<FileCheck | null>(null);
+  name = $state('');
+  passphrase = $state('');
+  again = $state('');
+  asked = $state(false);
+  error = $state.raw<CommandError | null>(null);
+  /** What runs at this moment, as a key below `start.busy`. */
+  busy = $state<string | null>(null);
+
+  constructor(
+    private readonly onstart: (start: Start) => void,
+    needsPassphrase: boolean,
+  ) {
+    this.asked = needsPassphrase;
+  }
+
+  async #run<T>(busy: string, work: () => Promise<T>): Promise<T | null> {
+    if (this.busy) return null;
+    this.busy = busy;
+    this.error = null;
+    try {
+      return await work();
+    } catch (thrown) {
+      const error = asCommandError(thrown);
+      if (error.code === 'passphrase-needed') this.asked = true;
+      this.error = error;
+      return null;
+    } finally {
+      this.busy = null;
+    }
+  }
+
+  async #enter(busy: string, work: () => Promise<Start>): Promise<void> {
+    const start = await this.#run(busy, work);
+    if (start) this.onstart(start);
+  }
+
+  chooseFile = async (): Promise<void> => {
+    const file = await this.#run('reading', () => host().chooseProgrammeFile());
+    if (!file) return;
+    this.file = file;
+    if (this.way === 'ways') this.way = 'file';
+  };
+  back = (): void => {
+    this.way = 'ways';
+    this.file = null;
+    this.error = null;
+  };
+  found = (): void => {
+    this.way = 'found';
+    this.file = null;
+    this.error = null;
+  };
+
+  /** Why the passphrase will not do, as a key below `passphrase`; null when it will. */
+  get refused(): 'short' | 'differs' | null {
+    if (!this.asked) return null;
+    if ([...this.passphrase].length < SHORTEST) return 'short';
+    return this.passphrase === this.again ? null : 'differs';
+  }
+  get #secret(): string | null {
+    return this.asked ? this.passphrase : null;
+  }
+
+  sample = () => this.#enter('sample', () => host().openSample());
+  follow = () => this.#enter('following', () => host().followProgramme(this.file?.path ?? '', this.#secret));
+  begin = () => this.#enter('founding', () => host().foundProgramme(this.file?.path ?? null, this.name.trim(), this.#secret));
+  unlock = () => this.#enter('unlocking', () => host().unlock(this.passphrase));
+  tryAgain = () => this.#enter('opening', () => host().tryAgain());
+}
