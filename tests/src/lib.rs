@@ -1,1 +1,1 @@
-
+//! What stories, journeys and benches share.
