@@ -7,7 +7,10 @@ include!("src/commands/list.rs");
 
 /// The last part of a path.
 const fn last<'a>(parts: &[&'a str]) -> &'a str {
-    parts[parts.len() - 1]
+    match parts {
+        [.., last] => last,
+        [] => "",
+    }
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -51,6 +51,10 @@ pub fn run() -> ExitCode {
     }
 }
 
+#[allow(
+    clippy::disallowed_methods,
+    reason = "what Tauri's macro makes ends the process when its own context cannot be read"
+)]
 fn open(asked: shell::Asked) -> Result<(), Box<dyn std::error::Error>> {
     let door = door();
     let mut builder = tauri::Builder::default();

@@ -38,6 +38,7 @@ pub fn run(
             Some(path),
             &recovery_sheet(&programme, place.now, place.language)?,
         )?;
+        note_written(&programme, place.now)?;
     }
     if place.json {
         return say::json(&json!({

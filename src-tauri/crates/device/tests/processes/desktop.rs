@@ -115,6 +115,10 @@ impl Desktop {
         self.keyring = Some(daemon);
     }
 
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "it polls a process that tells nobody when it is ready"
+    )]
     fn wait_until(&self, question: &str, hoped: &str) {
         let mut actor = self.actor();
         let end = Instant::now() + Duration::from_secs(20);

@@ -369,22 +369,24 @@ fn rhythm(edition: &Edition, language: Language) -> Vec<Found> {
         .collect()
 }
 
+/// Beginning and end.
+type Extent = (DateTime<Utc>, DateTime<Utc>);
+
 /// Sessions and meetings that take place at the same time; two on one date without times count too.
 fn overlaps(edition: &Edition) -> Vec<Found> {
-    let mut placed: Vec<(String, NaiveDate, Option<(DateTime<Utc>, DateTime<Utc>)>)> =
-        all_stated(edition)
-            .filter_map(|(subject, stated)| {
-                let date = stated.date?;
-                let times = stated.start.map(|start| {
-                    let begins = place(date, start, edition.zone_of(stated)).instant;
-                    (
-                        begins,
-                        begins + TimeDelta::minutes(stated.minutes.unwrap_or(LONGEST).into()),
-                    )
-                });
-                Some((subject, date, times))
-            })
-            .collect();
+    let mut placed: Vec<(String, NaiveDate, Option<Extent>)> = all_stated(edition)
+        .filter_map(|(subject, stated)| {
+            let date = stated.date?;
+            let times = stated.start.map(|start| {
+                let begins = place(date, start, edition.zone_of(stated)).instant;
+                (
+                    begins,
+                    begins + TimeDelta::minutes(stated.minutes.unwrap_or(LONGEST).into()),
+                )
+            });
+            Some((subject, date, times))
+        })
+        .collect();
     placed.sort_by(|left, right| (left.1, left.2, &left.0).cmp(&(right.1, right.2, &right.0)));
     let mut found = Vec::new();
     for (at, (subject, date, times)) in placed.iter().enumerate() {

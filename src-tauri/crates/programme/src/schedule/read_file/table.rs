@@ -93,6 +93,9 @@ impl<'t> Reading<'t> {
     }
 }
 
+/// A table and where it stands.
+type Placed<'t> = (&'t dyn TableLike, Option<Range<usize>>);
+
 /// A table, and which of its keys have been asked for.
 pub struct Table<'t> {
     table: &'t dyn TableLike,
@@ -359,7 +362,7 @@ impl<'t> Table<'t> {
         let Some(item) = self.item(reading, key) else {
             return Vec::new();
         };
-        let tables: Option<Vec<(&'t dyn TableLike, Option<Range<usize>>)>> = match item {
+        let tables: Option<Vec<Placed<'t>>> = match item {
             Item::ArrayOfTables(tables) => Some(
                 tables
                     .iter()
