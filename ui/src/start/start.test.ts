@@ -39,7 +39,7 @@ describe('the first run', () => {
     expect(screen.getByText('The file contradicts itself in 2 places')).toBeInTheDocument();
     expect(fake.called('followProgramme')).toHaveLength(0);
     await user.click(screen.getByRole('button', { name: 'Follow it' }));
-    expect(fake.called('followProgramme')).toEqual([['/home/rosa/mlp-2023.toml', null]]);
+    expect(fake.called('followProgramme')).toEqual([['Documents/mlp-2023.toml', null]]);
     expect(await screen.findByRole('heading', { name: 'Reintegration processes' })).toBeInTheDocument();
     expect(screen.getByText(/The schedule as known on 3 May, 12 days ago/)).toBeInTheDocument();
   });
@@ -69,7 +69,7 @@ describe('the first run', () => {
     await user.clear(screen.getByLabelText('The same once more'));
     await user.type(screen.getByLabelText('The same once more'), 'short but longer');
     await user.click(follow);
-    expect(fake.called('followProgramme')).toEqual([['/home/rosa/mlp-2023.toml', 'short but longer']]);
+    expect(fake.called('followProgramme')).toEqual([['Documents/mlp-2023.toml', 'short but longer']]);
   });
 
   it('shows the fields when the keyring turns out to be missing on the way', async () => {

@@ -44,7 +44,7 @@ export class FakeHost implements Host {
       trouble: { state: 'trouble', error: { code: trouble, params: {} } } as Opened,
     }[this.options.opened];
     this.chosenFile = {
-      path: '/home/rosa/mlp-2023.toml', id: 'mlp-2023-02', title: sample.both('Mutual Learning Program', 'Programa de Aprendizaje Mutuo'),
+      path: 'Documents/mlp-2023.toml', id: 'mlp-2023-02', title: sample.both('Mutual Learning Program', 'Programa de Aprendizaje Mutuo'),
       edition: this.options.edition, sessions: 13, meetings: 1, findings: sample.findings, alreadyHere: false,
     };
   }
@@ -155,10 +155,10 @@ export class FakeHost implements Host {
     this.#passphrase(passphrase);
     return this.#enter('facilitator', false);
   });
-  saveRecoverySheet = () => this.#do('saveRecoverySheet', [], () => ({ path: '/home/rosa/recovery-sheet.html' }));
+  saveRecoverySheet = () => this.#do('saveRecoverySheet', [], () => ({ path: 'Documents/recovery-sheet.html' }));
   forgetFoundingKey = () => this.#do('forgetFoundingKey', [], () => this.#enter('facilitator', true));
   selectProgramme = (id: string) => this.#do('selectProgramme', [id], () => this.#start(), 'programmes', 'schedule', 'people');
-  exportProgramme = () => this.#do('exportProgramme', [], () => ({ path: '/home/rosa/mlp-2023-02.toml' }));
+  exportProgramme = () => this.#do('exportProgramme', [], () => ({ path: 'Documents/mlp-2023-02.toml' }));
   today = () => this.#do('today', [], () => {
     const sessions = this.#sessions();
     const next = sessions.find((session) => session.standing === 'now' || session.standing === 'next');
@@ -237,7 +237,7 @@ export class FakeHost implements Host {
   }, 'people');
   choosePeopleFile = () => this.#do('choosePeopleFile', [], () => null);
   addToCalendar = (session: string | null) => this.#do('addToCalendar', [session], () => null);
-  saveCalendar = (session: string | null) => this.#do('saveCalendar', [session], () => ({ path: '/home/rosa/mutual-learning.ics' }));
+  saveCalendar = (session: string | null) => this.#do('saveCalendar', [session], () => ({ path: 'Documents/mutual-learning.ics' }));
   joinSession = (id: string) => this.#do('joinSession', [id], () => null);
   writeTo = (email: string) => this.#do('writeTo', [email], () => null);
   settings = () => this.#do('settings', [], () => this.prefs);
