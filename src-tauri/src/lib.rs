@@ -7,6 +7,7 @@ mod arguments;
 mod commands;
 mod error;
 mod events;
+mod files;
 mod shell;
 mod watch;
 

@@ -4,8 +4,8 @@ use programme::calendar::calendar;
 use programme::schedule::show_session::show_session;
 use tauri::AppHandle;
 
-use super::programmes::{Saved, save, write_whole};
 use crate::error::{CommandError, CommandResult};
+use crate::files::{Saved, save, write};
 use crate::shell::{Shell, work};
 
 /// Opens one session, or all, in the system's calendar.
@@ -18,7 +18,7 @@ pub async fn add_to_calendar(app: AppHandle, session: Option<String>) -> Command
         let folder = std::env::temp_dir().join("mutual-learning");
         std::fs::create_dir_all(&folder).map_err(programme::Error::from)?;
         let path = folder.join(name);
-        write_whole(&path, &text)?;
+        write(&path, &text)?;
         opener::open(&path).map_err(CommandError::outside)
     })
     .await

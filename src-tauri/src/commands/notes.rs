@@ -1,6 +1,6 @@
 //! Private notes, and what was thought about.
 
-use programme::notes::{self, Note};
+use programme::notes::{Note, ponder, save_note};
 use tauri::AppHandle;
 
 use crate::error::CommandResult;
@@ -13,7 +13,7 @@ use crate::shell::work;
 pub async fn save_note(app: AppHandle, session: String, text: String) -> CommandResult<Note> {
     work(app, move |shell, _| {
         let mut inner = shell.lock();
-        Ok(notes::save_note(
+        Ok(save_note::save_note(
             inner.programme()?.connection(),
             shell.now(),
             &session,
@@ -29,7 +29,7 @@ pub async fn save_note(app: AppHandle, session: String, text: String) -> Command
 pub async fn ponder(app: AppHandle, question: String, pondered: bool) -> CommandResult<()> {
     work(app, move |shell, app| {
         let mut inner = shell.lock();
-        notes::ponder(
+        ponder::ponder(
             inner.programme()?.connection(),
             shell.now(),
             &question,

@@ -1,8 +1,5 @@
 //! Organisations, persons and introductions.
 
-use std::io::Read as _;
-use std::path::Path;
-
 use programme::people::change_organisation::{self, OrganisationDraft};
 use programme::people::change_person::{self, PersonDraft};
 use programme::people::import_list::{self, PeopleImport};
@@ -12,13 +9,10 @@ use programme::{Programme, Touched, words};
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt as _;
 
-use super::programmes::local;
 use crate::error::CommandResult;
 use crate::events::{changed, names};
+use crate::files::{bytes, local};
 use crate::shell::{Shell, work};
-
-/// The largest file that is read into memory here; the core has limits of its own.
-const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// Everybody.
 #[tauri::command]
@@ -138,17 +132,6 @@ fn import(shell: &Shell, app: &AppHandle, bytes: &[u8]) -> CommandResult<PeopleI
         import_list::import_list(inner.programme()?, shell.now(), bytes, language)?;
     changed(app, names(&touched));
     Ok(outcome)
-}
-
-fn bytes(path: &Path) -> CommandResult<Vec<u8>> {
-    let named = |error: std::io::Error| programme::Error::from(error).with("path", path.display());
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)
-        .map_err(named)?
-        .take(LARGEST)
-        .read_to_end(&mut bytes)
-        .map_err(named)?;
-    Ok(bytes)
 }
 
 async fn write<T: Send + 'static>(

@@ -10,22 +10,14 @@ use programme::programmes::recovery_sheet;
 use programme::schedule::template::template;
 use programme::schedule::write_file::Links;
 use programme::words;
-use serde::Serialize;
-use specta::Type;
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt as _;
 
 use super::start::{Start, begun, own_or_new};
-use crate::error::{CommandError, CommandResult};
+use crate::error::CommandResult;
 use crate::events::changed;
+use crate::files::{Saved, local, save};
 use crate::shell::{Shell, work};
-
-/// Where something was written; no path when the person closed the dialog.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct Saved {
-    /// The file.
-    pub path: Option<String>,
-}
 
 /// Lets the person choose a programme file, and says what is in it.
 #[tauri::command]
@@ -180,33 +172,4 @@ pub async fn forget_founding_key(app: AppHandle) -> CommandResult<Start> {
         Ok(begun(shell, &mut inner))
     })
     .await
-}
-
-/// The path of a file that was chosen.
-pub fn local(path: tauri_plugin_dialog::FilePath) -> CommandResult<PathBuf> {
-    path.into_path().map_err(CommandError::outside)
-}
-
-/// Lets the person choose where, and writes a text there that appears whole or not at all.
-pub fn save(app: &AppHandle, name: &str, text: &str) -> CommandResult<Saved> {
-    let Some(path) = app.dialog().file().set_file_name(name).blocking_save_file() else {
-        return Ok(Saved { path: None });
-    };
-    let path = local(path)?;
-    write_whole(&path, text)?;
-    Ok(Saved {
-        path: Some(path.display().to_string()),
-    })
-}
-
-/// Writes a text that appears whole or not at all.
-pub fn write_whole(path: &Path, text: &str) -> CommandResult<()> {
-    use std::io::Write as _;
-    let named = |error: std::io::Error| programme::Error::from(error).with("path", path.display());
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(named)?;
-    file.write_all(text.as_bytes()).map_err(named)?;
-    file.as_file().sync_all().map_err(named)?;
-    file.persist(path).map_err(|error| named(error.error))?;
-    Ok(())
 }

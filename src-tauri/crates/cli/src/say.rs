@@ -115,13 +115,5 @@ pub fn to(out: Option<&Path>, contents: &str) -> Result<()> {
         return text(contents);
     };
     let named = |error: std::io::Error| Failure::from(error).with("path", path.display());
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(named)?;
-    file.write_all(contents.as_bytes()).map_err(named)?;
-    file.as_file().sync_all().map_err(named)?;
-    file.persist(path).map_err(|error| named(error.error))?;
-    Ok(())
+    device::whole::write(path, contents.as_bytes()).map_err(named)
 }

@@ -21,6 +21,7 @@ pub mod keyring;
 pub mod locale;
 pub mod lock;
 pub mod profile;
+pub mod whole;
 pub mod zone;
 
 pub use error::Error;

@@ -210,7 +210,7 @@ impl<'t> Writing<'t> {
             audience: Audience::Group,
             payload,
         };
-        let change: Change = record::append(self.connection, self.author, self.now, entry)?;
+        let change: Change = record::append::append(self.connection, self.author, self.now, entry)?;
         if let Some(noun) = apply(self.connection, &change)? {
             self.touched.insert(noun);
         }

@@ -12,7 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ledger::{Audience, Change, GroupId, Identity, ObjectId};
 use programme::apply::apply;
 use programme::database::{PROGRAMME, in_memory};
-use programme::notes::save_note;
+use programme::notes::save_note::save_note;
 use programme::people::PersonLabel;
 use programme::people::change_organisation::{
     OrganisationDraft, remove_organisation, save_organisation,
@@ -20,7 +20,8 @@ use programme::people::change_organisation::{
 use programme::people::change_person::{PersonDraft, remove_person, save_person};
 use programme::people::introduce::{IntroductionDraft, save_introduction};
 use programme::programmes::found::{Founder, found};
-use programme::record::{Author, Entry, append, store};
+use programme::record::append::append;
+use programme::record::{Author, Entry, store};
 use programme::register::{self, Fields, Noun, Set, Value, Write};
 use programme::schedule::template::template;
 use programme::{Both, Language, Profile, Programme, rebuild};

@@ -3,7 +3,8 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use programme::notes::{save_note, store};
+use programme::notes::save_note::save_note;
+use programme::notes::store;
 use programme::words;
 
 use crate::place::Place;

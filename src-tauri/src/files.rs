@@ -1,0 +1,56 @@
+//! Files that a person chooses or asks for, through the system's own dialogs.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use specta::Type;
+use tauri::AppHandle;
+use tauri_plugin_dialog::{DialogExt as _, FilePath};
+
+use crate::error::{CommandError, CommandResult};
+
+/// The largest file that is read into memory here; the core has limits of its own.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// Where something was written; no path when the person closed the dialog.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Saved {
+    /// The file.
+    pub path: Option<String>,
+}
+
+/// The path of a file that was chosen.
+pub fn local(path: FilePath) -> CommandResult<PathBuf> {
+    path.into_path().map_err(CommandError::outside)
+}
+
+/// A file's bytes.
+pub fn bytes(path: &Path) -> CommandResult<Vec<u8>> {
+    let named = |error: std::io::Error| programme::Error::from(error).with("path", path.display());
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)
+        .map_err(named)?
+        .take(LARGEST)
+        .read_to_end(&mut bytes)
+        .map_err(named)?;
+    Ok(bytes)
+}
+
+/// Lets the person choose where, and writes a text there that appears whole or not at all.
+pub fn save(app: &AppHandle, name: &str, text: &str) -> CommandResult<Saved> {
+    let Some(path) = app.dialog().file().set_file_name(name).blocking_save_file() else {
+        return Ok(Saved { path: None });
+    };
+    let path = local(path)?;
+    write(&path, text)?;
+    Ok(Saved {
+        path: Some(path.display().to_string()),
+    })
+}
+
+/// Writes a text that appears whole or not at all.
+pub fn write(path: &Path, text: &str) -> CommandResult<()> {
+    let named = |error: std::io::Error| programme::Error::from(error).with("path", path.display());
+    Ok(device::whole::write(path, text.as_bytes()).map_err(named)?)
+}
