@@ -1,7 +1,8 @@
 //! What opens in the system's own programs: calendar, browser, mail.
 
 use programme::calendar::calendar;
-use programme::schedule::show_session::show_session;
+use programme::schedule::Edition;
+use programme::schedule::store::edition;
 use tauri::AppHandle;
 
 use crate::error::{CommandError, CommandResult};
@@ -52,14 +53,46 @@ fn entries(shell: &Shell, session: Option<&str>) -> CommandResult<(String, Strin
 #[tauri::command]
 #[specta::specta]
 pub async fn join_session(app: AppHandle, id: String) -> CommandResult<()> {
+    visit(app, move |edition| {
+        let session = edition
+            .sessions
+            .into_iter()
+            .find(|session| session.id == id);
+        session.and_then(|session| session.link)
+    })
+    .await
+}
+
+/// Opens an information meeting's link in the browser.
+#[tauri::command]
+#[specta::specta]
+pub async fn join_meeting(app: AppHandle, id: String) -> CommandResult<()> {
+    visit(app, move |edition| {
+        let meeting = edition
+            .meetings
+            .into_iter()
+            .find(|meeting| meeting.id == id);
+        meeting.and_then(|meeting| meeting.link)
+    })
+    .await
+}
+
+/// Opens the programme's own page in the browser.
+#[tauri::command]
+#[specta::specta]
+pub async fn visit_contact(app: AppHandle) -> CommandResult<()> {
+    visit(app, |edition| edition.contact.url).await
+}
+
+/// Opens a link of the programme: only one that stands in its tables, and only https.
+async fn visit(
+    app: AppHandle,
+    link: impl FnOnce(Edition) -> Option<String> + Send + 'static,
+) -> CommandResult<()> {
     work(app, move |shell, _| {
-        let mut inner = shell.lock();
-        let reader = inner.reader(shell.now())?;
-        let link = show_session(inner.programme()?, &reader, &id)?.session.link;
-        drop(inner);
-        let link = link
-            .filter(|link| link.starts_with("https://"))
-            .ok_or_else(|| CommandError::of("no-link"))?;
+        let edition = edition(shell.lock().programme()?.connection())?;
+        let link = link(edition).filter(|link| link.starts_with("https://"));
+        let link = link.ok_or_else(|| CommandError::of("no-link"))?;
         opener::open_browser(link).map_err(CommandError::outside)
     })
     .await

@@ -33,6 +33,8 @@ macro_rules! list {
             commands::calendar::add_to_calendar,
             commands::calendar::save_calendar,
             commands::calendar::join_session,
+            commands::calendar::join_meeting,
+            commands::calendar::visit_contact,
             commands::calendar::write_to,
             commands::settings::settings,
             commands::settings::save_settings,

@@ -67,6 +67,10 @@ export const commands = {
 	saveCalendar: (session: string | null) => __TAURI_INVOKE<Saved>("save_calendar", { session }),
 	/**  Opens a session's link in the browser. */
 	joinSession: (id: string) => __TAURI_INVOKE<null>("join_session", { id }),
+	/**  Opens an information meeting's link in the browser. */
+	joinMeeting: (id: string) => __TAURI_INVOKE<null>("join_meeting", { id }),
+	/**  Opens the programme's own page in the browser. */
+	visitContact: () => __TAURI_INVOKE<null>("visit_contact"),
 	/**  Opens a letter in the mail program. */
 	writeTo: (email: string) => __TAURI_INVOKE<null>("write_to", { email }),
 	/**  What the person chose. */

@@ -1,11 +1,19 @@
+import { listen, TauriEvent } from '@tauri-apps/api/event';
 import { commands, events } from './bindings';
 import type { Host } from './host';
 
-/** The door as Tauri opens it: the generated commands, and the one event as something to unsubscribe from. */
+/** The door as Tauri opens it: the generated commands, and the events as something to unsubscribe from. */
 export const tauriHost: Host = {
   ...commands,
   onChanged(listener) {
     const stop = events.changed.listen((event) => listener(event.payload.nouns));
+    return () => void stop.then((end) => end());
+  },
+  onDropped(listener) {
+    const stop = listen<{ paths: string[] }>(TauriEvent.DRAG_DROP, (event) => {
+      const path = event.payload.paths[0];
+      if (path) listener(path);
+    });
     return () => void stop.then((end) => end());
   },
 };

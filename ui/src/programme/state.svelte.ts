@@ -13,6 +13,8 @@ export class ProgrammeState {
   openCalendar = () => this.attempt.run(() => host().addToCalendar(null));
   saveCalendar = () => this.attempt.run(() => host().saveCalendar(null), this.#saved);
   exportFile = () => this.attempt.run(() => host().exportProgramme(), this.#saved);
+  visit = () => this.attempt.run(() => host().visitContact());
+  joinMeeting = (id: string) => this.attempt.run(() => host().joinMeeting(id));
   write = (email: string) => this.attempt.run(() => host().writeTo(email));
 
   #saved = ({ path }: { path: string | null }): void => {

@@ -44,6 +44,15 @@ describe('the first run', () => {
     expect(screen.getByText(/The schedule as known on 3 May, 12 days ago/)).toBeInTheDocument();
   });
 
+  it('looks into a file that is dropped on the window', async () => {
+    const fake = open({ opened: 'firstRun' });
+    await screen.findByRole('button', { name: /Open a programme file/ });
+    fake.drop('Documents/dropped.toml');
+    expect(await screen.findByRole('heading', { name: 'Mutual Learning Program' })).toBeInTheDocument();
+    expect(fake.called('checkProgrammeFile')).toEqual([['Documents/dropped.toml']]);
+    expect(fake.called('followProgramme')).toHaveLength(0);
+  });
+
   it('does not follow a file with a finding that blocks', async () => {
     const fake = open({ opened: 'firstRun' });
     const [first] = fake.chosenFile?.findings ?? [];

@@ -50,6 +50,13 @@ export class Entrance {
     this.file = file;
     if (this.way === 'ways') this.way = 'file';
   };
+  /** A file that was dropped on the window; an unlocked way in is needed first. */
+  take = async (path: string): Promise<void> => {
+    const file = await this.#run('reading', () => host().checkProgrammeFile(path));
+    if (!file) return;
+    this.file = file;
+    if (this.way === 'ways') this.way = 'file';
+  };
   back = (): void => {
     this.way = 'ways';
     this.file = null;

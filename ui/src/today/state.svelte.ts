@@ -17,5 +17,6 @@ export class TodayState {
     return sessions.some((session) => session.when.state === 'unscheduled') ? 'undated' : 'over';
   }
 
+  joinMeeting = (id: string) => this.attempt.run(() => host().joinMeeting(id));
   ponder = (question: string, pondered: boolean) => this.attempt.inTurn(() => host().ponder(question, pondered)).then(this.reading.again);
 }

@@ -44,6 +44,9 @@ impl From<std::io::Error> for Failure {
 
 /// Tells a failure on standard error: where, what happened, what is safe, what to do next.
 pub fn failure(language: Language, failure: &Failure) {
+    if failure.code == "passphrase-needed" {
+        return error(&format!("mutual: {}\n", words::word(language, "cli.passphrase")));
+    }
     let part = |part: &str| {
         let key = format!("error.{}.{part}", failure.code);
         let said = words::say(language, &key, &with_reasons(language, &failure.params));

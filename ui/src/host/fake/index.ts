@@ -239,6 +239,8 @@ export class FakeHost implements Host {
   addToCalendar = (session: string | null) => this.#do('addToCalendar', [session], () => null);
   saveCalendar = (session: string | null) => this.#do('saveCalendar', [session], () => ({ path: 'Documents/mutual-learning.ics' }));
   joinSession = (id: string) => this.#do('joinSession', [id], () => null);
+  joinMeeting = (id: string) => this.#do('joinMeeting', [id], () => null);
+  visitContact = () => this.#do('visitContact', [], () => null);
   writeTo = (email: string) => this.#do('writeTo', [email], () => null);
   settings = () => this.#do('settings', [], () => this.prefs);
   saveSettings = (settings: Settings) => this.#do('saveSettings', [settings], () => {
@@ -249,6 +251,15 @@ export class FakeHost implements Host {
   onChanged(listener: (nouns: string[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+  #droppedOn: ((path: string) => void) | null = null;
+  onDropped(listener: (path: string) => void): () => void {
+    this.#droppedOn = listener;
+    return () => void (this.#droppedOn = null);
+  }
+  /** What a person does with the mouse. */
+  drop(path: string): void {
+    this.#droppedOn?.(path);
   }
 }
 
