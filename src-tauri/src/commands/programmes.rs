@@ -61,11 +61,12 @@ pub async fn follow_programme(
     passphrase: Option<String>,
 ) -> CommandResult<Start> {
     work(app, move |shell, app| {
-        importable(&path)?;
+        let language = shell.lock().settings.language;
+        importable(&path, language)?;
         let mut inner = shell.lock();
         own_or_new(shell, &mut inner, passphrase.as_deref())?;
         let open = inner.open()?;
-        let id = follow(&open.profile, shell.now(), &path)?;
+        let id = follow(&open.profile, shell.now(), &path, language)?;
         open.select(&id)?;
         changed(app, ["programmes", "schedule", "people", "notes"]);
         Ok(begun(shell, &mut inner))
@@ -83,8 +84,9 @@ pub async fn found_programme(
     passphrase: Option<String>,
 ) -> CommandResult<Start> {
     work(app, move |shell, app| {
+        let language = shell.lock().settings.language;
         let edition = match &path {
-            Some(path) => importable(path)?.edition,
+            Some(path) => importable(path, language)?.edition,
             None => template()?,
         };
         programme::people::name(&name)?;

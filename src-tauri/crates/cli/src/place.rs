@@ -91,7 +91,11 @@ impl Place {
             Some(passphrase) => device::profile::Keep::Passphrase(passphrase),
             None => device::profile::Keep::Keyring,
         };
-        let key = device::profile::create(&self.folder, keep)?;
+        let key =
+            device::profile::create(&self.folder, keep).map_err(|error| match error.code() {
+                "keyring-missing" => Failure::of("no-keyring"),
+                _ => error.into(),
+            })?;
         Ok(Profile::create(
             &self.folder,
             Zeroizing::new(*key.bytes()),

@@ -44,8 +44,14 @@ impl From<std::io::Error> for Failure {
 
 /// Tells a failure on standard error: where, what happened, what is safe, what to do next.
 pub fn failure(language: Language, failure: &Failure) {
-    if failure.code == "passphrase-needed" {
-        return error(&format!("mutual: {}\n", words::word(language, "cli.passphrase")));
+    // what the window asks for on its page, the command line is given in a file
+    let asked = match failure.code.as_str() {
+        "passphrase-needed" => Some("cli.passphrase"),
+        "no-keyring" => Some("cli.no_keyring"),
+        _ => None,
+    };
+    if let Some(key) = asked {
+        return error(&format!("mutual: {}\n", words::word(language, key)));
     }
     let part = |part: &str| {
         let key = format!("error.{}.{part}", failure.code);

@@ -13,10 +13,10 @@ use crate::say::{self, Result};
 
 /// Runs the verb.
 pub fn run(place: &Place, file: &Path) -> Result<()> {
-    let read = importable(file)?;
+    let read = importable(file, place.language)?;
     let profile = place.profile_or_new()?;
     let known = profile.programmes()?.contains(&read.edition.id);
-    let id = follow(&profile, place.now, file)?;
+    let id = follow(&profile, place.now, file, place.language)?;
     put_current(profile.device(), &id)?;
     let found = findings(&read.edition, &[], &read.places, place.language);
     if place.json {

@@ -20,7 +20,7 @@ pub fn run(
     sheet: Option<&Path>,
 ) -> Result<()> {
     let edition = match file {
-        Some(file) => programme::programmes::follow::importable(file)?.edition,
+        Some(file) => programme::programmes::follow::importable(file, place.language)?.edition,
         None => template::template()?,
     };
     let name = name.unwrap_or_else(account_name);

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::card::{KNOWN_SINCE, ORIGIN};
 use crate::error::{Code, Error, Result};
+use crate::language::Language;
 use crate::profile::Profile;
 use crate::rebuild::lay_followed;
 use crate::record::store::put_fact;
@@ -21,8 +22,13 @@ use crate::words;
 /// Those of reading the file; `file-findings` when it says what cannot be (a date that does not exist, an id
 /// that stands twice), with the first of them; `programme-here` when this device is in the programme's group.
 /// Nothing is half imported.
-pub fn follow(profile: &Profile, now: DateTime<Utc>, path: &Path) -> Result<String> {
-    let read = importable(path)?;
+pub fn follow(
+    profile: &Profile,
+    now: DateTime<Utc>,
+    path: &Path,
+    language: Language,
+) -> Result<String> {
+    let read = importable(path, language)?;
     let id = read.edition.id.clone();
     let text = write(&read.edition, Links::Included);
     let lay = |connection: &rusqlite::Connection| -> Result<()> {
@@ -55,13 +61,12 @@ pub fn follow(profile: &Profile, now: DateTime<Utc>, path: &Path) -> Result<Stri
     Ok(id)
 }
 
-/// Reads a file that says nothing that cannot be.
+/// Reads a file that says nothing that cannot be; what it says otherwise is told in `language`.
 ///
 /// # Errors
 /// As [`follow`].
-pub fn importable(path: &Path) -> Result<Read> {
+pub fn importable(path: &Path, language: Language) -> Result<Read> {
     let read = read_path(path)?;
-    let language = crate::language::Language::En;
     let blocking: Vec<_> = findings(&read.edition, &read.flaws, &read.places, language)
         .into_iter()
         .filter(|finding| finding.blocking)
