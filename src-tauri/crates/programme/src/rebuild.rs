@@ -151,17 +151,7 @@ fn make(connection: &Connection) -> Result<()> {
 /// Those of reading a programme file, and of the database.
 pub fn lay_followed(connection: &Connection, text: &str) -> Result<()> {
     let read = schedule::read_file::read(text.as_bytes())?;
-    let earlier: Vec<(Noun, String)> = Noun::ALL
-        .into_iter()
-        .map(|noun| {
-            Ok(register::ids(connection, noun)?
-                .into_iter()
-                .map(move |id| (noun, id)))
-        })
-        .collect::<Result<Vec<_>>>()?
-        .into_iter()
-        .flatten()
-        .collect();
+    let earlier = objects(connection)?;
     register::forget_followed(connection)?;
     for (noun, id, fields) in schedule::fields::of_edition(&read.edition)? {
         let set = Set {
@@ -180,6 +170,33 @@ pub fn lay_followed(connection: &Connection, text: &str) -> Result<()> {
         project(connection, noun, &id)?;
     }
     Ok(())
+}
+
+/// Takes a followed file out again, with everything that only it said.
+///
+/// # Errors
+/// Those of the database.
+pub fn unfollow(connection: &Connection) -> Result<()> {
+    connection.execute("DELETE FROM followed_file", [])?;
+    let said = objects(connection)?;
+    register::forget_followed(connection)?;
+    for (noun, id) in said {
+        project(connection, noun, &id)?;
+    }
+    Ok(())
+}
+
+/// Every object that was ever written.
+fn objects(connection: &Connection) -> Result<Vec<(Noun, String)>> {
+    let mut objects = Vec::new();
+    for noun in Noun::ALL {
+        objects.extend(
+            register::ids(connection, noun)?
+                .into_iter()
+                .map(|id| (noun, id)),
+        );
+    }
+    Ok(objects)
 }
 
 /// A count and a hash of each table's rows, in an order that does not depend on how they came there.

@@ -11,6 +11,7 @@ use crate::people::change_person::{PersonDraft, enter_as};
 use crate::people::{PersonLabel, id_from, name};
 use crate::profile::Profile;
 use crate::programme::Writing;
+use crate::rebuild::unfollow;
 use crate::record::{Author, refused, store};
 use crate::schedule::{Edition, fields};
 use crate::time::stamp;
@@ -29,7 +30,7 @@ pub struct Founder<'a> {
 /// Founds the programme of an edition, and gives its id.
 ///
 /// # Errors
-/// `programme-here` when it is on this computer already, `name-needed`, and those of the database. Nothing is
+/// `programme-here` when this device is in its group already (one that is only followed becomes the group's), `name-needed`, and those of the database. Nothing is
 /// kept then.
 pub fn found(
     profile: &Profile,
@@ -49,14 +50,14 @@ pub(super) fn found_with(
     more: impl FnOnce(&mut Writing<'_>) -> Result<()>,
 ) -> Result<String> {
     let founder_name = name(founder.name)?;
-    if profile.programmes()?.contains(&edition.id) {
-        return Err(Error::of(Code::ProgrammeHere).with("id", &edition.id));
-    }
     let person = founder
         .person
         .map_or_else(|| id_from(&founder_name, |_| false), str::to_owned);
-    profile.add(&edition.id, now, |connection| {
-        let transaction = connection.transaction()?;
+    let lay = |connection: &mut Connection| -> Result<()> {
+        let transaction =
+            connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        // what was only followed becomes the group's own; notes stay, as their ids do
+        unfollow(&transaction)?;
         let author = give_birth(&transaction, profile, now, &person, founder.origin)?;
         let mut writing = Writing::within(&transaction, &author, now);
         for (noun, id, fields) in fields::of_edition(edition)? {
@@ -78,7 +79,16 @@ pub(super) fn found_with(
         more(&mut writing)?;
         transaction.commit()?;
         Ok(())
-    })?;
+    };
+    if profile.programmes()?.contains(&edition.id) {
+        let mut followed = profile.programme(&edition.id)?;
+        if followed.is_member() {
+            return Err(Error::of(Code::ProgrammeHere).with("id", &edition.id));
+        }
+        lay(&mut followed.connection)?;
+    } else {
+        profile.add(&edition.id, now, lay)?;
+    }
     Ok(edition.id.clone())
 }
 
@@ -123,4 +133,62 @@ fn give_birth(
         group: birth.group,
         incarnation,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use zeroize::Zeroizing;
+
+    use super::*;
+    use crate::language::Language;
+    use crate::notes::save_note::save_note;
+    use crate::notes::store::note;
+    use crate::programmes::follow::follow;
+    use crate::rebuild;
+    use crate::schedule::template;
+
+    #[test]
+    fn what_was_followed_becomes_the_groups_and_notes_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = "2023-02-01T09:00:00Z".parse().unwrap();
+        let profile = Profile::create(folder.path(), Zeroizing::new([3; 32]), now).unwrap();
+        let file = folder.path().join("edition.toml");
+        std::fs::write(&file, template::text()).unwrap();
+        let id = follow(&profile, now, &file, Language::En).unwrap();
+        save_note(
+            profile.programme(&id).unwrap().connection(),
+            now,
+            "opening",
+            "soup",
+        )
+        .unwrap();
+
+        let founder = Founder {
+            name: "Elena Prado",
+            person: None,
+            origin: "own",
+        };
+        let edition = template::template().unwrap();
+        assert_eq!(found(&profile, now, &edition, &founder).unwrap(), id);
+        let mut programme = profile.programme(&id).unwrap();
+        assert!(programme.is_facilitator());
+        assert_eq!(
+            note(programme.connection(), "opening").unwrap().text,
+            "soup"
+        );
+        assert_eq!(
+            crate::schedule::store::edition(programme.connection()).unwrap(),
+            edition
+        );
+        rebuild::check_programme(&mut programme).unwrap();
+
+        let again = found(&profile, now, &edition, &founder).unwrap_err();
+        assert_eq!(again.code(), "programme-here");
+        let followed = follow(&profile, now, &file, Language::En).unwrap_err();
+        assert_eq!(
+            followed.code(),
+            "programme-here",
+            "a group's programme is not overwritten by a file"
+        );
+    }
 }
