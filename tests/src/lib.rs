@@ -1,1 +1,13 @@
-//! What stories, journeys and benches share.
+//! What stories, journeys, pictures and benches share: the programs, a home of their own, and the real WebView.
+
+pub mod axe;
+pub mod home;
+pub mod programs;
+pub mod until;
+pub mod webview;
+
+/// What went wrong, as a sentence for whoever runs it.
+pub type Trouble = Box<dyn std::error::Error + Send + Sync>;
+
+/// What a step gives.
+pub type Told<T = ()> = Result<T, Trouble>;

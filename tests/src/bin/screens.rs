@@ -1,0 +1,306 @@
+//! `screens OUT_DIR [--first]`: photographs every screen of the app in the real WebView, in both languages, light
+//! and dark, in two sizes. The clock stands still enough that two runs give the same pictures.
+#![allow(
+    clippy::print_stdout,
+    reason = "a program that speaks to whoever started it"
+)]
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use serde_json::json;
+use stories::home::Home;
+use stories::programs::fixture;
+use stories::webview::Window;
+use stories::{Told, Trouble};
+
+/// A Monday, three days before the seventh session of the timed edition and of the sample.
+const MONDAY: &str = "2023-05-15T12:00:00Z";
+/// Eight minutes before that seventh session.
+const SOON: &str = "2023-05-18T12:52:00Z";
+/// Where the reader of the pictures lives.
+const ZONE: &str = "America/La_Paz";
+
+const NOTE: &str = "Ask Nieves how they told the neighbours.\n\nOur word for it is “acompañar”: to walk beside \
+    somebody at their pace. Bring the drawing of the three houses.";
+const LIST: &str = "organisation,country,city,zone,name,labels,email\n\
+    Riverside Families,KE,Mombasa,Africa/Nairobi,Amina Said,representative,amina@example.org\n\
+    ,,,,Peter Mwangi,particpant,peter@example.org\n\
+    The Open Gate,Ruritania,Leeds,Europe/London,Jean Holroyd,representative,jean.example.org\n";
+
+/// What is photographed: its name, where it is, and what is done there first.
+struct Screen {
+    name: &'static str,
+    path: &'static str,
+    prepare: Prepare,
+}
+
+#[derive(Clone, Copy)]
+enum Prepare {
+    Nothing,
+    /// Presses what this selector names.
+    Press(&'static str),
+    /// The list of people that has faults.
+    Import,
+    /// The form for founding.
+    Found,
+}
+
+const fn screen(name: &'static str, path: &'static str) -> Screen {
+    with(name, path, Prepare::Nothing)
+}
+
+const fn with(name: &'static str, path: &'static str, prepare: Prepare) -> Screen {
+    Screen {
+        name,
+        path,
+        prepare,
+    }
+}
+
+const SAMPLE: [Screen; 8] = [
+    screen("today", "/today"),
+    screen("programme", "/programme"),
+    screen("session", "/session/s07"),
+    screen("people", "/people"),
+    with(
+        "introduction-form",
+        "/people",
+        Prepare::Press(".person .acts button:last-child"),
+    ),
+    screen("settings", "/settings"),
+    with(
+        "discard",
+        "/settings",
+        Prepare::Press(".side .actions button:last-child"),
+    ),
+    screen("nowhere", "/session/none"),
+];
+
+const FOUNDED: [Screen; 8] = [
+    screen("today-undated", "/today"),
+    screen("sheet", "/sheet"),
+    screen("people-founded", "/people"),
+    with(
+        "organisation-form",
+        "/people",
+        Prepare::Press(".page-head .actions button:nth-child(1)"),
+    ),
+    with(
+        "person-form",
+        "/people",
+        Prepare::Press(".page-head .actions button:nth-child(2)"),
+    ),
+    with("import", "/people", Prepare::Import),
+    screen("add", "/add"),
+    with("found", "/add", Prepare::Found),
+];
+
+struct Camera {
+    folder: PathBuf,
+    first: bool,
+    taken: usize,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Trouble> {
+    let mut words = std::env::args().skip(1);
+    let folder: PathBuf = words.next().ok_or("say where to: screens OUT_DIR [--first]")?.into();
+    std::fs::create_dir_all(&folder)?;
+    let start = Instant::now();
+    let mut camera = Camera {
+        folder,
+        first: words.any(|word| word == "--first"),
+        taken: 0,
+    };
+    camera.sample().await?;
+    if !camera.first {
+        camera.profile().await?;
+        camera.join().await?;
+        camera.trouble().await?;
+    }
+    println!(
+        "{} pictures in {} s",
+        camera.taken,
+        start.elapsed().as_secs()
+    );
+    Ok(())
+}
+
+impl Camera {
+    /// First run, and the sample.
+    async fn sample(&mut self) -> Told {
+        let home = Home::new()?;
+        let window = Window::open(&home, &["--now", MONDAY]).await?;
+        window.headed().await?;
+        window.set(json!({ "zone": ZONE })).await?;
+        self.all(&window, &[screen("first-run", "")]).await?;
+        window.invoke("open_sample", json!({})).await?;
+        window.driver().refresh().await?;
+        window.headed().await?;
+        let note = json!({ "session": "s07", "text": NOTE });
+        window.invoke("save_note", note).await?;
+        self.all(&window, &SAMPLE).await
+    }
+
+    /// A profile with a passphrase, and programmes in different states.
+    async fn profile(&mut self) -> Told {
+        let home = Home::new()?;
+        follow(&home, "seed-2023-02.toml")?;
+        follow(&home, "upcoming-2023-09.toml")?;
+        over(&home)?;
+        home.mutual(&["new", "--name", "Pilar Otero"])?;
+        let people = fixture("people-example.csv");
+        let people = people.to_str().ok_or("a path that is no text")?;
+        home.mutual(&["--programme", "mutual-learning", "people", "--import", people])?;
+        let window = Window::open(&home, &["--now", MONDAY]).await?;
+        window.headed().await?;
+        self.all(&window, &[screen("unlock", "")]).await?;
+        let passphrase = json!({ "passphrase": stories::home::PASSPHRASE });
+        window.invoke("unlock", passphrase).await?;
+        window.driver().refresh().await?;
+        window.headed().await?;
+        window.set(json!({ "zone": ZONE })).await?;
+        for (id, screens) in [
+            ("mlp-2023-02", &[screen("today-date-only", "/today"), screen("programme-date-only", "/programme"), screen("people-empty", "/people")][..]),
+            ("mlp-2023-09", &[screen("today-only-september", "/today"), screen("programme-only-september", "/programme")]),
+            ("caminos-2022", &[screen("today-over", "/today"), screen("programme-over", "/programme")]),
+            ("mutual-learning", &FOUNDED),
+        ] {
+            window
+                .invoke("select_programme", json!({ "id": id }))
+                .await?;
+            window.driver().refresh().await?;
+            window.headed().await?;
+            self.all(&window, screens).await?;
+        }
+        Ok(())
+    }
+
+    /// A session within ten minutes.
+    async fn join(&mut self) -> Told {
+        let home = Home::new()?;
+        follow(&home, "timed-2023.toml")?;
+        let window = Window::open(&home, &["--now", SOON]).await?;
+        window.headed().await?;
+        let passphrase = json!({ "passphrase": stories::home::PASSPHRASE });
+        window.invoke("unlock", passphrase).await?;
+        window.driver().refresh().await?;
+        window.headed().await?;
+        window.set(json!({ "zone": ZONE })).await?;
+        let screens = [
+            screen("today-join", "/today"),
+            screen("session-join", "/session/s07"),
+            screen("programme-timed", "/programme"),
+        ];
+        self.all(&window, &screens).await
+    }
+
+    /// A database that was damaged.
+    async fn trouble(&mut self) -> Told {
+        let home = Home::new()?;
+        follow(&home, "timed-2023.toml")?;
+        std::fs::write(home.profile().join("device.db"), [7_u8; 8192])?;
+        let window = Window::open(&home, &["--now", MONDAY]).await?;
+        window.headed().await?;
+        let passphrase = json!({ "passphrase": stories::home::PASSPHRASE });
+        drop(window.invoke("unlock", passphrase).await);
+        self.all(&window, &[screen("trouble", "")]).await
+    }
+
+    /// Every screen in every language, theme and size; only the first few if so asked.
+    async fn all(&mut self, window: &Window, screens: &[Screen]) -> Told {
+        for (width, height) in [(1366, 768), (1024, 640)] {
+            window.size(width, height).await?;
+            for language in ["en", "es"] {
+                for theme in ["light", "dark"] {
+                    if self.first && (width, theme) != (1366, "light") {
+                        continue;
+                    }
+                    window
+                        .set(json!({ "language": language, "theme": theme }))
+                        .await?;
+                    for screen in screens {
+                        let name = format!("{}-{language}-{theme}-{width}x{height}.png", screen.name);
+                        self.one(window, screen, &name)
+                            .await
+                            .map_err(|error| format!("{name}: {error}"))?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn one(&mut self, window: &Window, screen: &Screen, name: &str) -> Told {
+        if !screen.path.is_empty() {
+            // a page that is open already would keep its dialog
+            window.go("/settings").await?;
+            window.go(screen.path).await?;
+        }
+        prepare(window, screen.prepare).await?;
+        window.picture(&self.folder.join(name)).await?;
+        self.taken += 1;
+        Ok(())
+    }
+}
+
+async fn prepare(window: &Window, prepare: Prepare) -> Told {
+    match prepare {
+        Prepare::Nothing => Ok(()),
+        Prepare::Press(selector) => press(window, selector).await,
+        Prepare::Found => press(window, ".ways li:last-child button").await,
+        Prepare::Import => {
+            press(window, ".page-head .actions button:nth-child(3)").await?;
+            let script = format!(
+                "const area = document.querySelector('dialog textarea, [role=dialog] textarea');
+                 area.value = {};
+                 area.dispatchEvent(new Event('input', {{ bubbles: true }}));
+                 area.form.requestSubmit();",
+                json!(LIST)
+            );
+            window.ask(&script).await?;
+            window
+                .sees(
+                    "the list's problems",
+                    "return document.querySelectorAll('[role=alert] li').length > 0",
+                )
+                .await
+        }
+    }
+}
+
+async fn press(window: &Window, selector: &str) -> Told {
+    let selector = json!(selector);
+    window
+        .sees(
+            &format!("{selector}"),
+            &format!(
+                "const found = document.querySelector({selector}); found?.click(); return found !== null"
+            ),
+        )
+        .await
+}
+
+fn follow(home: &Home, name: &str) -> Told {
+    import(home, &fixture(name))
+}
+
+fn import(home: &Home, file: &Path) -> Told {
+    let file = file.to_str().ok_or("a path that is no text")?;
+    home.mutual(&["--now", "2023-05-08T09:00:00Z", "import", file])?;
+    Ok(())
+}
+
+/// The timed edition, a year earlier.
+fn over(home: &Home) -> Told {
+    let text = std::fs::read_to_string(fixture("timed-2023.toml"))?;
+    let text: String = text
+        .lines()
+        .filter(|line| !line.starts_with("weekday"))
+        .map(|line| line.replace("2023", "2022") + "\n")
+        .collect();
+    let file = home.path("earlier.toml");
+    std::fs::write(&file, text)?;
+    import(home, &file)
+}
