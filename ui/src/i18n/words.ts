@@ -52,8 +52,10 @@ export function list(items: string[]): string {
   return new Intl.ListFormat(locale.tag, { type: 'conjunction' }).format(items);
 }
 
+/** As it stands within a sentence: WebKit gives the form that stands alone, and Spanish writes languages small. */
 export function languageName(code: string): string {
-  return named('language', code);
+  const name = named('language', code);
+  return locale.language === 'es' ? name.charAt(0).toLocaleLowerCase(locale.tag) + name.slice(1) : name;
 }
 
 export function countryName(code: string): string {
