@@ -27,7 +27,7 @@ describe('dates', () => {
     expect(edition({ from: '2023-09-04', to: '2024-02' })).toBe('September 2023 to February 2024');
     expect(edition({ from: '2024-09', to: null })).toBe('September 2024');
     speak('es');
-    expect(edition({ from: '2023-02', to: '2023-07' })).toBe('De febrero a julio de 2023');
+    expect(edition({ from: '2023-02', to: '2023-07' })).toBe('de febrero a julio de 2023');
   });
 });
 
