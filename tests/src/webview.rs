@@ -171,13 +171,18 @@ impl Window {
         self.settled().await
     }
 
-    /// Waits until the fonts are there and two frames were drawn: a picture taken earlier shows the page before.
+    /// Waits until the fonts are there, two frames were drawn, and nothing moves any more: a picture taken earlier
+    /// shows the page before, or its colours on their way.
     ///
     /// # Errors
     /// When the page is gone.
     pub async fn settled(&self) -> Told {
         self.answer(
-            "document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))",
+            "document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() =>
+               Promise.allSettled(document.getAnimations()
+                 .filter((moving) => moving.effect.getComputedTiming().endTime !== Infinity)
+                 .map((moving) => moving.finished))
+                 .then(() => requestAnimationFrame(() => done(true))))))",
         )
         .await?;
         Ok(())

@@ -19,7 +19,7 @@ const MONDAY: &str = "2023-05-15T12:00:00Z";
 /// Eight minutes before that seventh session.
 const SOON: &str = "2023-05-18T12:52:00Z";
 /// Where the reader of the pictures lives.
-const ZONE: &str = "America/La_Paz";
+const ZONE: &str = "America/Lima";
 
 const NOTE: &str = "Ask Nieves how they told the neighbours.\n\nOur word for it is “acompañar”: to walk beside \
     somebody at their pace. Bring the drawing of the three houses.";
@@ -196,15 +196,21 @@ impl Camera {
         self.all(&window, &screens).await
     }
 
-    /// A database that was damaged.
+    /// A wrong passphrase, and a database that was damaged.
     async fn trouble(&mut self) -> Told {
         let home = Home::new()?;
         follow(&home, "timed-2023.toml")?;
         std::fs::write(home.profile().join("device.db"), [7_u8; 8192])?;
         let window = Window::open(&home, &["--now", MONDAY]).await?;
         window.headed().await?;
-        let passphrase = json!({ "passphrase": stories::home::PASSPHRASE });
-        drop(window.invoke("unlock", passphrase).await);
+        type_passphrase(&window, "not the one").await?;
+        self.all(&window, &[screen("unlock-wrong", "")]).await?;
+        type_passphrase(&window, stories::home::PASSPHRASE).await?;
+        self.all(&window, &[screen("trouble-database", "")]).await?;
+        drop(window);
+        std::fs::write(home.profile().join("profile.json"), "{")?;
+        let window = Window::open(&home, &["--now", MONDAY]).await?;
+        window.headed().await?;
         self.all(&window, &[screen("trouble", "")]).await
     }
 
@@ -268,6 +274,25 @@ async fn prepare(window: &Window, prepare: Prepare) -> Told {
                 .await
         }
     }
+}
+
+/// Types a passphrase that does not open, and waits until that is said.
+async fn type_passphrase(window: &Window, passphrase: &str) -> Told {
+    let script = format!(
+        "const field = document.querySelector('input[type=password]');
+         field.value = {};
+         field.dispatchEvent(new Event('input', {{ bubbles: true }}));
+         field.form.requestSubmit();
+         document.querySelector('.stuck')?.remove();",
+        json!(passphrase)
+    );
+    window.ask(&script).await?;
+    window
+        .sees(
+            "what is wrong",
+            "return document.querySelector('.stuck') !== null",
+        )
+        .await
 }
 
 async fn press(window: &Window, selector: &str) -> Told {

@@ -1,0 +1,179 @@
+//! What every screen owes to everybody: axe-core, room at 200 %, fonts, and addresses that last.
+
+use serde_json::json;
+use stories::home::Home;
+use stories::webview::Window;
+use stories::{Told, axe};
+
+use crate::notes::{click, named, unlock};
+use crate::{hold, journey};
+
+const PAGES: [&str; 6] = ["/today", "/programme", "/session/s07", "/people", "/settings", "/add"];
+
+#[test]
+fn axe_core_finds_nothing_on_any_screen() {
+    journey(async || {
+        let home = Home::new()?;
+        let window = Window::open(&home, &["--now", "2023-05-15T12:00:00Z"]).await?;
+        window.headed().await?;
+        let mut found = Vec::new();
+        both(&window, "first run", &mut found).await?;
+        window.invoke("open_sample", json!({})).await?;
+        reload(&window).await?;
+        for page in PAGES {
+            window.go(page).await?;
+            both(&window, page, &mut found).await?;
+        }
+        window.go("/people").await?;
+        for (number, form) in [(1, "organisation"), (2, "person"), (3, "import")] {
+            click(&window, &format!(".page-head .actions button:nth-child({number})")).await?;
+            both(&window, form, &mut found).await?;
+            click(&window, "dialog button, [role=dialog] button").await?;
+        }
+        click(&window, ".person .acts button:last-child").await?;
+        both(&window, "introduction", &mut found).await?;
+        hold(found.is_empty(), found.join("\n"))
+    });
+}
+
+#[test]
+fn axe_core_finds_nothing_where_something_is_missing() {
+    journey(async || {
+        let home = Home::new()?;
+        home.mutual(&["import", named("seed-2023-02.toml")?.as_str()])?;
+        home.mutual(&["import", named("upcoming-2023-09.toml")?.as_str()])?;
+        home.mutual(&["new", "--name", "Pilar Otero"])?;
+        let window = Window::open(&home, &["--now", "2023-05-15T12:00:00Z"]).await?;
+        window.headed().await?;
+        let mut found = Vec::new();
+        both(&window, "unlock", &mut found).await?;
+        unlock(&window).await?;
+        for (id, pages) in [
+            ("mlp-2023-02", &["/today", "/programme", "/people"][..]),
+            ("mlp-2023-09", &["/today", "/programme"]),
+            ("mutual-learning", &["/today", "/programme", "/sheet", "/people", "/session/none"]),
+        ] {
+            window.invoke("select_programme", json!({ "id": id })).await?;
+            reload(&window).await?;
+            for page in pages {
+                window.go(page).await?;
+                both(&window, &format!("{id} {page}"), &mut found).await?;
+            }
+        }
+        drop(window);
+        std::fs::write(home.profile().join("profile.json"), "{")?;
+        let window = Window::open(&home, &[]).await?;
+        window.headed().await?;
+        both(&window, "trouble", &mut found).await?;
+        hold(found.is_empty(), found.join("\n"))
+    });
+}
+
+#[test]
+fn nothing_is_cut_off_at_two_hundred_per_cent() {
+    journey(async || {
+        let home = Home::new()?;
+        let window = Window::open(&home, &["--sample"]).await?;
+        window.headed().await?;
+        window.set(json!({ "language": "es" })).await?;
+        // 1366×768 at 200 %; the window itself is never lower than 400
+        window.size(683, 400).await?;
+        let mut wide = Vec::new();
+        for page in PAGES {
+            window.go(page).await?;
+            let over = window
+                .ask(
+                    "return [document.documentElement, ...document.querySelectorAll('main, main *')]
+                       .filter((box) => box.scrollWidth > box.clientWidth + 1 && ['auto', 'scroll', 'visible'].includes(getComputedStyle(box).overflowX)
+                         && box.clientWidth > 0 && box.getBoundingClientRect().left + box.scrollWidth > innerWidth + 1)
+                       .map((box) => `${box.tagName}.${box.className} ${box.scrollWidth}/${box.clientWidth}`)",
+                )
+                .await?;
+            if over != json!([]) {
+                wide.push(format!("{page}: {over}"));
+            }
+        }
+        hold(wide.is_empty(), format!("wider than the window: {}", wide.join("; ")))
+    });
+}
+
+#[test]
+fn today_answers_without_scrolling() {
+    journey(async || {
+        let home = Home::new()?;
+        let window = Window::open(&home, &["--sample"]).await?;
+        window.headed().await?;
+        for (width, height) in [(1366, 768), (1024, 640)] {
+            window.size(width, height).await?;
+            for language in ["en", "es"] {
+                window.set(json!({ "language": language })).await?;
+                window.go("/today").await?;
+                window.sees("the session", "return document.querySelector('.times') !== null").await?;
+                let fits = window
+                    .ask("const main = document.querySelector('main'); return main.scrollHeight <= main.clientHeight")
+                    .await?;
+                hold(fits == true, format!("Today scrolls at {width}×{height} in {language}"))?;
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_fonts_are_the_ones_we_ship() {
+    journey(async || {
+        let home = Home::new()?;
+        let window = Window::open(&home, &["--sample"]).await?;
+        window.headed().await?;
+        let loaded = window
+            .ask(
+                "return [...new Set([...document.fonts].filter((face) => face.status === 'loaded').map((face) => face.family.replaceAll('\"', '')))].sort()",
+            )
+            .await?;
+        hold(
+            loaded == json!(["Literata Variable", "Source Sans 3 Variable"]),
+            format!("loaded are {loaded}"),
+        )
+    });
+}
+
+#[test]
+fn every_page_survives_a_reload() {
+    journey(async || {
+        let home = Home::new()?;
+        let window = Window::open(&home, &["--sample"]).await?;
+        window.headed().await?;
+        window.set(json!({ "language": "es", "theme": "dark" })).await?;
+        for page in PAGES {
+            window.go(page).await?;
+            let before = heading(&window).await?;
+            reload(&window).await?;
+            let after = heading(&window).await?;
+            hold(before == after, format!("{page}: {before} became {after}"))?;
+            let at = window.ask("return [location.pathname, document.documentElement.lang, document.documentElement.dataset.theme]").await?;
+            hold(at == json!([page, "es", "dark"]), format!("{page} became {at}"))?;
+        }
+        Ok(())
+    });
+}
+
+async fn heading(window: &Window) -> Told<String> {
+    Ok(window.ask("return document.querySelector('h1').textContent").await?.to_string())
+}
+
+async fn reload(window: &Window) -> Told {
+    window.driver().refresh().await?;
+    window.headed().await
+}
+
+/// axe-core on the screen as it is, light and dark.
+async fn both(window: &Window, screen: &str, found: &mut Vec<String>) -> Told {
+    for theme in ["light", "dark"] {
+        window.set(json!({ "theme": theme })).await?;
+        window.settled().await?;
+        for finding in axe::findings(window).await? {
+            found.push(format!("{screen}, {theme}: {finding}"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! People are entered by hand and from a list, and introduce themselves.
+
+use serde_json::json;
+use stories::Told;
+use stories::home::Home;
+use stories::webview::Window;
+use thirtyfour::components::SelectElement;
+use thirtyfour::prelude::*;
+
+use crate::notes::{click, named, unlock};
+use crate::{hold, journey};
+
+#[test]
+fn a_facilitator_enters_people_and_one_introduces_herself() {
+    journey(async || {
+        let home = Home::new()?;
+        home.mutual(&["new", "--name", "Pilar Otero"])?;
+        let window = Window::open(&home, &["--now", "2023-05-15T12:00:00Z"]).await?;
+        window.headed().await?;
+        window.set(json!({ "language": "en" })).await?;
+        unlock(&window).await?;
+        window.go("/people").await?;
+        // an organisation: what is missing is said first
+        click(&window, ".page-head .actions button:nth-child(1)").await?;
+        click(&window, "dialog form button[type=submit]").await?;
+        window.sees("what is missing", "return document.querySelectorAll('dialog .wrong').length >= 2").await?;
+        write(&window, "dialog .fld:nth-of-type(1) input", "Riverside Families").await?;
+        let country = window.driver().find(By::Css("dialog select")).await?;
+        SelectElement::new(&country).await?.select_by_value("KE").await?;
+        write(&window, "dialog .fld:nth-of-type(3) input", "Mombasa").await?;
+        write(&window, "dialog .fld:nth-of-type(4) input", "Africa/Nairobi").await?;
+        click(&window, "dialog form button[type=submit]").await?;
+        window.sees("the dialog closed", "return document.querySelector('dialog') === null").await?;
+        window.reads("Riverside Families").await?;
+        window.reads("15:00").await?;
+        // a person there
+        click(&window, ".page-head .actions button:nth-child(2)").await?;
+        write(&window, "dialog .fld:nth-of-type(1) input", "Amina Said").await?;
+        let place = window.driver().find(By::Css("dialog select")).await?;
+        SelectElement::new(&place).await?.select_by_visible_text("Riverside Families").await?;
+        click(&window, "dialog form button[type=submit]").await?;
+        window.sees("the dialog closed", "return document.querySelector('dialog') === null").await?;
+        window.reads("Amina Said").await?;
+        // her introduction
+        click(&window, ".side .person .acts button:last-child").await?;
+        write(&window, "dialog .fld:nth-of-type(1) textarea", "We visit families on both sides of the creek.").await?;
+        write(&window, "dialog .fld:nth-of-type(2) textarea", "Saying no without closing the door.").await?;
+        click(&window, "dialog form button[type=submit]").await?;
+        window.reads("on both sides of the creek").await?;
+        window.driver().refresh().await?;
+        window.headed().await?;
+        window.reads("Saying no without closing the door").await
+    });
+}
+
+#[test]
+fn a_list_with_a_fault_imports_nothing_and_the_mended_one_everything() {
+    journey(async || {
+        let home = Home::new()?;
+        home.mutual(&["new", "--name", "Pilar Otero"])?;
+        let window = Window::open(&home, &["--now", "2023-05-15T12:00:00Z"]).await?;
+        window.headed().await?;
+        window.set(json!({ "language": "en" })).await?;
+        unlock(&window).await?;
+        window.go("/people").await?;
+        let list = std::fs::read_to_string(named("people-example.csv")?)?;
+        let faulty = list.replace(",Mombasa,", ",Mombasa,Africa/Nowhere,").replace("participant,,sw", "partcipant,,sw");
+        click(&window, ".page-head .actions button:nth-child(3)").await?;
+        paste(&window, &faulty).await?;
+        click(&window, "dialog form button[type=submit]").await?;
+        window.sees("the problems", "return document.querySelectorAll('dialog [role=alert] li').length > 0").await?;
+        let people = window.invoke("people", json!({})).await?;
+        hold(people["organisations"] == json!([]), "something was half imported")?;
+        paste(&window, &list).await?;
+        click(&window, "dialog form button[type=submit]").await?;
+        window.sees("the dialog closed", "return document.querySelector('dialog') === null").await?;
+        window.reads("Casa del Cerro").await?;
+        let people = window.invoke("people", json!({})).await?;
+        let organisations = people["organisations"].as_array().ok_or("no list")?;
+        let count: usize = organisations.iter().filter_map(|one| one["people"].as_array()).map(Vec::len).sum();
+        hold((organisations.len(), count) == (4, 10), format!("{} organisations and {count} people came", organisations.len()))
+    });
+}
+
+async fn write(window: &Window, selector: &str, words: &str) -> Told {
+    let field = window.driver().find(By::Css(selector)).await?;
+    field.clear().await?;
+    field.send_keys(words).await?;
+    Ok(())
+}
+
+/// Puts a whole text into the list's field, as pasting does.
+async fn paste(window: &Window, text: &str) -> Told {
+    let script = format!(
+        "const field = document.querySelector('dialog textarea');
+         field.value = {};
+         field.dispatchEvent(new InputEvent('input', {{ bubbles: true, inputType: 'insertFromPaste' }}));",
+        json!(text)
+    );
+    window.ask(&script).await?;
+    Ok(())
+}
