@@ -101,7 +101,11 @@ pub async fn click(window: &Window, selector: &str) -> stories::Told {
         Ok(Some(window.driver().find(By::Css(selector)).await?))
     })
     .await?;
-    found.click().await?;
+    // WebKitWebDriver does not scroll within a dialog
+    window
+        .ask(&format!("document.querySelector({})?.scrollIntoView({{ block: 'center' }})", json!(selector)))
+        .await?;
+    found.click().await.map_err(|error| format!("{selector}: {error}"))?;
     Ok(())
 }
 

@@ -3,8 +3,8 @@
 use serde_json::json;
 use stories::Told;
 use stories::home::Home;
-use stories::webview::Window;
-use thirtyfour::components::SelectElement;
+use stories::until::until;
+use stories::webview::{PATIENCE, Window};
 use thirtyfour::prelude::*;
 
 use crate::notes::{click, named, unlock};
@@ -25,8 +25,7 @@ fn a_facilitator_enters_people_and_one_introduces_herself() {
         click(&window, "dialog form button[type=submit]").await?;
         window.sees("what is missing", "return document.querySelectorAll('dialog .wrong').length >= 2").await?;
         write(&window, "dialog .fld:nth-of-type(1) input", "Riverside Families").await?;
-        let country = window.driver().find(By::Css("dialog select")).await?;
-        SelectElement::new(&country).await?.select_by_value("KE").await?;
+        choose(&window, "dialog .fld:nth-of-type(2) select", "Kenya").await?;
         write(&window, "dialog .fld:nth-of-type(3) input", "Mombasa").await?;
         write(&window, "dialog .fld:nth-of-type(4) input", "Africa/Nairobi").await?;
         click(&window, "dialog form button[type=submit]").await?;
@@ -36,8 +35,7 @@ fn a_facilitator_enters_people_and_one_introduces_herself() {
         // a person there
         click(&window, ".page-head .actions button:nth-child(2)").await?;
         write(&window, "dialog .fld:nth-of-type(1) input", "Amina Said").await?;
-        let place = window.driver().find(By::Css("dialog select")).await?;
-        SelectElement::new(&place).await?.select_by_visible_text("Riverside Families").await?;
+        choose(&window, "dialog .fld:nth-of-type(2) select", "Riverside Families").await?;
         click(&window, "dialog form button[type=submit]").await?;
         window.sees("the dialog closed", "return document.querySelector('dialog') === null").await?;
         window.reads("Amina Said").await?;
@@ -83,10 +81,28 @@ fn a_list_with_a_fault_imports_nothing_and_the_mended_one_everything() {
 }
 
 async fn write(window: &Window, selector: &str, words: &str) -> Told {
-    let field = window.driver().find(By::Css(selector)).await?;
-    field.clear().await?;
+    let field = until(selector, PATIENCE, async || {
+        Ok(Some(window.driver().find(By::Css(selector)).await?))
+    })
+    .await?;
+    field.clear().await.map_err(|error| format!("{selector}: {error}"))?;
     field.send_keys(words).await?;
     Ok(())
+}
+
+/// Chooses from a list: its menu is the system's own, which WebKitWebDriver cannot press.
+async fn choose(window: &Window, selector: &str, words: &str) -> Told {
+    let script = format!(
+        "const list = document.querySelector({});
+         const option = [...(list?.options ?? [])].find((option) => option.text === {});
+         if (!option) return false;
+         list.value = option.value;
+         list.dispatchEvent(new Event('change', {{ bubbles: true }}));
+         return true",
+        json!(selector),
+        json!(words)
+    );
+    window.sees(&format!("{words} in the list"), &script).await
 }
 
 /// Puts a whole text into the list's field, as pasting does.

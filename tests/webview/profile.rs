@@ -39,7 +39,7 @@ fn a_followed_file_is_checked_first_and_kept_behind_a_passphrase() {
         window.go("/programme").await?;
         click(&window, "details summary").await?;
         window.reads("Thursday").await?;
-        let shown = window.ask("return document.querySelectorAll('details li').length").await?;
+        let shown = window.ask("return document.querySelectorAll('details > ol > li, details > ul > li').length").await?;
         hold(shown == 3, format!("{shown} findings are shown"))?;
         drop(window);
         let window = Window::open(&home, &[]).await?;
@@ -64,7 +64,6 @@ fn a_wrong_passphrase_is_told_and_the_right_one_opens() {
         hold(inside == false, "it opened")?;
         field.clear().await?;
         unlock(&window).await?;
-        window.reads("Paths Home").await.or(Ok::<(), stories::Trouble>(()))?;
         window.go("/programme").await?;
         window.reads("Paths Home").await
     });
