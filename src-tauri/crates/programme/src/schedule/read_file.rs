@@ -235,6 +235,9 @@ fn session(reading: &mut Reading<'_>, mut table: Table<'_>) -> Session {
         guests: table.list(reading, "guest", guest),
         id: id.unwrap_or_default(),
     };
+    if session.title.is_empty() {
+        table.missing(reading, "title");
+    }
     if session.opening == session.module.is_some() {
         table.wrong_value(reading, "module", "module-or-opening");
     }
@@ -375,9 +378,9 @@ impl Table<'_> {
     }
 
     fn weekday(&mut self, reading: &mut Reading<'_>, key: &str) -> Option<Weekday> {
-        let text = self.text(reading, key)?;
-        let day = parse_weekday(&text);
-        if day.is_none() {
+        let text = self.text(reading, key);
+        let day = text.as_deref().and_then(parse_weekday);
+        if day.is_none() && (text.is_some() || self.is_blank(key)) {
             self.wrong_value(reading, key, "not-a-weekday");
         }
         day

@@ -141,9 +141,15 @@ impl<'t> Table<'t> {
         self.table.contains_key(key)
     }
 
+    /// Whether a key is there and says nothing.
+    pub fn is_blank(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(is_blank)
+    }
+
+    /// Tells of a key that has to be there and is not, or says nothing.
     pub fn missing(&self, reading: &mut Reading<'_>, key: &str) {
-        if !self.has(key) {
-            let place = reading.place(self.span.clone());
+        if self.table.get(key).is_none_or(is_blank) {
+            let place = reading.place(self.span_of(key).or_else(|| self.span.clone()));
             reading.problem(Code::FileMissingKey, key, place);
         }
     }
@@ -406,6 +412,15 @@ pub fn is_id(text: &str) -> bool {
     text.len() <= 64
         && text.bytes().next().is_some_and(plain)
         && text.bytes().all(|byte| plain(byte) || byte == b'-')
+}
+
+/// Whether nothing is said: no text, or no text in any language.
+fn is_blank(item: &Item) -> bool {
+    item.is_none()
+        || item.as_str().is_some_and(|text| text.trim().is_empty())
+        || item
+            .as_table_like()
+            .is_some_and(|sides| sides.iter().all(|(_, side)| is_blank(side)))
 }
 
 /// The known key that `key` resembles, if one is near enough to have been meant.
