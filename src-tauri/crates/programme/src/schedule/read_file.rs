@@ -9,7 +9,7 @@ mod table;
 use std::borrow::Cow;
 use std::path::Path;
 
-use chrono::{NaiveTime, Weekday};
+use chrono::{NaiveTime, Timelike as _, Weekday};
 use chrono_tz::Tz;
 
 use super::{
@@ -370,7 +370,9 @@ impl Table<'_> {
         let text = self.text_or_date(reading, key)?;
         let time = ["%H:%M", "%H:%M:%S"]
             .into_iter()
-            .find_map(|format| NaiveTime::parse_from_str(&text, format).ok());
+            .find_map(|format| NaiveTime::parse_from_str(&text, format).ok())
+            // TOML's own times have seconds; a schedule has none, and none is dropped unsaid
+            .filter(|time| time.second() == 0 && time.nanosecond() == 0);
         if time.is_none() {
             self.wrong_value(reading, key, "not-a-time");
         }
