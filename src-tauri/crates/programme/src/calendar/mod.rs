@@ -90,7 +90,12 @@ fn event(
         event.starts(begins).ends(ends);
         let reminder = text(&title);
         for before in [TimeDelta::days(1), TimeDelta::minutes(10)] {
-            event.append_component(Alarm::display(&reminder, -before));
+            let mut alarm = Alarm::display(&reminder, -before);
+            // left to itself the library draws an id at random and reads the clock: every file would be another
+            alarm
+                .uid(&format!("{}.{uid}", before.num_minutes()))
+                .timestamp(now);
+            event.append_component(alarm);
         }
     } else {
         // a day without an end is that one day (RFC 5545 §3.6.1)
