@@ -52,6 +52,10 @@ fn open_connection(
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     match expect {
         Expect::There if !path.exists() => return Err(Error::of(Code::DatabaseMissing)),
+        // SQLite takes an empty file for a database that is to be made
+        Expect::There if std::fs::metadata(path)?.len() == 0 => {
+            return Err(Error::of(Code::DatabaseDamaged));
+        }
         Expect::There => {}
         Expect::New if path.exists() => return Err(Error::of(Code::ProgrammeHere)),
         Expect::New => flags |= OpenFlags::SQLITE_OPEN_CREATE,
@@ -184,6 +188,16 @@ mod tests {
         let error = open(&path, &key(1), Expect::There, PROGRAMME).unwrap_err();
         assert_eq!(error.code(), "database-missing");
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn an_emptied_database_is_told_and_not_made_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("empty.db");
+        std::fs::write(&path, b"").unwrap();
+        let error = open(&path, &key(1), Expect::There, PROGRAMME).unwrap_err();
+        assert_eq!(error.code(), "database-damaged");
+        assert_eq!(std::fs::read(&path).unwrap(), b"");
     }
 
     #[test]
