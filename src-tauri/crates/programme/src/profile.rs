@@ -24,26 +24,25 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// Makes the databases of a new profile.
+    /// Makes the databases of a new profile: filled under another name, they appear whole or not at all.
     ///
     /// # Errors
     /// Those of the database; `internal` if the system gives no randomness.
     pub fn create(folder: &Path, key: Key, now: DateTime<Utc>) -> Result<Self> {
         std::fs::create_dir_all(folder.join("programmes"))?;
         let path = folder.join("device.db");
-        let mut device = database::open(&path, &derive(&key, "device"), Expect::New, DEVICE)?;
-        let identity = Identity::new(&mut ledger::system_random).map_err(refused)?;
-        let transaction = device.transaction()?;
-        transaction.execute(
-            "INSERT INTO identity (one, secret, made_at) VALUES (1, ?1, ?2)",
-            params![identity.to_bytes().as_slice(), stamp(now)],
-        )?;
-        transaction.commit()?;
-        Ok(Self {
-            folder: folder.to_owned(),
-            key,
-            device,
-        })
+        if path.exists() {
+            return Err(Error::internal("profile", "its databases are here already"));
+        }
+        let unfinished = path.with_extension("unfinished");
+        remove_unfinished(&unfinished)?;
+        let made = make_device(&unfinished, &key, now);
+        if made.is_err() {
+            remove_unfinished(&unfinished)?;
+        }
+        made?;
+        std::fs::rename(&unfinished, &path)?;
+        Self::open(folder, key)
     }
 
     /// Opens a profile that is there.
@@ -162,7 +161,18 @@ impl Profile {
     }
 }
 
-/// What was left of a programme that never came to be: nobody was told that it was kept.
+fn make_device(path: &Path, key: &Key, now: DateTime<Utc>) -> Result<()> {
+    let device = database::open(path, &derive(key, "device"), Expect::New, DEVICE)?;
+    let identity = Identity::new(&mut ledger::system_random).map_err(refused)?;
+    device.execute(
+        "INSERT INTO identity (one, secret, made_at) VALUES (1, ?1, ?2)",
+        params![identity.to_bytes().as_slice(), stamp(now)],
+    )?;
+    // closing moves everything into the one file that is renamed
+    device.close().map_err(|(_, error)| error.into())
+}
+
+/// What was left of a database that never came to be: nobody was told that it was kept.
 fn remove_unfinished(path: &Path) -> Result<()> {
     for suffix in ["", "-wal", "-shm"] {
         let mut name = path.as_os_str().to_owned();
