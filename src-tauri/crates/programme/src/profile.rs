@@ -134,13 +134,16 @@ impl Profile {
         }
         let path = self.path(id);
         if path.exists() {
+            // whole, and not in the list: a process that ended between the two steps below left it so
+            database::open(&path, &derive(&self.key, id), Expect::There, PROGRAMME)?;
+            self.list(id, now)?;
             return Err(Error::of(Code::ProgrammeHere).with("id", id));
         }
         let unfinished = path.with_extension("unfinished");
         remove_unfinished(&unfinished)?;
-        let mut connection =
-            database::open(&unfinished, &derive(&self.key, id), Expect::New, PROGRAMME)?;
-        let filled = fill(&mut connection).and_then(|()| {
+        let opened = database::open(&unfinished, &derive(&self.key, id), Expect::New, PROGRAMME);
+        let filled = opened.and_then(|mut connection| {
+            fill(&mut connection)?;
             // closing moves everything into the one file that is renamed
             connection.close().map_err(|(_, error)| Error::from(error))
         });
@@ -149,6 +152,13 @@ impl Profile {
             return Err(error);
         }
         std::fs::rename(&unfinished, &path)?;
+        self.list(id, now).inspect_err(|_| {
+            // the disk filled up between the two: nobody was told that it was kept
+            remove_unfinished(&path).ok();
+        })
+    }
+
+    fn list(&self, id: &str, now: DateTime<Utc>) -> Result<()> {
         self.device.execute(
             "INSERT OR IGNORE INTO programme (id, added_at) VALUES (?1, ?2)",
             params![id, stamp(now)],
