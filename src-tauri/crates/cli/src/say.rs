@@ -65,7 +65,11 @@ pub fn failure(language: Language, failure: &Failure) {
             .map(String::as_str)
             .filter(|text| *text != "0")
     };
-    let place = get("path").map_or_else(String::new, |path| format!("{path}: "));
+    let place = match (get("path"), get("line"), get("column")) {
+        (Some(path), Some(line), Some(column)) => format!("{path}:{line}:{column}: "),
+        (Some(path), ..) => format!("{path}: "),
+        (None, ..) => String::new(),
+    };
     let what = part("what").unwrap_or_else(|| failure.code.clone());
     let mut text = format!("mutual: {place}{what}\n");
     if let Some(more) = get("more").and_then(|more| more.parse().ok()) {
@@ -76,6 +80,10 @@ pub fn failure(language: Language, failure: &Failure) {
     }
     for said in ["safe", "next"].into_iter().filter_map(part) {
         text.push_str(&format!("        {said}\n"));
+    }
+    // the words of a fault of ours promise what lies behind it
+    if let Some(detail) = get("detail").filter(|_| failure.code == "internal") {
+        text.push_str(&format!("        {detail}\n"));
     }
     error(&text);
 }
