@@ -65,6 +65,13 @@ pub fn failure(language: Language, failure: &Failure) {
             .map(String::as_str)
             .filter(|text| *text != "0")
     };
+    // the window's words for this one say "choose one below"
+    if failure.code == "passphrase-needed" {
+        return error(&format!(
+            "mutual: {}\n",
+            words::word(language, "cli.passphrase")
+        ));
+    }
     let place = match (get("path"), get("line"), get("column")) {
         (Some(path), Some(line), Some(column)) => format!("{path}:{line}:{column}: "),
         (Some(path), ..) => format!("{path}: "),
