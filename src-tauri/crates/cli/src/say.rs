@@ -133,6 +133,21 @@ pub fn json(value: &impl Serialize) -> Result<()> {
     text(&format!("{json}\n"))
 }
 
+/// What a verb wrote: its text, or with `--json` an object with the file's name, or with the text where no file
+/// was named.
+pub fn written(json: bool, out: Option<&Path>, contents: &str) -> Result<()> {
+    if !json {
+        return to(out, contents);
+    }
+    if out.is_some() {
+        to(out, contents)?;
+    }
+    self::json(&serde_json::json!({
+        "out": out.map(|path| path.display().to_string()),
+        "text": out.is_none().then_some(contents),
+    }))
+}
+
 /// Text to a file that appears whole or not at all, or to standard output.
 pub fn to(out: Option<&Path>, contents: &str) -> Result<()> {
     let Some(path) = out else {

@@ -16,5 +16,6 @@ pub fn run(place: &Place, out: Option<&Path>, public: bool) -> Result<()> {
     } else {
         Links::Included
     };
-    say::to(out, &export(&place.programme(&profile)?, links)?)
+    let text = export(&place.programme(&profile)?, links)?;
+    say::written(place.json, out, &text)
 }

@@ -17,13 +17,13 @@ pub fn run(place: &Place, session: Option<&str>, out: Option<&Path>, open: bool)
         place.language,
     )?;
     if !open {
-        return say::to(out, &text);
+        return say::written(place.json, out, &text);
     }
     let path = match out {
         Some(path) => path.to_owned(),
         // the calendar reads the file after this process has ended: the system clears its folder
         None => std::env::temp_dir().join(format!("{}.ics", session.unwrap_or("sessions"))),
     };
-    say::to(Some(&path), &text)?;
+    say::written(place.json, Some(&path), &text)?;
     opener::open(&path).map_err(|error| Failure::of("open-failed").with("detail", error))
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use programme::programmes::recovery_sheet::{forget_founding_key, note_written, recovery_sheet};
 use programme::words;
+use serde_json::json;
 
 use crate::place::Place;
 use crate::say::{self, Result};
@@ -20,6 +21,12 @@ pub fn run(place: &Place, out: Option<&Path>, forget: bool) -> Result<()> {
         note_written(&programme, place.now)?;
         "cli.sheet_written"
     };
+    if place.json {
+        return say::json(&json!({
+            "out": out.map(|path| path.display().to_string()),
+            "forgotten": forget,
+        }));
+    }
     say::remark(&words::word(place.language, key));
     Ok(())
 }

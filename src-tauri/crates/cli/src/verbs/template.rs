@@ -6,6 +6,6 @@ use crate::place::Place;
 use crate::say::{self, Result};
 
 /// Runs the verb.
-pub fn run(_: &Place, out: Option<&Path>) -> Result<()> {
-    say::to(out, programme::schedule::template::text())
+pub fn run(place: &Place, out: Option<&Path>) -> Result<()> {
+    say::written(place.json, out, programme::schedule::template::text())
 }
