@@ -96,6 +96,9 @@ fn the_tables_agree_after_every_verb() {
 
 #[test]
 fn a_row_that_was_changed_by_hand_is_found_and_mended() {
+    let pilar = Desk::of("pilar").founding(TIMED);
+    pilar.run(["note", "s07", "--text", "mine"]).success();
+    let whole = dump(&pilar);
     for (table, sql) in [
         (
             "session",
@@ -114,9 +117,6 @@ fn a_row_that_was_changed_by_hand_is_found_and_mended() {
             "INSERT INTO removed (noun, id, change) VALUES (3, 's01', zeroblob(32))",
         ),
     ] {
-        let pilar = Desk::of("pilar").founding(TIMED);
-        pilar.run(["note", "s07", "--text", "mine"]).success();
-        let whole = dump(&pilar);
         by_hand(&pilar, sql);
         let spoilt = dump(&pilar);
         assert_ne!(whole, spoilt);
@@ -128,7 +128,6 @@ fn a_row_that_was_changed_by_hand_is_found_and_mended() {
         assert_eq!(dump(&pilar), spoilt, "a check alters nothing");
         pilar.run(["rebuild"]).success();
         assert_eq!(dump(&pilar), whole, "{sql}");
-        pilar.run(["rebuild", "--check"]).success();
     }
 }
 
@@ -150,7 +149,7 @@ fn a_followed_programme_is_made_anew_from_its_file() {
 fn a_changed_signature_is_refused_and_nothing_is_altered() {
     for sql in [
         "UPDATE change SET signature = zeroblob(64) WHERE hash = (SELECT hash FROM change WHERE kind > 31 LIMIT 1)",
-        "UPDATE change SET payload = payload || x'00' WHERE hash = (SELECT hash FROM change WHERE kind > 31 LIMIT 1)",
+        "UPDATE change SET payload = CAST(payload || x'00' AS BLOB) WHERE hash = (SELECT hash FROM change WHERE kind > 31 LIMIT 1)",
         "DELETE FROM change WHERE hash = (SELECT hash FROM change WHERE kind > 31 ORDER BY seq LIMIT 1)",
     ] {
         let pilar = Desk::of("pilar").founding(TIMED);
