@@ -190,6 +190,12 @@ impl std::error::Error for Error {
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Sql;
+        // the write-ahead log's index could not be made as large as it has to be: SQLite gives the full disk this
+        // name, and SQLITE_FULL only where it writes pages
+        let extended = error.sqlite_error().map(|sql| sql.extended_code);
+        if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
+            return Self::of(Code::DiskFull).because(error);
+        }
         let code = match error.sqlite_error_code() {
             Some(Sql::NotADatabase) => Code::KeyChanged,
             Some(Sql::DatabaseCorrupt) => Code::DatabaseDamaged,
