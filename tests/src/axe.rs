@@ -35,5 +35,7 @@ pub async fn findings(window: &Window) -> Told<Vec<String>> {
 }
 
 fn line(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }

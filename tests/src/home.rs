@@ -79,11 +79,7 @@ impl Home {
     /// # Errors
     /// When it fails, with what it said.
     pub fn mutual<S: AsRef<OsStr>>(&self, words: &[S]) -> Told<String> {
-        let output = self
-            .command()?
-            .args(words)
-            .stdin(Stdio::null())
-            .output()?;
+        let output = self.command()?.args(words).stdin(Stdio::null()).output()?;
         if output.status.success() {
             Ok(String::from_utf8(output.stdout)?)
         } else {

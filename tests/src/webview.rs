@@ -236,7 +236,11 @@ impl Window {
     /// When the app is not found.
     pub fn kill(&self) -> Told {
         let app = self.app()?;
-        if Command::new("kill").args(["-KILL", &app]).status()?.success() {
+        if Command::new("kill")
+            .args(["-KILL", &app])
+            .status()?
+            .success()
+        {
             Ok(())
         } else {
             Err("the app could not be killed".into())

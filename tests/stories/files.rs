@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use programme::Language;
 use programme::programmes::follow::importable;
 use programme::schedule::read_file::{LARGEST, read};
 use programme::schedule::template;
@@ -139,7 +140,7 @@ fn every_broken_file_is_refused_with_its_place() {
     let (mut codes, mut taken) = (BTreeSet::new(), Vec::new());
     for (name, bytes) in &cases {
         std::fs::write(&path, bytes).unwrap();
-        let Err(error) = importable(&path) else {
+        let Err(error) = importable(&path, Language::En) else {
             taken.push(name);
             continue;
         };

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use programme::notes::save_note;
+use programme::notes::save_note::save_note;
 
 use crate::desk::{Desk, SEED, TIMED, fixture, open, program};
 

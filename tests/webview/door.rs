@@ -26,9 +26,24 @@ fn what_comes_from_elsewhere_does_nothing() {
         )
         .await?;
         refuses(&window, "script-src-attr", "document.body.insertAdjacentHTML('beforeend', '<img src=\"data:,\" onerror=\"window.injected = 1\">');").await?;
-        refuses(&window, "img-src", &format!("new Image().src = 'http://127.0.0.1:{port}/a.png';")).await?;
-        refuses(&window, "connect-src", &format!("fetch('http://127.0.0.1:{port}/').catch(() => {{}});")).await?;
-        refuses(&window, "connect-src", "fetch('https://example.org').catch(() => {});").await?;
+        refuses(
+            &window,
+            "img-src",
+            &format!("new Image().src = 'http://127.0.0.1:{port}/a.png';"),
+        )
+        .await?;
+        refuses(
+            &window,
+            "connect-src",
+            &format!("fetch('http://127.0.0.1:{port}/').catch(() => {{}});"),
+        )
+        .await?;
+        refuses(
+            &window,
+            "connect-src",
+            "fetch('https://example.org').catch(() => {});",
+        )
+        .await?;
         refuses(&window, "frame-src", &format!("const frame = document.createElement('iframe'); frame.src = 'http://127.0.0.1:{port}/'; document.body.append(frame);")).await?;
         let injected = window.ask("return window.injected ?? null").await?;
         hold(injected.is_null(), "an injected script ran")?;
@@ -50,8 +65,14 @@ fn commands_that_are_not_listed_are_refused() {
         for (command, parameters) in [
             ("plugin:dialog|open", json!({ "options": {} })),
             ("plugin:window|close", json!({ "label": "main" })),
-            ("plugin:webview|create_webview_window", json!({ "options": { "label": "x", "url": "https://example.org" } })),
-            ("plugin:event|emit", json!({ "event": "changed", "payload": {} })),
+            (
+                "plugin:webview|create_webview_window",
+                json!({ "options": { "label": "x", "url": "https://example.org" } }),
+            ),
+            (
+                "plugin:event|emit",
+                json!({ "event": "changed", "payload": {} }),
+            ),
             ("plugin:path|resolve_directory", json!({ "directory": 1 })),
             ("read_file", json!({ "path": "/etc/passwd" })),
         ] {
@@ -71,7 +92,10 @@ fn commands_that_are_not_listed_are_refused() {
         let refusal: Value = serde_json::from_str(&refusal.to_string())?;
         let mut names: Vec<&String> = refusal.as_object().ok_or("no object")?.keys().collect();
         names.sort();
-        hold(names == ["code", "params"], format!("an error has {names:?}"))
+        hold(
+            names == ["code", "params"],
+            format!("an error has {names:?}"),
+        )
     });
 }
 

@@ -25,23 +25,39 @@ fn from_the_first_run_to_a_session_and_back_without_a_mouse() {
         press(&window, Key::Tab + "").await?;
         // the language is chosen with the arrows
         press(&window, Key::Right + "").await?;
-        window.sees("Spanish", "return document.documentElement.lang === 'es'").await?;
+        window
+            .sees("Spanish", "return document.documentElement.lang === 'es'")
+            .await?;
         tab_to(&window, "Dar una vuelta antes").await?;
         press(&window, Key::Enter + "").await?;
         window.reads("Para preparar").await?;
-        window.sees("the heading with the focus", "return document.activeElement.tagName === 'H1'").await?;
+        window
+            .sees(
+                "the heading with the focus",
+                "return document.activeElement.tagName === 'H1'",
+            )
+            .await?;
         tab_to(&window, "Escribir notas").await?;
         press(&window, Key::Enter + "").await?;
         window.reads("Tus notas").await?;
         let at = window.ask("return location.pathname").await?;
-        hold(at.as_str().is_some_and(|path| path.starts_with("/session/")), format!("we are at {at}"))?;
+        hold(
+            at.as_str()
+                .is_some_and(|path| path.starts_with("/session/")),
+            format!("we are at {at}"),
+        )?;
         // tick a question, and write
         tab_to(&window, "¿").await?;
         press(&window, " ").await?;
         window.reads("ya lo pensaste").await?;
         tab_to(&window, "note").await?;
         press(&window, "con el teclado").await?;
-        window.sees("the words", "return document.querySelector('#note').value === 'con el teclado'").await?;
+        window
+            .sees(
+                "the words",
+                "return document.querySelector('#note').value === 'con el teclado'",
+            )
+            .await?;
         // back by the history's own keys
         window
             .driver()
@@ -56,14 +72,29 @@ fn from_the_first_run_to_a_session_and_back_without_a_mouse() {
         window.go("/settings").await?;
         tab_to(&window, "Tirar la muestra").await?;
         press(&window, Key::Enter + "").await?;
-        window.sees("the dialog", "return document.activeElement.closest('dialog, [role=dialog]') !== null").await?;
+        window
+            .sees(
+                "the dialog",
+                "return document.activeElement.closest('dialog, [role=dialog]') !== null",
+            )
+            .await?;
         press(&window, Key::Escape + "").await?;
-        window.sees("the button again", "return document.activeElement.innerText.trim() === 'Tirar la muestra'").await
+        window
+            .sees(
+                "the button again",
+                "return document.activeElement.innerText.trim() === 'Tirar la muestra'",
+            )
+            .await
     });
 }
 
 async fn press(window: &Window, keys: impl Into<TypingData>) -> Told {
-    window.driver().action_chain().send_keys(keys).perform().await?;
+    window
+        .driver()
+        .action_chain()
+        .send_keys(keys)
+        .perform()
+        .await?;
     Ok(())
 }
 
@@ -74,7 +105,10 @@ async fn tab_to(window: &Window, words: &str) -> Told {
         press(window, Key::Tab + "").await?;
         let focus = window.ask(FOCUS).await?;
         let said = focus[0].as_str().unwrap_or_default().to_owned();
-        hold(focus[1] == true, format!("nothing is drawn around “{said}”"))?;
+        hold(
+            focus[1] == true,
+            format!("nothing is drawn around “{said}”"),
+        )?;
         if said.starts_with(words) {
             return Ok(());
         }

@@ -8,7 +8,14 @@ use stories::{Told, axe};
 use crate::notes::{click, named, unlock};
 use crate::{hold, journey};
 
-const PAGES: [&str; 6] = ["/today", "/programme", "/session/s07", "/people", "/settings", "/add"];
+const PAGES: [&str; 6] = [
+    "/today",
+    "/programme",
+    "/session/s07",
+    "/people",
+    "/settings",
+    "/add",
+];
 
 #[test]
 fn axe_core_finds_nothing_on_any_screen() {
@@ -26,7 +33,11 @@ fn axe_core_finds_nothing_on_any_screen() {
         }
         window.go("/people").await?;
         for (number, form) in [(1, "organisation"), (2, "person"), (3, "import")] {
-            click(&window, &format!(".page-head .actions button:nth-child({number})")).await?;
+            click(
+                &window,
+                &format!(".page-head .actions button:nth-child({number})"),
+            )
+            .await?;
             both(&window, form, &mut found).await?;
             click(&window, "dialog button, [role=dialog] button").await?;
         }
@@ -51,9 +62,14 @@ fn axe_core_finds_nothing_where_something_is_missing() {
         for (id, pages) in [
             ("mlp-2023-02", &["/today", "/programme", "/people"][..]),
             ("mlp-2023-09", &["/today", "/programme"]),
-            ("mutual-learning", &["/today", "/programme", "/sheet", "/people", "/session/none"]),
+            (
+                "mutual-learning",
+                &["/today", "/programme", "/sheet", "/people", "/session/none"],
+            ),
         ] {
-            window.invoke("select_programme", json!({ "id": id })).await?;
+            window
+                .invoke("select_programme", json!({ "id": id }))
+                .await?;
             reload(&window).await?;
             for page in pages {
                 window.go(page).await?;
@@ -93,7 +109,10 @@ fn nothing_is_cut_off_at_two_hundred_per_cent() {
                 wide.push(format!("{page}: {over}"));
             }
         }
-        hold(wide.is_empty(), format!("wider than the window: {}", wide.join("; ")))
+        hold(
+            wide.is_empty(),
+            format!("wider than the window: {}", wide.join("; ")),
+        )
     });
 }
 
@@ -108,11 +127,19 @@ fn today_answers_without_scrolling() {
             for language in ["en", "es"] {
                 window.set(json!({ "language": language })).await?;
                 window.go("/today").await?;
-                window.sees("the session", "return document.querySelector('.times') !== null").await?;
+                window
+                    .sees(
+                        "the session",
+                        "return document.querySelector('.times') !== null",
+                    )
+                    .await?;
                 let fits = window
                     .ask("const main = document.querySelector('main'); return main.scrollHeight <= main.clientHeight")
                     .await?;
-                hold(fits == true, format!("Today scrolls at {width}×{height} in {language}"))?;
+                hold(
+                    fits == true,
+                    format!("Today scrolls at {width}×{height} in {language}"),
+                )?;
             }
         }
         Ok(())
@@ -143,7 +170,9 @@ fn every_page_survives_a_reload() {
         let home = Home::new()?;
         let window = Window::open(&home, &["--sample"]).await?;
         window.headed().await?;
-        window.set(json!({ "language": "es", "theme": "dark" })).await?;
+        window
+            .set(json!({ "language": "es", "theme": "dark" }))
+            .await?;
         for page in PAGES {
             window.go(page).await?;
             let before = heading(&window).await?;
@@ -151,14 +180,20 @@ fn every_page_survives_a_reload() {
             let after = heading(&window).await?;
             hold(before == after, format!("{page}: {before} became {after}"))?;
             let at = window.ask("return [location.pathname, document.documentElement.lang, document.documentElement.dataset.theme]").await?;
-            hold(at == json!([page, "es", "dark"]), format!("{page} became {at}"))?;
+            hold(
+                at == json!([page, "es", "dark"]),
+                format!("{page} became {at}"),
+            )?;
         }
         Ok(())
     });
 }
 
 async fn heading(window: &Window) -> Told<String> {
-    Ok(window.ask("return document.querySelector('h1').textContent").await?.to_string())
+    Ok(window
+        .ask("return document.querySelector('h1').textContent")
+        .await?
+        .to_string())
 }
 
 async fn reload(window: &Window) -> Told {

@@ -18,7 +18,9 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 /// Runs a journey.
 fn journey(steps: impl AsyncFnOnce() -> Told) {
     // a journey that failed before leaves nothing behind that could hurt this one
-    let alone = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let alone = ONE_AT_A_TIME
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     let told = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -35,5 +37,9 @@ fn journey(steps: impl AsyncFnOnce() -> Told) {
 
 /// Fails a journey with a sentence unless something holds.
 fn hold(holds: bool, otherwise: impl Into<String>) -> Told {
-    if holds { Ok(()) } else { Err(otherwise.into().into()) }
+    if holds {
+        Ok(())
+    } else {
+        Err(otherwise.into().into())
+    }
 }

@@ -28,7 +28,9 @@ fn a_note_survives_the_death_of_the_window() {
         window.reads("Tus notas").await?;
         let path = window.ask("return location.pathname").await?;
         let path = path.as_str().ok_or("no path")?.to_owned();
-        let before = window.ask("return document.querySelector('#note').value").await?;
+        let before = window
+            .ask("return document.querySelector('#note').value")
+            .await?;
         hold(before == "", "the sample begins without notes")?;
         let paper = window.driver().find(By::Css("#note")).await?;
         // somebody types without pausing, and the power goes
@@ -59,13 +61,23 @@ fn a_note_survives_the_death_of_the_window() {
             let value = window
                 .ask("return document.querySelector('#note')?.value ?? ''")
                 .await?;
-            Ok(value.as_str().filter(|text| !text.is_empty()).map(str::to_owned))
+            Ok(value
+                .as_str()
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned))
         })
         .await?;
-        hold(written.starts_with(&kept), format!("other words are there: {kept}"))?;
+        hold(
+            written.starts_with(&kept),
+            format!("other words are there: {kept}"),
+        )?;
         hold(
             kept.len() >= safe,
-            format!("{} of {} letters are there; {safe} were older than a second", kept.len(), written.len()),
+            format!(
+                "{} of {} letters are there; {safe} were older than a second",
+                kept.len(),
+                written.len()
+            ),
         )
     });
 }
@@ -79,18 +91,35 @@ fn a_note_of_the_command_line_appears_in_the_open_window() {
         window.headed().await?;
         unlock(&window).await?;
         window.go("/session/s07").await?;
-        window.sees("an empty note", "return document.querySelector('#note')?.value === ''").await?;
+        window
+            .sees(
+                "an empty note",
+                "return document.querySelector('#note')?.value === ''",
+            )
+            .await?;
         let words = "written at the other table";
         home.mutual(&["note", "s07", "--text", words])?;
-        let script = format!("return document.querySelector('#note').value === {}", json!(words));
+        let script = format!(
+            "return document.querySelector('#note').value === {}",
+            json!(words)
+        );
         window.sees("the other table's note", &script).await?;
         // and the way back
         click(&window, "#note").await?;
-        window.driver().find(By::Css("#note")).await?.send_keys(", and read here").await?;
-        until("the window's note at the other table", PATIENCE, async || {
-            let said = home.mutual(&["note", "s07"])?;
-            Ok(said.contains("and read here").then_some(()))
-        })
+        window
+            .driver()
+            .find(By::Css("#note"))
+            .await?
+            .send_keys(", and read here")
+            .await?;
+        until(
+            "the window's note at the other table",
+            PATIENCE,
+            async || {
+                let said = home.mutual(&["note", "s07"])?;
+                Ok(said.contains("and read here").then_some(()))
+            },
+        )
         .await
     });
 }
@@ -103,18 +132,32 @@ pub async fn click(window: &Window, selector: &str) -> stories::Told {
     .await?;
     // WebKitWebDriver does not scroll within a dialog
     window
-        .ask(&format!("document.querySelector({})?.scrollIntoView({{ block: 'center' }})", json!(selector)))
+        .ask(&format!(
+            "document.querySelector({})?.scrollIntoView({{ block: 'center' }})",
+            json!(selector)
+        ))
         .await?;
-    found.click().await.map_err(|error| format!("{selector}: {error}"))?;
+    found
+        .click()
+        .await
+        .map_err(|error| format!("{selector}: {error}"))?;
     Ok(())
 }
 
 /// Opens a profile with its passphrase, by its form.
 pub async fn unlock(window: &Window) -> stories::Told {
-    let field = window.driver().find(By::Css("input[type=password]")).await?;
+    let field = window
+        .driver()
+        .find(By::Css("input[type=password]"))
+        .await?;
     field.send_keys(stories::home::PASSPHRASE).await?;
     click(window, "form button[type=submit]").await?;
-    window.sees("the open app", "return document.querySelector('nav.rail') !== null").await
+    window
+        .sees(
+            "the open app",
+            "return document.querySelector('nav.rail') !== null",
+        )
+        .await
 }
 
 /// The timed edition's file.

@@ -23,26 +23,66 @@ fn a_facilitator_enters_people_and_one_introduces_herself() {
         // an organisation: what is missing is said first
         click(&window, ".page-head .actions button:nth-child(1)").await?;
         click(&window, "dialog form button[type=submit]").await?;
-        window.sees("what is missing", "return document.querySelectorAll('dialog .wrong').length >= 2").await?;
-        write(&window, "dialog .fld:nth-of-type(1) input", "Riverside Families").await?;
+        window
+            .sees(
+                "what is missing",
+                "return document.querySelectorAll('dialog .wrong').length >= 2",
+            )
+            .await?;
+        write(
+            &window,
+            "dialog .fld:nth-of-type(1) input",
+            "Riverside Families",
+        )
+        .await?;
         choose(&window, "dialog .fld:nth-of-type(2) select", "Kenya").await?;
         write(&window, "dialog .fld:nth-of-type(3) input", "Mombasa").await?;
-        write(&window, "dialog .fld:nth-of-type(4) input", "Africa/Nairobi").await?;
+        write(
+            &window,
+            "dialog .fld:nth-of-type(4) input",
+            "Africa/Nairobi",
+        )
+        .await?;
         click(&window, "dialog form button[type=submit]").await?;
-        window.sees("the dialog closed", "return document.querySelector('dialog') === null").await?;
+        window
+            .sees(
+                "the dialog closed",
+                "return document.querySelector('dialog') === null",
+            )
+            .await?;
         window.reads("Riverside Families").await?;
         window.reads("15:00").await?;
         // a person there
         click(&window, ".page-head .actions button:nth-child(2)").await?;
         write(&window, "dialog .fld:nth-of-type(1) input", "Amina Said").await?;
-        choose(&window, "dialog .fld:nth-of-type(2) select", "Riverside Families").await?;
+        choose(
+            &window,
+            "dialog .fld:nth-of-type(2) select",
+            "Riverside Families",
+        )
+        .await?;
         click(&window, "dialog form button[type=submit]").await?;
-        window.sees("the dialog closed", "return document.querySelector('dialog') === null").await?;
+        window
+            .sees(
+                "the dialog closed",
+                "return document.querySelector('dialog') === null",
+            )
+            .await?;
         window.reads("Amina Said").await?;
         // her introduction
         click(&window, ".side .person .acts button:last-child").await?;
-        write(&window, "dialog .fld:nth-of-type(1) textarea", "We visit families on both sides of the creek.").await?;
-        write(&window, "dialog .fld:nth-of-type(2) textarea", "Saying no without closing the door.").await?;
+        write(
+            &window,
+            "dialog .fld:nth-of-type(1) textarea",
+            "We visit families on both sides of the creek.",
+        )
+        .await?;
+        write(
+            &window,
+            "dialog .fld:nth-of-type(2) textarea",
+            "Saying no without closing the door.",
+        )
+        .await?;
         click(&window, "dialog form button[type=submit]").await?;
         window.reads("on both sides of the creek").await?;
         window.driver().refresh().await?;
@@ -62,21 +102,46 @@ fn a_list_with_a_fault_imports_nothing_and_the_mended_one_everything() {
         unlock(&window).await?;
         window.go("/people").await?;
         let list = std::fs::read_to_string(named("people-example.csv")?)?;
-        let faulty = list.replace(",Mombasa,", ",Mombasa,Africa/Nowhere,").replace("participant,,sw", "partcipant,,sw");
+        let faulty = list
+            .replace(",Mombasa,", ",Mombasa,Africa/Nowhere,")
+            .replace("participant,,sw", "partcipant,,sw");
         click(&window, ".page-head .actions button:nth-child(3)").await?;
         paste(&window, &faulty).await?;
         click(&window, "dialog form button[type=submit]").await?;
-        window.sees("the problems", "return document.querySelectorAll('dialog [role=alert] li').length > 0").await?;
+        window
+            .sees(
+                "the problems",
+                "return document.querySelectorAll('dialog [role=alert] li').length > 0",
+            )
+            .await?;
         let people = window.invoke("people", json!({})).await?;
-        hold(people["organisations"] == json!([]), "something was half imported")?;
+        hold(
+            people["organisations"] == json!([]),
+            "something was half imported",
+        )?;
         paste(&window, &list).await?;
         click(&window, "dialog form button[type=submit]").await?;
-        window.sees("the dialog closed", "return document.querySelector('dialog') === null").await?;
+        window
+            .sees(
+                "the dialog closed",
+                "return document.querySelector('dialog') === null",
+            )
+            .await?;
         window.reads("Casa del Cerro").await?;
         let people = window.invoke("people", json!({})).await?;
         let organisations = people["organisations"].as_array().ok_or("no list")?;
-        let count: usize = organisations.iter().filter_map(|one| one["people"].as_array()).map(Vec::len).sum();
-        hold((organisations.len(), count) == (4, 10), format!("{} organisations and {count} people came", organisations.len()))
+        let count: usize = organisations
+            .iter()
+            .filter_map(|one| one["people"].as_array())
+            .map(Vec::len)
+            .sum();
+        hold(
+            (organisations.len(), count) == (4, 10),
+            format!(
+                "{} organisations and {count} people came",
+                organisations.len()
+            ),
+        )
     });
 }
 
@@ -85,7 +150,10 @@ async fn write(window: &Window, selector: &str, words: &str) -> Told {
         Ok(Some(window.driver().find(By::Css(selector)).await?))
     })
     .await?;
-    field.clear().await.map_err(|error| format!("{selector}: {error}"))?;
+    field
+        .clear()
+        .await
+        .map_err(|error| format!("{selector}: {error}"))?;
     field.send_keys(words).await?;
     Ok(())
 }

@@ -105,7 +105,10 @@ struct Camera {
 #[tokio::main]
 async fn main() -> Result<(), Trouble> {
     let mut words = std::env::args().skip(1);
-    let folder: PathBuf = words.next().ok_or("say where to: screens OUT_DIR [--first]")?.into();
+    let folder: PathBuf = words
+        .next()
+        .ok_or("say where to: screens OUT_DIR [--first]")?
+        .into();
     std::fs::create_dir_all(&folder)?;
     let start = Instant::now();
     let mut camera = Camera {
@@ -152,7 +155,13 @@ impl Camera {
         home.mutual(&["new", "--name", "Pilar Otero"])?;
         let people = fixture("people-example.csv");
         let people = people.to_str().ok_or("a path that is no text")?;
-        home.mutual(&["--programme", "mutual-learning", "people", "--import", people])?;
+        home.mutual(&[
+            "--programme",
+            "mutual-learning",
+            "people",
+            "--import",
+            people,
+        ])?;
         let window = Window::open(&home, &["--now", MONDAY]).await?;
         window.headed().await?;
         self.all(&window, &[screen("unlock", "")]).await?;
@@ -162,9 +171,28 @@ impl Camera {
         window.headed().await?;
         window.set(json!({ "zone": ZONE })).await?;
         for (id, screens) in [
-            ("mlp-2023-02", &[screen("today-date-only", "/today"), screen("programme-date-only", "/programme"), screen("people-empty", "/people")][..]),
-            ("mlp-2023-09", &[screen("today-only-september", "/today"), screen("programme-only-september", "/programme")]),
-            ("caminos-2022", &[screen("today-over", "/today"), screen("programme-over", "/programme")]),
+            (
+                "mlp-2023-02",
+                &[
+                    screen("today-date-only", "/today"),
+                    screen("programme-date-only", "/programme"),
+                    screen("people-empty", "/people"),
+                ][..],
+            ),
+            (
+                "mlp-2023-09",
+                &[
+                    screen("today-only-september", "/today"),
+                    screen("programme-only-september", "/programme"),
+                ],
+            ),
+            (
+                "caminos-2022",
+                &[
+                    screen("today-over", "/today"),
+                    screen("programme-over", "/programme"),
+                ],
+            ),
             ("mutual-learning", &FOUNDED),
         ] {
             window
@@ -227,7 +255,8 @@ impl Camera {
                         .set(json!({ "language": language, "theme": theme }))
                         .await?;
                     for screen in screens {
-                        let name = format!("{}-{language}-{theme}-{width}x{height}.png", screen.name);
+                        let name =
+                            format!("{}-{language}-{theme}-{width}x{height}.png", screen.name);
                         self.one(window, screen, &name)
                             .await
                             .map_err(|error| format!("{name}: {error}"))?;

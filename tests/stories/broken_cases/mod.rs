@@ -154,7 +154,7 @@ fn truncated(valid: &str, all: &mut Vec<(String, Vec<u8>)>) {
         if let Some((what, rest)) = cut {
             all.push((
                 format!("ends in a {what} on line {}", number + 1),
-                (before.clone() + &rest).into_bytes(),
+                (before.clone() + rest.as_str()).into_bytes(),
             ));
         }
         push_line(&mut before, line);

@@ -15,6 +15,7 @@ export const looks: Record<string, Look> = {
   'passphrase-needed': { picture: 'key', steps: [] },
   'passphrase-wrong': { picture: 'key', steps: [] },
   'passphrase-short': { picture: 'key', steps: [] },
+  'no-keyring': { picture: 'key', steps: ['openSample'] },
   'keyring-missing': { picture: 'key', steps: ['tryAgain', 'openSample'] },
   'keyring-locked': { picture: 'key', steps: ['tryAgain', 'openSample'] },
   'key-lost': { picture: 'key', steps: ['tryAgain', 'openSample'] },

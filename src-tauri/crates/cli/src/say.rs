@@ -45,13 +45,9 @@ impl From<std::io::Error> for Failure {
 /// Tells a failure on standard error: where, what happened, what is safe, what to do next.
 pub fn failure(language: Language, failure: &Failure) {
     // what the window asks for on its page, the command line is given in a file
-    let asked = match failure.code.as_str() {
-        "passphrase-needed" => Some("cli.passphrase"),
-        "no-keyring" => Some("cli.no_keyring"),
-        _ => None,
-    };
-    if let Some(key) = asked {
-        return error(&format!("mutual: {}\n", words::word(language, key)));
+    if failure.code == "passphrase-needed" {
+        let asked = words::word(language, "cli.passphrase");
+        return error(&format!("mutual: {asked}\n"));
     }
     let part = |part: &str| {
         let key = format!("error.{}.{part}", failure.code);
@@ -65,13 +61,6 @@ pub fn failure(language: Language, failure: &Failure) {
             .map(String::as_str)
             .filter(|text| *text != "0")
     };
-    // the window's words for this one say "choose one below"
-    if failure.code == "passphrase-needed" {
-        return error(&format!(
-            "mutual: {}\n",
-            words::word(language, "cli.passphrase")
-        ));
-    }
     let place = match (get("path"), get("line"), get("column")) {
         (Some(path), Some(line), Some(column)) => format!("{path}:{line}:{column}: "),
         (Some(path), ..) => format!("{path}: "),
