@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use ledger::Identity;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use zeroize::Zeroizing;
 
 use crate::database::{self, DEVICE, Expect, Key, PROGRAMME};
@@ -122,7 +122,7 @@ impl Profile {
     /// Adds a programme: its database is filled under another name and appears whole, or not at all.
     ///
     /// # Errors
-    /// Those of `fill` and of the database.
+    /// `programme-here`; those of `fill` and of the database.
     pub fn add(
         &self,
         id: &str,
@@ -133,10 +133,16 @@ impl Profile {
             return Err(Error::internal("programme", "not an id"));
         }
         let path = self.path(id);
+        // held until the end: a second process that adds the same programme waits here, and then finds it
+        let listing = Transaction::new_unchecked(&self.device, TransactionBehavior::Immediate)?;
+        listing.execute(
+            "INSERT OR IGNORE INTO programme (id, added_at) VALUES (?1, ?2)",
+            params![id, stamp(now)],
+        )?;
         if path.exists() {
-            // whole, and not in the list: a process that ended between the two steps below left it so
+            // if it was not in the list, a process that ended between the two last steps below left it so
             database::open(&path, &derive(&self.key, id), Expect::There, PROGRAMME)?;
-            self.list(id, now)?;
+            listing.commit()?;
             return Err(Error::of(Code::ProgrammeHere).with("id", id));
         }
         let unfinished = path.with_extension("unfinished");
@@ -152,18 +158,11 @@ impl Profile {
             return Err(error);
         }
         std::fs::rename(&unfinished, &path)?;
-        self.list(id, now).inspect_err(|_| {
+        listing.commit().map_err(|error| {
             // the disk filled up between the two: nobody was told that it was kept
             remove_unfinished(&path).ok();
+            Error::from(error)
         })
-    }
-
-    fn list(&self, id: &str, now: DateTime<Utc>) -> Result<()> {
-        self.device.execute(
-            "INSERT OR IGNORE INTO programme (id, added_at) VALUES (?1, ?2)",
-            params![id, stamp(now)],
-        )?;
-        Ok(())
     }
 
     fn path(&self, id: &str) -> PathBuf {
