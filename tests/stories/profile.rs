@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use programme::notes::save_note::save_note;
 
-use crate::desk::{Desk, SEED, TIMED, fixture, open, program};
+use crate::desk::{Desk, SEED, TIMED, fixture, open, program, text_of};
 
 const ID: &str = "caminos-2023";
 
@@ -339,7 +339,7 @@ fn a_full_disk_is_told_and_what_was_kept_stays() {
 
 const FULL_AT_THE_START: &str = r#"
 room=$1; mutual=$2; mkdir "$room/disk"
-for size in 4 8 12 16 20 24 32 40 48 64 96 128 160 192 224 256 288 320 352; do
+for size in 4 8 12 20 28 40 56 80 112 144 176 208 240 288 336; do
   mount -t tmpfs -o size=${size}k story "$room/disk" || exit 77
   m() { "$mutual" --data "$room/disk/p" --passphrase-file "$room/passphrase" --lang en \
     --now 2023-05-15T12:00:00Z --zone Etc/UTC "$@"; }
@@ -445,6 +445,59 @@ fn two_who_write_at_once_lose_nothing() {
             format!("note {number}")
         );
     }
+}
+
+#[test]
+fn two_who_import_the_same_programme_at_once_have_it_once() {
+    let ravi = Desk::of("ravi").following(TIMED);
+    for round in 0..5 {
+        let text = text_of(SEED).replace("mlp-2023-02", &format!("mlp-{round}"));
+        let file = ravi.write("edition.toml", text);
+        let hands: Vec<std::process::Child> = (0..2)
+            .map(|_| {
+                ravi.mutual()
+                    .arg("import")
+                    .arg(&file)
+                    .stdout(Stdio::null())
+                    .stderr(Stdio::piped())
+                    .spawn()
+                    .unwrap()
+            })
+            .collect();
+        let mut well = 0;
+        for hand in hands {
+            let output = hand.wait_with_output().unwrap();
+            let said = String::from_utf8(output.stderr).unwrap();
+            well += usize::from(output.status.success());
+            assert!(
+                output.status.success() || said.contains("on this computer already"),
+                "{said}"
+            );
+        }
+        assert!(well > 0);
+        ravi.run(["--programme", &format!("mlp-{round}"), "rebuild", "--check"])
+            .success();
+    }
+    assert_eq!(ravi.json(["programmes"]).as_array().unwrap().len(), 6);
+}
+
+#[test]
+fn a_programme_that_lies_in_the_folder_and_not_in_the_list_is_taken_up_again() {
+    let ravi = Desk::of("ravi").following(TIMED);
+    ravi.run(["note", "s07", "--text", "mine"]).success();
+    let unlisted = ravi.profile();
+    unlisted
+        .device()
+        .execute("DELETE FROM programme", [])
+        .unwrap();
+    drop(unlisted);
+    assert_eq!(ravi.json(["programmes"]), serde_json::json!([]));
+    let file = fixture(TIMED);
+    ravi.run(["import".as_ref(), file.as_os_str()])
+        .failure("programme-here");
+    assert_eq!(ravi.json(["note", "s07"])["text"], "mine");
+    ravi.run(["import".as_ref(), file.as_os_str()]).success();
+    assert_eq!(ravi.json(["note", "s07"])["text"], "mine");
 }
 
 #[test]
