@@ -150,8 +150,7 @@ impl Profile {
         let opened = database::open(&unfinished, &derive(&self.key, id), Expect::New, PROGRAMME);
         let filled = opened.and_then(|mut connection| {
             fill(&mut connection)?;
-            // closing moves everything into the one file that is renamed
-            connection.close().map_err(|(_, error)| Error::from(error))
+            database::close(connection)
         });
         if let Err(error) = filled {
             remove_unfinished(&unfinished)?;
@@ -177,8 +176,7 @@ fn make_device(path: &Path, key: &Key, now: DateTime<Utc>) -> Result<()> {
         "INSERT INTO identity (one, secret, made_at) VALUES (1, ?1, ?2)",
         params![identity.to_bytes().as_slice(), stamp(now)],
     )?;
-    // closing moves everything into the one file that is renamed
-    device.close().map_err(|(_, error)| error.into())
+    database::close(device)
 }
 
 /// What was left of a database that never came to be: nobody was told that it was kept.

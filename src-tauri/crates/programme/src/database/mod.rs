@@ -89,6 +89,20 @@ pub fn in_memory(migrations: &[Migration]) -> Result<Connection> {
     Ok(connection)
 }
 
+/// Moves everything into the one file, which may then be renamed, and closes it. Closing alone would not say that
+/// the disk is full: the rows would stay behind in the write-ahead log of the old name.
+///
+/// # Errors
+/// `disk-full`, and `busy` when somebody else reads it.
+pub fn close(connection: Connection) -> Result<()> {
+    let busy: bool =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if busy {
+        return Err(Error::of(Code::Busy));
+    }
+    connection.close().map_err(|(_, error)| error.into())
+}
+
 /// A raw key, so that opening costs no derivation (the profile's key is random already).
 fn set_key(connection: &Connection, key: &Key) -> Result<()> {
     use std::fmt::Write as _;
