@@ -1,6 +1,8 @@
 //! The command line as a whole: help, exit codes, the two streams, languages, pipes, JSON.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
@@ -279,6 +281,63 @@ fn every_verb_answers_in_json() {
     let checked = own(&["rebuild", "--check"]);
     assert_eq!(own(&["rebuild"]), checked);
     assert!(checked["changes"].as_u64().unwrap() > 0);
+}
+
+/// Every member's name, at whatever depth; those of a map by id are no names.
+fn members(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                found.insert(name.clone());
+                // what a message is made of differs with the message
+                if name != "params" {
+                    members(field, found);
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| members(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_member_of_the_json_stands_in_the_readme() {
+    let readme = std::fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri/crates/cli/README.md"),
+    )
+    .unwrap();
+    let pilar = Desk::of("pilar").founding(TIMED);
+    let list = fixture("people-example.csv");
+    let seed = fixture(SEED);
+    let mut found = BTreeSet::new();
+    for typed in [
+        &["programmes"][..],
+        &["show"],
+        &["next"],
+        &["people", "--import", list.to_str().unwrap()],
+        &["people"],
+        &["note", "s07"],
+        &["ics"],
+        &["rebuild", "--check"],
+        &["findings", seed.to_str().unwrap()],
+        &["import", seed.to_str().unwrap()],
+    ] {
+        members(&pilar.json(typed), &mut found);
+    }
+    assert!(found.len() > 40, "{found:?}");
+    let missing: Vec<&String> = found
+        .iter()
+        .filter(|name| {
+            !readme.contains(&format!("`{name}`")) && !readme.contains(&format!("\"{name}\""))
+        })
+        .collect();
+    assert_eq!(missing, Vec::<&String>::new());
+    for verb in VERBS {
+        let named = readme
+            .lines()
+            .any(|line| line.starts_with("### ") && line.contains(verb));
+        assert!(named, "{verb}");
+    }
 }
 
 #[test]
