@@ -137,6 +137,11 @@ pub fn written(json: bool, out: Option<&Path>, contents: &str) -> Result<()> {
     }))
 }
 
+/// Whether a file can be written there, so that nothing is begun that has to end with it.
+pub fn writable(path: &Path) -> Result<()> {
+    device::whole::writable(path).map_err(|error| Failure::from(error).with("path", path.display()))
+}
+
 /// Text to a file that appears whole or not at all, or to standard output.
 pub fn to(out: Option<&Path>, contents: &str) -> Result<()> {
     let Some(path) = out else {

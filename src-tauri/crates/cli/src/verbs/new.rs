@@ -23,6 +23,9 @@ pub fn run(
         Some(file) => programme::programmes::follow::importable(file, place.language)?.edition,
         None => template::template()?,
     };
+    if let Some(path) = sheet {
+        say::writable(path)?;
+    }
     let name = name.unwrap_or_else(account_name);
     let profile = place.profile_or_new()?;
     let founder = Founder {
