@@ -84,6 +84,21 @@ fn a_sheet_that_was_written_with_the_founding_may_be_forgotten_too() {
 }
 
 #[test]
+fn where_the_sheet_cannot_be_written_nothing_is_founded() {
+    let pilar = Desk::of("pilar");
+    let file = fixture(TIMED);
+    pilar
+        .run([
+            "new".as_ref(),
+            file.as_os_str(),
+            "--sheet".as_ref(),
+            "/nonexistent/sheet.txt".as_ref(),
+        ])
+        .failure("file-missing");
+    assert!(!pilar.data().exists());
+}
+
+#[test]
 fn a_wrong_and_a_missing_passphrase_are_told_and_change_nothing() {
     let ravi = Desk::of("ravi").following(TIMED);
     let before = ravi.bytes();
