@@ -3,6 +3,7 @@
 pub mod axe;
 pub mod home;
 pub mod programs;
+pub mod screen;
 pub mod until;
 pub mod webview;
 

@@ -1,0 +1,34 @@
+//! `bench [start|changes]`: tables with ratios against a peer that is measured in the same run. No test: a
+//! figure that misses its aim is printed as what it is.
+#![allow(
+    clippy::print_stdout,
+    reason = "a program that speaks to whoever started it"
+)]
+
+mod changes;
+mod start;
+
+use stories::Trouble;
+
+fn main() -> Result<(), Trouble> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let wanted = |name: &str| words.is_empty() || words.iter().any(|word| word == name);
+    if wanted("start") {
+        start::measure()?;
+    }
+    if wanted("changes") {
+        changes::measure()?;
+    }
+    Ok(())
+}
+
+/// The middle of some figures.
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied().unwrap_or_default()
+}
+
+/// `within` or `missed`.
+fn verdict(holds: bool) -> &'static str {
+    if holds { "within" } else { "missed" }
+}
