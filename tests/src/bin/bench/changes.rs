@@ -27,7 +27,9 @@ const BARE: &str = "CREATE TABLE change (hash BLOB NOT NULL PRIMARY KEY, header 
 /// # Errors
 /// Those of the databases.
 pub fn measure() -> Told {
-    println!("Changes signed, appended and applied a second: introductions of about 500 bytes, SQLCipher on disk, synchronous=FULL\n");
+    println!(
+        "Changes signed, appended and applied a second: introductions of about 500 bytes, SQLCipher on disk, synchronous=FULL\n"
+    );
     println!("| | bare insert + bare signature | Mutual Learning | ratio | aim |");
     println!("|---|---:|---:|---:|---|");
     for (each, count) in [(1, 600), (100, 6000)] {
@@ -80,24 +82,35 @@ fn ours(folder: &Path, each: usize, count: usize) -> Told<(f64, Vec<Row>)> {
     )?;
     let rows = statement
         .query_map(params![i64::try_from(count)?], |row| {
-            Ok(Row([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?]))
+            Ok(Row([
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+            ]))
         })?
         .collect::<rusqlite::Result<_>>()?;
     Ok((rate, rows))
 }
 
 fn changes(programme: &Programme) -> Told<usize> {
-    let count: i64 = programme
-        .connection()
-        .query_row("SELECT count(*) FROM change", [], |row| row.get(0))?;
+    let count: i64 =
+        programme
+            .connection()
+            .query_row("SELECT count(*) FROM change", [], |row| row.get(0))?;
     Ok(usize::try_from(count)?)
 }
 
 fn introduction(number: usize) -> Introduction {
     Introduction {
         person: format!("person-{number}"),
-        practice: format!("{number}: {}", "We visit each family before anybody speaks of going home. ".repeat(5)),
-        challenge: "Saying no without closing the door, and being believed when we say yes. ".repeat(2),
+        practice: format!(
+            "{number}: {}",
+            "We visit each family before anybody speaks of going home. ".repeat(5)
+        ),
+        challenge: "Saying no without closing the door, and being believed when we say yes. "
+            .repeat(2),
         language: Language::En,
         photo: None,
     }

@@ -47,11 +47,16 @@ pub fn measure() -> Told {
         }
     }
     let [peer_first, first, peer_last, last] = figures.map(median);
-    println!("Start to Today, a programme of 13 sessions, 35 people with introductions, {notes} bytes of notes");
+    println!(
+        "Start to Today, a programme of 13 sessions, 35 people with introductions, {notes} bytes of notes"
+    );
     println!("median of {RUNS} alternating runs, in ms\n");
     println!("| | empty Tauri window | Mutual Learning | ratio | aim |");
     println!("|---|---:|---:|---:|---|");
-    println!("| the window appears | {peer_first:.0} | {first:.0} | {:.2} | |", first / peer_first);
+    println!(
+        "| the window appears | {peer_first:.0} | {first:.0} | {:.2} | |",
+        first / peer_first
+    );
     let ratio = last / peer_last;
     println!(
         "| the screen stands still, Today on it | {peer_last:.0} | {last:.0} | {ratio:.2} | ≤ {AIM}: {} |\n",
@@ -68,7 +73,9 @@ fn a_year_of_notes(home: &Home) -> Told<usize> {
     std::fs::write(&file, &text)?;
     let file = file.display().to_string();
     let mut bytes = 0;
-    for session in std::iter::once("opening".to_owned()).chain((1..=12).map(|number| format!("s{number:02}"))) {
+    for session in
+        std::iter::once("opening".to_owned()).chain((1..=12).map(|number| format!("s{number:02}")))
+    {
         let status = std::process::Command::new(programs::program("mutual")?)
             .envs(home.variables())
             .arg("--data")

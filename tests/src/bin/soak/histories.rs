@@ -26,7 +26,11 @@ const OBJECTS: u64 = 6;
 pub fn soak(count: u64) -> Told<Vec<String>> {
     let folder = tempfile::tempdir()?;
     let start: DateTime<Utc> = "2023-05-15T12:00:00Z".parse()?;
-    let profile = Profile::create(&folder.path().join("profile"), Zeroizing::new([7; 32]), start)?;
+    let profile = Profile::create(
+        &folder.path().join("profile"),
+        Zeroizing::new([7; 32]),
+        start,
+    )?;
     let (mut faults, mut changes) = (Vec::new(), 0_u64);
     for seed in 0..count {
         let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| history(&profile, seed, start)));
@@ -36,7 +40,9 @@ pub fn soak(count: u64) -> Told<Vec<String>> {
             Err(_) => faults.push(format!("history {seed}: it panicked")),
         }
     }
-    println!("histories: {count} of {LONG} transactions, {changes} changes verified, compared, rebuilt and compared");
+    println!(
+        "histories: {count} of {LONG} transactions, {changes} changes verified, compared, rebuilt and compared"
+    );
     Ok(faults)
 }
 
@@ -60,9 +66,21 @@ fn history(profile: &Profile, seed: u64, start: DateTime<Utc>) -> Told<u32> {
                 let id = format!("object-{}", dice.below(OBJECTS));
                 match dice.below(8) {
                     0 => writing.remove(noun(&mut dice), &id)?,
-                    1..=2 => writing.set(Noun::Organisation, &id, &fields::of_organisation(&organisation(&id, &mut dice)))?,
-                    3..=5 => writing.set(Noun::Person, &id, &fields::of_person(&person(&id, &mut dice)))?,
-                    _ => writing.set(Noun::Introduction, &id, &fields::of_introduction(&introduction(&id, &mut dice)))?,
+                    1..=2 => writing.set(
+                        Noun::Organisation,
+                        &id,
+                        &fields::of_organisation(&organisation(&id, &mut dice)),
+                    )?,
+                    3..=5 => writing.set(
+                        Noun::Person,
+                        &id,
+                        &fields::of_person(&person(&id, &mut dice)),
+                    )?,
+                    _ => writing.set(
+                        Noun::Introduction,
+                        &id,
+                        &fields::of_introduction(&introduction(&id, &mut dice)),
+                    )?,
                 }
             }
             Ok(())
@@ -86,17 +104,32 @@ fn noun(dice: &mut Dice) -> Noun {
 }
 
 fn word(dice: &mut Dice) -> String {
-    let words = ["pan", "Ñandú", "neighbour", "«puerta»", "雨", "", "a\nb", "O'Higgins"];
+    let words = [
+        "pan",
+        "Ñandú",
+        "neighbour",
+        "«puerta»",
+        "雨",
+        "",
+        "a\nb",
+        "O'Higgins",
+    ];
     let at = usize::try_from(dice.below(words.len() as u64)).unwrap_or_default();
     words.get(at).copied().unwrap_or_default().to_owned()
 }
 
 fn some(dice: &mut Dice) -> Option<String> {
-    (dice.below(2) == 0).then(|| word(dice)).filter(|word| !word.is_empty())
+    (dice.below(2) == 0)
+        .then(|| word(dice))
+        .filter(|word| !word.is_empty())
 }
 
 fn organisation(id: &str, dice: &mut Dice) -> Organisation {
-    let zones = [chrono_tz::America::Lima, chrono_tz::Asia::Kolkata, chrono_tz::Africa::Cairo];
+    let zones = [
+        chrono_tz::America::Lima,
+        chrono_tz::Asia::Kolkata,
+        chrono_tz::Africa::Cairo,
+    ];
     let at = usize::try_from(dice.below(3)).unwrap_or_default();
     Organisation {
         id: id.to_owned(),
@@ -131,7 +164,11 @@ fn introduction(id: &str, dice: &mut Dice) -> Introduction {
         person: id.to_owned(),
         practice: word(dice),
         challenge: word(dice),
-        language: if dice.below(2) == 0 { Language::En } else { Language::Es },
+        language: if dice.below(2) == 0 {
+            Language::En
+        } else {
+            Language::Es
+        },
         photo: (dice.below(4) == 0).then(|| dice.below(u64::MAX).to_le_bytes().to_vec()),
     }
 }

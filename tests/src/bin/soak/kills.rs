@@ -43,24 +43,36 @@ pub fn soak(deaths: u64) -> Told<Vec<String>> {
             let rows: String = (0..20)
                 .map(|row| format!("Org {round}-{row},PE,Lima,America/Lima,Person {round}-{row}\n"))
                 .collect();
-            std::fs::write(&file, format!("organisation,country,city,zone,name\n{rows}"))?;
-            finished += u64::from(mutual.killed(after, &["people", "--import", &file.display().to_string()])?);
+            std::fs::write(
+                &file,
+                format!("organisation,country,city,zone,name\n{rows}"),
+            )?;
+            finished += u64::from(
+                mutual.killed(after, &["people", "--import", &file.display().to_string()])?,
+            );
             let now = organisations(&mutual)?;
             match now.checked_sub(list) {
                 Some(0) => {}
                 Some(20) => landed += 1,
-                _ => faults.push(format!("round {round}: {list} organisations became {now}: half a list")),
+                _ => faults.push(format!(
+                    "round {round}: {list} organisations became {now}: half a list"
+                )),
             }
             list = now;
         } else {
-            let text = format!("note {round} {}", "pan, preguntar poco, quedarse. ".repeat(40));
+            let text = format!(
+                "note {round} {}",
+                "pan, preguntar poco, quedarse. ".repeat(40)
+            );
             finished += u64::from(mutual.killed(after, &["note", "s07", "--text", &text])?);
             let now = mutual.says(&["note", "s07"])?;
             if now.trim() == text.trim() {
                 landed += 1;
                 kept = text;
             } else if now.trim() != kept.trim() {
-                faults.push(format!("round {round}: the note is neither the old one nor the new one"));
+                faults.push(format!(
+                    "round {round}: the note is neither the old one nor the new one"
+                ));
                 kept = now;
             }
         }
@@ -70,9 +82,16 @@ pub fn soak(deaths: u64) -> Told<Vec<String>> {
             }
         }
     }
-    println!("kills: {deaths} of `mutual note` and `mutual people --import` at random moments within 1.25 × their usual time");
-    println!("  {finished} had ended before, {landed} left their words, no other outcome is right but none");
-    println!("  the tables compared with the ledger {} times", deaths.div_ceil(COMPARE_EACH));
+    println!(
+        "kills: {deaths} of `mutual note` and `mutual people --import` at random moments within 1.25 × their usual time"
+    );
+    println!(
+        "  {finished} had ended before, {landed} left their words, no other outcome is right but none"
+    );
+    println!(
+        "  the tables compared with the ledger {} times",
+        deaths.div_ceil(COMPARE_EACH)
+    );
     Ok(faults)
 }
 
@@ -110,7 +129,9 @@ impl Mutual<'_> {
         } else {
             // without the path, so that two runs on two machines read alike
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            Err(said.replace(&self.profile.display().to_string(), "PROFILE").into())
+            Err(said
+                .replace(&self.profile.display().to_string(), "PROFILE")
+                .into())
         }
     }
 }

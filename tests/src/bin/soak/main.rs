@@ -22,7 +22,11 @@ fn main() -> Result<ExitCode, Trouble> {
         println!("FAULT {fault}");
     }
     println!("faults: {}", faults.len());
-    Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if faults.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// SplitMix64 (Steele, Lea and Flood, 2014): every seed replays.
