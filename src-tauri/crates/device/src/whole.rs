@@ -8,14 +8,27 @@ use std::path::Path;
 /// # Errors
 /// What the system says; nothing stands under `path` that was not there before.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    let mut file = beside(path)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
     Ok(())
+}
+
+/// Whether a file could be written there, before work is begun that has to end with it.
+///
+/// # Errors
+/// What the system says.
+pub fn writable(path: &Path) -> Result<()> {
+    beside(path).map(drop)
+}
+
+/// A file without that name yet, in the same folder.
+fn beside(path: &Path) -> Result<tempfile::NamedTempFile> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))
 }
 
 #[cfg(test)]
