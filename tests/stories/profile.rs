@@ -179,7 +179,9 @@ fn a_damaged_database_is_told_left_alone_and_read_again_when_it_is_whole() {
             let before = ravi.bytes();
             let said = ravi.run(["rebuild", "--check"]).failure("database-damaged");
             assert!(said.err.contains(path.to_str().unwrap()), "{nth}: {said:?}");
-            ravi.run(["note", "s07", "--text", "lost?"]).refused();
+            if nth % 3 == 0 {
+                ravi.run(["note", "s07", "--text", "lost?"]).refused();
+            }
             assert_eq!(ravi.bytes(), before, "{nth}");
         }
         std::fs::write(&path, &whole).unwrap();
@@ -189,11 +191,11 @@ fn a_damaged_database_is_told_left_alone_and_read_again_when_it_is_whole() {
 }
 
 #[test]
-fn every_flipped_page_of_a_programme_is_found() {
+fn a_flipped_bit_is_found_all_over_a_programme() {
     let ravi = Desk::of("ravi").following(TIMED);
     let path = database(&ravi);
     let whole = std::fs::read(&path).unwrap();
-    for page in 0..whole.len() / 4096 {
+    for page in (0..whole.len() / 4096).step_by(4) {
         let mut bytes = whole.clone();
         bytes[page * 4096 + 777] ^= 1;
         std::fs::write(&path, &bytes).unwrap();
@@ -354,7 +356,7 @@ fn a_full_disk_is_told_and_what_was_kept_stays() {
 
 const FULL_AT_THE_START: &str = r#"
 room=$1; mutual=$2; mkdir "$room/disk"
-for size in 4 8 12 20 28 40 56 80 112 144 176 208 240 288 336; do
+for size in 4 8 16 28 48 64 80 112 160 224 320; do
   mount -t tmpfs -o size=${size}k story "$room/disk" || exit 77
   m() { "$mutual" --data "$room/disk/p" --passphrase-file "$room/passphrase" --lang en \
     --now 2023-05-15T12:00:00Z --zone Etc/UTC "$@"; }
