@@ -9,7 +9,7 @@ const HEAD: &str = "format = 1\nid = \"e\"\ntitle.en = \"E\"\nzone = \"UTC\"\nfr
 #[test]
 fn an_unknown_key_is_named_with_its_place_and_the_key_that_was_meant() {
     let error = told(&format!(
-        "{HEAD}[[session]]\nid = \"s1\"\nopening = true\nstrat = \"15:00\"\n"
+        "{HEAD}[[session]]\nid = \"s1\"\nopening = true\nstrat = \"15:00\"\ntitle.en = \"S\"\n"
     ));
     let param = |name: &str| error.params()[name].clone();
     assert_eq!(error.code(), "file-unknown-key");
@@ -51,7 +51,7 @@ fn a_date_that_does_not_exist_is_a_flaw_quoted_or_not() {
 #[test]
 fn what_is_named_must_be_there() {
     let error = told(&format!(
-        "{HEAD}[[session]]\nid = \"s1\"\nmodule = \"m9\"\n"
+        "{HEAD}[[session]]\nid = \"s1\"\nmodule = \"m9\"\ntitle.en = \"S\"\n"
     ));
     assert_eq!(
         (error.code(), error.params()["value"].as_str()),
