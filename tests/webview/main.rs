@@ -9,30 +9,31 @@ mod notes;
 mod people;
 mod profile;
 
-use std::sync::Mutex;
+use std::fs::File;
 
-use stories::Told;
-
-static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+use stories::{Told, programs};
 
 /// Runs a journey.
 fn journey(steps: impl AsyncFnOnce() -> Told) {
-    // a journey that failed before leaves nothing behind that could hurt this one
-    let alone = ONE_AT_A_TIME
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    let told = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(Into::into)
-        .and_then(|runtime| runtime.block_on(steps()));
-    drop(alone);
+    let told = alone().and_then(|_alone| {
+        tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()?
+            .block_on(steps())
+    });
     if let Err(trouble) = told {
         #[allow(clippy::panic, reason = "this is how a test fails")]
         {
             panic!("{trouble}");
         }
     }
+}
+
+/// Waits until no other journey runs, also one of another process: some runners start each test in its own.
+fn alone() -> Told<File> {
+    let lock = File::create(programs::folder()?.join("webview.lock"))?;
+    lock.lock()?;
+    Ok(lock)
 }
 
 /// Fails a journey with a sentence unless something holds.

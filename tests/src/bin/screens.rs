@@ -44,6 +44,8 @@ enum Prepare {
     Import,
     /// The form for founding.
     Found,
+    /// What is in a file that was chosen.
+    File,
 }
 
 const fn screen(name: &'static str, path: &'static str) -> Screen {
@@ -94,6 +96,39 @@ const FOUNDED: [Screen; 8] = [
     with("import", "/people", Prepare::Import),
     screen("add", "/add"),
     with("found", "/add", Prepare::Found),
+];
+
+/// Programmes in different states, side by side in one profile.
+const EDITIONS: [(&str, &[Screen]); 4] = [
+    (
+        "mlp-2023-02",
+        &[
+            screen("today-date-only", "/today"),
+            screen("programme-date-only", "/programme"),
+            with(
+                "programme-findings",
+                "/programme",
+                Prepare::Press("details summary"),
+            ),
+            screen("people-empty", "/people"),
+            with("file", "/add", Prepare::File),
+        ],
+    ),
+    (
+        "mlp-2023-09",
+        &[
+            screen("today-only-september", "/today"),
+            screen("programme-only-september", "/programme"),
+        ],
+    ),
+    (
+        "caminos-2022",
+        &[
+            screen("today-over", "/today"),
+            screen("programme-over", "/programme"),
+        ],
+    ),
+    ("mutual-learning", &FOUNDED),
 ];
 
 struct Camera {
@@ -165,36 +200,11 @@ impl Camera {
         let window = Window::open(&home, &["--now", MONDAY]).await?;
         window.headed().await?;
         self.all(&window, &[screen("unlock", "")]).await?;
-        let passphrase = json!({ "passphrase": stories::home::PASSPHRASE });
-        window.invoke("unlock", passphrase).await?;
-        window.driver().refresh().await?;
-        window.headed().await?;
-        window.set(json!({ "zone": ZONE })).await?;
-        for (id, screens) in [
-            (
-                "mlp-2023-02",
-                &[
-                    screen("today-date-only", "/today"),
-                    screen("programme-date-only", "/programme"),
-                    screen("people-empty", "/people"),
-                ][..],
-            ),
-            (
-                "mlp-2023-09",
-                &[
-                    screen("today-only-september", "/today"),
-                    screen("programme-only-september", "/programme"),
-                ],
-            ),
-            (
-                "caminos-2022",
-                &[
-                    screen("today-over", "/today"),
-                    screen("programme-over", "/programme"),
-                ],
-            ),
-            ("mutual-learning", &FOUNDED),
-        ] {
+        drop(window);
+        // a window for each: its clock goes on from the same minute
+        for (id, screens) in EDITIONS {
+            let window = Window::open(&home, &["--now", MONDAY]).await?;
+            unlock(&window).await?;
             window
                 .invoke("select_programme", json!({ "id": id }))
                 .await?;
@@ -210,12 +220,7 @@ impl Camera {
         let home = Home::new()?;
         follow(&home, "timed-2023.toml")?;
         let window = Window::open(&home, &["--now", SOON]).await?;
-        window.headed().await?;
-        let passphrase = json!({ "passphrase": stories::home::PASSPHRASE });
-        window.invoke("unlock", passphrase).await?;
-        window.driver().refresh().await?;
-        window.headed().await?;
-        window.set(json!({ "zone": ZONE })).await?;
+        unlock(&window).await?;
         let screens = [
             screen("today-join", "/today"),
             screen("session-join", "/session/s07"),
@@ -284,6 +289,24 @@ async fn prepare(window: &Window, prepare: Prepare) -> Told {
     match prepare {
         Prepare::Nothing => Ok(()),
         Prepare::Press(selector) => press(window, selector).await,
+        Prepare::File => {
+            // the system's own dialog cannot be driven: it is answered as if the seed edition had been chosen
+            let path = fixture("seed-2023-02.toml");
+            let script = format!(
+                "const real = window.fetch;
+                 window.fetch = (to, how) => String(to).endsWith('/choose_programme_file')
+                   ? real(String(to).replace('choose', 'check'), {{ ...how, body: {} }}) : real(to, how);",
+                json!(json!({ "path": path }).to_string())
+            );
+            window.ask(&script).await?;
+            press(window, ".ways li:first-child button").await?;
+            window
+                .sees(
+                    "the file's findings",
+                    "return document.querySelectorAll('.findings > li').length === 3",
+                )
+                .await
+        }
         Prepare::Found => press(window, ".ways li:last-child button").await,
         Prepare::Import => {
             press(window, ".page-head .actions button:nth-child(3)").await?;
@@ -303,6 +326,16 @@ async fn prepare(window: &Window, prepare: Prepare) -> Told {
                 .await
         }
     }
+}
+
+/// Opens the profile, and lives in Lima.
+async fn unlock(window: &Window) -> Told {
+    window.headed().await?;
+    let passphrase = json!({ "passphrase": stories::home::PASSPHRASE });
+    window.invoke("unlock", passphrase).await?;
+    window.driver().refresh().await?;
+    window.headed().await?;
+    window.set(json!({ "zone": ZONE })).await
 }
 
 /// Types a passphrase that does not open, and waits until that is said.
