@@ -131,7 +131,8 @@ impl Window {
                 *setting = value.clone();
             }
         }
-        let (language, theme) = (settings["language"].clone(), settings["theme"].clone());
+        let part = |name: &str| settings.get(name).cloned().unwrap_or_default();
+        let (language, theme) = (part("language"), part("theme"));
         self.invoke("save_settings", json!({ "settings": settings }))
             .await?;
         until("the page in its new settings", PATIENCE, async || {
