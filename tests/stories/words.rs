@@ -241,7 +241,7 @@ fn every_finding_says_its_message_and_its_mends() {
         .filter_map(|key| key.split('.').next())
         .map(str::to_owned)
         .collect();
-    while let Some(literal) = literals.next() {
+    for literal in literals {
         if codes.contains(&literal) {
             // two codes in a row are two of which one is chosen
             if !current.is_empty() && met.contains(current.last().unwrap()) {

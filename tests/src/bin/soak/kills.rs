@@ -76,10 +76,10 @@ pub fn soak(deaths: u64) -> Told<Vec<String>> {
                 kept = now;
             }
         }
-        if round % COMPARE_EACH == 0 {
-            if let Err(trouble) = mutual.says(&["rebuild", "--check"]) {
-                faults.push(format!("round {round}: {trouble}"));
-            }
+        if round % COMPARE_EACH == 0
+            && let Err(trouble) = mutual.says(&["rebuild", "--check"])
+        {
+            faults.push(format!("round {round}: {trouble}"));
         }
     }
     println!(
