@@ -82,6 +82,10 @@ fn open(asked: shell::Asked) -> Result<(), Box<dyn std::error::Error>> {
             let shell = shell::Shell::new(&asked).map_err(|error| error.code)?;
             app.manage(shell);
             watch::others(app.handle());
+            let handle = app.handle().clone();
+            tauri::async_runtime::spawn_blocking(move || {
+                commands::start::open_ahead(&handle.state::<shell::Shell>());
+            });
             Ok(())
         })
         .run(tauri::generate_context!())?;

@@ -41,6 +41,8 @@ pub struct Inner {
     pub settings: Settings,
     /// The sample is to be opened at the next start.
     pub sample_asked: bool,
+    /// What stood in the way when the profile was opened ahead of the page.
+    pub met: Option<CommandError>,
 }
 
 /// An open profile.
@@ -72,6 +74,7 @@ impl Shell {
                 open: None,
                 settings: Settings::detected(language, &device::zone::detected_zone()),
                 sample_asked: asked.sample,
+                met: None,
             }),
         })
     }
@@ -161,6 +164,8 @@ impl Inner {
             Some(id) => Some((id.clone(), profile.programme(&id)?)),
             None => None,
         };
+        // whatever stood in the way before does so no longer
+        self.met = None;
         self.open = Some(Open {
             profile,
             current,

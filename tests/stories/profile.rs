@@ -527,7 +527,7 @@ fn processes_that_write_at_the_very_same_moment_wait_for_each_other() {
         .map(|first| Hand::start(&ravi, first, 200))
         .collect();
     for hand in hands {
-        assert_eq!(hand.to_the_end(), 200);
+        assert_eq!(hand.finished(), 200);
     }
     let notes = ravi.json(["note"]);
     assert_eq!(notes.as_object().unwrap().len(), 400);
@@ -581,7 +581,7 @@ impl Hand {
     }
 
     /// How many it said to have kept when it was through.
-    fn to_the_end(mut self) -> usize {
+    fn finished(mut self) -> usize {
         let kept = count(&mut self.said);
         assert!(self.child.wait().unwrap().success());
         kept

@@ -234,7 +234,7 @@ fn every_finding_says_its_message_and_its_mends() {
     let path = Path::new("findings.rs");
     let mut current: Vec<String> = Vec::new();
     let mut met = BTreeSet::new();
-    let mut literals = literals(&text).into_iter().peekable();
+    let literals = literals(&text).into_iter();
     let codes: BTreeSet<String> = catalogues[0]
         .keys()
         .filter_map(|key| key.strip_prefix("finding."))

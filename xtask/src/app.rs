@@ -30,7 +30,7 @@ impl Build {
         match self {
             Self::Programs => &["--bins"],
             Self::Tests => &["--bins", "--tests"],
-            Self::Optimised => &["--bins", "--profile", "bench"],
+            Self::Optimised => &["--bins", "--examples", "--profile", "bench"],
         }
     }
 

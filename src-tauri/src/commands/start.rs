@@ -54,7 +54,7 @@ pub enum Opened {
 #[tauri::command]
 #[specta::specta]
 pub async fn start(app: AppHandle) -> CommandResult<Start> {
-    work(app, |shell, _| Ok(begin(shell, None))).await
+    work(app, |shell, _| Ok(begin(shell))).await
 }
 
 /// Opens the profile with its passphrase.
@@ -73,7 +73,7 @@ pub async fn unlock(app: AppHandle, passphrase: String) -> CommandResult<Start> 
 #[tauri::command]
 #[specta::specta]
 pub async fn try_again(app: AppHandle) -> CommandResult<Start> {
-    work(app, |shell, _| Ok(begin(shell, None))).await
+    work(app, |shell, _| Ok(begin(shell))).await
 }
 
 /// Opens the sample, made if it is not there.
@@ -101,31 +101,50 @@ pub async fn leave_sample(app: AppHandle, discard: bool) -> CommandResult<Start>
             device::profile::discard(&shell.sample_folder())?;
         }
         drop(inner);
-        Ok(begin(shell, None))
+        Ok(begin(shell))
     })
     .await
 }
 
-/// What there is; opens what can be opened without asking.
-pub fn begin(shell: &Shell, passphrase: Option<&str>) -> Start {
+/// Opens what can be opened without asking, while the window is still being drawn. What stood in the way
+/// is kept for the page that asks.
+pub fn open_ahead(shell: &Shell) {
     let mut inner = shell.lock();
-    if inner.open.is_none() {
-        let asked = std::mem::take(&mut inner.sample_asked);
-        let opened = if asked {
-            sample(shell, &mut inner)
-        } else {
-            open_own(shell, &mut inner, passphrase)
-        };
-        if let Err(error) = opened {
+    if let Err(error) = open_what_is_there(shell, &mut inner) {
+        inner.met = Some(error);
+    }
+}
+
+/// What there is; opens what can be opened without asking.
+fn begin(shell: &Shell) -> Start {
+    let mut inner = shell.lock();
+    let met = match inner.met.take() {
+        Some(error) => Err(error),
+        None => open_what_is_there(shell, &mut inner),
+    };
+    match met {
+        Ok(()) => begun(shell, &mut inner),
+        Err(error) => {
             let opened = match error.code.as_str() {
                 "no-profile" => first_run(),
                 "passphrase-needed" => Opened::Passphrase,
                 _ => Opened::Trouble { error },
             };
-            return answer(&inner, opened);
+            answer(&inner, opened)
         }
     }
-    begun(shell, &mut inner)
+}
+
+fn open_what_is_there(shell: &Shell, inner: &mut Inner) -> CommandResult<()> {
+    if inner.open.is_some() {
+        return Ok(());
+    }
+    if inner.sample_asked {
+        sample(shell, inner)?;
+        inner.sample_asked = false;
+        return Ok(());
+    }
+    open_own(shell, inner, None)
 }
 
 /// What is open, as an answer.
