@@ -16,6 +16,7 @@ pub mod programmes;
 pub mod rebuild;
 pub mod record;
 pub mod register;
+pub mod reminders;
 pub mod schedule;
 pub mod settings;
 pub mod time;

@@ -1,0 +1,35 @@
+//! One session or meeting that does not ring, or rings at leads of its own.
+
+use std::collections::BTreeMap;
+
+use super::{Choice, settings, store};
+use crate::error::{Code, Error, Result};
+use crate::programme::Programme;
+
+/// Chooses for a subject (`session s03`, `meeting info-1`). Neither muted nor with leads of its own, it
+/// rings as usual.
+///
+/// # Errors
+/// `session-unknown` when there is no such session or meeting, `internal` for leads that cannot be; those of
+/// the database.
+pub fn choose(
+    programme: &Programme,
+    subject: &str,
+    muted: bool,
+    leads: Option<Vec<u32>>,
+) -> Result<()> {
+    let connection = programme.connection();
+    if !store::subject_exists(connection, subject)? {
+        return Err(Error::of(Code::SessionUnknown).with("id", subject));
+    }
+    let leads = leads.as_deref().map(settings::leads).transpose()?;
+    store::put_choice(connection, subject, &Choice { muted, leads })
+}
+
+/// What was chosen, by subject; of the others the usual holds.
+///
+/// # Errors
+/// Those of the database.
+pub fn choices(programme: &Programme) -> Result<BTreeMap<String, Choice>> {
+    store::choices(programme.connection())
+}
