@@ -99,7 +99,15 @@ fn wanted(system: System, purpose: Purpose) -> Vec<&'static str> {
                 "libdbus-1-dev",
             ],
             &["webkit2gtk-driver", "xvfb", "xauth", "dbus"],
-            &["dbus-x11", "gnome-keyring", "poppler-utils"],
+            &[
+                "dbus-x11",
+                "gnome-keyring",
+                "poppler-utils",
+                "dunst",
+                "desktop-file-utils",
+                "xdg-utils",
+                "libglib2.0-bin",
+            ],
         ),
         System::Fedora => (
             &[
@@ -118,12 +126,27 @@ fn wanted(system: System, purpose: Purpose) -> Vec<&'static str> {
                 "/usr/bin/xauth",
                 "/usr/bin/dbus-run-session",
             ],
-            &["/usr/bin/dbus-launch", "gnome-keyring", "poppler-utils"],
+            &[
+                "/usr/bin/dbus-launch",
+                "gnome-keyring",
+                "poppler-utils",
+                "dunst",
+                "desktop-file-utils",
+                "xdg-utils",
+                "/usr/bin/gio",
+            ],
         ),
         System::Arch => (
             &["base-devel", "perl", "webkit2gtk-4.1", "dbus"],
             &["webkitgtk-6.0", "xorg-server-xvfb", "xorg-xauth"],
-            &["gnome-keyring", "poppler"],
+            &[
+                "gnome-keyring",
+                "poppler",
+                "dunst",
+                "desktop-file-utils",
+                "xdg-utils",
+                "glib2",
+            ],
         ),
         System::OtherLinux => (
             &[
@@ -135,7 +158,15 @@ fn wanted(system: System, purpose: Purpose) -> Vec<&'static str> {
                 "dbus-1",
             ],
             &["WebKitWebDriver", "xvfb-run", "xauth", "dbus-run-session"],
-            &["dbus-launch", "gnome-keyring-daemon", "pdftotext"],
+            &[
+                "dbus-launch",
+                "gnome-keyring-daemon",
+                "pdftotext",
+                "dunst",
+                "desktop-file-validate",
+                "xdg-mime",
+                "gio",
+            ],
         ),
         System::MacOs => (&["xcode"], &[], &[]),
         System::Windows => (&["perl", "webview2"], &[], &[]),

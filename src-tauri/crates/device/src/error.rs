@@ -1,4 +1,4 @@
-//! What can go wrong with a profile, told as what it is. A code and its parameters cross to the window or the
+//! What can go wrong on a person's computer, told as what it is. A code and its parameters cross to the window or the
 //! terminal, which have the words. No variant carries a key, a passphrase, or bytes that a keyring gave back.
 
 use std::collections::BTreeMap;
@@ -67,6 +67,24 @@ pub enum Error {
         /// `file-system`: it is mounted read-only; `permission`: it is not ours.
         reason: &'static str,
     },
+    /// Nothing on this computer shows notifications, or there is no way to it.
+    #[error("nothing shows notifications here: {detail}")]
+    NoNotifications {
+        /// What the system said, for the log and for somebody who asks for a test.
+        detail: String,
+    },
+    /// What shows notifications is there and did not take this one.
+    #[error("the notification was refused: {detail}")]
+    NotificationsRefused {
+        /// What the system said.
+        detail: String,
+    },
+    /// This desktop has no place for a tray icon, or none that we use.
+    #[error("there is no tray: {detail}")]
+    NoTray {
+        /// What the system said.
+        detail: String,
+    },
     /// Anything that no person can mend by a choice of theirs.
     #[error("{detail}")]
     Internal {
@@ -91,6 +109,9 @@ impl Error {
             Self::ProfileExists => "profile-exists",
             Self::DiskFull { .. } => "disk-full",
             Self::ReadOnly { .. } => "read-only",
+            Self::NoNotifications { .. } => "no-notifications",
+            Self::NotificationsRefused { .. } => "notifications-refused",
+            Self::NoTray { .. } => "no-tray",
             Self::Internal { .. } => "internal",
         }
     }
@@ -115,7 +136,11 @@ impl Error {
                 params.insert("path", path.display().to_string());
                 params.insert("reason", (*reason).to_owned());
             }
-            Self::KeyringLocked { detail } | Self::Internal { detail } => {
+            Self::KeyringLocked { detail }
+            | Self::NoNotifications { detail }
+            | Self::NotificationsRefused { detail }
+            | Self::NoTray { detail }
+            | Self::Internal { detail } => {
                 params.insert("detail", detail.clone());
             }
             Self::PassphraseNeeded

@@ -6,7 +6,6 @@
 //! a tokio runtime, and because a person may be looking at the system's question for a while.
 
 use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
 use keyring_core::api::CredentialStoreApi;
@@ -14,6 +13,7 @@ use keyring_core::{Entry, Error as StoreError};
 use zeroize::Zeroizing;
 
 use crate::Error;
+use crate::aside::Unanswered;
 
 #[cfg(target_os = "macos")]
 use apple_native_keyring_store::keychain::Store;
@@ -153,22 +153,12 @@ fn aside<T: Send + 'static>(
     patience: Duration,
     ask: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
-    let (answer, answered) = sync_channel(1);
-    let thread = std::thread::Builder::new().name("keyring".to_owned());
-    thread
-        .spawn(move || {
-            // nobody listens any more once patience has ended
-            answer.send(ask()).ok();
-        })
-        .map_err(|e| Error::internal(format!("no thread for the keyring: {e}")))?;
-    match answered.recv_timeout(patience) {
+    match crate::aside::ask("keyring", patience, ask) {
         Ok(result) => result,
-        Err(RecvTimeoutError::Timeout) => Err(Error::KeyringLocked {
+        Err(Unanswered::Late) => Err(Error::KeyringLocked {
             detail: "no answer in time".to_owned(),
         }),
-        Err(RecvTimeoutError::Disconnected) => {
-            Err(Error::internal("the call to the keyring broke off"))
-        }
+        Err(Unanswered::Broken(detail)) => Err(Error::Internal { detail }),
     }
 }
 

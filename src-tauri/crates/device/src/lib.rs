@@ -1,5 +1,5 @@
 //! What differs between systems: where a person's profile lives and how its key is kept, the lock that elects who
-//! rings and exchanges, the time zone, the language.
+//! rings and exchanges, notifications and the tray, what starts at login, links, the time zone, the language.
 //!
 //! Nothing here knows what a programme is, opens a database, or has a window. Each call blocks; none needs a
 //! runtime, and none is harmed by running inside one.
@@ -15,12 +15,21 @@
     )
 )]
 
+mod aside;
+#[cfg(windows)]
+mod command_line;
+#[cfg(all(unix, not(target_os = "macos")))]
+mod desktop_entry;
 pub mod error;
 mod hex;
 pub mod keyring;
+pub mod links;
 pub mod locale;
 pub mod lock;
+pub mod login;
+pub mod notify;
 pub mod profile;
+pub mod tray;
 pub mod whole;
 pub mod zone;
 

@@ -130,10 +130,11 @@ fn answer(question: &str, folder: &Path, held: &mut Vec<lock::Held>) -> String {
             None => "taken".to_owned(),
         },
         #[cfg(target_os = "linux")]
-        _ => match super::disk::answer(question, folder) {
-            Some(answer) => answer,
-            None => super::desktop::answer(question),
-        },
+        _ => super::disk::answer(question, folder)
+            .or_else(|| super::notices::answer(question, folder))
+            .or_else(|| super::tray::answer(question, folder))
+            .or_else(|| super::commands::answer(question, folder))
+            .unwrap_or_else(|| super::desktop::answer(question)),
         #[cfg(not(target_os = "linux"))]
         _ => panic!("nobody knows how to {question}"),
     }

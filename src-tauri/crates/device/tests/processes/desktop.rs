@@ -1,4 +1,4 @@
-//! A desktop session with nothing in it but a D-Bus and, if asked for, gnome-keyring. It is started here, reaches
+//! A desktop session with nothing in it but a D-Bus and, if asked for, gnome-keyring or dunst. It is started here, reaches
 //! nothing of the person's own session, and ends with the test.
 
 use std::collections::HashMap;
@@ -29,6 +29,30 @@ const BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus C
 </busconfig>
 "#;
 
+/// Notices that stay, and a menu of buttons in which somebody chooses "Abrir".
+const DUNST: &str = "[global]\n\
+    idle_threshold = 0\n\
+    history_length = 100\n\
+    notification_limit = 100\n\
+    markup = full\n\
+    dmenu = /bin/grep -m1 Abrir\n\
+    [urgency_low]\ntimeout = 0\n\
+    [urgency_normal]\ntimeout = 0\n\
+    [urgency_critical]\ntimeout = 0\nformat = \"urgent: %s|%b\"\n";
+
+/// Waits for what another process does in its own time.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "it polls processes that tell nobody when they are done"
+)]
+pub fn until(what: &str, mut done: impl FnMut() -> bool) {
+    let end = Instant::now() + Duration::from_secs(20);
+    while !done() {
+        assert!(Instant::now() < end, "it never came about that {what}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
 /// A process that ends with its owner.
 struct Ours(Child);
 
@@ -41,7 +65,8 @@ impl Drop for Ours {
 
 pub struct Desktop {
     keyring: Option<Ours>,
-    _bus: Ours,
+    daemon: Option<Ours>,
+    bus: Ours,
     address: String,
     home: tempfile::TempDir,
 }
@@ -71,7 +96,8 @@ impl Desktop {
         assert!(address.starts_with("unix:"), "the bus gave no address");
         Self {
             keyring: None,
-            _bus: bus,
+            daemon: None,
+            bus,
             address,
             home,
         }
@@ -115,17 +141,63 @@ impl Desktop {
         self.keyring = Some(daemon);
     }
 
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "it polls a process that tells nobody when it is ready"
-    )]
     fn wait_until(&self, question: &str, hoped: &str) {
         let mut actor = self.actor();
-        let end = Instant::now() + Duration::from_secs(20);
-        while actor.ask(question, Path::new("-")) != hoped {
-            assert!(Instant::now() < end, "gnome-keyring did not become {hoped}");
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        until(&format!("gnome-keyring became {hoped}"), || {
+            actor.ask(question, Path::new("-")) == hoped
+        });
+    }
+
+    /// Starts dunst on the screen that the tests were started in, and waits until it answers.
+    pub fn start_dunst(&mut self) {
+        self.stop_dunst();
+        let screen = std::env::var_os("DISPLAY").filter(|name| !name.is_empty());
+        let screen = screen.expect(
+            "there is no DISPLAY, and dunst needs a screen to show notices on: \
+             run the tests by `cargo xtask test`, or under xvfb-run",
+        );
+        let settings = self.folder("dunstrc");
+        fs::write(&settings, DUNST).unwrap();
+        let mut command = Command::new("dunst");
+        command
+            .arg("-conf")
+            .arg(settings)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command.envs(self.environment()).env("DISPLAY", screen);
+        self.daemon = Some(spawn(command, "dunst", "dunst"));
+        until("dunst answered", || self.dunst(&["count"]).is_some());
+    }
+
+    /// Ends it as a crash would.
+    pub fn stop_dunst(&mut self) {
+        self.daemon = None;
+    }
+
+    /// Ends the bus under everybody's feet.
+    pub fn stop_bus(&mut self) {
+        self.bus.0.kill().unwrap();
+        self.bus.0.wait().unwrap();
+    }
+
+    /// What dunstctl prints, if dunst is there.
+    pub fn dunst(&self, words: &[&str]) -> Option<String> {
+        let (printed, done) = self.run("dunstctl", words);
+        done.then_some(printed)
+    }
+
+    /// What a program prints in this session, and whether it says that it went well.
+    pub fn run(&self, program: &str, words: &[&str]) -> (String, bool) {
+        let output = Command::new(program)
+            .args(words)
+            .envs(self.environment())
+            .output()
+            .unwrap_or_else(|e| panic!("{program} does not start: {e}"));
+        let printed = [output.stdout, output.stderr].concat();
+        (
+            String::from_utf8_lossy(&printed).into_owned(),
+            output.status.success(),
+        )
     }
 
     /// A process of ours in this session.
@@ -133,6 +205,11 @@ impl Desktop {
         let environment = self.environment();
         let environment: Vec<_> = environment.iter().map(|(n, v)| (*n, v.as_path())).collect();
         Actor::start(&environment)
+    }
+
+    /// Where the bus listens.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// Where a profile may be made.
