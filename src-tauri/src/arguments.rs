@@ -1,5 +1,5 @@
 //! The window's command line: `--sample` opens the sample, `--data DIR` another profile, `--now INSTANT` takes
-//! that instant (RFC 3339) for the present.
+//! that instant (RFC 3339) for the present; `mutual://session/<id>` opens a page.
 
 use std::ffi::OsString;
 
@@ -18,6 +18,7 @@ pub fn asked(arguments: impl Iterator<Item = OsString>) -> Asked {
                     .next()
                     .and_then(|instant| instant.to_str()?.parse().ok());
             }
+            Some(word) if word.starts_with("mutual://") => asked.page = device::links::parse(word),
             _ => tracing::warn!("not understood: {}", argument.to_string_lossy()),
         }
     }

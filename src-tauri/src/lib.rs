@@ -8,6 +8,7 @@ mod commands;
 mod error;
 mod events;
 mod files;
+mod ring;
 mod shell;
 mod watch;
 
@@ -58,19 +59,13 @@ pub fn run() -> ExitCode {
 )]
 fn open(asked: shell::Asked) -> Result<(), Box<dyn std::error::Error>> {
     let door = door();
+    let page = asked.page.clone();
     let mut builder = tauri::Builder::default();
     // a profile of its own may stand beside the usual one (tests, the sample of a course)
     if asked.data.is_none() {
-        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| {
-            if let Some(window) = app.get_webview_window("main") {
-                let shown = window
-                    .unminimize()
-                    .and_then(|()| window.show())
-                    .and_then(|()| window.set_focus());
-                if let Err(error) = shown {
-                    tracing::warn!("{error}");
-                }
-            }
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, words, _| {
+            let page = words.iter().find_map(|word| device::links::parse(word));
+            ring::show(app, &page.unwrap_or(device::links::Link::Today));
         }));
     }
     builder
@@ -82,6 +77,9 @@ fn open(asked: shell::Asked) -> Result<(), Box<dyn std::error::Error>> {
             let shell = shell::Shell::new(&asked).map_err(|error| error.code)?;
             app.manage(shell);
             watch::others(app.handle());
+            if let (Some(page), false) = (&page, asked.sample) {
+                ring::show(app.handle(), page);
+            }
             let handle = app.handle().clone();
             tauri::async_runtime::spawn_blocking(move || {
                 commands::start::open_ahead(&handle.state::<shell::Shell>());

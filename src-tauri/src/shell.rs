@@ -22,6 +22,8 @@ pub struct Asked {
     pub data: Option<PathBuf>,
     /// Open the sample at once.
     pub sample: bool,
+    /// The page to open.
+    pub page: Option<device::links::Link>,
     /// The present at the start; the system's clock if absent.
     pub now: Option<DateTime<Utc>>,
 }
@@ -41,6 +43,8 @@ pub struct Inner {
     pub settings: Settings,
     /// The sample is to be opened at the next start.
     pub sample_asked: bool,
+    /// What the window is to ring from, until it does.
+    pub bell: Option<bell::Bell>,
     /// What stood in the way when the profile was opened ahead of the page.
     pub met: Option<CommandError>,
 }
@@ -75,6 +79,7 @@ impl Shell {
                 settings: Settings::detected(language, &device::zone::detected_zone()),
                 sample_asked: asked.sample,
                 met: None,
+                bell: None,
             }),
         })
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tauri::{AppHandle, Manager as _};
 
 use crate::events::changed;
+use crate::ring;
 use crate::shell::Shell;
 
 /// How soon a change of another process is seen.
@@ -15,10 +16,12 @@ pub fn others(app: &AppHandle) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         let mut last: Option<(String, i64)> = None;
+        let mut rings = false;
         let mut each = tokio::time::interval(EACH);
         each.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             each.tick().await;
+            begin_to_ring(&app, &mut rings);
             let seen = seen(&app);
             if last.as_ref().is_some_and(|(id, version)| {
                 seen.as_ref()
@@ -29,6 +32,15 @@ pub fn others(app: &AppHandle) {
             last = seen;
         }
     });
+}
+
+/// The bell rings from the first profile that was opened; there is one a person.
+fn begin_to_ring(app: &AppHandle, rings: &mut bool) {
+    let bell = app.state::<Shell>().glance().and_then(|mut inner| inner.bell.take());
+    if let (Some(bell), false) = (bell, *rings) {
+        *rings = true;
+        ring::begin(app, bell);
+    }
 }
 
 fn seen(app: &AppHandle) -> Option<(String, i64)> {

@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod notes;
 pub mod people;
 pub mod programmes;
+pub mod reminders;
 pub mod schedule;
 pub mod settings;
 pub mod start;

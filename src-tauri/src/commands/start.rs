@@ -203,6 +203,7 @@ fn open_own(shell: &Shell, inner: &mut Inner, passphrase: Option<&str>) -> Comma
     } else {
         Profile::create(&folder, key(&master), shell.now())?
     };
+    ring_from(shell, inner, &master);
     inner.take(profile, false)
 }
 
@@ -225,7 +226,17 @@ pub fn own_or_new(shell: &Shell, inner: &mut Inner, passphrase: Option<&str>) ->
     let master = device::profile::create(&folder, keep)?;
     let profile = Profile::create(&folder, key(&master), shell.now())?;
     save_settings(profile.device(), &inner.settings)?;
+    ring_from(shell, inner, &master);
     inner.take(profile, false)
+}
+
+/// The person's own programmes ring as long as the window is open.
+fn ring_from(shell: &Shell, inner: &mut Inner, master: &device::profile::MasterKey) {
+    inner.bell = Some(bell::Bell {
+        folder: shell.own_folder(),
+        key: key(master),
+        detected: inner.settings.clone(),
+    });
 }
 
 /// Opens the sample, made if it is not there.

@@ -125,6 +125,39 @@ pub enum Verb {
         #[arg(long, conflicts_with = "out")]
         forget: bool,
     },
+    /// Ring before each session, with the window closed, until it is ended
+    Bell {
+        /// Look once, ring what is due, and end
+        #[arg(long)]
+        once: bool,
+        /// Show a notification now, and say what the system answered
+        #[arg(long, conflicts_with = "once")]
+        test: bool,
+    },
+    /// Show or choose what rings, and when
+    Reminders {
+        /// Ring at all: on or off
+        #[arg(long, value_name = "ON_OFF")]
+        ring: Option<Switch>,
+        /// How long before, for instance 7d,1d,1h,10m
+        #[arg(long, value_name = "LEADS", value_delimiter = ',', value_parser = lead)]
+        leads: Option<Vec<u32>>,
+        /// When nothing rings but what calls to a session: 22:00-07:00, or none
+        #[arg(long, value_name = "HOURS")]
+        quiet: Option<String>,
+        /// Information meetings ring too: on or off
+        #[arg(long, value_name = "ON_OFF")]
+        meetings: Option<Switch>,
+        /// Say no names on a lock screen: on or off
+        #[arg(long, value_name = "ON_OFF")]
+        hide: Option<Switch>,
+        /// Let one session or meeting be silent
+        #[arg(long, value_name = "ID")]
+        mute: Option<String>,
+        /// Let it ring again
+        #[arg(long, value_name = "ID")]
+        unmute: Option<String>,
+    },
     /// Make the tables anew from the signed changes
     Rebuild {
         /// Only compare, and alter nothing
@@ -142,4 +175,26 @@ impl Arguments {
             .unwrap_or_else(|| device::locale::system_language());
         Language::from_tag(tag).unwrap_or(Language::En)
     }
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Switch {
+    /// On.
+    On,
+    /// Off.
+    Off,
+}
+
+/// `7d`, `1h`, `10m`, in minutes.
+fn lead(text: &str) -> Result<u32, String> {
+    let (number, unit) = text.split_at(text.len().saturating_sub(1));
+    let minutes = match unit {
+        "d" => 24 * 60,
+        "h" => 60,
+        "m" => 1,
+        _ => return Err("write it as 7d, 1h or 10m".to_owned()),
+    };
+    let number: u32 = number.parse().map_err(|_| "write it as 7d, 1h or 10m".to_owned())?;
+    number.checked_mul(minutes).ok_or_else(|| "too long".to_owned())
 }

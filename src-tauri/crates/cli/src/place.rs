@@ -76,6 +76,19 @@ impl Place {
         }
     }
 
+    /// What the bell rings from: the folder, its key, and what was detected of this computer.
+    pub fn bell(&self) -> Result<(PathBuf, Zeroizing<[u8; 32]>, settings::Settings)> {
+        let passphrase = self.passphrase.as_deref().map(String::as_str);
+        let key = device::profile::unlock(&self.folder, passphrase)?;
+        let detected = settings::Settings::detected(self.language, &device::zone::detected_zone());
+        Ok((self.folder.clone(), Zeroizing::new(*key.bytes()), detected))
+    }
+
+    /// The present, as long as the verb goes on.
+    pub fn present(&self) -> DateTime<Utc> {
+        self.now + TimeDelta::from_std(self.since.elapsed()).unwrap_or_default()
+    }
+
     /// The profile.
     pub fn profile(&self) -> Result<Profile> {
         self.profile_if_any()?

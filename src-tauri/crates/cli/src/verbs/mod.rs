@@ -1,5 +1,6 @@
 //! One verb a file.
 
+pub mod bell;
 pub mod export;
 pub mod findings;
 pub mod ics;
@@ -10,6 +11,7 @@ pub mod note;
 pub mod people;
 pub mod programmes;
 pub mod rebuild;
+pub mod reminders;
 pub mod sheet;
 pub mod show;
 pub mod template;

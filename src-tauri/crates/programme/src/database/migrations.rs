@@ -25,7 +25,8 @@ CREATE TABLE programme (           -- which programmes are on this computer
 "];
 
 /// The database of one programme.
-pub const PROGRAMME: &[Migration] = &["
+pub const PROGRAMME: &[Migration] = &[
+    "
 -- The ledger.
 CREATE TABLE change (
   hash        BLOB NOT NULL PRIMARY KEY,
@@ -177,7 +178,8 @@ CREATE TABLE calendar_entry (      -- what calendars were given last, to count r
   digest   BLOB NOT NULL,
   sequence INTEGER NOT NULL
 ) STRICT;
-", "
+",
+    "
 -- This person's own too: what rang before which start, and what was chosen for one session.
 CREATE TABLE rung (
   subject TEXT NOT NULL,           -- 'session s03', 'meeting info-1'
@@ -193,4 +195,5 @@ CREATE TABLE reminder_choice (
   muted   INTEGER NOT NULL DEFAULT 0,
   leads   TEXT                     -- minutes, separated by spaces; NULL: the usual
 ) STRICT;
-"];
+",
+];

@@ -1,0 +1,116 @@
+//! The bell: what rings before a session while no window need be open.
+//!
+//! Window, bell or both may run; the profile's lock elects the one that rings. Here is the loop and what a
+//! person's choice on a notification does; on purpose not here: which reminders are due (`programme`), how a
+//! notification is shown (`device`), and any window.
+
+mod choice;
+mod round;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use device::lock::{Held, try_hold};
+use programme::settings::Settings;
+use programme::{Error, Profile};
+use zeroize::Zeroizing;
+
+pub use choice::{Choice, chosen};
+pub use round::{Round, round};
+
+/// The longest that the bell rests. A computer that slept wakes it no later than this, and a clock that was set
+/// is noticed within it: at most sixty times an hour.
+pub const LONGEST_REST: Duration = Duration::from_secs(60);
+
+/// What the bell rings from.
+pub struct Bell {
+    /// The profile's folder.
+    pub folder: PathBuf,
+    /// Its key.
+    pub key: Zeroizing<[u8; 32]>,
+    /// What was detected of this computer: language and zone, where nothing was chosen.
+    pub detected: Settings,
+}
+
+/// Ends a bell from another thread.
+#[derive(Debug, Clone, Default)]
+pub struct Stop(Arc<(Mutex<bool>, Condvar)>);
+
+impl Stop {
+    /// The bell goes home at once.
+    pub fn now(&self) {
+        let (stopped, wake) = &*self.0;
+        *stopped.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        wake.notify_all();
+    }
+
+    /// Rests; true when it is over.
+    fn rest(&self, time: Duration) -> bool {
+        let (stopped, wake) = &*self.0;
+        let guard = stopped.lock().unwrap_or_else(PoisonError::into_inner);
+        let (guard, _) = wake
+            .wait_timeout_while(guard, time, |stopped| !*stopped)
+            .unwrap_or_else(PoisonError::into_inner);
+        *guard
+    }
+}
+
+/// Where a bell stands with the others of its profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Elected {
+    /// It rings.
+    Rings,
+    /// Another process rings; this one waits.
+    Waits,
+}
+
+impl Bell {
+    /// Rings until it is stopped. `now` is asked at each round; `told` hears what each round did.
+    pub fn ring(
+        &self,
+        stop: &Stop,
+        now: impl Fn() -> DateTime<Utc>,
+        mut told: impl FnMut(Elected, &Result<Round, Error>),
+    ) {
+        let mut held: Option<Held> = None;
+        loop {
+            if held.is_none() {
+                held = match try_hold(&self.folder) {
+                    Ok(held) => held,
+                    Err(error) => {
+                        tracing::warn!("the profile's lock: {error}");
+                        None
+                    }
+                };
+            }
+            let mut rest = LONGEST_REST;
+            if held.is_some() {
+                let present = now();
+                let done = self.look(present);
+                if let Ok(done) = &done
+                    && let Some(next) = done.next
+                {
+                    let until = (next - present).to_std().unwrap_or_default();
+                    rest = until.clamp(Duration::from_secs(1), LONGEST_REST);
+                }
+                told(Elected::Rings, &done);
+            } else {
+                told(Elected::Waits, &Ok(Round::default()));
+            }
+            if stop.rest(rest) {
+                return;
+            }
+        }
+    }
+
+    /// One round over all programmes.
+    ///
+    /// # Errors
+    /// Those of opening the profile; a programme that cannot be opened does not silence the others.
+    pub fn look(&self, now: DateTime<Utc>) -> Result<Round, Error> {
+        let profile = Profile::open(&self.folder, self.key.clone())?;
+        round(&profile, &self.detected, now)
+    }
+}

@@ -1,0 +1,103 @@
+//! One round: what is due in each programme is written down, shown, and confirmed.
+
+use chrono::{DateTime, Utc};
+use device::notify::{Notice, show};
+use programme::reminders::confirm::confirm;
+use programme::reminders::look::look;
+use programme::reminders::settings::reminder_settings;
+use programme::settings::{Settings, settings};
+use programme::time::Reader;
+use programme::{Profile, Result, words};
+
+/// What a round did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Round {
+    /// Notifications that were shown.
+    pub shown: u32,
+    /// Notifications that nobody took; they are tried again at the next round.
+    pub refused: u32,
+    /// What the system answered to the last of these.
+    pub answer: Option<String>,
+    /// When the next reminder falls due.
+    pub next: Option<DateTime<Utc>>,
+}
+
+/// Does one round over all programmes of a profile.
+///
+/// # Errors
+/// Those of the device's database; a programme that cannot be opened or read is told in the log.
+pub fn round(profile: &Profile, detected: &Settings, now: DateTime<Utc>) -> Result<Round> {
+    let chosen = settings(profile.device(), detected)?;
+    let reminders = reminder_settings(profile.device())?;
+    let reader = Reader {
+        now,
+        zone: chosen.reader_zone()?,
+    };
+    let language = chosen.language;
+    let (open, join) = (
+        words::word(language, "bell.open"),
+        words::word(language, "bell.join"),
+    );
+    let mut done = Round::default();
+    for id in profile.programmes()? {
+        let looked = profile.programme(&id).and_then(|mut programme| {
+            let look = look(&mut programme, &reader, &reminders, language)?;
+            Ok((programme, look))
+        });
+        let (programme, look) = match looked {
+            Ok(looked) => looked,
+            Err(error) => {
+                tracing::warn!("{id}: {error}");
+                continue;
+            }
+        };
+        let mut say = |tag: &str,
+                       title: &str,
+                       body: &str,
+                       urgent: bool,
+                       actions: &[(&str, &str)]|
+         -> Result<()> {
+            match show(&Notice {
+                tag,
+                title,
+                body,
+                urgent,
+                actions,
+                icon: "",
+            }) {
+                Ok(shown) => {
+                    done.shown += 1;
+                    done.answer = Some(shown.server);
+                    confirm(&programme, tag, now)
+                }
+                Err(error) => {
+                    done.refused += 1;
+                    done.answer = Some(error.to_string());
+                    Ok(())
+                }
+            }
+        };
+        for reminder in &look.ring {
+            let mut actions = vec![("default", open.as_str()), ("open", open.as_str())];
+            if reminder.join {
+                actions.insert(1, ("join", join.as_str()));
+            }
+            say(
+                &reminder.tag,
+                &reminder.title,
+                &reminder.body,
+                reminder.urgent,
+                &actions,
+            )?;
+        }
+        if let Some(summary) = &look.summary {
+            let actions = [("default", open.as_str()), ("open", open.as_str())];
+            say(&summary.tag, &summary.title, &summary.body, false, &actions)?;
+        }
+        done.next = match (done.next, look.next) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+    }
+    Ok(done)
+}

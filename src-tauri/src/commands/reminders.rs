@@ -1,0 +1,122 @@
+//! What rings before a session, and when.
+
+use device::notify::{Notice, show};
+use programme::reminders::choose::{choices, choose};
+use programme::reminders::{ReminderSettings, settings};
+use programme::words;
+use serde::Serialize;
+use specta::Type;
+use tauri::AppHandle;
+
+use crate::error::{CommandError, CommandResult};
+use crate::events::changed;
+use crate::shell::work;
+
+/// What the page of reminders shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Reminders {
+    /// What was chosen.
+    pub settings: ReminderSettings,
+    /// The subjects that do not ring in this programme: `session s03`.
+    pub muted: Vec<String>,
+    /// The bell is started at login, and rings with the window closed.
+    pub at_login: bool,
+    /// Whether the bell may be started at login here: not in the sample, and not where a passphrase is asked.
+    pub may_start_at_login: bool,
+}
+
+/// What rings, and when.
+#[tauri::command]
+#[specta::specta]
+pub async fn reminders(app: AppHandle) -> CommandResult<Reminders> {
+    work(app, |shell, _| {
+        let mut inner = shell.lock();
+        let open = inner.open()?;
+        let settings = settings::reminder_settings(open.profile.device())?;
+        let muted = match &open.current {
+            Some((_, programme)) => choices(programme)?
+                .into_iter()
+                .filter(|(_, choice)| choice.muted)
+                .map(|(subject, _)| subject)
+                .collect(),
+            None => Vec::new(),
+        };
+        let kept = device::profile::state(&shell.own_folder())?;
+        let keyring = device::profile::State::Present(device::profile::KeyKept::Keyring);
+        Ok(Reminders {
+            settings,
+            muted,
+            at_login: device::login::is_set()?,
+            may_start_at_login: !open.sample && kept == keyring,
+        })
+    })
+    .await
+}
+
+/// Keeps what was chosen.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_reminders(app: AppHandle, settings: ReminderSettings) -> CommandResult<()> {
+    work(app, move |shell, app| {
+        let mut inner = shell.lock();
+        settings::save_reminder_settings(inner.open()?.profile.device(), &settings)?;
+        changed(app, ["settings"]);
+        Ok(())
+    })
+    .await
+}
+
+/// Lets one session or meeting of this programme be silent, or ring again.
+#[tauri::command]
+#[specta::specta]
+pub async fn mute(app: AppHandle, subject: String, muted: bool) -> CommandResult<()> {
+    work(app, move |shell, app| {
+        let mut inner = shell.lock();
+        choose(inner.programme()?, &subject, muted, None)?;
+        changed(app, ["settings"]);
+        Ok(())
+    })
+    .await
+}
+
+/// Shows a notification now, and says what the system answered.
+#[tauri::command]
+#[specta::specta]
+pub async fn ring_now(app: AppHandle) -> CommandResult<String> {
+    work(app, |shell, _| {
+        let language = shell.lock().settings.language;
+        let say = |key: &str| words::word(language, key);
+        let notice = Notice {
+            tag: "test",
+            title: &say("bell.test.title"),
+            body: &say("bell.test.body"),
+            urgent: false,
+            actions: &[],
+            icon: "",
+        };
+        Ok(show(&notice)?.server)
+    })
+    .await
+}
+
+/// Starts the bell at login from now on, or never again.
+#[tauri::command]
+#[specta::specta]
+pub async fn start_bell_at_login(app: AppHandle, at_login: bool) -> CommandResult<()> {
+    work(app, move |_, app| {
+        if at_login {
+            let here = std::env::current_exe().map_err(CommandError::outside)?;
+            let bell = here.with_file_name(format!("mutual{}", std::env::consts::EXE_SUFFIX));
+            if !bell.exists() {
+                return Err(CommandError::of("file-missing").with("path", bell.display()));
+            }
+            device::login::start_at_login(&bell, &["bell"])?;
+        } else {
+            device::login::remove()?;
+        }
+        changed(app, ["settings"]);
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,75 @@
+//! The window rings as long as it is open and no bell does.
+
+use bell::{Bell, Choice, Elected, Stop, chosen};
+use device::links::Link;
+use tauri::{AppHandle, Manager as _, WebviewWindow};
+
+use crate::shell::Shell;
+
+/// Begins once the person's own profile is open; ends with the window.
+pub fn begin(app: &AppHandle, bell: Bell) {
+    let handle = app.clone();
+    device::notify::on_action(move |choice| {
+        let shell = handle.state::<Shell>();
+        let mut inner = shell.lock();
+        let asked = inner
+            .open()
+            .ok()
+            .and_then(|open| chosen(&open.profile, &choice).ok());
+        match asked {
+            Some(Choice::Join(link)) => {
+                if let Err(error) = opener::open_browser(link) {
+                    tracing::warn!("{error}");
+                }
+            }
+            Some(Choice::Open { programme, page }) => {
+                if let Err(error) = inner.open().and_then(|open| open.select(&programme)) {
+                    tracing::warn!("{}", error.code);
+                }
+                drop(inner);
+                show(&handle, &page);
+            }
+            None => show(&handle, &Link::Today),
+        }
+    });
+    let app = app.clone();
+    std::thread::spawn(move || {
+        bell.ring(
+            &Stop::default(),
+            || app.state::<Shell>().now(),
+            |elected, round| match (elected, round) {
+                (Elected::Rings, Err(error)) => tracing::warn!("{error}"),
+                (Elected::Rings, Ok(round)) if round.refused > 0 => {
+                    tracing::warn!("not shown: {}", round.answer.as_deref().unwrap_or_default());
+                }
+                _ => {}
+            },
+        );
+    });
+}
+
+/// Brings the window forward, at a page.
+pub fn show(app: &AppHandle, page: &Link) {
+    let Some(window) = app.get_webview_window("main") else {
+        return;
+    };
+    let shown = window
+        .unminimize()
+        .and_then(|()| window.show())
+        .and_then(|()| window.set_focus());
+    if let Err(error) = shown.and_then(|()| turn_to(&window, page)) {
+        tracing::warn!("{error}");
+    }
+}
+
+/// The UI's pages are paths; ids are `[a-z0-9-]` only.
+fn turn_to(window: &WebviewWindow, page: &Link) -> tauri::Result<()> {
+    let path = match page {
+        Link::Session(id) => format!("/session/{id}"),
+        Link::Meeting(_) => "/programme".to_owned(),
+        Link::Today => "/today".to_owned(),
+    };
+    let mut url = window.url()?;
+    url.set_path(&path);
+    window.navigate(url)
+}
