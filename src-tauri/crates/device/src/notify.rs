@@ -8,8 +8,10 @@
 //! shortcut in the Start menu; a notice with the same tag stands beside the earlier one, and a choice made later, in
 //! the action centre, is not heard. macOS: through notify-rust and NSUserNotification, which asks for permission
 //! when the first notice is shown and needs an app bundle; a refused permission is not told to us, the same tag does
-//! not replace, and only the first action has a button of its own. Both are written from documentation and have not
-//! been tried.
+//! not replace, and only one button is sure to be seen. A choice is heard there only by a process whose main thread
+//! runs the system's event loop: the window's does, the bell's does not. On both at most eight notices are listened
+//! to at a time. The code for Windows compiles and has not been tried; the one for macOS was written from
+//! documentation alone.
 //!
 //! On purpose not here: what is said, when, and whether it was said before.
 
