@@ -36,7 +36,10 @@ pub fn others(app: &AppHandle) {
 
 /// The bell rings from the first profile that was opened; there is one a person.
 fn begin_to_ring(app: &AppHandle, rings: &mut bool) {
-    let bell = app.state::<Shell>().glance().and_then(|mut inner| inner.bell.take());
+    let bell = app
+        .state::<Shell>()
+        .glance()
+        .and_then(|mut inner| inner.bell.take());
     if let (Some(bell), false) = (bell, *rings) {
         *rings = true;
         ring::begin(app, bell);

@@ -73,6 +73,16 @@ export const commands = {
 	visitContact: () => __TAURI_INVOKE<null>("visit_contact"),
 	/**  Opens a letter in the mail program. */
 	writeTo: (email: string) => __TAURI_INVOKE<null>("write_to", { email }),
+	/**  What rings, and when. */
+	reminders: () => __TAURI_INVOKE<Reminders>("reminders"),
+	/**  Keeps what was chosen. */
+	saveReminders: (settings: ReminderSettings) => __TAURI_INVOKE<null>("save_reminders", { settings }),
+	/**  Lets one session or meeting of this programme be silent, or ring again. */
+	mute: (subject: string, muted: boolean) => __TAURI_INVOKE<null>("mute", { subject, muted }),
+	/**  Shows a notification now, and says what the system answered. */
+	ringNow: () => __TAURI_INVOKE<string>("ring_now"),
+	/**  Starts the bell at login from now on, or never again. */
+	startBellAtLogin: (atLogin: boolean) => __TAURI_INVOKE<null>("start_bell_at_login", { atLogin }),
 	/**  What the person chose. */
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	/**  Keeps what the person chose; before there is a profile it is remembered until there is one. */
@@ -483,6 +493,36 @@ export type Remark = {
 	params: { [key in string]: string },
 	/**  In the reader's language. */
 	message: string,
+};
+
+/**  When and how reminders ring on this computer. */
+export type ReminderSettings = {
+	/**  Whether anything rings at all. */
+	enabled?: boolean,
+	/**  Minutes before the start, the longest first. */
+	leads?: number[],
+	/**  Whether information meetings ring too. */
+	meetings?: boolean,
+	/**  From when nothing rings but what calls to a session: `22:00` on the reader's wall. */
+	quietFrom?: string | null,
+	/**  Until when; before `quiet_from` it means the next morning. */
+	quietTo?: string | null,
+	/**  Names and times are left out, for screens that others see. */
+	hideContent?: boolean,
+	/**  Everything waits until this instant (RFC 3339). */
+	pausedUntil?: string | null,
+};
+
+/**  What the page of reminders shows. */
+export type Reminders = {
+	/**  What was chosen. */
+	settings: ReminderSettings,
+	/**  The subjects that do not ring in this programme: `session s03`. */
+	muted: string[],
+	/**  The bell is started at login, and rings with the window closed. */
+	atLogin: boolean,
+	/**  Whether the bell may be started at login here: not in the sample, and not where a passphrase is asked. */
+	mayStartAtLogin: boolean,
 };
 
 /**  What this device is in a programme. */

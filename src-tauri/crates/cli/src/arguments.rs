@@ -195,6 +195,10 @@ fn lead(text: &str) -> Result<u32, String> {
         "m" => 1,
         _ => return Err("write it as 7d, 1h or 10m".to_owned()),
     };
-    let number: u32 = number.parse().map_err(|_| "write it as 7d, 1h or 10m".to_owned())?;
-    number.checked_mul(minutes).ok_or_else(|| "too long".to_owned())
+    let number: u32 = number
+        .parse()
+        .map_err(|_| "write it as 7d, 1h or 10m".to_owned())?;
+    number
+        .checked_mul(minutes)
+        .ok_or_else(|| "too long".to_owned())
 }

@@ -52,8 +52,24 @@ fn run(arguments: Arguments) -> Result<()> {
         } => verbs::note::run(&place, session.as_deref(), text, text_file.as_deref()),
         Verb::Sheet { out, forget } => verbs::sheet::run(&place, out.as_deref(), forget),
         Verb::Bell { once, test } => verbs::bell::run(&place, once, test),
-        Verb::Reminders { ring, leads, quiet, meetings, hide, mute, unmute } => {
-            let asked = verbs::reminders::Asked { ring, leads, quiet, meetings, hide, mute, unmute };
+        Verb::Reminders {
+            ring,
+            leads,
+            quiet,
+            meetings,
+            hide,
+            mute,
+            unmute,
+        } => {
+            let asked = verbs::reminders::Asked {
+                ring,
+                leads,
+                quiet,
+                meetings,
+                hide,
+                mute,
+                unmute,
+            };
             verbs::reminders::run(&place, asked)
         }
         Verb::Rebuild { check } => verbs::rebuild::run(&place, check),

@@ -1,8 +1,9 @@
 //! Where a verb works: the profile, the programme in it, the reader's zone and the present.
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use programme::time::Reader;
 use programme::{Language, Profile, Programme, settings};
@@ -17,6 +18,7 @@ pub struct Place {
     passphrase: Option<Zeroizing<String>>,
     wanted: Option<String>,
     zone: Option<Tz>,
+    fixed: Option<Instant>,
     /// The present.
     pub now: DateTime<Utc>,
     /// The language of what is said.
@@ -50,6 +52,7 @@ impl Place {
                 .as_deref()
                 .map(programme::time::zone)
                 .transpose()?,
+            fixed: arguments.now.map(|_| Instant::now()),
             now,
             language: arguments.language(),
             json: arguments.json,
@@ -86,7 +89,14 @@ impl Place {
 
     /// The present, as long as the verb goes on.
     pub fn present(&self) -> DateTime<Utc> {
-        self.now + TimeDelta::from_std(self.since.elapsed()).unwrap_or_default()
+        match self.fixed {
+            Some(since) => self.now + TimeDelta::from_std(since.elapsed()).unwrap_or_default(),
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "a shell reads the clock and passes it in"
+            )]
+            None => Utc::now(),
+        }
     }
 
     /// The profile.

@@ -88,6 +88,8 @@ codes! {
     NameNeeded = "name-needed",
     /// No such zone.
     ZoneUnknown = "zone-unknown",
+    /// Leads or quiet hours that cannot be.
+    ReminderHours = "reminder-hours",
     /// No such country.
     CountryUnknown = "country-unknown",
     /// Not an e-mail address.

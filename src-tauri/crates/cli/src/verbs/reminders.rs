@@ -46,7 +46,9 @@ pub fn run(place: &Place, asked: Asked) -> Result<()> {
         settings.leads = leads;
     }
     if let Some(quiet) = asked.quiet.as_deref() {
-        let hours = quiet.split_once('-').map(|(from, to)| (from.to_owned(), to.to_owned()));
+        let hours = quiet
+            .split_once('-')
+            .map(|(from, to)| (from.to_owned(), to.to_owned()));
         if hours.is_none() && quiet != "none" {
             return Err(Failure::of("reminder-hours"));
         }
@@ -57,7 +59,11 @@ pub fn run(place: &Place, asked: Asked) -> Result<()> {
     }
     let programme = match place.programme(&profile) {
         Ok(programme) => Some(programme),
-        Err(error) if error.code == "no-programme" && asked.mute.is_none() && asked.unmute.is_none() => None,
+        Err(error)
+            if error.code == "no-programme" && asked.mute.is_none() && asked.unmute.is_none() =>
+        {
+            None
+        }
         Err(error) => return Err(error),
     };
     if let Some(programme) = &programme {
@@ -68,9 +74,11 @@ pub fn run(place: &Place, asked: Asked) -> Result<()> {
         }
     }
     let muted: Vec<String> = match &programme {
-        Some(programme) => {
-            choices(programme)?.into_iter().filter(|(_, choice)| choice.muted).map(|(subject, _)| subject).collect()
-        }
+        Some(programme) => choices(programme)?
+            .into_iter()
+            .filter(|(_, choice)| choice.muted)
+            .map(|(subject, _)| subject)
+            .collect(),
         None => Vec::new(),
     };
     shown(place, &reminder_settings(profile.device())?, &muted)
@@ -80,7 +88,10 @@ pub fn run(place: &Place, asked: Asked) -> Result<()> {
 fn subject(programme: &Programme, id: &str) -> Result<String> {
     let edition = edition(programme.connection())?;
     let meeting = edition.meetings.iter().any(|meeting| meeting.id == id);
-    Ok(format!("{} {id}", if meeting { "meeting" } else { "session" }))
+    Ok(format!(
+        "{} {id}",
+        if meeting { "meeting" } else { "session" }
+    ))
 }
 
 fn shown(place: &Place, settings: &ReminderSettings, muted: &[String]) -> Result<()> {
@@ -88,7 +99,11 @@ fn shown(place: &Place, settings: &ReminderSettings, muted: &[String]) -> Result
         return say::json(&json!({ "settings": settings, "muted": muted }));
     }
     let word = |on: bool| words::word(place.language, if on { "cli.on" } else { "cli.off" });
-    let leads: Vec<String> = settings.leads.iter().map(|minutes| lead(*minutes)).collect();
+    let leads: Vec<String> = settings
+        .leads
+        .iter()
+        .map(|minutes| lead(*minutes))
+        .collect();
     let quiet = match (&settings.quiet_from, &settings.quiet_to) {
         (Some(from), Some(to)) => format!("{from}-{to}"),
         _ => "none".to_owned(),

@@ -4,7 +4,7 @@ use chrono::NaiveTime;
 use rusqlite::Connection;
 
 use super::{LONGEST_LEAD, MOST_LEADS, ReminderSettings, store};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::time::unstamp;
 
 /// Reads the settings; what was never chosen, or cannot be read any more, is the usual.
@@ -20,7 +20,7 @@ pub fn reminder_settings(device: &Connection) -> Result<ReminderSettings> {
 /// Keeps the settings, their leads in order and each once.
 ///
 /// # Errors
-/// `internal` for what no page offers: no lead or more than 12, one shorter than a minute or longer than 30
+/// `reminder-hours` for what no page offers: no lead or more than 12, one shorter than a minute or longer than 30
 /// days, an hour that is not `HH:MM`, one end of the quiet hours without the other, a pause without an
 /// instant. Nothing is kept then. Those of the database.
 pub fn save_reminder_settings(device: &Connection, settings: &ReminderSettings) -> Result<()> {
@@ -28,10 +28,7 @@ pub fn save_reminder_settings(device: &Connection, settings: &ReminderSettings) 
         (None, None) => {}
         (Some(from), Some(to)) if hour(from).is_some() && hour(to).is_some() => {}
         _ => {
-            return Err(Error::internal(
-                "quiet hours",
-                "two times of the form HH:MM",
-            ));
+            return Err(Error::of(Code::ReminderHours));
         }
     }
     if let Some(until) = &settings.paused_until {
@@ -48,7 +45,7 @@ pub fn save_reminder_settings(device: &Connection, settings: &ReminderSettings) 
 /// Leads in order, the longest first, each once.
 ///
 /// # Errors
-/// `internal` as for [`save_reminder_settings`].
+/// `reminder-hours` as for [`save_reminder_settings`].
 pub(super) fn leads(chosen: &[u32]) -> Result<Vec<u32>> {
     let mut leads = chosen.to_vec();
     leads.sort_unstable_by(|one, other| other.cmp(one));
@@ -57,7 +54,7 @@ pub(super) fn leads(chosen: &[u32]) -> Result<Vec<u32>> {
         .iter()
         .all(|minutes| (1..=LONGEST_LEAD).contains(minutes));
     if leads.is_empty() || leads.len() > MOST_LEADS || !possible {
-        return Err(Error::internal("leads", format!("{chosen:?}")));
+        return Err(Error::of(Code::ReminderHours));
     }
     Ok(leads)
 }
