@@ -12,6 +12,7 @@
     reason = "a story that meets what it did not expect shall stop there, and say so"
 )]
 
+mod bell;
 mod broken_cases;
 mod calendar;
 mod desk;

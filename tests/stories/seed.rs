@@ -247,21 +247,21 @@ fn only_what_cannot_be_stops_an_import() {
 fn a_session_without_a_time_shows_its_date_and_no_instant() {
     let grace = Desk::of("grace").in_zone("Asia/Kolkata").following(SEED);
     let schedule = grace.json(["show"]);
-    assert_eq!(schedule["programme_zone"], "CET");
+    assert_eq!(schedule["programmeZone"], "CET");
     let sessions = schedule["sessions"].as_array().unwrap();
     assert_eq!(sessions.len(), 13);
     for session in sessions {
         assert!(session["date"].as_str().unwrap().starts_with("2023-"));
-        for instant in ["starts", "ends", "programme_starts"] {
+        for instant in ["starts", "ends", "programmeStarts"] {
             assert_eq!(session[instant], Value::Null, "{session}");
         }
         assert_eq!(session["known"], "dateOnly");
     }
     assert_eq!(sessions[0]["date"], "2023-02-13");
     assert_eq!(sessions[12]["date"], "2023-07-20");
-    assert_eq!(sessions[12]["wrap_up"], json!(true));
+    assert_eq!(sessions[12]["wrapUp"], json!(true));
     let meeting = &schedule["meetings"][0];
     assert_eq!(meeting["starts"], "2023-01-31T18:30:00+05:30");
-    assert_eq!(meeting["programme_starts"], "2023-01-31T14:00:00+01:00");
+    assert_eq!(meeting["programmeStarts"], "2023-01-31T14:00:00+01:00");
     grace.run(["show"]).success().says("time to come");
 }

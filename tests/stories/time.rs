@@ -88,7 +88,7 @@ fn six_months_on_four_walls() {
     for (zone, wall) in WALLS {
         let shown = ravi.json(["show", "--zone", zone]);
         assert_eq!(shown["zone"], zone);
-        assert_eq!(shown["programme_zone"], "Europe/Amsterdam");
+        assert_eq!(shown["programmeZone"], "Europe/Amsterdam");
         let sessions = shown["sessions"].as_array().unwrap();
         let starts: Vec<&str> = sessions
             .iter()
@@ -97,7 +97,7 @@ fn six_months_on_four_walls() {
         assert_eq!(starts, wall, "{zone}");
         for (session, (starts, there)) in sessions.iter().zip(wall.iter().zip(WALLS[2].1)) {
             assert_eq!(session["date"], starts[..10]);
-            assert_eq!(session["programme_starts"], there);
+            assert_eq!(session["programmeStarts"], there);
             assert_eq!(session["minutes"], 120);
             let (starts, ends) = (instant(&session["starts"]), instant(&session["ends"]));
             assert_eq!((ends - starts).num_minutes(), 120);
@@ -173,7 +173,7 @@ fn a_schedule_grows_old() {
         .success()
         .says("As known on 2 January 2023.");
     assert_eq!(
-        ravi.json(["show"])["known_since"],
+        ravi.json(["show"])["knownSince"],
         "2023-01-02T10:00:00+01:00"
     );
 }
@@ -204,7 +204,7 @@ fn instants(desk: &Desk, text: &str, zone: &str) -> Vec<(String, String)> {
         .map(|session| {
             (
                 session["starts"].as_str().unwrap().to_owned(),
-                session["wall_time"].as_str().unwrap().to_owned(),
+                session["wallTime"].as_str().unwrap().to_owned(),
             )
         })
         .collect()

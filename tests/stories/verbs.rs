@@ -242,7 +242,7 @@ fn every_verb_answers_in_json() {
     assert_eq!(roles, [&json!("facilitator"), &json!("following")]);
     let own = |typed: &[&str]| pilar.json(["--programme", "caminos-2023"].iter().chain(typed));
     assert_eq!(own(&["show"])["sessions"].as_array().unwrap().len(), 13);
-    assert_eq!(own(&["show"])["known_since"], Value::Null);
+    assert_eq!(own(&["show"])["knownSince"], Value::Null);
     assert_eq!(own(&["next"])["id"], "s07");
     assert_eq!(own(&["findings"]), json!([]));
     assert_eq!(pilar.json(["findings", seed]).as_array().unwrap().len(), 3);

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 /// When something takes place.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Moment {
     /// The date on the reader's wall; of a date without a time, that date.
     pub date: Option<String>,
@@ -45,6 +46,7 @@ impl Moment {
 
 /// A session.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Session {
     /// Stable id.
     pub id: String,
@@ -95,6 +97,7 @@ impl Session {
 
 /// An information meeting.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Meeting {
     /// Stable id.
     pub id: String,
@@ -121,6 +124,7 @@ impl Meeting {
 
 /// The schedule.
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Schedule {
     /// The programme's id.
     pub id: String,

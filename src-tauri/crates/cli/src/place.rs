@@ -83,8 +83,12 @@ impl Place {
     pub fn bell(&self) -> Result<(PathBuf, Zeroizing<[u8; 32]>, settings::Settings)> {
         let passphrase = self.passphrase.as_deref().map(String::as_str);
         let key = device::profile::unlock(&self.folder, passphrase)?;
-        let detected = settings::Settings::detected(self.language, &device::zone::detected_zone());
-        Ok((self.folder.clone(), Zeroizing::new(*key.bytes()), detected))
+        let detected = settings::Settings {
+            zone: self.zone.map(|zone| zone.name().to_owned()),
+            ..settings::Settings::detected(self.language, &device::zone::detected_zone())
+        };
+        let key = Zeroizing::new(*key.bytes());
+        Ok((self.folder.clone(), key, detected))
     }
 
     /// The present, as long as the verb goes on.
