@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, SEED, TIMED, fixture, program};
 
-const VERBS: [&str; 13] = [
+const VERBS: [&str; 15] = [
     "new",
     "import",
     "export",
@@ -23,6 +23,8 @@ const VERBS: [&str; 13] = [
     "note",
     "sheet",
     "rebuild",
+    "bell",
+    "reminders",
 ];
 
 #[test]
