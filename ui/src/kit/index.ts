@@ -1,5 +1,6 @@
 export { default as Attend } from './Attend.svelte';
 export { default as Button } from './Button.svelte';
+export { default as Check } from './Check.svelte';
 export { default as Choice } from './Choice.svelte';
 export { default as Dialog } from './Dialog.svelte';
 export { default as Fallback } from './Fallback.svelte';

@@ -110,6 +110,41 @@ describe('a session', () => {
     expect(screen.getByRole('button', { name: 'Go to Today' })).toBeInTheDocument();
   });
 
+  it('is muted and rings again by its own box', async () => {
+    const fake = stage();
+    await open();
+    const box = await screen.findByRole('checkbox', { name: 'Remind me of this session' });
+    expect(box).toBeChecked();
+    await userEvent.click(box);
+    expect(fake.called('mute')).toEqual([['session s07', true]]);
+    await expect.poll(() => fake.ring.muted).toEqual(['session s07']);
+    expect(box).not.toBeChecked();
+    await userEvent.click(box);
+    expect(fake.ring.muted).toEqual([]);
+    expect(box).toBeChecked();
+  });
+
+  it('keeps its box as it was when muting fails, and tells why', async () => {
+    const fake = stage();
+    await open();
+    fake.fail('mute', { code: 'disk-full', params: {} });
+    const box = await screen.findByRole('checkbox', { name: 'Remind me of this session' });
+    await userEvent.click(box);
+    expect(await screen.findByRole('alert')).toHaveTextContent('The disk of this computer is full.');
+    expect(box).toBeChecked();
+  });
+
+  it('says when nothing rings anyway, and offers nothing for what is past', async () => {
+    const fake = stage();
+    fake.ring.settings.enabled = false;
+    const { unmount } = render(Page, { id: 's07' });
+    expect(await screen.findByRole('checkbox', { name: 'Remind me of this session' })).toHaveAccessibleDescription('All reminders are turned off in Settings.');
+    unmount();
+    await open('s02');
+    await expect.poll(() => fake.called('reminders').length).toBe(2);
+    expect(screen.queryByRole('checkbox', { name: 'Remind me of this session' })).not.toBeInTheDocument();
+  });
+
   it('goes to the calendar, and tells when that fails', async () => {
     const fake = stage();
     await open();
