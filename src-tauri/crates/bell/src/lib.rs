@@ -6,6 +6,7 @@
 
 mod choice;
 mod round;
+mod today;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -19,6 +20,7 @@ use zeroize::Zeroizing;
 
 pub use choice::{Choice, chosen};
 pub use round::{Round, round};
+pub use today::{next_line, pause_for_today};
 
 /// The longest that the bell rests. A computer that slept wakes it no later than this, and a clock that was set
 /// is noticed within it: at most sixty times an hour.

@@ -93,8 +93,14 @@ impl Place {
 
     /// The present, as long as the verb goes on.
     pub fn present(&self) -> DateTime<Utc> {
-        match self.fixed {
-            Some(since) => self.now + TimeDelta::from_std(since.elapsed()).unwrap_or_default(),
+        self.clock()()
+    }
+
+    /// What tells the present, also to another thread.
+    pub fn clock(&self) -> impl Fn() -> DateTime<Utc> + Send + Sync + 'static {
+        let (now, fixed) = (self.now, self.fixed);
+        move || match fixed {
+            Some(since) => now + TimeDelta::from_std(since.elapsed()).unwrap_or_default(),
             #[expect(
                 clippy::disallowed_methods,
                 reason = "a shell reads the clock and passes it in"

@@ -1,7 +1,9 @@
 //! Rings before each session, with the window closed.
 
-use bell::{Bell, Choice, Elected, Round, Stop, chosen};
+use bell::{Bell, Choice, Elected, Round, Stop, chosen, next_line, pause_for_today};
+use device::links::Link;
 use device::notify::{Notice, on_action, show};
+use device::tray::{Menu, TrayChoice, TrayHandle};
 use programme::{Profile, words};
 use serde_json::json;
 
@@ -32,6 +34,8 @@ pub fn run(place: &Place, once: bool, test: bool) -> Result<()> {
             Err(error) => say::remark(&error.to_string()),
         }
     });
+    let stop = Stop::default();
+    let tray = icon(place, &bell, &stop);
     let mut last = None;
     bell.ring(
         &Stop::default(),
@@ -44,6 +48,10 @@ pub fn run(place: &Place, once: bool, test: bool) -> Result<()> {
                 (Elected::Rings, Ok(round)) if round.refused > 0 => round.answer.clone(),
                 (Elected::Rings, Ok(_)) => Some(words::word(place.language, "cli.bell_rings")),
             };
+            if let Some(tray) = &tray {
+                // an icon that went with its bus comes back with the next start; ringing goes on without it
+                tray.update(menu(place, &bell));
+            }
             if line.is_some() && line != last {
                 say::remark(line.as_deref().unwrap_or_default());
                 last = line;
@@ -51,6 +59,47 @@ pub fn run(place: &Place, once: bool, test: bool) -> Result<()> {
         },
     );
     Ok(())
+}
+
+/// The icon beside the clock, where there is a place for it; everything works without.
+fn icon(place: &Place, bell: &Bell, stop: &Stop) -> Option<TrayHandle> {
+    let (folder, key, detected) = (bell.folder.clone(), bell.key.clone(), bell.detected.clone());
+    let (stop, present) = (stop.clone(), place.clock());
+    let shown = device::tray::show(menu(place, bell), move |choice| match choice {
+        TrayChoice::Open => follow(Choice::Open {
+            programme: String::new(),
+            page: Link::Today,
+        }),
+        TrayChoice::Quit => stop.now(),
+        TrayChoice::Pause => {
+            let paused = Profile::open(&folder, key.clone())
+                .and_then(|profile| pause_for_today(&profile, &detected, present()));
+            if let Err(error) = paused {
+                say::remark(&error.to_string());
+            }
+        }
+    });
+    match shown {
+        Ok(tray) => Some(tray),
+        Err(error) if error.code() == "no-tray" => None,
+        Err(error) => {
+            say::failure(place.language, &error.into());
+            None
+        }
+    }
+}
+
+fn menu(place: &Place, bell: &Bell) -> Menu {
+    let word = |key: &str| words::word(place.language, key);
+    let next = Profile::open(&bell.folder, bell.key.clone())
+        .and_then(|profile| next_line(&profile, &bell.detected, place.present()));
+    Menu {
+        title: "Mutual Learning".to_owned(),
+        next_line: next.ok().flatten().unwrap_or_default(),
+        open: word("bell.open"),
+        pause: word("bell.pause"),
+        quit: word("bell.quit"),
+    }
 }
 
 /// Opens the window at a page, or the link in the browser.
