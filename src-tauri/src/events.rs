@@ -15,6 +15,14 @@ pub struct Changed {
     pub nouns: Vec<String>,
 }
 
+/// The window was asked to close, and what that stops has not been said yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, tauri_specta::Event)]
+#[serde(rename_all = "camelCase")]
+pub struct Closing {
+    /// The bell is started at login, and rings on.
+    pub rings_on: bool,
+}
+
 /// What the UI calls the nouns of the tables.
 pub fn names(touched: &Touched) -> BTreeSet<&'static str> {
     touched

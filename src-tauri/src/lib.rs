@@ -4,6 +4,7 @@
 //! crate `device`).
 
 mod arguments;
+mod closing;
 mod commands;
 mod error;
 mod events;
@@ -23,7 +24,7 @@ include!("commands/list.rs");
 pub fn door() -> Builder<tauri::Wry> {
     Builder::new()
         .commands(list!(collect_commands))
-        .events(collect_events![events::Changed])
+        .events(collect_events![events::Changed, events::Closing])
         .error_handling(ErrorHandlingMode::Throw)
         .disable_serde_phases()
 }
@@ -72,6 +73,13 @@ fn open(asked: shell::Asked) -> Result<(), Box<dyn std::error::Error>> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .invoke_handler(door.invoke_handler())
+        .on_window_event(|window, event| {
+            if let tauri::WindowEvent::CloseRequested { api, .. } = event
+                && closing::is_to_be_said(window.app_handle())
+            {
+                api.prevent_close();
+            }
+        })
         .setup(move |app| {
             door.mount_events(app);
             let shell = shell::Shell::new(&asked).map_err(|error| error.code)?;

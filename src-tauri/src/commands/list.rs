@@ -41,6 +41,7 @@ macro_rules! list {
             commands::reminders::mute,
             commands::reminders::ring_now,
             commands::reminders::start_bell_at_login,
+            commands::reminders::close_window,
             commands::settings::settings,
             commands::settings::save_settings,
             commands::settings::zones,

@@ -1,12 +1,14 @@
 //! What rings before a session, and when.
 
+use std::process::Stdio;
+
 use device::notify::{Notice, show};
 use programme::reminders::choose::{choices, choose};
 use programme::reminders::{ReminderSettings, settings};
 use programme::words;
 use serde::Serialize;
 use specta::Type;
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager as _};
 
 use crate::error::{CommandError, CommandResult};
 use crate::events::changed;
@@ -100,18 +102,37 @@ pub async fn ring_now(app: AppHandle) -> CommandResult<String> {
     .await
 }
 
-/// Starts the bell at login from now on, or never again.
+/// Starts the bell at login, and now; or never again. One that waits rings as soon as the window is closed.
 #[tauri::command]
 #[specta::specta]
 pub async fn start_bell_at_login(app: AppHandle, at_login: bool) -> CommandResult<()> {
-    work(app, move |_, app| {
+    work(app, move |shell, app| {
         if at_login {
             let here = std::env::current_exe().map_err(CommandError::outside)?;
             let bell = here.with_file_name(format!("mutual{}", std::env::consts::EXE_SUFFIX));
             if !bell.exists() {
                 return Err(CommandError::of("file-missing").with("path", bell.display()));
             }
-            device::login::start_at_login(&bell, &["bell"])?;
+            let folder = shell.own_folder();
+            let usual = device::profile::default_folder().is_ok_and(|usual| usual == folder);
+            let place = folder.to_string_lossy();
+            let words = if usual {
+                vec!["bell"]
+            } else {
+                vec!["--data", &*place, "bell"]
+            };
+            device::login::start_at_login(&bell, &words)?;
+            // without them a notification opens the window all the same, only not at its page from elsewhere
+            if let Err(error) = device::links::register(&here, &[]) {
+                tracing::warn!("links: {error}");
+            }
+            std::process::Command::new(&bell)
+                .args(&words)
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .map_err(CommandError::outside)?;
         } else {
             device::login::remove()?;
         }
@@ -119,4 +140,14 @@ pub async fn start_bell_at_login(app: AppHandle, at_login: bool) -> CommandResul
         Ok(())
     })
     .await
+}
+
+/// Closes the window after it was said what that stops.
+#[tauri::command]
+#[specta::specta]
+pub async fn close_window(app: AppHandle) -> CommandResult<()> {
+    match app.get_webview_window("main") {
+        Some(window) => window.destroy().map_err(CommandError::outside),
+        None => Ok(()),
+    }
 }

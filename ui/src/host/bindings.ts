@@ -81,8 +81,10 @@ export const commands = {
 	mute: (subject: string, muted: boolean) => __TAURI_INVOKE<null>("mute", { subject, muted }),
 	/**  Shows a notification now, and says what the system answered. */
 	ringNow: () => __TAURI_INVOKE<string>("ring_now"),
-	/**  Starts the bell at login from now on, or never again. */
+	/**  Starts the bell at login, and now; or never again. One that waits rings as soon as the window is closed. */
 	startBellAtLogin: (atLogin: boolean) => __TAURI_INVOKE<null>("start_bell_at_login", { atLogin }),
+	/**  Closes the window after it was said what that stops. */
+	closeWindow: () => __TAURI_INVOKE<null>("close_window"),
 	/**  What the person chose. */
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	/**  Keeps what the person chose; before there is a profile it is remembered until there is one. */
@@ -94,6 +96,7 @@ export const commands = {
 /** Events */
 export const events = {
 	changed: makeEvent<Changed, Changed>("changed"),
+	closing: makeEvent<Closing, Closing>("closing"),
 };
 
 /* Types */
@@ -109,6 +112,12 @@ export type Both = {
 export type Changed = {
 	/**  `schedule`, `people`, `notes`, `settings`, `programmes`. */
 	nouns: string[],
+};
+
+/**  The window was asked to close, and what that stops has not been said yet. */
+export type Closing = {
+	/**  The bell is started at login, and rings on. */
+	ringsOn: boolean,
 };
 
 /**  The error of every command. */

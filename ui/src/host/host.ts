@@ -26,6 +26,8 @@ export type Noun = 'schedule' | 'people' | 'notes' | 'settings' | 'programmes';
 export type Host = typeof commands & {
   /** Calls the listener after every change, until the returned function is called. */
   onChanged(listener: (nouns: string[]) => void): () => void;
+  /** Calls the listener when the window was asked to close and what that stops was not said yet. */
+  onClosing(listener: (ringsOn: boolean) => void): () => void;
   /** Calls the listener with the path of a file that was dropped on the window, until the returned function is called. */
   onDropped(listener: (path: string) => void): () => void;
 };

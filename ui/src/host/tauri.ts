@@ -9,6 +9,10 @@ export const tauriHost: Host = {
     const stop = events.changed.listen((event) => listener(event.payload.nouns));
     return () => void stop.then((end) => end());
   },
+  onClosing(listener) {
+    const stop = events.closing.listen((event) => listener(event.payload.ringsOn));
+    return () => void stop.then((end) => end());
+  },
   onDropped(listener) {
     const stop = listen<{ paths: string[] }>(TauriEvent.DRAG_DROP, (event) => {
       const path = event.payload.paths[0];

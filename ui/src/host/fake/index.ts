@@ -270,6 +270,16 @@ export class FakeHost implements Host {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
+  closeWindow = () => this.#do('closeWindow', [], () => null);
+  #closing: ((ringsOn: boolean) => void) | null = null;
+  onClosing(listener: (ringsOn: boolean) => void): () => void {
+    this.#closing = listener;
+    return () => void (this.#closing = null);
+  }
+  /** The cross of the window, the first time. */
+  close(ringsOn: boolean): void {
+    this.#closing?.(ringsOn);
+  }
   #droppedOn: ((path: string) => void) | null = null;
   onDropped(listener: (path: string) => void): () => void {
     this.#droppedOn = listener;

@@ -161,3 +161,27 @@ pub fn put_current(connection: &Connection, id: &str) -> Result<()> {
     )?;
     Ok(())
 }
+
+/// Whether it was said once what closing the window stops.
+///
+/// # Errors
+/// Those of the database.
+pub fn said_on_close(connection: &Connection) -> Result<bool> {
+    Ok(connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM setting WHERE name = 'said_on_close')",
+        [],
+        |row| row.get(0),
+    )?)
+}
+
+/// Notes that it was said.
+///
+/// # Errors
+/// Those of the database.
+pub fn put_said_on_close(connection: &Connection) -> Result<()> {
+    connection.execute(
+        "INSERT OR REPLACE INTO setting (name, value) VALUES ('said_on_close', 'yes')",
+        [],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,46 @@
+//! The first time that the window is closed, it says once what still rings and what closing stops.
+
+use programme::reminders::settings::reminder_settings;
+use programme::settings::{put_said_on_close, said_on_close};
+use tauri::{AppHandle, Manager as _};
+use tauri_specta::Event as _;
+
+use crate::error::CommandResult;
+use crate::events::Closing;
+use crate::shell::Shell;
+
+/// Whether the window is to stay for a moment, so that it can be said. Never twice: what could not be said the
+/// first time does not keep the window open the second time.
+pub fn is_to_be_said(app: &AppHandle) -> bool {
+    let closing = first_time(&app.state::<Shell>());
+    match closing {
+        Ok(Some(closing)) => closing.emit(app).is_ok(),
+        Ok(None) => false,
+        Err(error) => {
+            tracing::warn!("{}", error.code);
+            false
+        }
+    }
+}
+
+fn first_time(shell: &Shell) -> CommandResult<Option<Closing>> {
+    // a window whose command is at work is closed without a word rather than kept waiting
+    let Some(mut inner) = shell.glance() else {
+        return Ok(None);
+    };
+    let Some(open) = inner
+        .open
+        .as_mut()
+        .filter(|open| !open.sample && open.current.is_some())
+    else {
+        return Ok(None);
+    };
+    let device = open.profile.device();
+    if said_on_close(device)? || !reminder_settings(device)?.enabled {
+        return Ok(None);
+    }
+    put_said_on_close(device)?;
+    Ok(Some(Closing {
+        rings_on: device::login::is_set()?,
+    }))
+}
