@@ -3,7 +3,8 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use programme::schedule::cards::{Known, MeetingCard, SessionCard, Standing, When};
+use programme::schedule::cards::{MeetingCard, SessionCard, Standing};
+use programme::schedule::when::{Known, When};
 use programme::time::{WallTime, rfc3339, unstamp};
 use programme::{Both, Language};
 use serde::Serialize;

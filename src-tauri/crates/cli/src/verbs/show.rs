@@ -1,7 +1,8 @@
 //! Shows the schedule in the reader's own time.
 
-use programme::schedule::cards::{Known, SessionCard, Source, When};
+use programme::schedule::cards::{SessionCard, Source};
 use programme::schedule::show_schedule::show_schedule;
+use programme::schedule::when::{Known, When};
 use programme::time::{self, rfc3339};
 use programme::words;
 

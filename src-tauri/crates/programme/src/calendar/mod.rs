@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use crate::error::{Code, Error, Result};
 use crate::language::Language;
 use crate::programme::Programme;
-use crate::schedule::cards::extent;
+use crate::schedule::when::extent;
 use crate::schedule::{Edition, Session, store as schedule};
 use crate::words;
 

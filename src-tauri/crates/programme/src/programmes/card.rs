@@ -10,7 +10,8 @@ use crate::language::Both;
 use crate::programme::Programme;
 use crate::record::store::{fact, secret};
 use crate::schedule::Edition;
-use crate::schedule::cards::{EditionSpan, ScheduleAge, Source, is_over, span};
+use crate::schedule::cards::{EditionSpan, ScheduleAge, Source, span};
+use crate::schedule::when::is_over;
 use crate::time::{Reader, stamp, unstamp};
 
 /// The fact under which it is noted how a programme came here.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 
 use super::{CALLS, Choice, DAY, ON_THE_DAY, ReminderSettings, settings};
 use crate::error::Result;
-use crate::schedule::cards::{extent, when};
+use crate::schedule::when::{extent, when};
 use crate::schedule::{Edition, Meeting, Session, Stated};
 use crate::time::{Reader, place, unstamp};
 

@@ -12,8 +12,8 @@ use super::{Look, Reminder, ReminderSettings, Summary};
 use crate::error::Result;
 use crate::language::Language;
 use crate::programme::Programme;
-use crate::schedule::cards::JOIN_OPENS;
 use crate::schedule::store as schedule;
+use crate::schedule::when::JOIN_OPENS;
 use crate::time::{Reader, stamp};
 
 /// From here on a reminder was missed, and is summed up with others that were.

@@ -12,7 +12,8 @@ use crate::language::Language;
 use crate::notes::store as notes;
 use crate::programmes::card::age;
 use crate::schedule::Edition;
-use crate::schedule::cards::{Source, when};
+use crate::schedule::cards::Source;
+use crate::schedule::when::when;
 use crate::time::{Reader, unstamp};
 use crate::words;
 

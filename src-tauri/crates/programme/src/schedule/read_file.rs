@@ -3,10 +3,10 @@
 //! Not here: judgement of what the file says (`findings`). A file that is read without a problem may
 //! still contradict itself.
 
+mod bare_dates;
 mod places;
 mod table;
 
-use std::borrow::Cow;
 use std::path::Path;
 
 use chrono::{NaiveTime, Timelike as _, Weekday};
@@ -18,6 +18,7 @@ use super::{
 };
 use crate::error::{Code, Error, Result};
 use crate::language::{Both, Language};
+use bare_dates::{looks_like_a_date, quote_dates_that_do_not_exist};
 pub use places::{Flaw, Place, Places, Read};
 pub use table::is_id;
 use table::{Reading, Table};
@@ -79,42 +80,6 @@ fn not_toml(text: &str, error: &toml_edit::TomlError) -> Error {
         .with("line", place.line)
         .with("column", place.column)
         .with("detail", error.message().lines().next().unwrap_or_default())
-}
-
-/// A bare date such as `2023-02-30` is no TOML. It is read as if it stood in quotation marks, so that it
-/// is found where it stands together with everything else.
-fn quote_dates_that_do_not_exist(text: &str) -> Cow<'_, str> {
-    let mut quoted = Cow::Borrowed(text);
-    // each round mends one; a file with more of them is told by the first that is left
-    for _ in 0..100 {
-        let Err(error) = toml_edit::Document::parse(quoted.as_ref()) else {
-            break;
-        };
-        let Some(at) = error.span().and_then(|span| bare_date(&quoted, span.start)) else {
-            break;
-        };
-        let mut mended = quoted.into_owned();
-        mended.insert(at + 10, '"');
-        mended.insert(at, '"');
-        quoted = Cow::Owned(mended);
-    }
-    quoted
-}
-
-/// Where the value begins that the byte at `near` belongs to, if it looks like a date and does not exist.
-fn bare_date(text: &str, near: usize) -> Option<usize> {
-    let line = text.get(..near)?.rfind('\n').map_or(0, |at| at + 1);
-    let value = line + text.get(line..)?.lines().next()?.find('=')? + 1;
-    let at = value
-        + text
-            .get(value..)?
-            .find(|letter: char| !matches!(letter, ' ' | '\t'))?;
-    let date = text.get(at..at + 10)?;
-    let ends = text
-        .get(at + 10..)?
-        .starts_with(|letter: char| letter.is_whitespace() || letter == '#');
-    let ends = ends || text.len() == at + 10;
-    (ends && looks_like_a_date(date) && parse_date(date).is_none()).then_some(at)
 }
 
 fn edition(reading: &mut Reading<'_>, root: &toml_edit::Table) -> Option<Edition> {
@@ -413,14 +378,6 @@ impl Table<'_> {
         })
         .unwrap_or_default()
     }
-}
-
-fn looks_like_a_date(text: &str) -> bool {
-    text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        })
 }
 
 #[cfg(test)]

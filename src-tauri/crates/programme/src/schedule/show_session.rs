@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::cards::{self, ModuleCard, QuestionCard, ScheduleAge, SessionCard};
-use super::store;
+use super::{store, when};
 use crate::error::{Code, Error, Result};
 use crate::notes::{Note, store as notes};
 use crate::programme::Programme;
@@ -86,7 +86,7 @@ pub fn show_session(programme: &Programme, reader: &Reader, id: &str) -> Result<
         note: notes::note(connection, id)?,
         previous: beside(at.checked_sub(1)),
         following: beside(at.checked_add(1)),
-        join_opens: cards::join_opens(&edition, stated, reader.now),
+        join_opens: when::join_opens(&edition, stated, reader.now),
         age: age(connection, reader)?,
         session,
     })

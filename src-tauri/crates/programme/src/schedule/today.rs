@@ -6,7 +6,7 @@ use specta::Type;
 use super::cards::{
     self, MeetingCard, ModuleCard, QuestionCard, ScheduleAge, SessionCard, Standing,
 };
-use super::store;
+use super::{store, when};
 use crate::error::Result;
 use crate::notes::store as notes;
 use crate::profile::Profile;
@@ -90,9 +90,10 @@ pub fn today(profile: &Profile, programme: &Programme, reader: &Reader) -> Resul
         })
         .collect();
     let join_opens = next.is_some_and(|next| {
-        edition.sessions.iter().any(|session| {
-            session.id == next.id && cards::join_opens(&edition, session, reader.now)
-        })
+        edition
+            .sessions
+            .iter()
+            .any(|session| session.id == next.id && when::join_opens(&edition, session, reader.now))
     });
     let count = |table: &str| -> Result<u32> {
         Ok(
