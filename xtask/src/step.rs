@@ -69,7 +69,8 @@ impl Step {
     /// display and the person's own keyring is never touched. Elsewhere than on Linux it stays as it is.
     pub fn under_virtual_screen(mut self) -> Self {
         if cfg!(target_os = "linux") {
-            let screen = ["xvfb-run", "-a", "-s", "-screen 0 1366x768x24"];
+            // -noreset: else the screen begins anew when its last window closes, and ends whoever just arrives
+            let screen = ["xvfb-run", "-a", "-s", "-screen 0 1366x768x24 -noreset"];
             let bus = ["dbus-run-session", "--"];
             let own = std::mem::take(&mut self.words);
             self.words = screen
@@ -262,7 +263,7 @@ mod tests {
         let step = Step::new(["cargo", "nextest", "run"]).under_virtual_screen();
         assert_eq!(
             step.line(),
-            "xvfb-run -a -s '-screen 0 1366x768x24' dbus-run-session -- cargo nextest run"
+            "xvfb-run -a -s '-screen 0 1366x768x24 -noreset' dbus-run-session -- cargo nextest run"
         );
     }
 

@@ -158,15 +158,25 @@ impl Desktop {
         );
         let settings = self.folder("dunstrc");
         fs::write(&settings, DUNST).unwrap();
-        let mut command = Command::new("dunst");
-        command
-            .arg("-conf")
-            .arg(settings)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        command.envs(self.environment()).env("DISPLAY", screen);
-        self.daemon = Some(spawn(command, "dunst", "dunst"));
-        until("dunst answered", || self.dunst(&["count"]).is_some());
+        let start = |desktop: &Self| {
+            let mut command = Command::new("dunst");
+            command
+                .arg("-conf")
+                .arg(&settings)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null());
+            command.envs(desktop.environment()).env("DISPLAY", &screen);
+            spawn(command, "dunst", "dunst")
+        };
+        let mut daemon = start(self);
+        until("dunst answered", || {
+            // a screen that begins anew at that moment takes the daemon with it
+            if daemon.0.try_wait().unwrap().is_some() {
+                daemon = start(self);
+            }
+            self.dunst(&["count"]).is_some()
+        });
+        self.daemon = Some(daemon);
     }
 
     /// Ends it as a crash would.
