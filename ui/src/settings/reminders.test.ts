@@ -107,7 +107,7 @@ describe('Reminders', () => {
   it('is not started at login from the sample', async () => {
     await open();
     expect(screen.queryByRole('checkbox', { name: /Start the bell/ })).not.toBeInTheDocument();
-    expect(screen.getByText('Reminders ring only while this window is open.')).toBeInTheDocument();
+    expect(screen.getByText('The sample is silent; your own programmes ring.')).toBeInTheDocument();
   });
 
   it('speaks Spanish', async () => {
