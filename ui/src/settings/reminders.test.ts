@@ -11,7 +11,7 @@ const box = (name: string) => screen.getByRole('checkbox', { name });
 async function open(options: Partial<Options> = {}, prepare: (fake: ReturnType<typeof stage>) => void = () => undefined) {
   const fake = stage(options);
   prepare(fake);
-  render(Reminders);
+  render(Reminders, { sample: (options.role ?? 'sample') === 'sample' });
   await screen.findByRole('button', { name: 'Ring now' });
   return fake;
 }
