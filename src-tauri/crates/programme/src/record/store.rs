@@ -61,7 +61,9 @@ pub fn others_heads_since(
     incarnation: u32,
 ) -> Result<Vec<ChangeHash>> {
     let mut statement = connection.prepare_cached(
-        "WITH mine AS (SELECT coalesce(max(rowid), 0) AS last FROM change WHERE device = ?1 AND incarnation = ?2)
+        "WITH mine AS (SELECT coalesce((
+             SELECT rowid FROM change WHERE device = ?1 AND incarnation = ?2
+             ORDER BY seq DESC LIMIT 1), 0) AS last)
          SELECT hash FROM (
            SELECT hash, row_number() OVER (PARTITION BY device, incarnation ORDER BY seq DESC, hash) AS nth
            FROM change, mine
