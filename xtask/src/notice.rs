@@ -176,7 +176,7 @@ fn by_licence(metadata: &Value) -> BTreeMap<String, BTreeSet<String>> {
             .get("source")
             .is_some_and(|source| !source.is_null())
         {
-            // an older way of writing "or", which crates.io still accepts
+            // an older way of writing "or", which the registry still accepts
             let stated = word(package, "license");
             let stated = stated
                 .split('/')
