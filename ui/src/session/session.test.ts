@@ -111,7 +111,7 @@ describe('a session', () => {
   });
 
   it('is muted and rings again by its own box', async () => {
-    const fake = stage();
+    const fake = stage({ role: 'following' });
     await open();
     const box = await screen.findByRole('checkbox', { name: 'Remind me of this session' });
     expect(box).toBeChecked();
@@ -125,7 +125,7 @@ describe('a session', () => {
   });
 
   it('keeps its box as it was when muting fails, and tells why', async () => {
-    const fake = stage();
+    const fake = stage({ role: 'following' });
     await open();
     fake.fail('mute', { code: 'disk-full', params: {} });
     const box = await screen.findByRole('checkbox', { name: 'Remind me of this session' });
@@ -135,13 +135,20 @@ describe('a session', () => {
   });
 
   it('says when nothing rings anyway, and offers nothing for what is past', async () => {
-    const fake = stage();
+    const fake = stage({ role: 'following' });
     fake.ring.settings.enabled = false;
     const { unmount } = render(Page, { id: 's07' });
     expect(await screen.findByRole('checkbox', { name: 'Remind me of this session' })).toHaveAccessibleDescription('All reminders are turned off in Settings.');
     unmount();
     await open('s02');
     await expect.poll(() => fake.called('reminders').length).toBe(2);
+    expect(screen.queryByRole('checkbox', { name: 'Remind me of this session' })).not.toBeInTheDocument();
+  });
+
+  it('promises no reminder in the sample, which is silent', async () => {
+    const fake = stage();
+    await open();
+    await expect.poll(() => fake.called('reminders').length).toBe(1);
     expect(screen.queryByRole('checkbox', { name: 'Remind me of this session' })).not.toBeInTheDocument();
   });
 
