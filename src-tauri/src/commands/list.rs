@@ -38,7 +38,7 @@ macro_rules! list {
             commands::calendar::write_to,
             commands::reminders::reminders,
             commands::reminders::save_reminders,
-            commands::reminders::mute,
+            commands::reminders::choose_reminders,
             commands::reminders::ring_now,
             commands::reminders::start_bell_at_login,
             commands::reminders::close_window,

@@ -1,10 +1,12 @@
 //! What rings before a session, and when.
 
+use std::collections::BTreeMap;
 use std::process::Stdio;
 
 use device::notify::{Notice, show};
+use device::profile::State;
 use programme::reminders::choose::{choices, choose};
-use programme::reminders::{ReminderSettings, settings};
+use programme::reminders::{Choice, ReminderSettings, settings};
 use programme::words;
 use serde::Serialize;
 use specta::Type;
@@ -12,7 +14,7 @@ use tauri::{AppHandle, Manager as _};
 
 use crate::error::{CommandError, CommandResult};
 use crate::events::changed;
-use crate::shell::work;
+use crate::shell::{Inner, Shell, work};
 
 /// What the page of reminders shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -20,12 +22,15 @@ use crate::shell::work;
 pub struct Reminders {
     /// What was chosen.
     pub settings: ReminderSettings,
-    /// The subjects that do not ring in this programme: `session s03`.
-    pub muted: Vec<String>,
+    /// What was chosen in this programme for one subject (`session s03`); the others ring as usual.
+    pub choices: BTreeMap<String, Choice>,
     /// The bell is started at login, and rings with the window closed.
     pub at_login: bool,
-    /// Whether the bell may be started at login here: not in the sample, and not where a passphrase is asked.
+    /// Whether the bell may be started at login here: not in the sample, and where a passphrase is asked only if it
+    /// may ring while locked.
     pub may_start_at_login: bool,
+    /// A passphrase is asked at the start, so that ringing with the window closed needs a file of instants.
+    pub passphrase: bool,
 }
 
 /// What rings, and when.
@@ -36,21 +41,20 @@ pub async fn reminders(app: AppHandle) -> CommandResult<Reminders> {
         let mut inner = shell.lock();
         let open = inner.open()?;
         let settings = settings::reminder_settings(open.profile.device())?;
-        let muted = match &open.current {
-            Some((_, programme)) => choices(programme)?
-                .into_iter()
-                .filter(|(_, choice)| choice.muted)
-                .map(|(subject, _)| subject)
-                .collect(),
-            None => Vec::new(),
+        let choices = match &open.current {
+            Some((_, programme)) => choices(programme)?,
+            None => BTreeMap::new(),
         };
         let kept = device::profile::state(&shell.own_folder())?;
-        let keyring = device::profile::State::Present(device::profile::KeyKept::Keyring);
+        let passphrase =
+            !open.sample && kept == State::Present(device::profile::KeyKept::Passphrase);
+        let keyring = !open.sample && kept == State::Present(device::profile::KeyKept::Keyring);
         Ok(Reminders {
+            may_start_at_login: keyring || (passphrase && settings.ring_locked),
             settings,
-            muted,
+            choices,
             at_login: device::login::is_set()?,
-            may_start_at_login: !open.sample && kept == keyring,
+            passphrase,
         })
     })
     .await
@@ -63,23 +67,47 @@ pub async fn save_reminders(app: AppHandle, settings: ReminderSettings) -> Comma
     work(app, move |shell, app| {
         let mut inner = shell.lock();
         settings::save_reminder_settings(inner.open()?.profile.device(), &settings)?;
+        instants_follow(shell, &mut inner)?;
         changed(app, ["settings"]);
         Ok(())
     })
     .await
 }
 
-/// Lets one session or meeting of this programme be silent, or ring again.
+/// Lets one session or meeting of this programme be silent, ring at its own times, or as usual again.
 #[tauri::command]
 #[specta::specta]
-pub async fn mute(app: AppHandle, subject: String, muted: bool) -> CommandResult<()> {
+pub async fn choose_reminders(
+    app: AppHandle,
+    subject: String,
+    choice: Choice,
+) -> CommandResult<()> {
     work(app, move |shell, app| {
         let mut inner = shell.lock();
-        choose(inner.programme()?, &subject, muted, None)?;
+        choose(inner.programme()?, &subject, &choice)?;
+        instants_follow(shell, &mut inner)?;
         changed(app, ["settings"]);
         Ok(())
     })
     .await
+}
+
+/// What rings while the profile is locked follows what was chosen at once: the window may be closed next.
+fn instants_follow(shell: &Shell, inner: &mut Inner) -> CommandResult<()> {
+    let detected = inner.settings.clone();
+    let open = inner.open()?;
+    if !open.sample {
+        bell::keep_instants(&shell.own_folder(), &open.profile, &detected, shell.now())?;
+        if !settings::reminder_settings(open.profile.device())?.ring_locked
+            && device::profile::state(&shell.own_folder())?
+                == State::Present(device::profile::KeyKept::Passphrase)
+            && device::login::is_set()?
+        {
+            // a bell that may not ring any more has nothing to do at login
+            device::login::remove()?;
+        }
+    }
+    Ok(())
 }
 
 /// Shows a notification now, and says what the system answered.

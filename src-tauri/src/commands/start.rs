@@ -234,7 +234,7 @@ pub fn own_or_new(shell: &Shell, inner: &mut Inner, passphrase: Option<&str>) ->
 fn ring_from(shell: &Shell, inner: &mut Inner, master: &device::profile::MasterKey) {
     inner.bell = Some(bell::Bell {
         folder: shell.own_folder(),
-        key: key(master),
+        key: Some(key(master)),
         detected: inner.settings.clone(),
     });
 }

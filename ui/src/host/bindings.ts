@@ -77,8 +77,8 @@ export const commands = {
 	reminders: () => __TAURI_INVOKE<Reminders>("reminders"),
 	/**  Keeps what was chosen. */
 	saveReminders: (settings: ReminderSettings) => __TAURI_INVOKE<null>("save_reminders", { settings }),
-	/**  Lets one session or meeting of this programme be silent, or ring again. */
-	mute: (subject: string, muted: boolean) => __TAURI_INVOKE<null>("mute", { subject, muted }),
+	/**  Lets one session or meeting of this programme be silent, ring at its own times, or as usual again. */
+	chooseReminders: (subject: string, choice: Choice) => __TAURI_INVOKE<null>("choose_reminders", { subject, choice }),
 	/**  Shows a notification now, and says what the system answered. */
 	ringNow: () => __TAURI_INVOKE<string>("ring_now"),
 	/**  Starts the bell at login, and now; or never again. One that waits rings as soon as the window is closed. */
@@ -112,6 +112,14 @@ export type Both = {
 export type Changed = {
 	/**  `schedule`, `people`, `notes`, `settings`, `programmes`. */
 	nouns: string[],
+};
+
+/**  What was chosen for one session or meeting. */
+export type Choice = {
+	/**  It does not ring. */
+	muted: boolean,
+	/**  Its own leads in minutes, the longest first; absent: the usual ones. */
+	leads: number[] | null,
 };
 
 /**  The window was asked to close, and what that stops has not been said yet. */
@@ -520,18 +528,28 @@ export type ReminderSettings = {
 	hideContent?: boolean,
 	/**  Everything waits until this instant (RFC 3339). */
 	pausedUntil?: string | null,
+	/**
+	 *  Where a passphrase locks the profile: the instants may be kept in a file that is not encrypted, so that
+	 *  the bell can say "you have a session" without the passphrase.
+	 */
+	ringLocked?: boolean,
 };
 
 /**  What the page of reminders shows. */
 export type Reminders = {
 	/**  What was chosen. */
 	settings: ReminderSettings,
-	/**  The subjects that do not ring in this programme: `session s03`. */
-	muted: string[],
+	/**  What was chosen in this programme for one subject (`session s03`); the others ring as usual. */
+	choices: { [key in string]: Choice },
 	/**  The bell is started at login, and rings with the window closed. */
 	atLogin: boolean,
-	/**  Whether the bell may be started at login here: not in the sample, and not where a passphrase is asked. */
+	/**
+	 *  Whether the bell may be started at login here: not in the sample, and where a passphrase is asked only if it
+	 *  may ring while locked.
+	 */
 	mayStartAtLogin: boolean,
+	/**  A passphrase is asked at the start, so that ringing with the window closed needs a file of instants. */
+	passphrase: boolean,
 };
 
 /**  What this device is in a programme. */

@@ -6,7 +6,7 @@
 import type { commands } from './bindings';
 
 export type {
-  Both, CommandError, Contact, EditionSpan, FileCheck, Finding, HourCycle, IntroductionDraft, Language, LocalMoment,
+  Both, Choice, CommandError, Contact, EditionSpan, FileCheck, Finding, HourCycle, IntroductionDraft, Language, LocalMoment,
   ModuleCard, Note, Opened, OrganisationDraft, People, PeopleImport, PersonDraft, PersonLabel, ProgrammeCard, Remark,
   Reminders, ReminderSettings, Saved, Schedule, ScheduleAge, SessionCard, SessionPage, Settings, Start, Theme, Today, When, Zone,
   FirstDay as Weekday,

@@ -7,6 +7,8 @@ export { default as Fallback } from './Fallback.svelte';
 export { default as Field } from './Field.svelte';
 export { default as Findings } from './Findings.svelte';
 export { default as Languages } from './Languages.svelte';
+export { default as Leads } from './Leads.svelte';
+export { turned } from './leads';
 export { default as Link } from './Link.svelte';
 export { default as Mark } from './Mark.svelte';
 export { default as Progress } from './Progress.svelte';

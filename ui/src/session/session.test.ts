@@ -116,18 +116,29 @@ describe('a session', () => {
     const box = await screen.findByRole('checkbox', { name: 'Remind me of this session' });
     expect(box).toBeChecked();
     await userEvent.click(box);
-    expect(fake.called('mute')).toEqual([['session s07', true]]);
-    await expect.poll(() => fake.ring.muted).toEqual(['session s07']);
+    expect(fake.called('chooseReminders')).toEqual([['session s07', { muted: true, leads: null }]]);
+    await expect.poll(() => fake.ring.choices['session s07']?.muted).toBe(true);
     expect(box).not.toBeChecked();
     await userEvent.click(box);
-    expect(fake.ring.muted).toEqual([]);
+    await expect.poll(() => fake.ring.choices['session s07']?.muted).toBe(false);
     expect(box).toBeChecked();
+  });
+
+  it('rings at times of its own, and as usual again', async () => {
+    const fake = stage({ role: 'following' });
+    await open();
+    await userEvent.click(await screen.findByText('Times of its own'));
+    await userEvent.click(screen.getByRole('checkbox', { name: '30 minutes' }));
+    await expect.poll(() => fake.ring.choices['session s07']?.leads).toEqual([10_080, 1_440, 60, 30, 10]);
+    await userEvent.click(await screen.findByRole('button', { name: 'As usual' }));
+    await expect.poll(() => fake.ring.choices['session s07']).toEqual({ muted: false, leads: null });
+    expect(screen.queryByRole('button', { name: 'As usual' })).not.toBeInTheDocument();
   });
 
   it('keeps its box as it was when muting fails, and tells why', async () => {
     const fake = stage({ role: 'following' });
     await open();
-    fake.fail('mute', { code: 'disk-full', params: {} });
+    fake.fail('chooseReminders', { code: 'disk-full', params: {} });
     const box = await screen.findByRole('checkbox', { name: 'Remind me of this session' });
     await userEvent.click(box);
     expect(await screen.findByRole('alert')).toHaveTextContent('The disk of this computer is full.');

@@ -1,4 +1,5 @@
-import { Attempt, host, Reading, type Reminders, type SessionPage } from '../host';
+import { Attempt, type Choice, host, Reading, type Reminders, type SessionPage } from '../host';
+import { turned } from '../kit';
 import { NoteKeeper } from './note.svelte';
 
 /** One session, its questions and the reader's own note on it. */
@@ -43,11 +44,44 @@ export class SessionState {
 
   /** Whether this session rings; null while that is not known. */
   get rings(): boolean | null {
-    const known = this.reminders.value;
-    return known && !known.muted.includes(`session ${this.id}`);
+    return this.reminders.value ? !this.#choice.muted : null;
   }
 
-  remind = (on: boolean) => this.attempt.inTurn(() => host().mute(`session ${this.id}`, !on)).then(this.reminders.again);
+  /** Nothing rings at all, as chosen in the settings. */
+  get silent(): boolean {
+    return this.reminders.value?.settings.enabled === false;
+  }
+
+  /** Minutes before the start, chosen for this session; null: the usual ones. */
+  get ownLeads(): number[] | null {
+    return this.#choice.leads;
+  }
+
+  /** Minutes before the start at which it rings. */
+  get leads(): number[] {
+    return this.ownLeads ?? this.reminders.value?.settings.leads ?? [];
+  }
+
+  remind = (on: boolean) => this.#choose({ ...this.#choice, muted: !on });
+
+  turnLead = (minutes: number, on: boolean) => {
+    const leads = turned(this.leads, minutes, on);
+    return leads ? this.#choose({ ...this.#choice, leads }) : Promise.resolve();
+  };
+
+  asUsual = () => this.#choose({ ...this.#choice, leads: null });
+
+  get #choice(): Choice {
+    return this.reminders.value?.choices[this.#subject] ?? { muted: false, leads: null };
+  }
+
+  get #subject(): string {
+    return `session ${this.id}`;
+  }
+
+  #choose(choice: Choice): Promise<void> {
+    return this.attempt.inTurn(() => host().chooseReminders(this.#subject, choice)).then(this.reminders.again);
+  }
 
   ponder = (question: string, pondered: boolean) => this.attempt.inTurn(() => host().ponder(question, pondered)).then(this.reading.again);
 }

@@ -1,7 +1,6 @@
 import { Attempt, host, Reading, type Reminders, type ReminderSettings } from '../host';
+import { turned } from '../kit';
 
-/** What can be chosen, in minutes before the start. */
-const OFFERED = [10_080, 4_320, 1_440, 60, 30, 10];
 const NIGHT = { quietFrom: '22:00', quietTo: '07:00' };
 
 /** When and how reminders ring on this computer: each choice is saved as it is made. */
@@ -16,21 +15,12 @@ export class RemindersState {
 
   follow = (): (() => void) => this.reading.follow();
 
-  /** The longest first; with those that were chosen elsewhere, so that they can be turned off here. */
-  get leads(): { minutes: number; chosen: boolean; last: boolean }[] {
-    const chosen = this.reading.value?.settings.leads ?? [];
-    return [...new Set([...OFFERED, ...chosen])]
-      .sort((a, b) => b - a)
-      .map((minutes) => ({ minutes, chosen: chosen.includes(minutes), last: chosen.length === 1 && chosen.includes(minutes) }));
-  }
-
   save = (change: Partial<ReminderSettings>): Promise<void> => this.#save(() => change);
 
   turnLead = (minutes: number, on: boolean): Promise<void> =>
-    this.#save(({ leads = [] }) => {
-      const others = leads.filter((lead) => lead !== minutes);
-      // Reminders without a single lead would be on and never ring: that choice is the box above.
-      return on ? { leads: [...others, minutes].sort((a, b) => b - a) } : others.length ? { leads: others } : null;
+    this.#save((settings) => {
+      const leads = turned(settings.leads ?? [], minutes, on);
+      return leads && { leads };
     });
 
   /** When all that was asked for is kept, or was refused. */

@@ -5,6 +5,7 @@
 //! notification is shown (`device`), and any window.
 
 mod choice;
+mod locked;
 mod round;
 mod today;
 
@@ -13,25 +14,31 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use device::links::Link;
 use device::lock::{Held, try_hold};
+use device::notify::Chosen;
 use programme::settings::Settings;
 use programme::{Error, Profile};
 use zeroize::Zeroizing;
 
 pub use choice::{Choice, chosen};
+pub use locked::{keep_instants, may_ring_locked};
 pub use round::{Round, round};
-pub use today::{next_line, pause_for_today};
+
+use locked::{look_locked, pause_locked};
+use today::{midnight, next_line, pause_for_today};
 
 /// The longest that the bell rests. A computer that slept wakes it no later than this, and a clock that was set
 /// is noticed within it: at most sixty times an hour.
 pub const LONGEST_REST: Duration = Duration::from_secs(60);
 
 /// What the bell rings from.
+#[derive(Clone)]
 pub struct Bell {
     /// The profile's folder.
     pub folder: PathBuf,
-    /// Its key.
-    pub key: Zeroizing<[u8; 32]>,
+    /// Its key; without it only "you have a session" rings, where somebody agreed to that.
+    pub key: Option<Zeroizing<[u8; 32]>>,
     /// What was detected of this computer: language and zone, where nothing was chosen.
     pub detected: Settings,
 }
@@ -78,7 +85,8 @@ impl Bell {
     ) {
         let mut held: Option<Held> = None;
         loop {
-            if held.is_none() {
+            // one that rings while locked gives way at any time to one that knows more
+            if held.is_none() && self.key.is_some() {
                 held = match try_hold(&self.folder) {
                     Ok(held) => held,
                     Err(error) => {
@@ -88,7 +96,7 @@ impl Bell {
                 };
             }
             let mut rest = LONGEST_REST;
-            if held.is_some() {
+            if held.is_some() || self.key.is_none() {
                 let present = now();
                 let done = self.look(present);
                 if let Ok(done) = &done
@@ -107,12 +115,61 @@ impl Bell {
         }
     }
 
-    /// One round over all programmes.
+    /// One round over all programmes, or over the file of instants.
     ///
     /// # Errors
     /// Those of opening the profile; a programme that cannot be opened does not silence the others.
     pub fn look(&self, now: DateTime<Utc>) -> Result<Round, Error> {
-        let profile = Profile::open(&self.folder, self.key.clone())?;
-        round(&profile, &self.detected, now)
+        let Some(key) = &self.key else {
+            return look_locked(&self.folder, now);
+        };
+        let profile = Profile::open(&self.folder, key.clone())?;
+        // before the round, for what rang while locked; and after it, for what it rang
+        keep_instants(&self.folder, &profile, &self.detected, now)?;
+        let done = round(&profile, &self.detected, now)?;
+        keep_instants(&self.folder, &profile, &self.detected, now)?;
+        Ok(done)
+    }
+
+    /// The next session as one line, as far as this bell may know it.
+    ///
+    /// # Errors
+    /// Those of the databases.
+    pub fn next_line(&self, now: DateTime<Utc>) -> Result<Option<String>, Error> {
+        match &self.key {
+            Some(key) => {
+                let profile = Profile::open(&self.folder, key.clone())?;
+                next_line(&profile, &self.detected, now)
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// Nothing rings until the reader's day is over.
+    ///
+    /// # Errors
+    /// Those of the device's database, or of the file of instants.
+    pub fn pause_for_today(&self, now: DateTime<Utc>) -> Result<(), Error> {
+        match &self.key {
+            Some(key) => {
+                let profile = Profile::open(&self.folder, key.clone())?;
+                pause_for_today(&profile, &self.detected, now)
+            }
+            None => pause_locked(&self.folder, midnight(now, self.detected.reader_zone()?)),
+        }
+    }
+
+    /// What a choice on a notification asks for.
+    ///
+    /// # Errors
+    /// Those of the databases.
+    pub fn chosen(&self, choice: &Chosen) -> Result<Choice, Error> {
+        match &self.key {
+            Some(key) => chosen(&Profile::open(&self.folder, key.clone())?, choice),
+            None => Ok(Choice::Open {
+                programme: String::new(),
+                page: Link::Today,
+            }),
+        }
     }
 }

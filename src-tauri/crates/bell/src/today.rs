@@ -1,6 +1,7 @@
 //! What the bell's icon says and does: the next session in one line, and quiet for today.
 
 use chrono::{DateTime, NaiveTime, Utc};
+use chrono_tz::Tz;
 use programme::programmes::elsewhere::elsewhere;
 use programme::reminders::ReminderSettings;
 use programme::reminders::settings::{reminder_settings, save_reminder_settings};
@@ -39,9 +40,7 @@ pub fn next_line(
 /// Those of the device's database.
 pub fn pause_for_today(profile: &Profile, detected: &Settings, now: DateTime<Utc>) -> Result<()> {
     let zone = settings(profile.device(), detected)?.reader_zone()?;
-    let today = now.with_timezone(&zone).date_naive();
-    let tomorrow = today.succ_opt().unwrap_or(today);
-    let until = place(tomorrow, NaiveTime::MIN, zone).instant;
+    let until = midnight(now, zone);
     let kept = reminder_settings(profile.device())?;
     save_reminder_settings(
         profile.device(),
@@ -50,6 +49,13 @@ pub fn pause_for_today(profile: &Profile, detected: &Settings, now: DateTime<Utc
             ..kept
         },
     )
+}
+
+/// The end of the day in that zone.
+pub(crate) fn midnight(now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+    let today = now.with_timezone(&zone).date_naive();
+    let tomorrow = today.succ_opt().unwrap_or(today);
+    place(tomorrow, NaiveTime::MIN, zone).instant
 }
 
 #[cfg(test)]

@@ -157,6 +157,21 @@ pub enum Verb {
         /// Let it ring again
         #[arg(long, value_name = "ID")]
         unmute: Option<String>,
+        /// The leads are meant for this session or meeting only
+        #[arg(
+            long = "for",
+            value_name = "ID",
+            requires = "leads",
+            conflicts_with = "usual"
+        )]
+        one: Option<String>,
+        /// Let this session or meeting ring at the usual times again
+        #[arg(long, value_name = "ID")]
+        usual: Option<String>,
+        /// Where a passphrase locks the profile: keep the instants, and only these, in a file that is not
+        /// encrypted, and ring from it: on or off
+        #[arg(long, value_name = "ON_OFF")]
+        locked: Option<Switch>,
     },
     /// Make the tables anew from the signed changes
     Rebuild {

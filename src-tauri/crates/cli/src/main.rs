@@ -60,6 +60,9 @@ fn run(arguments: Arguments) -> Result<()> {
             hide,
             mute,
             unmute,
+            one,
+            usual,
+            locked,
         } => {
             let asked = verbs::reminders::Asked {
                 ring,
@@ -69,6 +72,9 @@ fn run(arguments: Arguments) -> Result<()> {
                 hide,
                 mute,
                 unmute,
+                one,
+                usual,
+                locked,
             };
             verbs::reminders::run(&place, asked)
         }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use bell::{Bell, may_ring_locked};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use programme::time::Reader;
@@ -79,16 +80,34 @@ impl Place {
         }
     }
 
-    /// What the bell rings from: the folder, its key, and what was detected of this computer.
-    pub fn bell(&self) -> Result<(PathBuf, Zeroizing<[u8; 32]>, settings::Settings)> {
+    /// What the bell rings from. Where a passphrase is asked for and none was given, it rings from the file of
+    /// instants, if somebody agreed to one.
+    pub fn bell(&self) -> Result<Bell> {
         let passphrase = self.passphrase.as_deref().map(String::as_str);
-        let key = device::profile::unlock(&self.folder, passphrase)?;
-        let detected = settings::Settings {
-            zone: self.zone.map(|zone| zone.name().to_owned()),
-            ..settings::Settings::detected(self.language, &device::zone::detected_zone())
+        let key = match device::profile::unlock(&self.folder, passphrase) {
+            Ok(key) => Some(Zeroizing::new(*key.bytes())),
+            Err(device::Error::PassphraseNeeded) if may_ring_locked(&self.folder) => None,
+            Err(error) => return Err(error.into()),
         };
-        let key = Zeroizing::new(*key.bytes());
-        Ok((self.folder.clone(), key, detected))
+        Ok(Bell {
+            folder: self.folder.clone(),
+            key,
+            detected: settings::Settings {
+                zone: self.zone.map(|zone| zone.name().to_owned()),
+                ..settings::Settings::detected(self.language, &device::zone::detected_zone())
+            },
+        })
+    }
+
+    /// What rings while a passphrase locks the profile follows what was chosen.
+    pub fn instants_follow(&self, profile: &Profile) -> Result<()> {
+        let detected = settings::Settings::detected(self.language, &device::zone::detected_zone());
+        Ok(bell::keep_instants(
+            &self.folder,
+            profile,
+            &detected,
+            self.now,
+        )?)
     }
 
     /// The present, as long as the verb goes on.

@@ -3,7 +3,7 @@
  * and for `npm run dev`. Its rules are only as deep as the pages need; the real ones are Rust's.
  */
 import type {
-  CommandError, FileCheck, Host, Language, Opened, Organisation, Person, ProgrammeCard, Question, Reminders, ScheduleAge, SessionCard, Settings, Start,
+  Choice, CommandError, FileCheck, Host, Language, Opened, Organisation, Person, ProgrammeCard, Question, Reminders, ScheduleAge, SessionCard, Settings, Start,
 } from '../host';
 import * as sample from './programme';
 import * as crowd from './people';
@@ -28,9 +28,9 @@ export class FakeHost implements Host {
   opened: Opened;
   readonly notes = new Map<string, { text: string; savedAt: string }>([['s07', { text: 'Ask Grace how they tell the neighbours.', savedAt: '2023-05-14T02:40:00Z' }]]);
   readonly pondered = new Set<string>();
-  ring: Pick<Reminders, 'settings' | 'muted' | 'atLogin'> = {
+  ring: Pick<Reminders, 'settings' | 'choices' | 'atLogin'> = {
     settings: { enabled: true, leads: [10_080, 1_440, 60, 10], meetings: true, quietFrom: null, quietTo: null, hideContent: false, pausedUntil: null },
-    muted: [], atLogin: false,
+    choices: {}, atLogin: false,
   };
   organisationsHere = structuredClone(crowd.organisations);
   peopleHere: Person[] = structuredClone(crowd.people);
@@ -246,16 +246,15 @@ export class FakeHost implements Host {
   joinMeeting = (id: string) => this.#do('joinMeeting', [id], () => null);
   visitContact = () => this.#do('visitContact', [], () => null);
   writeTo = (email: string) => this.#do('writeTo', [email], () => null);
-  reminders = () => this.#do('reminders', [], () => ({ ...this.ring, mayStartAtLogin: this.options.role !== 'sample' && this.options.keyring }));
+  reminders = () => this.#do('reminders', [], () => ({ ...this.ring, mayStartAtLogin: this.options.role !== 'sample' && (this.options.keyring || Boolean(this.ring.settings.ringLocked)), passphrase: this.options.role !== 'sample' && !this.options.keyring }));
   saveReminders = (settings: Reminders['settings']) => this.#do('saveReminders', [settings], () => {
     const { leads = [], quietFrom, quietTo } = settings;
     if (!leads.length || !quietFrom !== !quietTo) throw { code: 'reminder-hours', params: {} } satisfies CommandError;
     this.ring.settings = settings;
     return null;
   }, 'settings');
-  mute = (subject: string, muted: boolean) => this.#do('mute', [subject, muted], () => {
-    const others = this.ring.muted.filter((other) => other !== subject);
-    this.ring.muted = muted ? [...others, subject] : others;
+  chooseReminders = (subject: string, choice: Choice) => this.#do('chooseReminders', [subject, choice], () => {
+    this.ring.choices = { ...this.ring.choices, [subject]: choice };
     return null;
   }, 'settings');
   ringNow = () => this.#do('ringNow', [], () => 'dunst 1.9.2');

@@ -1,10 +1,10 @@
 //! Rings before each session, with the window closed.
 
-use bell::{Bell, Choice, Elected, Round, Stop, chosen, next_line, pause_for_today};
+use bell::{Bell, Choice, Elected, Round, Stop};
 use device::links::Link;
 use device::notify::{Notice, on_action, show};
 use device::tray::{Menu, TrayChoice, TrayHandle};
-use programme::{Profile, words};
+use programme::words;
 use serde_json::json;
 
 use crate::place::Place;
@@ -15,30 +15,21 @@ pub fn run(place: &Place, once: bool, test: bool) -> Result<()> {
     if test {
         return ring_now(place);
     }
-    let (folder, key, detected) = place.bell()?;
-    let bell = Bell {
-        folder,
-        key,
-        detected,
-    };
+    let bell = place.bell()?;
     if once {
         let round = bell.look(place.now)?;
         return told(place, &round);
     }
-    let (folder, key) = (bell.folder.clone(), bell.key.clone());
-    on_action(move |choice| {
-        let asked =
-            Profile::open(&folder, key.clone()).and_then(|profile| chosen(&profile, &choice));
-        match asked {
-            Ok(asked) => follow(asked),
-            Err(error) => say::remark(&error.to_string()),
-        }
+    let asked = bell.clone();
+    on_action(move |choice| match asked.chosen(&choice) {
+        Ok(asked) => follow(asked),
+        Err(error) => say::remark(&error.to_string()),
     });
     let stop = Stop::default();
     let tray = icon(place, &bell, &stop);
     let mut last = None;
     bell.ring(
-        &Stop::default(),
+        &stop,
         || place.present(),
         |elected, round| {
             // what a round did is said once, so that a log of months stays short
@@ -46,6 +37,9 @@ pub fn run(place: &Place, once: bool, test: bool) -> Result<()> {
                 (Elected::Waits, _) => Some(words::word(place.language, "cli.bell_waits")),
                 (Elected::Rings, Err(error)) => Some(error.to_string()),
                 (Elected::Rings, Ok(round)) if round.refused > 0 => round.answer.clone(),
+                (Elected::Rings, Ok(_)) if bell.key.is_none() => {
+                    Some(words::word(place.language, "cli.bell_rings_locked"))
+                }
                 (Elected::Rings, Ok(_)) => Some(words::word(place.language, "cli.bell_rings")),
             };
             if let Some(tray) = &tray {
@@ -63,8 +57,7 @@ pub fn run(place: &Place, once: bool, test: bool) -> Result<()> {
 
 /// The icon beside the clock, where there is a place for it; everything works without.
 fn icon(place: &Place, bell: &Bell, stop: &Stop) -> Option<TrayHandle> {
-    let (folder, key, detected) = (bell.folder.clone(), bell.key.clone(), bell.detected.clone());
-    let (stop, present) = (stop.clone(), place.clock());
+    let (quiet, stop, present) = (bell.clone(), stop.clone(), place.clock());
     let shown = device::tray::show(menu(place, bell), move |choice| match choice {
         TrayChoice::Open => follow(Choice::Open {
             programme: String::new(),
@@ -72,9 +65,7 @@ fn icon(place: &Place, bell: &Bell, stop: &Stop) -> Option<TrayHandle> {
         }),
         TrayChoice::Quit => stop.now(),
         TrayChoice::Pause => {
-            let paused = Profile::open(&folder, key.clone())
-                .and_then(|profile| pause_for_today(&profile, &detected, present()));
-            if let Err(error) = paused {
+            if let Err(error) = quiet.pause_for_today(present()) {
                 say::remark(&error.to_string());
             }
         }
@@ -91,8 +82,7 @@ fn icon(place: &Place, bell: &Bell, stop: &Stop) -> Option<TrayHandle> {
 
 fn menu(place: &Place, bell: &Bell) -> Menu {
     let word = |key: &str| words::word(place.language, key);
-    let next = Profile::open(&bell.folder, bell.key.clone())
-        .and_then(|profile| next_line(&profile, &bell.detected, place.present()));
+    let next = bell.next_line(place.present());
     Menu {
         title: "Mutual Learning".to_owned(),
         next_line: next.ok().flatten().unwrap_or_default(),

@@ -1,8 +1,10 @@
 //! Shows or chooses what rings, and when.
 
-use programme::reminders::ReminderSettings;
+use std::collections::BTreeMap;
+
 use programme::reminders::choose::{choices, choose};
 use programme::reminders::settings::{reminder_settings, save_reminder_settings};
+use programme::reminders::{Choice, ReminderSettings};
 use programme::schedule::store::edition;
 use programme::{Programme, words};
 use serde_json::json;
@@ -27,6 +29,12 @@ pub struct Asked {
     pub mute: Option<String>,
     /// To ring again.
     pub unmute: Option<String>,
+    /// The leads are meant for this one.
+    pub one: Option<String>,
+    /// To ring at the usual times again.
+    pub usual: Option<String>,
+    /// Ring from a file of instants while a passphrase locks the profile.
+    pub locked: Option<Switch>,
 }
 
 /// Runs the verb.
@@ -42,8 +50,9 @@ pub fn run(place: &Place, asked: Asked) -> Result<()> {
     set(asked.ring, &mut settings.enabled);
     set(asked.meetings, &mut settings.meetings);
     set(asked.hide, &mut settings.hide_content);
-    if let Some(leads) = asked.leads {
-        settings.leads = leads;
+    set(asked.locked, &mut settings.ring_locked);
+    if let (Some(leads), None) = (&asked.leads, &asked.one) {
+        settings.leads.clone_from(leads);
     }
     if let Some(quiet) = asked.quiet.as_deref() {
         let hours = quiet
@@ -57,31 +66,31 @@ pub fn run(place: &Place, asked: Asked) -> Result<()> {
     if settings != before {
         save_reminder_settings(profile.device(), &settings)?;
     }
+    let named = [&asked.mute, &asked.unmute, &asked.one, &asked.usual];
     let programme = match place.programme(&profile) {
         Ok(programme) => Some(programme),
-        Err(error)
-            if error.code == "no-programme" && asked.mute.is_none() && asked.unmute.is_none() =>
-        {
+        Err(error) if error.code == "no-programme" && named.into_iter().all(Option::is_none) => {
             None
         }
         Err(error) => return Err(error),
     };
+    let mut chosen = BTreeMap::new();
     if let Some(programme) = &programme {
-        for (id, muted) in [(asked.mute, true), (asked.unmute, false)] {
-            if let Some(id) = id {
-                choose(programme, &subject(programme, &id)?, muted, None)?;
-            }
-        }
+        let alter = |id: Option<String>, change: &dyn Fn(&mut Choice)| -> Result<()> {
+            let Some(id) = id else { return Ok(()) };
+            let subject = subject(programme, &id)?;
+            let mut choice = choices(programme)?.remove(&subject).unwrap_or_default();
+            change(&mut choice);
+            Ok(choose(programme, &subject, &choice)?)
+        };
+        alter(asked.mute, &|choice| choice.muted = true)?;
+        alter(asked.unmute, &|choice| choice.muted = false)?;
+        alter(asked.one, &|choice| choice.leads.clone_from(&asked.leads))?;
+        alter(asked.usual, &|choice| choice.leads = None)?;
+        chosen = choices(programme)?;
     }
-    let muted: Vec<String> = match &programme {
-        Some(programme) => choices(programme)?
-            .into_iter()
-            .filter(|(_, choice)| choice.muted)
-            .map(|(subject, _)| subject)
-            .collect(),
-        None => Vec::new(),
-    };
-    shown(place, &reminder_settings(profile.device())?, &muted)
+    place.instants_follow(&profile)?;
+    shown(place, &reminder_settings(profile.device())?, &chosen)
 }
 
 /// `session s03`, `meeting info-1`.
@@ -94,31 +103,41 @@ fn subject(programme: &Programme, id: &str) -> Result<String> {
     ))
 }
 
-fn shown(place: &Place, settings: &ReminderSettings, muted: &[String]) -> Result<()> {
+fn shown(
+    place: &Place,
+    settings: &ReminderSettings,
+    chosen: &BTreeMap<String, Choice>,
+) -> Result<()> {
     if place.json {
-        return say::json(&json!({ "settings": settings, "muted": muted }));
+        return say::json(&json!({ "settings": settings, "choices": chosen }));
     }
     let word = |on: bool| words::word(place.language, if on { "cli.on" } else { "cli.off" });
-    let leads: Vec<String> = settings
-        .leads
-        .iter()
-        .map(|minutes| lead(*minutes))
-        .collect();
     let quiet = match (&settings.quiet_from, &settings.quiet_to) {
         (Some(from), Some(to)) => format!("{from}-{to}"),
         _ => "none".to_owned(),
     };
     let mut text = format!(
-        "ring      {}\nleads     {}\nquiet     {quiet}\nmeetings  {}\nhide      {}\n",
+        "ring      {}\nleads     {}\nquiet     {quiet}\nmeetings  {}\nhide      {}\nlocked    {}\n",
         word(settings.enabled),
-        leads.join(","),
+        leads(&settings.leads),
         word(settings.meetings),
         word(settings.hide_content),
+        word(settings.ring_locked),
     );
-    for subject in muted {
-        text.push_str(&format!("mute      {subject}\n"));
+    for (subject, choice) in chosen {
+        if choice.muted {
+            text.push_str(&format!("mute      {subject}\n"));
+        }
+        if let Some(own) = &choice.leads {
+            text.push_str(&format!("own       {subject}: {}\n", leads(own)));
+        }
     }
     say::text(&text)
+}
+
+fn leads(minutes: &[u32]) -> String {
+    let leads: Vec<String> = minutes.iter().map(|minutes| lead(*minutes)).collect();
+    leads.join(",")
 }
 
 /// `7d`, `1h`, `10m`.

@@ -10,20 +10,19 @@ use crate::programme::Programme;
 /// rings as usual.
 ///
 /// # Errors
-/// `session-unknown` when there is no such session or meeting, `internal` for leads that cannot be; those of
-/// the database.
-pub fn choose(
-    programme: &Programme,
-    subject: &str,
-    muted: bool,
-    leads: Option<Vec<u32>>,
-) -> Result<()> {
+/// `session-unknown` when there is no such session or meeting, `reminder-hours` for leads that cannot be; those
+/// of the database.
+pub fn choose(programme: &Programme, subject: &str, choice: &Choice) -> Result<()> {
     let connection = programme.connection();
     if !store::subject_exists(connection, subject)? {
         return Err(Error::of(Code::SessionUnknown).with("id", subject));
     }
-    let leads = leads.as_deref().map(settings::leads).transpose()?;
-    store::put_choice(connection, subject, &Choice { muted, leads })
+    let leads = choice.leads.as_deref().map(settings::leads).transpose()?;
+    let kept = Choice {
+        muted: choice.muted,
+        leads,
+    };
+    store::put_choice(connection, subject, &kept)
 }
 
 /// What was chosen, by subject; of the others the usual holds.

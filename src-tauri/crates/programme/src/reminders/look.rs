@@ -177,15 +177,24 @@ impl Looking<'_> {
     }
 
     /// Parts what rings by itself from what is summed up, and writes down both. What was written at an
-    /// earlier look may have been shown: it keeps its tag.
+    /// earlier look may have been shown: it keeps its tag. What calls to a session is never summed up: a
+    /// summary could not offer to join.
     fn part<'s, 'e>(&self, found: Vec<Found<'s, 'e>>) -> Result<Parted<'s, 'e>> {
         let tag = summary_tag(self.programme);
         let (mut summed, others): (Vec<_>, Vec<_>) = found
             .into_iter()
             .partition(|found| found.written.as_ref() == Some(&tag));
-        let (mut single, fresh): (Vec<_>, Vec<_>) = others
+        let (mut single, others): (Vec<_>, Vec<_>) = others
             .into_iter()
             .partition(|found| found.written.is_some());
+        let (calling, fresh): (Vec<_>, Vec<_>) = others
+            .into_iter()
+            .partition(|found| found.subject.calls(found.lead));
+        for found in &calling {
+            let tag = found.subject.tag(self.programme, found.lead);
+            self.write(&found.key, tag, State::Written)?;
+        }
+        single.extend(calling);
         let late = fresh.iter().any(|found| self.reader.now - found.due > LATE);
         if !summed.is_empty() || (late && fresh.len() > 1) {
             for found in &fresh {

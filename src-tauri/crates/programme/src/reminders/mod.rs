@@ -53,6 +53,9 @@ pub struct ReminderSettings {
     pub hide_content: bool,
     /// Everything waits until this instant (RFC 3339).
     pub paused_until: Option<String>,
+    /// Where a passphrase locks the profile: the instants may be kept in a file that is not encrypted, so that
+    /// the bell can say "you have a session" without the passphrase.
+    pub ring_locked: bool,
 }
 
 impl Default for ReminderSettings {
@@ -65,6 +68,7 @@ impl Default for ReminderSettings {
             quiet_to: None,
             hide_content: false,
             paused_until: None,
+            ring_locked: false,
         }
     }
 }

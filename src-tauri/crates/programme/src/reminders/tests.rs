@@ -6,8 +6,8 @@ use chrono_tz::Tz;
 use super::choose::{choices, choose};
 use super::confirm::confirm;
 use super::ruth::{Ruth, at, stated};
-use super::when_only::when_only;
-use super::{Due, Look};
+use super::when_only::{rang_locked, when_only};
+use super::{Choice, Due, Look};
 use crate::language::{Both, Language};
 use crate::schedule::{Meeting, Question};
 
@@ -230,19 +230,54 @@ fn a_pause_holds_back_everything_and_then_sums_it_up() {
 }
 
 #[test]
+fn what_calls_to_a_session_rings_beside_what_was_missed() {
+    let mut ruth = Ruth::with(&["2023-05-18 15:00", "2023-05-25 11:00", "2023-05-25 12:00"]);
+    let woken = ruth.look("2023-05-18T12:55");
+    let [ring] = woken.ring.as_slice() else {
+        panic!("{woken:?}")
+    };
+    assert!(ring.join && ring.title.starts_with("Session 1"), "{ring:?}");
+    // those of next week fell due while it slept: together, a line each, without the one that calls
+    let missed = woken.summary.unwrap();
+    assert_eq!(missed.body.matches("Session").count(), 2, "{}", missed.body);
+    assert!(!missed.body.contains("Session 1"), "{}", missed.body);
+}
+
+#[test]
+fn what_rang_from_the_file_is_not_said_again() {
+    let mut ruth = Ruth::with(&["2023-05-18 15:00"]);
+    let reader = ruth.reader("2023-05-18T11:00");
+    let instants = when_only(&ruth.programme, &reader, &ruth.settings).unwrap();
+    assert_eq!(instants[0].at, at("2023-05-18T12:00"));
+    let later = ruth.reader("2023-05-18T12:05");
+    let rang = [instants[0].at].into_iter().collect();
+    rang_locked(&ruth.programme, &later, &ruth.settings, &rang).unwrap();
+    assert_eq!(ruth.rings("2023-05-18T12:05"), NOTHING);
+    assert_eq!(ruth.rings("2023-05-18T12:50"), ["session.s01.10"]);
+}
+
+#[test]
 fn one_session_is_muted_and_another_has_its_own_leads() {
     let mut ruth = Ruth::with(&["2023-05-18 15:00", "2023-05-18 15:00"]);
-    choose(&ruth.programme, "session s01", true, None).unwrap();
-    choose(&ruth.programme, "session s02", false, Some(vec![5, 90])).unwrap();
+    let silent = Choice {
+        muted: true,
+        leads: None,
+    };
+    let own = Choice {
+        muted: false,
+        leads: Some(vec![5, 90]),
+    };
+    choose(&ruth.programme, "session s01", &silent).unwrap();
+    choose(&ruth.programme, "session s02", &own).unwrap();
     assert_eq!(ruth.rings("2023-05-18T11:29"), NOTHING);
     assert_eq!(ruth.rings("2023-05-18T11:30"), ["session.s02.90"]);
     assert_eq!(
         choices(&ruth.programme).unwrap()["session s02"].leads,
         Some(vec![90, 5])
     );
-    choose(&ruth.programme, "session s01", false, None).unwrap();
+    choose(&ruth.programme, "session s01", &Choice::default()).unwrap();
     assert_eq!(choices(&ruth.programme).unwrap().len(), 1);
-    let unknown = choose(&ruth.programme, "session s99", true, None).unwrap_err();
+    let unknown = choose(&ruth.programme, "session s99", &silent).unwrap_err();
     assert_eq!(unknown.code(), "session-unknown");
 }
 

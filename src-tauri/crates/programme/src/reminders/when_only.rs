@@ -1,10 +1,14 @@
 //! When reminders fall due and nothing else, for a profile that is locked by a passphrase.
 
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
 use super::{Due, ReminderSettings, due, store};
 use crate::error::Result;
 use crate::programme::Programme;
 use crate::schedule::store as schedule;
-use crate::time::Reader;
+use crate::time::{Reader, stamp};
 
 /// The instants that are still to come, in their order and each once. Names, ids and counts stay out: the
 /// file that they go to is not encrypted.
@@ -19,17 +23,69 @@ pub fn when_only(
     if !settings.enabled {
         return Ok(Vec::new());
     }
+    let mut instants: Vec<Due> = waiting(programme, reader, settings)?
+        .into_iter()
+        .filter(|waiting| waiting.heard > reader.now)
+        .map(|waiting| Due {
+            at: waiting.heard,
+            starts: waiting.starts,
+        })
+        .collect();
+    instants.sort_unstable();
+    instants.dedup();
+    Ok(instants)
+}
+
+/// What rang from the file while the profile was locked was rung: it is not said again when it opens.
+///
+/// # Errors
+/// Those of the database.
+pub fn rang_locked(
+    programme: &Programme,
+    reader: &Reader,
+    settings: &ReminderSettings,
+    rang: &BTreeSet<DateTime<Utc>>,
+) -> Result<()> {
+    let connection = programme.connection();
+    let Some(first) = rang.first() else {
+        return Ok(());
+    };
+    // seen from before the first of them, so that none counts as put off until now
+    let then = Reader {
+        now: *first,
+        zone: reader.zone,
+    };
+    for waiting in waiting(programme, &then, settings)? {
+        if rang.contains(&waiting.heard) {
+            let rung = store::Rung {
+                tag: waiting.tag,
+                state: store::State::Confirmed,
+            };
+            store::put(connection, &waiting.key, &rung, &stamp(reader.now))?;
+        }
+    }
+    Ok(())
+}
+
+/// A reminder that was not shown and whose session is not over.
+struct Waiting {
+    key: store::Key,
+    tag: String,
+    heard: DateTime<Utc>,
+    starts: DateTime<Utc>,
+}
+
+fn waiting(
+    programme: &Programme,
+    reader: &Reader,
+    settings: &ReminderSettings,
+) -> Result<Vec<Waiting>> {
     let connection = programme.connection();
     let edition = schedule::edition(connection)?;
     let rung = store::rung(connection)?;
     let choices = store::choices(connection)?;
-    let mut instants = Vec::new();
+    let mut waits = Vec::new();
     for subject in due::subjects(&edition, reader, settings, &choices) {
-        let starts = if subject.timed {
-            subject.begins
-        } else {
-            subject.ends
-        };
         for (lead, at) in &subject.dues {
             let key = store::Key {
                 subject: subject.key(),
@@ -39,13 +95,20 @@ pub fn when_only(
             let spoken = rung.get(&key).is_some_and(|rung| {
                 matches!(rung.state, store::State::Confirmed | store::State::SummedUp)
             });
-            let at = due::heard(*at, subject.calls(*lead), reader, settings)?;
-            if !spoken && at > reader.now && at < subject.ends {
-                instants.push(Due { at, starts });
+            let heard = due::heard(*at, subject.calls(*lead), reader, settings)?;
+            if !spoken && heard < subject.ends {
+                waits.push(Waiting {
+                    tag: subject.tag(&edition.id, *lead),
+                    key,
+                    heard,
+                    starts: if subject.timed {
+                        subject.begins
+                    } else {
+                        subject.ends
+                    },
+                });
             }
         }
     }
-    instants.sort_unstable();
-    instants.dedup();
-    Ok(instants)
+    Ok(waits)
 }
