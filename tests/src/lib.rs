@@ -1,6 +1,7 @@
 //! What stories, journeys, pictures and benches share: the programs, a home of their own, and the real WebView.
 
 pub mod axe;
+pub mod desktop;
 pub mod home;
 pub mod programs;
 pub mod screen;

@@ -248,6 +248,11 @@ impl Window {
         }
     }
 
+    /// Whether the app still runs.
+    pub fn runs(&self) -> bool {
+        self.app().is_ok()
+    }
+
     /// The app's process: of our group, and started from our binary.
     fn app(&self) -> Told<String> {
         let group = self.process.id().to_string();

@@ -16,6 +16,7 @@ mod bell;
 mod broken_cases;
 mod calendar;
 mod desk;
+mod dunst;
 mod files;
 mod people;
 mod profile;

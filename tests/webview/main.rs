@@ -13,6 +13,7 @@ mod looks;
 mod notes;
 mod people;
 mod profile;
+mod reminders;
 
 use std::fs::File;
 

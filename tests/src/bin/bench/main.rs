@@ -1,10 +1,11 @@
-//! `bench [start|changes]`: tables with ratios against a peer that is measured in the same run. No test: a
+//! `bench [start|changes|bell]`: tables with ratios against a peer that is measured in the same run. No test: a
 //! figure that misses its aim is printed as what it is.
 #![allow(
     clippy::print_stdout,
     reason = "a program that speaks to whoever started it"
 )]
 
+mod bell;
 mod changes;
 mod start;
 
@@ -18,6 +19,9 @@ fn main() -> Result<(), Trouble> {
     }
     if wanted("changes") {
         changes::measure()?;
+    }
+    if wanted("bell") {
+        bell::measure()?;
     }
     Ok(())
 }
