@@ -100,6 +100,11 @@ impl Dunst {
         self.daemon = None;
     }
 
+    /// Where the bus is.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Puts a command on this bus.
     pub fn on<'c>(&self, command: &'c mut Command) -> &'c mut Command {
         command.env("DBUS_SESSION_BUS_ADDRESS", &self.address)

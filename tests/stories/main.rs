@@ -23,5 +23,6 @@ mod profile;
 mod rebuild;
 mod seed;
 mod time;
+mod tray;
 mod verbs;
 mod words;
