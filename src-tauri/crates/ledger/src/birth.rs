@@ -75,7 +75,11 @@ impl Birth {
             hlc: Hlc::default(),
             changes: Vec::new(),
         };
-        let found = encode_payload(&Found { founding_key })?;
+        let recovery = Identity::founding(&founding_seed);
+        let found = encode_payload(&Found {
+            founding_key,
+            wrapping_key: Some(recovery.wrapping_key()?),
+        })?;
         let found = log.write(
             &founding,
             FOUND,
@@ -97,8 +101,9 @@ impl Birth {
             lifetime: Some(Zeroizing::new(secrets.lifetime)),
             ..Handover::default()
         };
+        let readers = [facilitator, &recovery];
         let first = log.epoch(
-            facilitator,
+            readers,
             &secrets.group,
             Audience::Group,
             &handover,
@@ -110,7 +115,7 @@ impl Birth {
             ..Handover::default()
         };
         log.epoch(
-            facilitator,
+            readers,
             &secrets.facilitators,
             Audience::Facilitators,
             &handover,
@@ -152,25 +157,25 @@ impl<R: Random> Log<'_, R> {
 
     fn epoch(
         &mut self,
-        facilitator: &Identity,
+        readers: [&Identity; 2],
         key: &EpochKey,
         audience: Audience,
         handover: &Handover,
         roster: ChangeHash,
         prev: Option<ChangeHash>,
     ) -> Result<ChangeHash, Refusal> {
-        let wrapped = wrap(
-            self.random,
-            key,
-            self.group,
-            facilitator.device(),
-            &facilitator.wrapping_key()?,
-        )?;
+        let [facilitator, _] = readers;
+        let mut wraps = Vec::new();
+        for reader in readers {
+            let (device, for_it) = (reader.device(), reader.wrapping_key()?);
+            wraps.push(wrap(self.random, key, self.group, device, &for_it)?);
+        }
         let payload = encode_payload(&Epoch {
             epoch: key.id(),
             audience: audience as u8,
-            wraps: vec![wrapped],
+            wraps,
             handover: seal_handover(self.random, key, self.group, handover)?,
+            replaces: Vec::new(),
         })?;
         let object = ObjectId::of("epoch", &key.id().to_string());
         self.append(

@@ -43,6 +43,38 @@ impl Identity {
         }
     }
 
+    /// The identity that an invitation's secret stands for: signing and wrapping key are derived from it.
+    #[must_use]
+    pub fn invitation(secret: &[u8; 32]) -> Self {
+        Self::derived(
+            "mutual-learning 2026 invitation signing key",
+            "mutual-learning 2026 invitation wrapping key",
+            secret,
+        )
+    }
+
+    /// The identity of a founding seed: it signs with the founding key itself, and epochs are wrapped for a key that is
+    /// derived from it.
+    #[must_use]
+    pub fn founding(seed: &[u8; 32]) -> Self {
+        let mut hpke = Zeroizing::new([0; 32]);
+        hpke.copy_from_slice(&blake3::derive_key(
+            "mutual-learning 2026 recovery wrapping key",
+            seed,
+        ));
+        Self {
+            signing: SigningKey::from_bytes(seed),
+            hpke,
+        }
+    }
+
+    fn derived(signing: &str, wrapping: &str, secret: &[u8; 32]) -> Self {
+        Self {
+            signing: SigningKey::from_bytes(&Zeroizing::new(blake3::derive_key(signing, secret))),
+            hpke: Zeroizing::new(blake3::derive_key(wrapping, secret)),
+        }
+    }
+
     /// The bytes to keep, under lock.
     #[must_use]
     pub fn to_bytes(&self) -> Zeroizing<[u8; 64]> {

@@ -339,7 +339,8 @@ pub fn open_handover(key: &EpochKey, group: GroupId, epoch: &Epoch) -> Result<Ha
         &epoch.handover,
     )?;
     let mut d = Decoder::new(&plain);
-    if codec::array(&mut d, what)? != 3 {
+    let fields = codec::array(&mut d, what)?;
+    if fields < 3 {
         return Err(Refusal::Malformed { what });
     }
     let count = codec::array(&mut d, what)?;
@@ -358,6 +359,10 @@ pub fn open_handover(key: &EpochKey, group: GroupId, epoch: &Epoch) -> Result<Ha
         lifetime: secret()?,
         certificate: secret()?,
     };
+    // a later format may hand over more
+    for _ in 3..fields {
+        d.skip().map_err(|_| Refusal::Malformed { what })?;
+    }
     codec::finished(&d)?;
     Ok(handover)
 }

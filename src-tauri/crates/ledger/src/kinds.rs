@@ -4,11 +4,13 @@
 
 use core::ops::RangeInclusive;
 
+use ed25519_dalek::Signer as _;
 use minicbor::{Decode, Decoder, Encode};
 
 use crate::codec;
 use crate::error::Refusal;
-use crate::ids::{ChangeHash, DeviceId, EpochId};
+use crate::identity::Identity;
+use crate::ids::{ChangeHash, DeviceId, EpochId, GroupId};
 
 /// The founding key founds the group: [`Found`].
 pub const FOUND: u16 = 0;
@@ -24,6 +26,10 @@ pub const EPOCH: u16 = 4;
 pub const WRAP: u16 = 5;
 /// An invitation ends: [`Withdraw`].
 pub const WITHDRAW: u16 = 6;
+/// Whoever bears this may join: [`Invite`].
+pub const INVITE: u16 = 7;
+/// A device joins by an invitation: [`Join`].
+pub const JOIN: u16 = 8;
 /// The kinds that are this crate's, named or not.
 pub const RESERVED: RangeInclusive<u16> = 0..=31;
 
@@ -47,6 +53,11 @@ pub struct Found {
     #[n(0)]
     #[cbor(with = "minicbor::bytes")]
     pub founding_key: [u8; 32],
+    /// Wrapping key (X25519, public) of the founding key, for which each epoch is wrapped too, so that the recovery sheet
+    /// opens what there is ([`crate::Identity::founding`]).
+    #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
+    pub wrapping_key: Option<[u8; 32]>,
 }
 
 /// Names a device, with the keys that it signs with and that others wrap for.
@@ -142,6 +153,11 @@ pub struct Epoch {
     #[n(3)]
     #[cbor(with = "minicbor::bytes")]
     pub handover: Vec<u8>,
+    /// The epochs of this audience that its author knew as the newest. What nobody replaced is current; of several,
+    /// after concurrent rotations, the smallest.
+    #[n(4)]
+    #[cbor(default)]
+    pub replaces: Vec<EpochId>,
 }
 
 /// Hands a known epoch's key to more devices.
@@ -157,13 +173,101 @@ pub struct Wraps {
 }
 
 /// Ends an invitation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(array)]
 pub struct Withdraw {
-    /// The invitation's id.
+    /// The invitation, by the id of its key.
+    #[n(0)]
+    pub invitation: DeviceId,
+    /// The joins by it that stay; all others end, wherever they have been meanwhile.
+    #[n(1)]
+    pub joins: Vec<ChangeHash>,
+}
+
+/// Lets whoever bears the invitation's secret ([`crate::Identity::invitation`]) join as a member. A secret, not a person:
+/// how long it holds and how many come by it is watched by the facilitators' devices, which withdraw it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Invite {
+    /// The key that joins are signed with (ed25519, verifying); its hash is the invitation's id.
     #[n(0)]
     #[cbor(with = "minicbor::bytes")]
-    pub invitation: [u8; 16],
+    pub key: [u8; 32],
+    /// The key that epochs are wrapped for (X25519, public).
+    #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
+    pub wrapping_key: [u8; 32],
+    /// For one person only, by the programme's stable id, who may have devices already.
+    #[n(2)]
+    pub person: Option<String>,
+    /// Until when facilitators' devices leave it open, in milliseconds since 1970 in UTC.
+    #[n(3)]
+    pub until: Option<u64>,
+    /// How many are expected to come by it.
+    #[n(4)]
+    pub joins: Option<u32>,
+}
+
+/// Joins the group: the first change of the joining device's log.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Join {
+    /// Verifying key (ed25519) of the joining device, which signs the change.
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub key: [u8; 32],
+    /// Its wrapping key (X25519, public).
+    #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
+    pub wrapping_key: [u8; 32],
+    /// Whose device it is, by the programme's stable id.
+    #[n(2)]
+    pub person: String,
+    /// The invitation.
+    #[n(3)]
+    pub invitation: DeviceId,
+    /// The invitation's signature (ed25519) over [`Join::binding`].
+    #[n(4)]
+    #[cbor(with = "minicbor::bytes")]
+    pub signature: [u8; 64],
+}
+
+impl Join {
+    /// Joins as `person` by the bearer's secret.
+    ///
+    /// # Errors
+    /// None in practice: an identity's secret is always a key.
+    pub fn sign(
+        group: GroupId,
+        identity: &Identity,
+        invitation: &Identity,
+        person: &str,
+    ) -> Result<Self, Refusal> {
+        let mut join = Self {
+            key: identity.key(),
+            wrapping_key: identity.wrapping_key()?,
+            person: person.to_owned(),
+            invitation: invitation.device(),
+            signature: [0; 64],
+        };
+        join.signature = invitation.signing().sign(&join.binding(group)).to_bytes();
+        Ok(join)
+    }
+
+    /// What the invitation's key signs: ASCII `mutual-learning 2026 join` ‖ group ‖ invitation ‖ device ‖ X25519 key ‖
+    /// person's id.
+    #[must_use]
+    pub fn binding(&self, group: GroupId) -> Vec<u8> {
+        [
+            b"mutual-learning 2026 join".as_slice(),
+            group.as_bytes(),
+            self.invitation.as_bytes(),
+            DeviceId::of(&self.key).as_bytes(),
+            &self.wrapping_key,
+            self.person.as_bytes(),
+        ]
+        .concat()
+    }
 }
 
 /// A payload's bytes.

@@ -34,8 +34,9 @@ pub use keys::{
     wrap,
 };
 pub use kinds::{
-    Cut, EPOCH, ERASE, Epoch, Erase, FOUND, Found, GRANT, Grant, Power, RESERVED, REVOKE, Revoke,
-    WITHDRAW, WRAP, Withdraw, Wrap, Wraps, decode_payload, encode_payload,
+    Cut, EPOCH, ERASE, Epoch, Erase, FOUND, Found, GRANT, Grant, INVITE, Invite, JOIN, Join, Power,
+    RESERVED, REVOKE, Revoke, WITHDRAW, WRAP, Withdraw, Wrap, Wraps, decode_payload,
+    encode_payload,
 };
 pub use random::{Random, system_random};
-pub use roster::{Inserted, Roster, Standing};
+pub use roster::{Inserted, Invitation, Joined, Roster, Standing};

@@ -19,7 +19,8 @@ use crate::error::Refusal;
 use crate::header::{Audience, CITED_LIMIT};
 use crate::ids::{ChangeHash, DeviceId, GroupId};
 use crate::kinds::{
-    EPOCH, FOUND, Found, GRANT, Grant, Power, REVOKE, Revoke, WITHDRAW, WRAP, decode_payload,
+    EPOCH, FOUND, Found, GRANT, Grant, INVITE, Invite, JOIN, Join, Power, REVOKE, Revoke, WITHDRAW,
+    WRAP, Withdraw, decode_payload,
 };
 
 /// So many judgements are remembered until the roster changes.
@@ -34,8 +35,34 @@ pub struct Standing {
     pub person: Option<String>,
     /// The key that it signs with (ed25519).
     pub key: [u8; 32],
-    /// The key that epochs are wrapped for (X25519); none for the founding key.
+    /// The key that epochs are wrapped for (X25519).
     pub wrapping_key: Option<[u8; 32]>,
+}
+
+/// An invitation that holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// What it says.
+    pub invite: Invite,
+    /// Whose device made it.
+    pub by: DeviceId,
+    /// It has ended.
+    pub withdrawn: bool,
+    /// Who came by it and belongs to the group.
+    pub joined: Vec<Joined>,
+    /// Who came by it and does not: too late, too many, or removed since.
+    pub held: Vec<Joined>,
+}
+
+/// A device that joined by an invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joined {
+    /// Its first change.
+    pub change: ChangeHash,
+    /// The device.
+    pub device: DeviceId,
+    /// What joining gives it: what a facilitator may still name it by.
+    pub grant: Grant,
 }
 
 /// What became of a roster change.
@@ -53,7 +80,7 @@ pub enum Inserted {
 #[derive(Debug, Clone)]
 pub struct Roster {
     group: GroupId,
-    founding_key: Option<[u8; 32]>,
+    founding: Option<Found>,
     graph: Graph,
     // Several under one hash: it covers neither signature nor payload, so the first to come may be a forgery.
     waiting: BTreeMap<ChangeHash, Vec<Change>>,
@@ -67,7 +94,7 @@ impl Roster {
     pub fn new(group: GroupId) -> Self {
         Self {
             group,
-            founding_key: None,
+            founding: None,
             graph: Graph::default(),
             waiting: BTreeMap::new(),
             now: Verdict::default(),
@@ -75,7 +102,7 @@ impl Roster {
         }
     }
 
-    /// Takes in a change of kind FOUND, GRANT or REVOKE, in any order, and verifies its signature. After
+    /// Takes in a change of kind FOUND, GRANT, REVOKE, INVITE, JOIN or WITHDRAW, in any order, and verifies its signature. After
     /// [`Inserted::Placed`] changes that were judged before may have to be judged anew.
     ///
     /// # Errors
@@ -85,7 +112,7 @@ impl Roster {
         if header.group != self.group {
             return Err(Refusal::WrongGroup);
         }
-        if !matches!(header.kind, FOUND | GRANT | REVOKE) {
+        if !Self::takes(header.kind) {
             return Err(Refusal::Malformed {
                 what: "roster kind",
             });
@@ -127,7 +154,7 @@ impl Roster {
         }
         match header.kind {
             FOUND => {
-                let Found { founding_key } = decode_payload(payload)?;
+                let Found { founding_key, .. } = decode_payload(payload)?;
                 if GroupId::of(&founding_key) != self.group
                     || DeviceId::of(&founding_key) != header.device
                 {
@@ -140,16 +167,45 @@ impl Roster {
                 verifying(&grant.key)?;
                 Ok(Act::Grant(DeviceId::of(&grant.key), grant))
             }
+            INVITE => {
+                let invite: Invite = decode_payload(payload)?;
+                verifying(&invite.key)?;
+                Ok(Act::Invite(DeviceId::of(&invite.key), invite))
+            }
+            JOIN => {
+                let join: Join = decode_payload(payload)?;
+                if header.device != DeviceId::of(&join.key) || header.seq != 0 {
+                    return Err(Refusal::WrongKey);
+                }
+                let grant = Grant {
+                    key: join.key,
+                    wrapping_key: join.wrapping_key,
+                    person: Some(join.person),
+                    power: Power::Member,
+                };
+                Ok(Act::Join(header.device, grant, join.invitation))
+            }
+            WITHDRAW => decode_payload::<Withdraw>(payload).map(Act::Withdraw),
             _ => decode_payload::<Revoke>(payload).map(Act::Revoke),
         }
+    }
+
+    /// Whether changes of this kind make the roster.
+    #[must_use]
+    pub const fn takes(kind: u16) -> bool {
+        matches!(kind, FOUND | GRANT | REVOKE | INVITE | JOIN | WITHDRAW)
     }
 
     fn place(&mut self, change: &Change, act: Act, past: Set) -> Result<(), Refusal> {
         let header = change.header();
         let author = header.device;
-        let key = match (&act, self.founding_key) {
+        let key = match (&act, self.founding.as_ref()) {
             (Act::Found, _) => decode_payload::<Found>(change.payload()?)?.founding_key,
-            (_, Some(key)) if DeviceId::of(&key) == author => key,
+            (_, Some(found)) if DeviceId::of(&found.founding_key) == author => found.founding_key,
+            (Act::Join(_, grant, invitation), _) => {
+                self.invited(change, *invitation, grant, &past)?;
+                grant.key
+            }
             _ => {
                 self.graph
                     .grants(&author, &past)
@@ -161,10 +217,11 @@ impl Roster {
         };
         change.verify(&verifying(&key)?)?;
         if matches!(act, Act::Found) {
-            self.founding_key = Some(key);
+            self.founding = Some(decode_payload(change.payload()?)?);
         }
         self.waiting.remove(&change.hash());
-        let (height, rank) = (self.graph.height(&past), self.graph.rank(&author, &past));
+        let height = self.graph.height(&past);
+        let rank = self.graph.rank(&author, self.founder(), &past);
         let (hash, incarnation, seq) = (change.hash(), header.incarnation, header.seq);
         self.graph.push(Node {
             hash,
@@ -177,6 +234,36 @@ impl Roster {
             rank,
         });
         Ok(())
+    }
+
+    /// Whether the bearer of an invitation signed this join: one for somebody else does not serve, and one for
+    /// anybody does not make a second device of somebody who has one.
+    fn invited(
+        &self,
+        change: &Change,
+        invitation: DeviceId,
+        grant: &Grant,
+        past: &Set,
+    ) -> Result<(), Refusal> {
+        let join: Join = decode_payload(change.payload()?)?;
+        let (_, invite) = self
+            .graph
+            .invites(invitation, past)
+            .next()
+            .ok_or(Refusal::NoStanding)?;
+        let taken = past.iter().any(|index| {
+            let named = self.graph.node(index).and_then(graph::Node::grant);
+            named.is_some_and(|(_, named)| named.person == grant.person)
+        });
+        match &invite.person {
+            Some(person) if *person != join.person => return Err(Refusal::NoStanding),
+            None if taken => return Err(Refusal::NoStanding),
+            _ => {}
+        }
+        let signature = ed25519_dalek::Signature::from_bytes(&join.signature);
+        verifying(&invite.key)?
+            .verify_strict(&join.binding(self.group), &signature)
+            .map_err(|_| Refusal::Signature)
     }
 
     fn place_waiting(&mut self) {
@@ -226,6 +313,143 @@ impl Roster {
         heads
     }
 
+    /// [`Self::heads`], among which is one that tells of this device: what it cites, or it would have no standing.
+    #[must_use]
+    pub fn heads_for(&self, device: DeviceId) -> Vec<ChangeHash> {
+        let mut heads = self.heads();
+        let all = self.graph.all();
+        let newest = self
+            .graph
+            .grants(&device, &all)
+            .filter(|(index, ..)| self.now.holds.contains(*index))
+            .max_by_key(|(_, node, _)| (node.height, node.hash));
+        if let Some((index, node, _)) = newest
+            && !self
+                .graph
+                .reach(&heads)
+                .is_some_and(|reach| reach.contains(index))
+        {
+            heads.truncate(CITED_LIMIT - 1);
+            heads.push(node.hash);
+            heads.sort_unstable();
+        }
+        heads
+    }
+
+    /// Whether all of these roster changes are here.
+    #[must_use]
+    pub fn knows(&self, heads: &[ChangeHash]) -> bool {
+        heads.iter().all(|hash| self.graph.find(hash).is_some())
+    }
+
+    /// Whether a roster change holds.
+    #[must_use]
+    pub fn holds(&self, hash: &ChangeHash) -> bool {
+        self.graph
+            .find(hash)
+            .is_some_and(|index| self.now.holds.contains(index))
+    }
+
+    /// The key that a device signs with, if anybody ever named it, or it joined: enough to tell whether a change is
+    /// genuine, not whether it counts.
+    #[must_use]
+    pub fn key(&self, device: DeviceId) -> Option<[u8; 32]> {
+        match &self.founding {
+            Some(found) if DeviceId::of(&found.founding_key) == device => Some(found.founding_key),
+            _ => {
+                let all = self.graph.all();
+                let named = self.graph.grants(&device, &all).next();
+                named.map(|(_, _, grant)| grant.key)
+            }
+        }
+    }
+
+    /// Every device that was ever named or joined, without the founding key.
+    #[must_use]
+    pub fn devices(&self) -> Vec<DeviceId> {
+        let founder = self.founder();
+        self.graph
+            .named()
+            .filter(|device| Some(*device) != founder)
+            .collect()
+    }
+
+    /// The invitations that hold, by their ids.
+    #[must_use]
+    pub fn invitations(&self) -> BTreeMap<DeviceId, Invitation> {
+        let mut found = BTreeMap::new();
+        let nodes = || {
+            let all = self.now.holds.iter();
+            all.filter_map(|index| self.graph.node(index))
+        };
+        for node in nodes() {
+            if let Act::Invite(id, invite) = &node.act {
+                found.insert(
+                    *id,
+                    Invitation {
+                        invite: invite.clone(),
+                        by: node.author,
+                        withdrawn: false,
+                        joined: Vec::new(),
+                        held: Vec::new(),
+                    },
+                );
+            }
+        }
+        for node in nodes() {
+            if let Act::Withdraw(withdraw) = &node.act
+                && let Some(invitation) = found.get_mut(&withdraw.invitation)
+            {
+                invitation.withdrawn = true;
+            }
+        }
+        for index in self.graph.all().iter() {
+            let Some(node) = self.graph.node(index) else {
+                continue;
+            };
+            if let Act::Join(device, grant, invitation) = &node.act
+                && let Some(invitation) = found.get_mut(invitation)
+            {
+                let joined = Joined {
+                    change: node.hash,
+                    device: *device,
+                    grant: grant.clone(),
+                };
+                match self.now.holds.contains(index) {
+                    true => invitation.joined.push(joined),
+                    false => invitation.held.push(joined),
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether somebody left since those heads, by which an epoch of the audience was begun: a removal or the end of an
+    /// invitation for the group's, a demotion too for the facilitators'.
+    #[must_use]
+    pub fn somebody_left_since(&self, heads: &[ChangeHash], audience: Audience) -> bool {
+        let Some(known) = self.graph.reach(heads) else {
+            return false;
+        };
+        self.now.holds.iter().any(|index| {
+            let gone = self.graph.node(index).is_some_and(|node| match &node.act {
+                Act::Revoke(revoke) => audience == Audience::Facilitators || !revoke.demote,
+                Act::Withdraw(_) => audience == Audience::Group,
+                _ => false,
+            });
+            gone && !known.contains(index)
+        })
+    }
+
+    /// The revocations that hold, with the device of each: what a cut names may arrive after it, and then that device's
+    /// changes are judged again.
+    pub fn revocations(&self) -> impl Iterator<Item = (ChangeHash, &Revoke)> {
+        self.now.holds.iter().filter_map(|index| {
+            let node = self.graph.node(index)?;
+            Some((node.hash, node.revoke()?))
+        })
+    }
+
     /// What a device may do by these roster changes and those that they follow from, and by nothing else.
     #[must_use]
     pub fn standing(&self, device: DeviceId, heads: &[ChangeHash]) -> Option<Standing> {
@@ -264,17 +488,48 @@ impl Roster {
         if header.group != self.group {
             return Err(Refusal::WrongGroup);
         }
+        let key =
+            self.key(header.device)
+                .ok_or_else(|| match self.knows(&header.roster_heads) {
+                    true => Refusal::NoStanding,
+                    false => Refusal::RosterUnknown,
+                })?;
+        change.verify(&verifying(&key)?)?;
+        self.judge_again(change, ancestry)
+    }
+
+    /// [`Self::judge`] of a change whose signature was verified before.
+    ///
+    /// # Errors
+    /// As [`Self::judge`], but for the signature's.
+    pub fn judge_again(
+        &mut self,
+        change: &Change,
+        ancestry: impl Fn(&ChangeHash, &ChangeHash) -> bool,
+    ) -> Result<Standing, Refusal> {
+        let header = change.header();
         let standing = self.allowed(change, ancestry)?;
-        change.verify(&verifying(&standing.key)?)?;
         let leaves = || {
             let revoke = change.payload().and_then(decode_payload::<Revoke>);
             header.kind == REVOKE && revoke.is_ok_and(|revoke| revoke.device == header.device)
         };
+        let names_own = || {
+            let grant = change.payload().and_then(decode_payload::<Grant>);
+            header.kind == GRANT
+                && grant.is_ok_and(|grant| {
+                    grant.power == Power::Member
+                        && grant.person.is_some()
+                        && grant.person == standing.person
+                })
+        };
         let reserved = matches!(
             header.kind,
-            FOUND | GRANT | REVOKE | EPOCH | WRAP | WITHDRAW
+            FOUND | GRANT | REVOKE | EPOCH | WRAP | WITHDRAW | INVITE
         );
-        if reserved && standing.power < Power::Facilitator && !leaves() {
+        if (reserved || header.kind == JOIN) && header.audience != Audience::Group {
+            return Err(Refusal::Audience);
+        }
+        if reserved && standing.power < Power::Facilitator && !leaves() && !names_own() {
             return Err(Refusal::NeedsFacilitator);
         }
         Ok(standing)
@@ -289,12 +544,14 @@ impl Roster {
         if Some(header.device) == self.founder() {
             return self.founding().ok_or(Refusal::NoStanding);
         }
-        let within = self
-            .graph
-            .reach(&header.roster_heads)
-            .ok_or(Refusal::RosterUnknown)?;
+        let mut cited = header.roster_heads.clone();
+        if header.kind == JOIN {
+            // it gives its author the standing that it is judged by
+            cited.push(change.hash());
+        }
+        let within = self.graph.reach(&cited).ok_or(Refusal::RosterUnknown)?;
         let against = || self.now.against(&self.graph, header.device);
-        let asked = (header.roster_heads.clone(), header.device);
+        let asked = (cited, header.device);
         let cited = match self.judged.get(&asked) {
             Some(known) => known.clone(),
             None => {
@@ -327,17 +584,24 @@ impl Roster {
         Ok(standing)
     }
 
+    /// The founding key as a device, with the keys that belong to it.
+    #[must_use]
+    pub fn recovery(&self) -> Option<(DeviceId, Standing)> {
+        Some((self.founder()?, self.founding()?))
+    }
+
     fn founder(&self) -> Option<DeviceId> {
-        self.founding_key.as_ref().map(DeviceId::of)
+        let found = self.founding.as_ref()?;
+        Some(DeviceId::of(&found.founding_key))
     }
 
     fn founding(&self) -> Option<Standing> {
-        let key = self.founding_key?;
+        let found = self.founding.as_ref()?;
         Some(Standing {
             power: Power::Facilitator,
             person: None,
-            key,
-            wrapping_key: None,
+            key: found.founding_key,
+            wrapping_key: found.wrapping_key,
         })
     }
 }

@@ -7,8 +7,8 @@ use std::fmt::Write;
 
 use ledger::{
     Audience, Change, Cut, Draft, Epoch, EpochKey, Erase, Found, Grant, GroupId, Handover, Hlc,
-    Identity, ObjectId, Power, Purpose, Refusal, Revoke, SigningKey, Wrap, encode_payload, open,
-    open_handover, seal, seal_handover, sheet, unwrap, wrap,
+    Identity, Invite, Join, ObjectId, Power, Purpose, Refusal, Revoke, SigningKey, Wrap,
+    encode_payload, open, open_handover, seal, seal_handover, sheet, unwrap, wrap,
 };
 
 const VECTORS: &str = include_str!("vectors.txt");
@@ -67,7 +67,11 @@ fn changes() -> (SigningKey, Identity, Change, Change) {
         kind: ledger::FOUND,
         object: ObjectId::of("group", &group.to_string()),
     };
-    let payload = encode_payload(&Found { founding_key }).unwrap();
+    let payload = encode_payload(&Found {
+        founding_key,
+        wrapping_key: Some(Identity::founding(&bytes(0)).wrapping_key().unwrap()),
+    })
+    .unwrap();
     let found = Change::sign(draft.clone(), &founding, bytes(0x60), payload).unwrap();
     let grant = Grant {
         key: facilitator.key(),
@@ -133,6 +137,15 @@ fn computed() -> Vec<(&'static str, String)> {
         certificate: None,
     };
     let handover = seal_handover(&mut counting(0xd0), &key, group, &handover).unwrap();
+    let bearer = Identity::invitation(&bytes(0xe0));
+    let invite = Invite {
+        key: bearer.key(),
+        wrapping_key: bearer.wrapping_key().unwrap(),
+        person: Some("ana-ruiz".to_owned()),
+        until: Some(1_675_000_000_000),
+        joins: Some(3),
+    };
+    let join = Join::sign(group, &facilitator, &bearer, "ana-ruiz").unwrap();
     let lines = sheet::write(founding.as_bytes());
     let lines: Vec<&str> = lines.iter().map(|line| line.as_str()).collect();
     vec![
@@ -161,6 +174,17 @@ fn computed() -> Vec<(&'static str, String)> {
         ("grant_hash", grant.hash().to_string()),
         ("grant_binding", hex(&grant.header().binding().unwrap())),
         ("revoke_payload", hex(&encode_payload(&revoke).unwrap())),
+        ("invite_payload", hex(&encode_payload(&invite).unwrap())),
+        ("join_binding", hex(&join.binding(group))),
+        ("join_payload", hex(&encode_payload(&join).unwrap())),
+        (
+            "withdraw_payload",
+            hex(&encode_payload(&ledger::Withdraw {
+                invitation: bearer.device(),
+                joins: vec![grant.hash()],
+            })
+            .unwrap()),
+        ),
         (
             "erase_payload",
             hex(&encode_payload(&Erase {
@@ -233,6 +257,7 @@ fn what_stands_in_the_file_is_read() {
         audience: 0,
         wraps: Vec::new(),
         handover: get("sealed_handover"),
+        replaces: Vec::new(),
     };
     let handover = open_handover(&key, group, &epoch).unwrap();
     assert_eq!(handover.lifetime.as_deref(), Some(&bytes(0xb0)));

@@ -1,7 +1,7 @@
 //! The graph of roster changes: each with all that it follows from. What they bring about is weighed elsewhere.
 
 use crate::ids::{ChangeHash, DeviceId};
-use crate::kinds::{Grant, Revoke};
+use crate::kinds::{Grant, Invite, Power, Revoke, Withdraw};
 
 const WORD: usize = 64;
 
@@ -54,7 +54,16 @@ pub(super) struct Rank {
 }
 
 impl Rank {
+    /// Of whoever was never named facilitator by somebody who was: behind all others, and no step for anybody.
+    const NONE: Self = Self {
+        steps: usize::MAX,
+        way: Vec::new(),
+    };
+
     fn named_by(grant: &Node) -> Self {
+        if grant.rank == Self::NONE {
+            return Self::NONE;
+        }
         let mut way = grant.rank.way.clone();
         way.push((grant.height, grant.hash));
         Self {
@@ -69,6 +78,10 @@ pub(super) enum Act {
     Found,
     Grant(DeviceId, Grant),
     Revoke(Revoke),
+    Invite(DeviceId, Invite),
+    /// What a join gives, and the invitation by which.
+    Join(DeviceId, Grant, DeviceId),
+    Withdraw(Withdraw),
 }
 
 #[derive(Debug, Clone)]
@@ -89,7 +102,7 @@ pub(super) struct Node {
 impl Node {
     pub(super) fn grant(&self) -> Option<(DeviceId, &Grant)> {
         match &self.act {
-            Act::Grant(device, grant) => Some((*device, grant)),
+            Act::Grant(device, grant) | Act::Join(device, grant, _) => Some((*device, grant)),
             _ => None,
         }
     }
@@ -168,11 +181,29 @@ impl Graph {
             .unwrap_or(0)
     }
 
-    pub(super) fn rank(&self, author: &DeviceId, past: &Set) -> Rank {
+    pub(super) fn rank(&self, author: &DeviceId, founder: Option<DeviceId>, past: &Set) -> Rank {
+        if Some(*author) == founder {
+            return Rank::default();
+        }
         self.grants(author, past)
+            .filter(|(_, _, grant)| grant.power == Power::Facilitator)
             .map(|(_, node, _)| Rank::named_by(node))
             .min()
-            .unwrap_or_default()
+            .unwrap_or(Rank::NONE)
+    }
+
+    /// The invitations of that id, among `within`.
+    pub(super) fn invites<'a>(
+        &'a self,
+        invitation: DeviceId,
+        within: &'a Set,
+    ) -> impl Iterator<Item = (usize, &'a Invite)> {
+        within
+            .iter()
+            .filter_map(move |index| match &self.node(index)?.act {
+                Act::Invite(id, invite) if *id == invitation => Some((index, invite)),
+                _ => None,
+            })
     }
 
     pub(super) fn push(&mut self, node: Node) {

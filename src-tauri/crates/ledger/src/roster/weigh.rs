@@ -13,7 +13,7 @@
 use super::Standing;
 use super::graph::{Act, Graph, Node, Set};
 use crate::ids::DeviceId;
-use crate::kinds::{Power, Revoke};
+use crate::kinds::{Grant, Power, Revoke, Withdraw};
 
 /// What holds.
 #[derive(Debug, Clone, Default)]
@@ -85,49 +85,96 @@ fn by_weight(graph: &Graph, within: &Set) -> Vec<usize> {
     order
 }
 
-/// The foundings and grants that hold, given the revocations that do.
+/// What holds besides revocations, given the revocations that do. Facilitators' acts first, since no member's act ever
+/// supports one; then joins, which end with any withdrawal that holds, and what they support.
 fn sound(graph: &Graph, founder: DeviceId, within: &Set, revocations: &[usize]) -> Set {
-    let mut holds = Set::default();
-    for index in within.iter() {
-        if graph.node(index).is_some_and(|node| {
-            node.revoke().is_none()
-                && (node.author == founder
-                    || supported(graph, node, &holds)
-                        && !cut(graph, index, node, &holds, revocations))
-        }) {
-            holds.insert(index);
+    let holding = |withdrawals: Option<&[&Withdraw]>| {
+        let mut holds = Set::default();
+        for index in within.iter() {
+            let Some(node) = graph.node(index) else {
+                continue;
+            };
+            let sound = match &node.act {
+                Act::Revoke(_) => false,
+                Act::Join(_, _, invitation) => withdrawals.is_some_and(|withdrawals| {
+                    graph
+                        .invites(*invitation, &node.past)
+                        .any(|(at, _)| holds.contains(at))
+                        && withdrawals.iter().all(|withdrawal| {
+                            withdrawal.invitation != *invitation
+                                || withdrawal.joins.contains(&node.hash)
+                        })
+                }),
+                _ => node.author == founder || supported(graph, node, &holds),
+            };
+            if sound && (node.author == founder || !cut(graph, index, node, &holds, revocations)) {
+                holds.insert(index);
+            }
         }
+        holds
+    };
+    let first = holding(None);
+    let withdrawals: Vec<&Withdraw> = first
+        .iter()
+        .filter_map(|index| match &graph.node(index)?.act {
+            Act::Withdraw(withdraw) => Some(withdraw),
+            _ => None,
+        })
+        .collect();
+    holding(Some(&withdrawals))
+}
+
+/// The power that an act needs of its author. A member may name a device of the same person a member.
+fn needed(graph: &Graph, node: &Node) -> Power {
+    let own = |grant: &Grant| {
+        grant.power == Power::Member
+            && grant.person.is_some()
+            && graph
+                .grants(&node.author, &node.past)
+                .any(|(_, _, mine)| mine.person == grant.person)
+    };
+    match &node.act {
+        Act::Revoke(revoke) if revoke.device == node.author => Power::Member,
+        Act::Grant(_, grant) if own(grant) => Power::Member,
+        Act::Join(..) => Power::Member,
+        _ => Power::Facilitator,
     }
-    holds
 }
 
 fn supported(graph: &Graph, node: &Node, holds: &Set) -> bool {
-    let needed = match &node.act {
-        Act::Found => return false,
-        Act::Revoke(revoke) if revoke.device == node.author => Power::Member,
-        _ => Power::Facilitator,
+    if matches!(node.act, Act::Found) {
+        return false;
+    }
+    let needed = needed(graph, node);
+    let same_person = |grant: &Grant| match &node.act {
+        Act::Grant(_, named) if needed == Power::Member => {
+            grant.power == Power::Facilitator || grant.person == named.person
+        }
+        _ => true,
     };
     graph
         .grants(&node.author, &node.past)
-        .any(|(at, _, grant)| holds.contains(at) && grant.power >= needed)
+        .any(|(at, _, grant)| holds.contains(at) && grant.power >= needed && same_person(grant))
 }
 
 fn cut(graph: &Graph, index: usize, node: &Node, holds: &Set, revocations: &[usize]) -> bool {
+    let needed = needed(graph, node);
     let lifted = |by: usize| {
         graph
             .grants(&node.author, &node.past)
             .any(|(at, named, grant)| {
-                holds.contains(at) && grant.power == Power::Facilitator && named.past.contains(by)
+                holds.contains(at) && grant.power >= needed && named.past.contains(by)
             })
     };
     revocations.iter().any(|by| {
         let Some((revocation, revoke)) = target(graph, *by) else {
             return false;
         };
-        *by != index
-            && revoke.device == node.author
-            && !(revocation.past.contains(index) && within_cut(revoke, node))
-            && !lifted(*by)
+        let known = revocation.past.contains(index);
+        // whoever leaves takes back nothing of what they did before, and a demotion nothing that a member may do
+        let spared = known && (revocation.author == revoke.device || within_cut(revoke, node))
+            || revoke.demote && needed == Power::Member;
+        *by != index && revoke.device == node.author && !spared && !lifted(*by)
     })
 }
 

@@ -151,6 +151,7 @@ fn a_newcomer_reads_back_through_concurrent_rotations() {
         audience: 0,
         wraps: Vec::new(),
         handover: sealed,
+        replaces: Vec::new(),
     };
     assert_eq!(open_handover(&key, GROUP, &epoch).unwrap(), handover);
     assert_eq!(open_handover(&old[0], GROUP, &epoch), Err(Refusal::Sealed));

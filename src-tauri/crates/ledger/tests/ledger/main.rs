@@ -9,6 +9,7 @@
 mod births;
 mod chains;
 mod changes;
+mod invitations;
 mod keys;
 mod removals;
 mod rosters;

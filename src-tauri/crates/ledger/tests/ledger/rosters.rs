@@ -115,6 +115,7 @@ fn what_is_wrong_in_itself_is_refused() {
     };
     let found = ledger::Found {
         founding_key: usurper.identity.key(),
+        wrapping_key: None,
     };
     let usurping = usurper.write(ledger::FOUND, &[], ledger::encode_payload(&found).unwrap());
     assert_eq!(roster.insert(&usurping), Err(Refusal::WrongKey));

@@ -43,6 +43,7 @@ impl Writer {
         founder.group = GroupId::of(&founder.identity.key());
         let found = ledger::Found {
             founding_key: founder.identity.key(),
+            wrapping_key: None,
         };
         founder.write(ledger::FOUND, &[], encode_payload(&found).unwrap());
         founder
@@ -91,10 +92,47 @@ impl Writer {
         let grant = Grant {
             key: whom.identity.key(),
             wrapping_key: whom.identity.wrapping_key().unwrap(),
-            person: Some("somebody".to_owned()),
+            person: Some(whom.device().to_string()),
             power,
         };
         self.write(GRANT, heads, encode_payload(&grant).unwrap())
+    }
+
+    /// A second device of the writer's own person.
+    pub fn name_own(&mut self, heads: &[ChangeHash], device: &Writer) -> Change {
+        let grant = Grant {
+            key: device.identity.key(),
+            wrapping_key: device.identity.wrapping_key().unwrap(),
+            person: Some(self.device().to_string()),
+            power: Power::Member,
+        };
+        self.write(GRANT, heads, encode_payload(&grant).unwrap())
+    }
+
+    pub fn invite(&mut self, heads: &[ChangeHash], secret: u8, person: Option<&str>) -> Change {
+        let bearer = Identity::invitation(&[secret; 32]);
+        let invite = ledger::Invite {
+            key: bearer.key(),
+            wrapping_key: bearer.wrapping_key().unwrap(),
+            person: person.map(str::to_owned),
+            until: None,
+            joins: None,
+        };
+        self.write(ledger::INVITE, heads, encode_payload(&invite).unwrap())
+    }
+
+    pub fn join(&mut self, heads: &[ChangeHash], secret: u8, person: &str) -> Change {
+        let bearer = Identity::invitation(&[secret; 32]);
+        let join = ledger::Join::sign(self.group, &self.identity, &bearer, person).unwrap();
+        self.write(ledger::JOIN, heads, encode_payload(&join).unwrap())
+    }
+
+    pub fn withdraw(&mut self, heads: &[ChangeHash], secret: u8, joins: &[&Change]) -> Change {
+        let withdraw = ledger::Withdraw {
+            invitation: Identity::invitation(&[secret; 32]).device(),
+            joins: joins.iter().map(|join| join.hash()).collect(),
+        };
+        self.write(ledger::WITHDRAW, heads, encode_payload(&withdraw).unwrap())
     }
 
     pub fn revoke(
