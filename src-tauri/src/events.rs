@@ -32,6 +32,7 @@ pub fn names(touched: &Touched) -> BTreeSet<&'static str> {
                 "schedule"
             }
             Noun::Organisation | Noun::Person | Noun::Introduction => "people",
+            Noun::Message => "messages",
         })
         .collect()
 }

@@ -176,6 +176,7 @@ impl<R: Random> Log<'_, R> {
             wraps,
             handover: seal_handover(self.random, key, self.group, handover)?,
             replaces: Vec::new(),
+            mailbox: Some(crate::keys::mailbox(key)?),
         })?;
         let object = ObjectId::of("epoch", &key.id().to_string());
         self.append(

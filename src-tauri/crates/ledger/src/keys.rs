@@ -69,21 +69,21 @@ impl fmt::Debug for EpochKey {
 /// What something is sealed for. Each purpose has a key of its own, derived from the epoch's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
-    /// A payload within a change.
-    Payload,
     /// What an epoch hands over.
     Handover,
     /// Changes that travel together.
     Segment,
+    /// An invitation under a passphrase.
+    Invitation,
 }
 
 impl Purpose {
     fn key(self, key: &EpochKey) -> Zeroizing<[u8; 32]> {
         Zeroizing::new(blake3::derive_key(
             match self {
-                Self::Payload => "mutual-learning 2026 payload key",
                 Self::Handover => "mutual-learning 2026 handover key",
                 Self::Segment => "mutual-learning 2026 segment key",
+                Self::Invitation => "mutual-learning 2026 invitation key",
             },
             &key.0,
         ))
@@ -97,7 +97,7 @@ pub struct Sealed {
     /// The key's name.
     #[n(0)]
     pub epoch: EpochId,
-    /// What [`seal`] gave.
+    /// What [`post`] gave.
     #[n(1)]
     #[cbor(with = "minicbor::bytes")]
     pub bytes: Vec<u8>,
@@ -139,6 +139,99 @@ pub fn open(
         .decrypt(&XNonce::from(*nonce), Payload { msg, aad })
         .map_err(|_| Refusal::Sealed)?;
     Ok(Zeroizing::new(opened))
+}
+
+/// Where anybody may put what only those who hold the epoch's key can read: an X25519 public key whose secret is derived
+/// from the epoch's. A member writes to the facilitators so without holding their key.
+///
+/// # Errors
+/// None in practice: 32 bytes are always an X25519 secret.
+pub fn mailbox(key: &EpochKey) -> Result<[u8; 32], Refusal> {
+    Ok(X25519HkdfSha256::sk_to_pk(&mailbox_secret(key)?)
+        .to_bytes()
+        .into())
+}
+
+fn mailbox_secret(key: &EpochKey) -> Result<<X25519HkdfSha256 as Kem>::PrivateKey, Refusal> {
+    let secret = Zeroizing::new(blake3::derive_key(
+        "mutual-learning 2026 mailbox key",
+        &key.0,
+    ));
+    Deserializable::from_bytes(secret.as_slice()).map_err(|_| Refusal::Key)
+}
+
+/// Seals for an epoch's mailbox: HPKE as in [`wrap`]; the encapsulated key comes first in the result.
+///
+/// # Errors
+/// [`Refusal::Key`] when `mailbox` is no usable key; [`Refusal::Randomness`].
+pub fn post(
+    random: &mut impl Random,
+    group: GroupId,
+    epoch: EpochId,
+    mailbox: &[u8; 32],
+    aad: &[u8],
+    message: &[u8],
+) -> Result<Vec<u8>, Refusal> {
+    let recipient =
+        <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(mailbox).map_err(|_| Refusal::Key)?;
+    let mut sealed = message.to_vec();
+    let (enc, tag) = hpke::single_shot_seal_inout_detached_with_rng::<
+        ChaCha20Poly1305,
+        HkdfSha256,
+        X25519HkdfSha256,
+    >(
+        &OpModeS::Base,
+        &recipient,
+        &post_info(group, epoch),
+        InOutBuf::from(sealed.as_mut_slice()),
+        aad,
+        &mut Drawn::new(random)?,
+    )
+    .map_err(|_| Refusal::Key)?;
+    Ok([
+        enc.to_bytes().as_slice(),
+        &sealed,
+        tag.to_bytes().as_slice(),
+    ]
+    .concat())
+}
+
+/// Opens what [`post`] gave.
+///
+/// # Errors
+/// [`Refusal::Sealed`] when key, group or associated data differ, or a byte was changed.
+pub fn collect(
+    key: &EpochKey,
+    group: GroupId,
+    aad: &[u8],
+    posted: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+    let sealed = |_| Refusal::Sealed;
+    let (enc, rest) = posted.split_first_chunk::<32>().ok_or(Refusal::Sealed)?;
+    let (cipher, tag) = rest.split_last_chunk::<TAG>().ok_or(Refusal::Sealed)?;
+    let enc = <X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(enc).map_err(sealed)?;
+    let tag = AeadTag::<ChaCha20Poly1305>::from_bytes(tag).map_err(sealed)?;
+    let mut opened = Zeroizing::new(cipher.to_vec());
+    hpke::single_shot_open_inout_detached::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
+        &OpModeR::Base,
+        &mailbox_secret(key)?,
+        &enc,
+        &post_info(group, key.id()),
+        InOutBuf::from(opened.as_mut_slice()),
+        aad,
+        &tag,
+    )
+    .map_err(sealed)?;
+    Ok(opened)
+}
+
+fn post_info(group: GroupId, epoch: EpochId) -> Vec<u8> {
+    [
+        b"mutual-learning 2026 post".as_slice(),
+        group.as_bytes(),
+        epoch.as_bytes(),
+    ]
+    .concat()
 }
 
 /// Wraps an epoch's key for one device: HPKE (RFC 9180), base mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256,

@@ -158,6 +158,10 @@ pub struct Epoch {
     #[n(4)]
     #[cbor(default)]
     pub replaces: Vec<EpochId>,
+    /// Where others put what this audience alone shall read ([`crate::mailbox`]).
+    #[n(5)]
+    #[cbor(with = "minicbor::bytes")]
+    pub mailbox: Option<[u8; 32]>,
 }
 
 /// Hands a known epoch's key to more devices.

@@ -30,8 +30,8 @@ pub use header::{Audience, CITED_LIMIT, Draft, HEADER_LIMIT, Header, PAYLOAD_LIM
 pub use identity::Identity;
 pub use ids::{ChangeHash, DeviceId, EpochId, GroupId, ObjectId, ParseIdError};
 pub use keys::{
-    EpochKey, Handover, Purpose, Sealed, Secrets, open, open_handover, seal, seal_handover, unwrap,
-    wrap,
+    EpochKey, Handover, Purpose, Sealed, Secrets, collect, mailbox, open, open_handover, post,
+    seal, seal_handover, unwrap, wrap,
 };
 pub use kinds::{
     Cut, EPOCH, ERASE, Epoch, Erase, FOUND, Found, GRANT, Grant, INVITE, Invite, JOIN, Join, Power,

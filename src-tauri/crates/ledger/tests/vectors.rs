@@ -126,7 +126,16 @@ fn computed() -> Vec<(&'static str, String)> {
     let sealed = seal(
         &mut counting(0xc0),
         &key,
-        Purpose::Payload,
+        Purpose::Segment,
+        &grant.header().binding().unwrap(),
+        b"a word",
+    )
+    .unwrap();
+    let posted = ledger::post(
+        &mut counting(0xe0),
+        group,
+        key.id(),
+        &ledger::mailbox(&key).unwrap(),
         &grant.header().binding().unwrap(),
         b"a word",
     )
@@ -195,7 +204,9 @@ fn computed() -> Vec<(&'static str, String)> {
         ("epoch_key", hex(key.as_bytes())),
         ("epoch_id", key.id().to_string()),
         ("wrap_payload", hex(&encode_payload(&wrapped).unwrap())),
-        ("sealed_payload", hex(&sealed)),
+        ("sealed_segment", hex(&sealed)),
+        ("mailbox", hex(&ledger::mailbox(&key).unwrap())),
+        ("posted_payload", hex(&posted)),
         ("sealed_handover", hex(&handover)),
     ]
 }
@@ -246,18 +257,22 @@ fn what_stands_in_the_file_is_read() {
     assert_eq!(key.as_bytes().as_slice(), get("epoch_key"));
     let opened = open(
         &key,
-        Purpose::Payload,
+        Purpose::Segment,
         &get("grant_binding"),
-        &get("sealed_payload"),
+        &get("sealed_segment"),
     )
     .unwrap();
     assert_eq!(opened.as_slice(), b"a word");
+    let posted =
+        ledger::collect(&key, group, &get("grant_binding"), &get("posted_payload")).unwrap();
+    assert_eq!(posted.as_slice(), b"a word");
     let epoch = Epoch {
         epoch,
         audience: 0,
         wraps: Vec::new(),
         handover: get("sealed_handover"),
         replaces: Vec::new(),
+        mailbox: None,
     };
     let handover = open_handover(&key, group, &epoch).unwrap();
     assert_eq!(handover.lifetime.as_deref(), Some(&bytes(0xb0)));

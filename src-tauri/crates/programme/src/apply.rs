@@ -1,54 +1,159 @@
 //! What a change does to the tables: the same for one's own changes, for those of others, and for making
 //! the tables anew.
 //!
-//! Not here: whether a change may be applied; the roster has judged before.
+//! The tables are a function of the accepted changes and their payloads. When one of them is refused afterwards, or its
+//! payload erased, its object is made anew from the others. Not here: the roster's judgement (`judging`).
 
-use ledger::Change;
+use ledger::{Audience, Change, GroupId, ObjectId, Power, Sealed, Standing, decode_payload};
 use rusqlite::Connection;
+use zeroize::Zeroizing;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::record::store as record;
 use crate::register::{self, Noun, Remove, Set, store};
-use crate::{people, schedule};
+use crate::{messages, people, schedule};
 
-/// Applies one accepted change and says which noun it touched. A change whose payload was erased, and one
-/// of a kind that only a newer app knows, touch nothing and stay in the ledger.
+/// What a change of the programme's own kinds says.
+#[derive(Debug)]
+pub enum Said {
+    /// It writes fields.
+    Set(Noun, Set),
+    /// It removes an object.
+    Remove(Noun, String),
+    /// This device cannot read it: it is for others, or its key is not here yet; or its payload was erased.
+    Unseen,
+    /// A kind or noun that only a newer app knows.
+    Newer,
+    /// It is not what its kind says.
+    Unreadable,
+}
+
+/// Reads a change.
 ///
 /// # Errors
-/// `internal` when the payload cannot be read, and those of the database.
-pub fn apply(connection: &Connection, change: &Change) -> Result<Option<Noun>> {
+/// Those of the database.
+pub fn read(connection: &Connection, change: &Change) -> Result<Said> {
+    let kind = change.header().kind;
+    if !matches!(kind, register::SET | register::REMOVE) {
+        return Ok(Said::Newer);
+    }
+    let Some(payload) = payload(connection, change)? else {
+        return Ok(Said::Unseen);
+    };
+    let said = if kind == register::SET {
+        decode_payload::<Set>(&payload).map(|set| match Noun::of(set.noun) {
+            Some(noun) => Said::Set(noun, set),
+            None => Said::Newer,
+        })
+    } else {
+        decode_payload::<Remove>(&payload).map(|remove| match Noun::of(remove.noun) {
+            Some(noun) => Said::Remove(noun, remove.id),
+            None => Said::Newer,
+        })
+    };
+    Ok(said.unwrap_or(Said::Unreadable))
+}
+
+/// The payload, opened if it was for the facilitators and their key is here.
+fn payload(connection: &Connection, change: &Change) -> Result<Option<Zeroizing<Vec<u8>>>> {
     let Some(body) = change.body() else {
         return Ok(None);
     };
-    let hash = change.hash();
-    let unreadable = |error: minicbor::decode::Error| Error::internal("payload", error);
-    let (noun, id) = match change.header().kind {
-        register::SET => {
-            let set: Set = minicbor::decode(&body.payload).map_err(unreadable)?;
-            let Some(noun) = Noun::of(set.noun) else {
-                return Ok(None);
-            };
-            let hlc = i64::try_from(change.header().hlc.0).unwrap_or(i64::MAX);
-            store::set(connection, noun, &set, hash.as_bytes(), hlc)?;
-            (noun, set.id)
-        }
-        register::REMOVE => {
-            let remove: Remove = minicbor::decode(&body.payload).map_err(unreadable)?;
-            let Some(noun) = Noun::of(remove.noun) else {
-                return Ok(None);
-            };
-            store::remove(connection, noun, &remove.id, hash.as_bytes())?;
-            (noun, remove.id)
-        }
-        _ => return Ok(None),
+    if change.header().audience == Audience::Group {
+        return Ok(Some(Zeroizing::new(body.payload.clone())));
+    }
+    let Ok(sealed) = decode_payload::<Sealed>(&body.payload) else {
+        return Ok(None);
+    };
+    let Some(key) = record::epoch(connection, sealed.epoch)? else {
+        return Ok(None);
+    };
+    let group: GroupId = change.header().group;
+    let Ok(binding) = change.header().binding() else {
+        return Ok(None);
+    };
+    Ok(ledger::collect(&key, group, &binding, &sealed.bytes).ok())
+}
+
+/// Why a change may not be applied, though its author stands in the group: the rules of the nouns. The reasons have
+/// words in the catalogue.
+pub fn refusal(change: &Change, said: &Said, standing: &Standing) -> Option<&'static str> {
+    let (noun, id) = match said {
+        Said::Set(noun, set) => (*noun, set.id.as_str()),
+        Said::Remove(noun, id) => (*noun, id.as_str()),
+        Said::Unreadable => return Some("unreadable"),
+        Said::Unseen | Said::Newer => return None,
+    };
+    let header = change.header();
+    if header.object != ObjectId::of(noun.name(), id) {
+        return Some("other-object");
+    }
+    let meant = match noun {
+        Noun::Message => Audience::Facilitators,
+        _ => Audience::Group,
+    };
+    if header.audience != meant {
+        return Some("audience");
+    }
+    let own = |person: &str| standing.person.as_deref() == Some(person);
+    let allowed = match noun {
+        // nobody writes in another's name, not even a facilitator
+        Noun::Message => own(messages::author_in(id)),
+        _ if standing.power == Power::Facilitator => true,
+        Noun::Person | Noun::Introduction => own(id) && header.kind == register::SET,
+        _ => false,
+    };
+    (!allowed).then_some("not-yours")
+}
+
+/// Applies what an accepted change says, and gives the noun that it touched.
+///
+/// # Errors
+/// Those of the database.
+pub fn apply(connection: &Connection, change: &Change) -> Result<Option<Noun>> {
+    let said = read(connection, change)?;
+    let Some((noun, id)) = note(connection, change, &said)? else {
+        return Ok(None);
     };
     project(connection, noun, &id)?;
     Ok(Some(noun))
 }
 
+/// Notes a change's writes, without making the row.
+fn note(connection: &Connection, change: &Change, said: &Said) -> Result<Option<(Noun, String)>> {
+    let hash = change.hash();
+    match said {
+        Said::Set(noun, set) => {
+            let hlc = record::clamped(change.header().hlc.0);
+            store::set(connection, *noun, set, hash.as_bytes(), hlc)?;
+            Ok(Some((*noun, set.id.clone())))
+        }
+        Said::Remove(noun, id) => {
+            store::remove(connection, *noun, id, hash.as_bytes())?;
+            Ok(Some((*noun, id.clone())))
+        }
+        Said::Unseen | Said::Newer | Said::Unreadable => Ok(None),
+    }
+}
+
+/// Makes one object anew from the accepted changes that are left.
+///
+/// # Errors
+/// Those of the database.
+pub fn remake(connection: &Connection, noun: Noun, id: &str) -> Result<()> {
+    store::forget(connection, noun, id)?;
+    let object = ObjectId::of(noun.name(), id);
+    record::each_accepted_of(connection, object, |change| {
+        let said = read(connection, change)?;
+        note(connection, change, &said).map(drop)
+    })?;
+    project(connection, noun, id)
+}
+
 /// Makes the row of one object anew from its fields.
 ///
 /// # Errors
-/// Those of the database and of the noun.
+/// Those of the database.
 pub fn project(connection: &Connection, noun: Noun, id: &str) -> Result<()> {
     let shown = store::shown(connection, noun, id)?;
     match noun {
@@ -58,5 +163,6 @@ pub fn project(connection: &Connection, noun: Noun, id: &str) -> Result<()> {
         Noun::Organisation | Noun::Person | Noun::Introduction => {
             people::project::project(connection, noun, id, shown.as_ref())
         }
+        Noun::Message => messages::store::project(connection, id, shown.as_ref()),
     }
 }

@@ -104,6 +104,52 @@ codes! {
     PhotoUnreadable = "photo-unreadable",
     /// A picture that is too large to be read.
     PhotoTooLarge = "photo-too-large",
+    /// The key of those who shall read it is not known here yet.
+    NoKey = "no-key",
+    /// This device does not belong to the group.
+    NotMember = "not-member",
+    /// This device was removed from the group.
+    Removed = "removed",
+    /// This device joined too late, or as one too many, and waits for a facilitator.
+    Held = "held",
+    /// A message without words.
+    TextNeeded = "text-needed",
+    /// An invitation that cannot be read.
+    InvitationUnreadable = "invitation-unreadable",
+    /// An invitation under a passphrase.
+    InvitationLocked = "invitation-locked",
+    /// A passphrase that does not open the invitation.
+    InvitationWrong = "invitation-wrong",
+    /// An invitation whose time is over.
+    InvitationOver = "invitation-over",
+    /// No such invitation, or none that is open.
+    InvitationUnknown = "invitation-unknown",
+    /// No such device in the group.
+    DeviceUnknown = "device-unknown",
+    /// No such change, or one whose words are gone.
+    ChangeUnknown = "change-unknown",
+    /// Only the author or a facilitator may erase that.
+    NotYours = "not-yours",
+    /// The last facilitator cannot go.
+    LastFacilitator = "last-facilitator",
+    /// A place for exchange that is none.
+    StoragePlace = "storage-place",
+    /// The place for exchange is not there now.
+    StorageMissing = "storage-missing",
+    /// The place for exchange lets nobody write, or read.
+    StorageRefused = "storage-refused",
+    /// No room left at the place for exchange.
+    StorageFull = "storage-full",
+    /// The place for exchange did something else.
+    StorageFailed = "storage-failed",
+    /// Exchange is paused.
+    ExchangePaused = "exchange-paused",
+    /// No place for exchange was chosen yet.
+    NoStorage = "no-storage",
+    /// A recovery sheet that cannot be read.
+    SheetUnreadable = "sheet-unreadable",
+    /// A recovery sheet of another group.
+    SheetOther = "sheet-other",
     /// The recovery sheet has not been written yet.
     SheetNeeded = "sheet-needed",
     /// The founding key has left this computer.

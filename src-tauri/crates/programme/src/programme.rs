@@ -6,20 +6,28 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use ledger::{Audience, Change, Identity, ObjectId};
+use ledger::{Audience, Change, GroupId, Identity, ObjectId, Roster};
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::apply::apply;
+use crate::apply::{apply, remake};
 use crate::database::{self, Expect, Key};
 use crate::error::{Code, Error, Result};
+use crate::judging::Judge;
+use crate::keys::rotate;
+use crate::reconsider::reconsider;
 use crate::record::{self, Author, Entry};
 use crate::register::{self, Fields, Noun, Remove, Set, Write};
 
 /// One programme, opened.
 pub struct Programme {
     pub(crate) connection: Connection,
+    identity: Identity,
     author: Option<Author>,
     facilitator: bool,
+    removed: bool,
+    held: bool,
+    /// What the place in the group was taken from: another process may have changed it.
+    place: (Option<String>, Option<String>),
 }
 
 /// What a transaction touched, for the event that makes the UI read again.
@@ -40,40 +48,37 @@ impl Programme {
     /// # Errors
     /// Those of the database.
     pub fn of(connection: Connection, identity: &Identity) -> Result<Self> {
+        record::store::fill_columns(&connection)?;
         let mut programme = Self {
             connection,
+            identity: Identity::from_bytes(&identity.to_bytes()),
             author: None,
             facilitator: false,
+            removed: false,
+            held: false,
+            place: (None, None),
         };
-        programme.enter(identity)?;
+        programme.enter()?;
         Ok(programme)
     }
 
-    /// Takes this device's place in the group, if it has one.
-    pub(crate) fn enter(&mut self, identity: &Identity) -> Result<()> {
-        let Some(group) = record::store::fact(&self.connection, "group")? else {
-            return Ok(());
-        };
-        let group = group
-            .parse()
-            .map_err(|error| Error::internal("group", format!("{error}")))?;
-        let incarnation = record::store::fact(&self.connection, "incarnation")?
-            .and_then(|number| number.parse().ok())
-            .ok_or_else(|| Error::internal("incarnation", "none was noted"))?;
-        let roster = record::store::roster(&self.connection, group)?;
-        let standing = roster.standing(identity.device(), &roster.heads());
-        self.facilitator = standing
-            .as_ref()
-            .is_some_and(|standing| standing.power == ledger::Power::Facilitator);
-        if standing.is_some() {
-            let identity = Identity::from_bytes(&identity.to_bytes());
-            self.author = Some(Author {
-                identity,
-                group,
-                incarnation,
-            });
-        }
+    /// Takes this device's place in the group, as it is noted now.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn enter(&mut self) -> Result<()> {
+        let place = noted(&self.connection)?;
+        let found = place_of(&self.connection, &self.identity)?;
+        self.place = place;
+        self.take(found);
         Ok(())
+    }
+
+    fn take(&mut self, found: Place) {
+        self.removed = found.removed;
+        self.held = found.held;
+        self.facilitator = found.facilitator;
+        self.author = found.author;
     }
 
     /// Whether this device may write as a facilitator.
@@ -84,6 +89,30 @@ impl Programme {
     /// Whether this device is a member of the group, or only follows the programme file.
     pub const fn is_member(&self) -> bool {
         self.author.is_some()
+    }
+
+    /// Whether this device was in the group and is no longer.
+    pub const fn is_removed(&self) -> bool {
+        self.removed
+    }
+
+    /// Whether this device joined and is held: its invitation was over, or more came by it than were expected. A
+    /// facilitator may still accept it.
+    pub const fn is_held(&self) -> bool {
+        self.held
+    }
+
+    /// The group, where the programme has one.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn group(&self) -> Result<Option<GroupId>> {
+        group(&self.connection)
+    }
+
+    /// This device.
+    pub const fn identity(&self) -> &Identity {
+        &self.identity
     }
 
     /// The database, to read from.
@@ -105,25 +134,62 @@ impl Programme {
     /// transaction.
     ///
     /// # Errors
-    /// `not-facilitator`; those of `write`; those of the database. Nothing is kept then.
+    /// `not-facilitator`, `removed`; those of `write`; those of the database. Nothing is kept then.
     pub fn write<T>(
         &mut self,
         now: DateTime<Utc>,
         write: impl FnOnce(&mut Writing<'_>) -> Result<T>,
     ) -> Result<(T, Touched)> {
-        if !self.facilitator {
-            return Err(Error::of(Code::NotFacilitator));
-        }
-        let author = self
-            .author
-            .as_ref()
-            .ok_or_else(|| Error::of(Code::NotFacilitator))?;
+        self.write_as(now, true, write)
+    }
+
+    /// Writes what is one's own, as any member.
+    ///
+    /// # Errors
+    /// `not-member`, `removed`; otherwise as [`Self::write`].
+    pub fn write_own<T>(
+        &mut self,
+        now: DateTime<Utc>,
+        write: impl FnOnce(&mut Writing<'_>) -> Result<T>,
+    ) -> Result<(T, Touched)> {
+        self.write_as(now, false, write)
+    }
+
+    fn write_as<T>(
+        &mut self,
+        now: DateTime<Utc>,
+        as_facilitator: bool,
+        write: impl FnOnce(&mut Writing<'_>) -> Result<T>,
+    ) -> Result<(T, Touched)> {
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // another process may have learnt meanwhile that this device was removed, or begun a new life of it
+        let noted = noted(&transaction)?;
+        if noted != self.place {
+            let found = place_of(&transaction, &self.identity)?;
+            self.place = noted;
+            self.removed = found.removed;
+            self.held = found.held;
+            self.facilitator = found.facilitator;
+            self.author = found.author;
+        }
+        if self.removed {
+            return Err(Error::of(Code::Removed));
+        }
+        if self.held {
+            return Err(Error::of(Code::Held));
+        }
+        let author = match (&self.author, as_facilitator) {
+            (Some(author), false) => author,
+            (Some(author), true) if self.facilitator => author,
+            (_, true) => return Err(Error::of(Code::NotFacilitator)),
+            (None, false) => return Err(Error::of(Code::NotMember)),
+        };
         let mut writing = Writing {
             connection: &transaction,
             author,
+            facilitator: self.facilitator,
             now,
             touched: Touched::new(),
         };
@@ -132,12 +198,87 @@ impl Programme {
         transaction.commit()?;
         Ok((outcome, touched))
     }
+
+    /// One transaction for what is not written as an author: taking in what others wrote, and noting what was sent.
+    ///
+    /// # Errors
+    /// Those of `work` and of the database.
+    pub fn transact<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let outcome = work(&transaction)?;
+        transaction.commit()?;
+        Ok(outcome)
+    }
+}
+
+/// This device's place in the group.
+struct Place {
+    author: Option<Author>,
+    facilitator: bool,
+    removed: bool,
+    held: bool,
+}
+
+/// The facts that a place depends on.
+fn noted(connection: &Connection) -> Result<(Option<String>, Option<String>)> {
+    let fact = |name| record::store::fact(connection, name);
+    Ok((fact("roster_heads")?, fact("incarnation")?))
+}
+
+/// The group that is noted, if there is one.
+///
+/// # Errors
+/// Those of the database.
+pub fn group(connection: &Connection) -> Result<Option<GroupId>> {
+    record::store::fact(connection, "group")?
+        .map(|group| {
+            group
+                .parse()
+                .map_err(|error| Error::internal("group", format!("{error}")))
+        })
+        .transpose()
+}
+
+fn place_of(connection: &Connection, identity: &Identity) -> Result<Place> {
+    let Some(group) = group(connection)? else {
+        return Ok(Place {
+            author: None,
+            facilitator: false,
+            removed: false,
+            held: false,
+        });
+    };
+    let incarnation = record::store::fact(connection, "incarnation")?
+        .and_then(|number| number.parse().ok())
+        .ok_or_else(|| Error::internal("incarnation", "none was noted"))?;
+    let roster = record::store::roster(connection, group)?;
+    let device = identity.device();
+    let standing = roster.members().remove(&device);
+    let revoked = roster
+        .revocations()
+        .any(|(_, revoke)| revoke.device == device);
+    let held = standing.is_none() && !revoked;
+    Ok(Place {
+        held,
+        facilitator: standing
+            .as_ref()
+            .is_some_and(|standing| standing.power == ledger::Power::Facilitator),
+        removed: standing.is_none() && revoked,
+        author: standing.map(|_| Author {
+            identity: Identity::from_bytes(&identity.to_bytes()),
+            group,
+            incarnation,
+        }),
+    })
 }
 
 /// A transaction in which shared things are written.
 pub struct Writing<'t> {
     connection: &'t Connection,
     author: &'t Author,
+    facilitator: bool,
     now: DateTime<Utc>,
     touched: Touched,
 }
@@ -152,9 +293,64 @@ impl<'t> Writing<'t> {
         Self {
             connection,
             author,
+            facilitator: true,
             now,
             touched: Touched::new(),
         }
+    }
+
+    /// Who writes.
+    pub const fn author(&self) -> &Author {
+        self.author
+    }
+
+    /// Whether a facilitator writes.
+    pub const fn is_facilitator(&self) -> bool {
+        self.facilitator
+    }
+
+    /// The present.
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Signs and keeps one of the ledger's own kinds.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn sign(&mut self, kind: u16, object: ObjectId, payload: Vec<u8>) -> Result<Change> {
+        let entry = Entry {
+            kind,
+            object,
+            audience: Audience::Group,
+            payload,
+        };
+        let change = record::append::append(self.connection, self.author, self.now, entry)?;
+        if Roster::takes(kind) {
+            let roster = record::store::roster(self.connection, self.author.group)?;
+            let heads = roster.heads_for(self.author.identity.device());
+            record::store::put_roster_heads(self.connection, &heads)?;
+            // what was set aside may count by it, and the other way round
+            let mut judge = Judge::new(self.connection, roster);
+            let turned = reconsider(self.connection, &mut judge, &BTreeSet::new())?;
+            for (noun, id) in turned.objects {
+                remake(self.connection, noun, &id)?;
+                self.touched.insert(noun);
+            }
+        }
+        Ok(change)
+    }
+
+    /// Begins the epochs that are due, and hands the current ones on.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn look_after_keys(&mut self) -> Result<()> {
+        if self.facilitator {
+            let roster = record::store::roster(self.connection, self.author.group)?;
+            rotate::look_after(self.connection, self.author, &roster, self.now)?;
+        }
+        Ok(())
     }
 
     /// The database, to read from.
@@ -207,7 +403,10 @@ impl<'t> Writing<'t> {
         let entry = Entry {
             kind,
             object: ObjectId::of(noun.name(), id),
-            audience: Audience::Group,
+            audience: match noun {
+                Noun::Message => Audience::Facilitators,
+                _ => Audience::Group,
+            },
             payload,
         };
         let change: Change = record::append::append(self.connection, self.author, self.now, entry)?;

@@ -2,20 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{ChangeHash, GroupId};
+use ledger::{Change, GroupId};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use serde::Serialize;
 
 use crate::apply::{apply, project};
 use crate::error::{Code, Error, Result};
+use crate::judging::Judge;
 use crate::programme::Programme;
 use crate::record::store as record;
 use crate::register::{Noun, Set, store as register};
 use crate::schedule;
 
 /// The tables that are made from the ledger, with the columns that tell their rows apart.
-const MADE: [(&str, &str); 11] = [
+const MADE: [(&str, &str); 12] = [
     ("register", "noun, id, field, change"),
     ("superseded", "noun, id, field, change"),
     ("removed", "noun, id, change"),
@@ -27,6 +28,7 @@ const MADE: [(&str, &str); 11] = [
     ("organisation", "id"),
     ("person", "id"),
     ("introduction", "person"),
+    ("message", "id"),
 ];
 
 /// What a rebuild saw.
@@ -93,7 +95,8 @@ pub fn check(connection: &mut Connection) -> Result<Rebuilt> {
     Ok(Rebuilt { changes, rows })
 }
 
-/// Holds every change against the roster and its own log.
+/// Holds every change against its author's key, its log and the roster: what counts and what is set aside must be what
+/// is noted.
 fn verify(connection: &Connection) -> Result<u32> {
     let Some(group) = record::fact(connection, "group")? else {
         return Ok(0);
@@ -101,27 +104,35 @@ fn verify(connection: &Connection) -> Result<u32> {
     let group: GroupId = group
         .parse()
         .map_err(|error| Error::internal("group", format!("{error}")))?;
-    let mut roster = record::roster(connection, group)?;
+    let roster = record::roster(connection, group)?;
     let mut chain = ledger::Chain::default();
+    let mut judge = Judge::new(connection, roster);
     let mut changes = 0;
+    let wrong = |what: &str, change: &Change, is: &dyn std::fmt::Debug| {
+        Error::internal("change", format!("{what} at {}: {is:?}", change.hash()))
+    };
     record::each(connection, |change| {
         let placed = chain.accept(change);
         if !matches!(
             placed,
             ledger::Placed::Accepted | ledger::Placed::Fork { .. }
         ) {
-            return Err(Error::internal(
-                "chain",
-                format!("{placed:?} at {}", change.hash()),
-            ));
+            return Err(wrong("chain", change, &placed));
         }
-        roster
-            .judge(change, |older: &ChangeHash, newer: &ChangeHash| {
-                chain.descends(older, newer)
-            })
-            .map_err(|refusal| {
-                Error::internal("change", format!("{refusal} at {}", change.hash()))
-            })?;
+        let genuine = judge
+            .roster()
+            .key(change.header().device)
+            .and_then(|key| ledger::VerifyingKey::from_bytes(&key).ok())
+            .is_some_and(|key| change.verify(&key).is_ok());
+        // whoever joined by an invitation that was none is set aside, and has no key in the roster
+        let aside = record::aside(connection, &change.hash())?;
+        if !genuine && aside.is_none() {
+            return Err(wrong("signature", change, &"not genuine"));
+        }
+        let judged = judge.judge(change)?.err();
+        if judged != aside {
+            return Err(wrong("judgement", change, &(judged, aside)));
+        }
         changes += 1;
         Ok(())
     })?;

@@ -1,5 +1,6 @@
 //! What the idle bell costs: memory, and how often it wakes. The peer is a Tauri process without a window.
 
+use std::collections::BTreeMap;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -48,9 +49,8 @@ pub fn measure() -> Told {
     let before = (switches(&bell)?, switches(&peer)?);
     std::thread::sleep(WATCHED);
     let hours = WATCHED.as_secs_f64() / 3600.0;
-    let an_hour = |before: u64, after: u64| after.saturating_sub(before) as f64 / hours;
-    let wakes = an_hour(before.0, switches(&bell)?);
-    let peer_wakes = an_hour(before.1, switches(&peer)?);
+    let wakes = woken(&before.0, &switches(&bell)?) as f64 / hours;
+    let peer_wakes = woken(&before.1, &switches(&peer)?) as f64 / hours;
     let (memory, peer_memory) = (pss(&bell)?, pss(&peer)?);
     println!(
         "The idle bell, a programme of 13 sessions followed, watched for {} s\n",
@@ -88,16 +88,26 @@ fn pss(process: &Ours) -> Told<f64> {
     Ok(kibibytes.ok_or("no Pss")?.parse::<f64>()? * 1024.0 / 1e6)
 }
 
-/// How often a thread of it gave up the processor to wait (proc(5), voluntary_ctxt_switches): once for each time that
-/// it had been woken.
-fn switches(process: &Ours) -> Told<u64> {
-    let mut sum = 0;
+/// How often each of its threads gave up the processor to wait (proc(5), voluntary_ctxt_switches): once for each time
+/// that it had been woken.
+fn switches(process: &Ours) -> Told<BTreeMap<String, u64>> {
+    let mut threads = BTreeMap::new();
     for thread in std::fs::read_dir(format!("/proc/{}/task", process.0.id()))? {
-        let status = std::fs::read_to_string(thread?.path().join("status"))?;
+        let thread = thread?;
+        let status = std::fs::read_to_string(thread.path().join("status"))?;
         let line = status
             .lines()
             .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
-        sum += line.ok_or("no count")?.trim().parse::<u64>()?;
+        let count = line.ok_or("no count")?.trim().parse()?;
+        threads.insert(thread.file_name().to_string_lossy().into_owned(), count);
     }
-    Ok(sum)
+    Ok(threads)
+}
+
+/// Those of the threads that are there in the end; what a thread did that has ended since is not known.
+fn woken(before: &BTreeMap<String, u64>, after: &BTreeMap<String, u64>) -> u64 {
+    let since = |(thread, count): (&String, &u64)| {
+        count.saturating_sub(before.get(thread).copied().unwrap_or_default())
+    };
+    after.iter().map(since).sum()
 }

@@ -114,14 +114,30 @@ fn sound(graph: &Graph, founder: DeviceId, within: &Set, revocations: &[usize]) 
         holds
     };
     let first = holding(None);
-    let withdrawals: Vec<&Withdraw> = first
+    holding(Some(&standing_withdrawals(graph, &first)))
+}
+
+/// The withdrawals that hold, without those that a later one of the same invitation follows from: that one knew of them, and
+/// may let somebody stay whom they left out.
+pub(super) fn standing_withdrawals<'a>(graph: &'a Graph, holds: &Set) -> Vec<&'a Withdraw> {
+    let all: Vec<(usize, &Node, &Withdraw)> = holds
         .iter()
-        .filter_map(|index| match &graph.node(index)?.act {
-            Act::Withdraw(withdraw) => Some(withdraw),
-            _ => None,
+        .filter_map(|index| {
+            let node = graph.node(index)?;
+            match &node.act {
+                Act::Withdraw(withdraw) => Some((index, node, withdraw)),
+                _ => None,
+            }
         })
         .collect();
-    holding(Some(&withdrawals))
+    all.iter()
+        .filter(|(index, _, withdraw)| {
+            !all.iter().any(|(_, later, other)| {
+                other.invitation == withdraw.invitation && later.past.contains(*index)
+            })
+        })
+        .map(|(_, _, withdraw)| *withdraw)
+        .collect()
 }
 
 /// The power that an act needs of its author. A member may name a device of the same person a member.

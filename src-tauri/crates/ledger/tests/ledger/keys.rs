@@ -90,25 +90,25 @@ fn a_useless_wrapping_key_is_told() {
 fn what_is_sealed_opens_only_with_the_same_key_purpose_and_binding() {
     let random = &mut seeded(4);
     let key = EpochKey::new(random).unwrap();
-    let sealed = seal(random, &key, Purpose::Payload, b"here", b"a word").unwrap();
+    let sealed = seal(random, &key, Purpose::Segment, b"here", b"a word").unwrap();
     assert_eq!(
-        open(&key, Purpose::Payload, b"here", &sealed)
+        open(&key, Purpose::Segment, b"here", &sealed)
             .unwrap()
             .as_slice(),
         b"a word"
     );
     assert_eq!(
-        open(&key, Purpose::Payload, b"there", &sealed),
+        open(&key, Purpose::Segment, b"there", &sealed),
         Err(Refusal::Sealed)
     );
     assert_eq!(
-        open(&key, Purpose::Segment, b"here", &sealed),
+        open(&key, Purpose::Handover, b"here", &sealed),
         Err(Refusal::Sealed)
     );
     assert_eq!(
         open(
             &EpochKey::new(random).unwrap(),
-            Purpose::Payload,
+            Purpose::Segment,
             b"here",
             &sealed
         ),
@@ -118,17 +118,17 @@ fn what_is_sealed_opens_only_with_the_same_key_purpose_and_binding() {
         let mut altered = sealed.clone();
         altered[at] ^= 0x80;
         assert_eq!(
-            open(&key, Purpose::Payload, b"here", &altered),
+            open(&key, Purpose::Segment, b"here", &altered),
             Err(Refusal::Sealed)
         );
         assert_eq!(
-            open(&key, Purpose::Payload, b"here", &sealed[..at]),
+            open(&key, Purpose::Segment, b"here", &sealed[..at]),
             Err(Refusal::Sealed)
         );
     }
     assert_ne!(
         sealed,
-        seal(random, &key, Purpose::Payload, b"here", b"a word").unwrap()
+        seal(random, &key, Purpose::Segment, b"here", b"a word").unwrap()
     );
 }
 
@@ -152,6 +152,7 @@ fn a_newcomer_reads_back_through_concurrent_rotations() {
         wraps: Vec::new(),
         handover: sealed,
         replaces: Vec::new(),
+        mailbox: None,
     };
     assert_eq!(open_handover(&key, GROUP, &epoch).unwrap(), handover);
     assert_eq!(open_handover(&old[0], GROUP, &epoch), Err(Refusal::Sealed));

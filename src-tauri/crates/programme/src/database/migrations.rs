@@ -196,4 +196,69 @@ CREATE TABLE reminder_choice (
   leads   TEXT                     -- minutes, separated by spaces; NULL: the usual
 ) STRICT;
 ",
+    "
+-- The ledger, once others write it too.
+ALTER TABLE change ADD COLUMN object BLOB;     -- of the header, to find all that was said of one thing
+ALTER TABLE change ADD COLUMN audience INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX change_by_object ON change (object);
+CREATE TABLE waiting (             -- what cannot be verified or placed yet; under the hash of all its bytes, since
+  digest  BLOB NOT NULL PRIMARY KEY, -- a change's own hash covers neither signature nor payload
+  hash    BLOB NOT NULL,
+  bytes   BLOB NOT NULL,
+  reason  TEXT NOT NULL,
+  since   TEXT NOT NULL
+) STRICT;
+CREATE TABLE erasure (             -- whose payload shall go, and which change says so
+  target BLOB NOT NULL,
+  by     BLOB NOT NULL,
+  PRIMARY KEY (target, by)
+) STRICT, WITHOUT ROWID;
+
+-- Exchange: what this device sends, what it read, and where.
+CREATE TABLE storage (
+  one      INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  place    TEXT NOT NULL,          -- folder:/path
+  added_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE segment (             -- own changes, sealed: kept until the group has them, so that each try sends the same
+  name        TEXT NOT NULL PRIMARY KEY, -- <first>-<hash>
+  incarnation INTEGER NOT NULL,
+  first       INTEGER NOT NULL,
+  last        INTEGER NOT NULL,
+  epoch       BLOB NOT NULL,
+  size        INTEGER NOT NULL,
+  bytes       BLOB,                -- NULL once the group has it
+  state       INTEGER NOT NULL     -- 0 sealed, 1 sent, 2 with the group, 3 replaced by another
+) STRICT;
+CREATE INDEX segment_by_place ON segment (incarnation, first);
+CREATE TABLE fetched (             -- objects of others that were read and taken in
+  name TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+CREATE TABLE unreadable (          -- objects that were there and could not be read; asked for again
+  name   TEXT NOT NULL PRIMARY KEY,
+  reason TEXT NOT NULL,
+  since  TEXT NOT NULL
+) STRICT;
+CREATE TABLE invitation (          -- the secrets of invitations that were made here
+  id     BLOB NOT NULL PRIMARY KEY,
+  secret BLOB NOT NULL,
+  label  TEXT,
+  organisation TEXT,
+  made_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE sent_message (        -- one's own to the facilitators, which only they can open in the ledger
+  id   TEXT NOT NULL PRIMARY KEY,
+  text TEXT NOT NULL,
+  at   TEXT NOT NULL
+) STRICT;
+
+-- Made from the ledger.
+CREATE TABLE message (             -- to the facilitators; empty where this device cannot read them
+  id     TEXT NOT NULL PRIMARY KEY,
+  person TEXT NOT NULL,
+  text   TEXT NOT NULL,
+  at     TEXT NOT NULL
+) STRICT;
+",
 ];

@@ -11,6 +11,7 @@ use super::{Introduction, LONGEST_ABOUT, fields, store, within};
 use crate::error::{Code, Error, Result};
 use crate::language::Language;
 use crate::programme::{Programme, Touched, Writing};
+use crate::record::store::fact;
 use crate::register::{self, Noun};
 
 /// The longer side of a portrait that is kept, in pixels.
@@ -45,8 +46,21 @@ pub fn save_introduction(
     now: DateTime<Utc>,
     draft: &IntroductionDraft,
 ) -> Result<Touched> {
-    let ((), touched) = programme.write(now, |writing| enter(writing, draft))?;
+    let ((), touched) = programme.write_own(now, |writing| {
+        own_or_facilitator(writing, &draft.person)?;
+        enter(writing, draft)
+    })?;
     Ok(touched)
+}
+
+/// Whoever introduces themselves, or a facilitator who does it for them.
+fn own_or_facilitator(writing: &Writing<'_>, person: &str) -> Result<()> {
+    let own = fact(writing.connection(), "me")?.as_deref() == Some(person);
+    if own || writing.is_facilitator() {
+        Ok(())
+    } else {
+        Err(Error::of(Code::NotFacilitator))
+    }
 }
 
 /// Writes an introduction within a transaction.
@@ -87,7 +101,8 @@ pub fn save_photo(
     picture: &[u8],
 ) -> Result<Touched> {
     let photo = portrait(picture)?;
-    let ((), touched) = programme.write(now, |writing| {
+    let ((), touched) = programme.write_own(now, |writing| {
+        own_or_facilitator(writing, person)?;
         let mut introduction = existing(writing, person)?;
         introduction.photo = Some(photo);
         writing.set(

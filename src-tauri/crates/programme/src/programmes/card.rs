@@ -18,8 +18,7 @@ use crate::time::{Reader, stamp, unstamp};
 pub const ORIGIN: &str = "origin";
 /// The fact under which it is noted since when its schedule is known so.
 pub const KNOWN_SINCE: &str = "known_since";
-/// The secret that the recovery sheet carries, while it is still here.
-pub const FOUNDING: &str = "founding";
+pub use crate::members::bearer::FOUNDING;
 
 /// What this device is in a programme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]

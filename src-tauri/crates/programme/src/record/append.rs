@@ -1,17 +1,19 @@
 //! Appending one's own change.
 
 use chrono::{DateTime, Utc};
-use ledger::{Change, Draft, Hlc};
+use ledger::{Audience, Change, Draft, Hlc, Sealed};
 use rusqlite::Connection;
 
 use super::{Author, Entry, refused, store};
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
+use crate::keys::current::current;
 
 /// Signs a change after this device's last one and keeps it. Must run inside a transaction that holds the
-/// write lock: the own head is read in it, so that two processes never write the same place of the log.
+/// write lock: the own head is read in it, so that two processes never write the same place of the log. What is for
+/// the facilitators is sealed under their key.
 ///
 /// # Errors
-/// Those of the database; `internal` if the system gives no randomness.
+/// `no-key` when nothing is known of the facilitators' key; those of the database; `internal` if the system gives no randomness.
 pub fn append(
     connection: &Connection,
     author: &Author,
@@ -31,13 +33,41 @@ pub fn append(
         prev_hash: head.as_ref().map(|head| head.hash),
         roster_heads: store::roster_heads(connection)?,
         deps: store::others_heads_since(connection, device, author.incarnation)?,
-        hlc: Hlc::tick(millis, store::latest(connection)?),
+        hlc: Hlc::tick(millis, store::latest(connection, device, millis)?),
         audience: entry.audience,
         kind: entry.kind,
         object: entry.object,
     };
-    let change =
-        Change::sign(draft, author.identity.signing(), salt, entry.payload).map_err(refused)?;
+    let payload = match entry.audience {
+        Audience::Group => entry.payload,
+        audience => sealed(connection, audience, &draft, &entry.payload)?,
+    };
+    let change = Change::sign(draft, author.identity.signing(), salt, payload).map_err(refused)?;
     store::insert(connection, &change)?;
     Ok(change)
+}
+
+fn sealed(
+    connection: &Connection,
+    audience: Audience,
+    draft: &Draft,
+    payload: &[u8],
+) -> Result<Vec<u8>> {
+    let epoch = current(connection, audience)?.ok_or_else(|| Error::of(Code::NoKey))?;
+    let mailbox = epoch.mailbox.ok_or_else(|| Error::of(Code::NoKey))?;
+    let binding = draft.binding().map_err(refused)?;
+    let bytes = ledger::post(
+        &mut ledger::system_random,
+        draft.group,
+        epoch.epoch,
+        &mailbox,
+        &binding,
+        payload,
+    )
+    .map_err(refused)?;
+    let sealed = Sealed {
+        epoch: epoch.epoch,
+        bytes,
+    };
+    ledger::encode_payload(&sealed).map_err(refused)
 }

@@ -1,6 +1,10 @@
 //! All SQL of the ledger's tables.
 
-use ledger::{Body, Change, ChangeHash, DeviceId, EpochKey, Hlc, Roster};
+use std::collections::BTreeMap;
+
+use ledger::{
+    Audience, Body, Change, ChangeHash, DeviceId, EpochId, EpochKey, Hlc, ObjectId, Roster,
+};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use zeroize::Zeroizing;
 
@@ -14,6 +18,14 @@ pub struct Head {
     pub seq: u64,
     /// Its hash.
     pub hash: ChangeHash,
+}
+
+/// A day, in milliseconds.
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// A clock as SQLite can keep it: one that is millions of years ahead is as good as any other of the kind.
+pub fn clamped(hlc: u64) -> i64 {
+    i64::try_from(hlc).unwrap_or(i64::MAX)
 }
 
 fn signed(number: u64) -> Result<i64> {
@@ -40,15 +52,25 @@ pub fn head(connection: &Connection, device: DeviceId, incarnation: u32) -> Resu
     Ok(head)
 }
 
-/// The latest hybrid time that is known.
+/// The latest hybrid time that one's next change has to follow: of one's own, and of others' unless it is more than a
+/// day ahead of the present, so that one computer whose year is wrong pulls nobody along.
 ///
 /// # Errors
 /// Those of the database.
-pub fn latest(connection: &Connection) -> Result<Hlc> {
-    let latest: Option<i64> = connection
-        .prepare_cached("SELECT max(hlc) FROM change")?
-        .query_row([], |row| row.get(0))?;
-    Ok(Hlc(latest.map_or(0, unsigned)))
+pub fn latest(connection: &Connection, device: DeviceId, now_ms: u64) -> Result<Hlc> {
+    let latest = |sql: &str, bound: &dyn rusqlite::ToSql| -> Result<Hlc> {
+        let latest: Option<i64> = connection
+            .prepare_cached(sql)?
+            .query_row([bound], |row| row.get(0))?;
+        Ok(Hlc(latest.map_or(0, unsigned)))
+    };
+    let own = latest(
+        "SELECT max(hlc) FROM change WHERE device = ?1",
+        device.as_bytes(),
+    )?;
+    let bound = clamped(Hlc::at(now_ms.saturating_add(DAY_MS)).0);
+    let all = latest("SELECT max(hlc) FROM change WHERE hlc <= ?1", &bound)?;
+    Ok(own.max(all))
 }
 
 /// The heads of other logs that arrived since this device wrote last: what the next change depends on.
@@ -67,7 +89,8 @@ pub fn others_heads_since(
          SELECT hash FROM (
            SELECT hash, row_number() OVER (PARTITION BY device, incarnation ORDER BY seq DESC, hash) AS nth
            FROM change, mine
-           WHERE change.rowid > mine.last AND NOT (device = ?1 AND incarnation = ?2))
+           WHERE change.rowid > mine.last AND NOT (device = ?1 AND incarnation = ?2)
+             AND hash NOT IN (SELECT hash FROM set_aside))
          WHERE nth = 1 ORDER BY hash LIMIT 64",
     )?;
     let rows = statement.query_map(params![device.as_bytes(), incarnation], |row| {
@@ -85,22 +108,331 @@ pub fn insert(connection: &Connection, change: &Change) -> Result<()> {
     connection
         .prepare_cached(
             "INSERT OR IGNORE INTO change
-               (hash, device, incarnation, seq, hlc, kind, header, signature, salt, payload)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+               (hash, device, incarnation, seq, hlc, kind, header, signature, salt, payload, object, audience)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?
         .execute(params![
             change.hash().as_bytes(),
             header.device.as_bytes(),
             header.incarnation,
             signed(header.seq)?,
-            signed(header.hlc.0)?,
+            clamped(header.hlc.0),
             header.kind,
             change.header_bytes(),
             change.signature(),
             change.body().map(|body| body.salt),
             change.body().map(|body| body.payload.as_slice()),
+            header.object.as_bytes(),
+            header.audience as u8,
         ])?;
     Ok(())
+}
+
+/// Gives the columns that came later their values, in rows of an earlier version.
+///
+/// # Errors
+/// Those of the database.
+pub fn fill_columns(connection: &Connection) -> Result<()> {
+    let mut missing = connection
+        .prepare("SELECT header, signature, NULL, NULL FROM change WHERE object IS NULL")?;
+    let mut rows = missing.query([])?;
+    while let Some(row) = rows.next()? {
+        let change = read(row)?;
+        connection.execute(
+            "UPDATE change SET object = ?2, audience = ?3 WHERE hash = ?1",
+            params![
+                change.hash().as_bytes(),
+                change.header().object.as_bytes(),
+                change.header().audience as u8
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// A change by its hash.
+///
+/// # Errors
+/// Those of the database.
+pub fn change(connection: &Connection, hash: &ChangeHash) -> Result<Option<Change>> {
+    let mut statement = connection
+        .prepare_cached("SELECT header, signature, salt, payload FROM change WHERE hash = ?1")?;
+    let mut rows = statement.query(params![hash.as_bytes()])?;
+    rows.next()?.map(read).transpose()
+}
+
+/// Whether a change is kept, and whether its payload is.
+///
+/// # Errors
+/// Those of the database.
+pub fn kept(connection: &Connection, hash: &ChangeHash) -> Result<Option<bool>> {
+    Ok(connection
+        .prepare_cached("SELECT payload IS NOT NULL FROM change WHERE hash = ?1")?
+        .query_row(params![hash.as_bytes()], |row| row.get(0))
+        .optional()?)
+}
+
+/// Gives a change that came without its payload the one that belongs to it.
+///
+/// # Errors
+/// Those of the database.
+pub fn put_body(connection: &Connection, hash: &ChangeHash, body: &Body) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE change SET salt = ?2, payload = ?3 WHERE hash = ?1")?
+        .execute(params![hash.as_bytes(), body.salt, body.payload])?;
+    Ok(())
+}
+
+/// Drops a change's payload; the page that held it is overwritten (`secure_delete`).
+///
+/// # Errors
+/// Those of the database.
+pub fn drop_body(connection: &Connection, hash: &ChangeHash) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE change SET salt = NULL, payload = NULL WHERE hash = ?1")?
+        .execute(params![hash.as_bytes()])?;
+    Ok(())
+}
+
+/// Whether a change stands at that place of that log.
+///
+/// # Errors
+/// Those of the database.
+pub fn stands_at(
+    connection: &Connection,
+    hash: &ChangeHash,
+    of: &Change,
+    seq: u64,
+) -> Result<bool> {
+    let header = of.header();
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM change
+             WHERE hash = ?1 AND device = ?2 AND incarnation = ?3 AND seq = ?4)",
+        )?
+        .query_row(
+            params![
+                hash.as_bytes(),
+                header.device.as_bytes(),
+                header.incarnation,
+                signed(seq)?
+            ],
+            |row| row.get(0),
+        )?)
+}
+
+/// A log's changes by their hashes: the place of each and what it follows. For walking back from a change.
+///
+/// # Errors
+/// Those of the database.
+pub fn log(
+    connection: &Connection,
+    device: DeviceId,
+    incarnation: u32,
+) -> Result<BTreeMap<ChangeHash, Option<ChangeHash>>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT header, signature, NULL, NULL FROM change WHERE device = ?1 AND incarnation = ?2",
+    )?;
+    let mut rows = statement.query(params![device.as_bytes(), incarnation])?;
+    let mut log = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let change = read(row)?;
+        log.insert(change.hash(), change.header().prev_hash);
+    }
+    Ok(log)
+}
+
+/// The newest change of each life of a device: what a removal still accepts.
+///
+/// # Errors
+/// Those of the database.
+pub fn newest_of(connection: &Connection, device: DeviceId) -> Result<Vec<(u32, Head)>> {
+    let mut statement = connection
+        .prepare_cached("SELECT DISTINCT incarnation FROM change WHERE device = ?1 ORDER BY 1")?;
+    let incarnations: Vec<u32> = statement
+        .query_map(params![device.as_bytes()], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut newest = Vec::new();
+    for incarnation in incarnations {
+        if let Some(head) = head(connection, device, incarnation)? {
+            newest.push((incarnation, head));
+        }
+    }
+    Ok(newest)
+}
+
+/// The place after the last change that is here, of each log.
+///
+/// # Errors
+/// Those of the database.
+pub fn ends(connection: &Connection) -> Result<Vec<(DeviceId, u32, u64)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT device, incarnation, max(seq) + 1 FROM change GROUP BY device, incarnation",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok((
+            DeviceId::from_bytes(row.get(0)?),
+            row.get(1)?,
+            unsigned(row.get(2)?),
+        ))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Places of logs at which more than one change stands.
+///
+/// # Errors
+/// Those of the database.
+pub fn forks(connection: &Connection) -> Result<Vec<(DeviceId, u32, u64)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT device, incarnation, min(seq) FROM (
+           SELECT device, incarnation, seq FROM change GROUP BY device, incarnation, seq HAVING count(*) > 1)
+         GROUP BY device, incarnation",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok((
+            DeviceId::from_bytes(row.get(0)?),
+            row.get(1)?,
+            unsigned(row.get(2)?),
+        ))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Sets a change aside, with the reason.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_aside(connection: &Connection, hash: &ChangeHash, reason: &str) -> Result<()> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO set_aside (hash, reason) VALUES (?1, ?2)")?
+        .execute(params![hash.as_bytes(), reason])?;
+    Ok(())
+}
+
+/// Takes a change back that had been set aside.
+///
+/// # Errors
+/// Those of the database.
+pub fn take_back(connection: &Connection, hash: &ChangeHash) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM set_aside WHERE hash = ?1")?
+        .execute(params![hash.as_bytes()])?;
+    Ok(())
+}
+
+/// Why a change is set aside, if it is.
+///
+/// # Errors
+/// Those of the database.
+pub fn aside(connection: &Connection, hash: &ChangeHash) -> Result<Option<String>> {
+    Ok(connection
+        .prepare_cached("SELECT reason FROM set_aside WHERE hash = ?1")?
+        .query_row(params![hash.as_bytes()], |row| row.get(0))
+        .optional()?)
+}
+
+/// All that is set aside, with its author and the reason, the newest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn all_aside(connection: &Connection) -> Result<Vec<(ChangeHash, DeviceId, u16, String)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT c.hash, c.device, c.kind, s.reason FROM set_aside AS s JOIN change AS c ON c.hash = s.hash
+         ORDER BY c.hlc DESC, c.hash",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok((
+            ChangeHash::from_bytes(row.get(0)?),
+            DeviceId::from_bytes(row.get(1)?),
+            row.get(2)?,
+            row.get(3)?,
+        ))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Keeps bytes that cannot be verified or placed yet.
+///
+/// # Errors
+/// Those of the database.
+pub fn wait(
+    connection: &Connection,
+    hash: Option<&ChangeHash>,
+    bytes: &[u8],
+    reason: &str,
+    since: &str,
+) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR IGNORE INTO waiting (digest, hash, bytes, reason, since) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            blake3::hash(bytes).as_bytes(),
+            hash.map_or([0; 32], |hash| *hash.as_bytes()),
+            bytes,
+            reason,
+            since
+        ])?;
+    Ok(())
+}
+
+/// Everything that waits.
+///
+/// # Errors
+/// Those of the database.
+pub fn waiting(connection: &Connection) -> Result<Vec<Vec<u8>>> {
+    let mut statement = connection.prepare_cached("SELECT bytes FROM waiting ORDER BY digest")?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Waits no longer.
+///
+/// # Errors
+/// Those of the database.
+pub fn wait_no_longer(connection: &Connection, bytes: &[u8]) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM waiting WHERE digest = ?1")?
+        .execute(params![blake3::hash(bytes).as_bytes()])?;
+    Ok(())
+}
+
+/// How many changes wait, and how many of them for a newer version of the app.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_waiting(connection: &Connection) -> Result<(u32, u32)> {
+    Ok(connection.query_row(
+        "SELECT count(*), coalesce(sum(reason = 'newer'), 0) FROM waiting",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?)
+}
+
+/// Notes that an accepted change asks for another one's payload to go.
+///
+/// # Errors
+/// Those of the database.
+pub fn put_erasure(connection: &Connection, target: &ChangeHash, by: &ChangeHash) -> Result<()> {
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO erasure (target, by) VALUES (?1, ?2)")?
+        .execute(params![target.as_bytes(), by.as_bytes()])?;
+    Ok(())
+}
+
+/// The accepted changes that ask for a payload to go.
+///
+/// # Errors
+/// Those of the database.
+pub fn erasures(connection: &Connection, target: &ChangeHash) -> Result<Vec<ChangeHash>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT by FROM erasure WHERE target = ?1 AND by NOT IN (SELECT hash FROM set_aside) ORDER BY by",
+    )?;
+    let rows = statement.query_map(params![target.as_bytes()], |row| {
+        Ok(ChangeHash::from_bytes(row.get(0)?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn read(row: &Row<'_>) -> Result<Change> {
@@ -117,28 +449,133 @@ fn read(row: &Row<'_>) -> Result<Change> {
 /// Those of the database and of `visit`.
 pub fn each_accepted(
     connection: &Connection,
-    mut visit: impl FnMut(&Change) -> Result<()>,
+    visit: impl FnMut(&Change) -> Result<()>,
 ) -> Result<()> {
-    let mut statement = connection.prepare_cached(
+    visit_all(
+        connection,
         "SELECT header, signature, salt, payload FROM change
          WHERE kind > 31 AND hash NOT IN (SELECT hash FROM set_aside) ORDER BY hlc, hash",
-    )?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        visit(&read(row)?)?;
-    }
-    Ok(())
+        [],
+        visit,
+    )
+}
+
+/// The same of one object.
+///
+/// # Errors
+/// As [`each_accepted`].
+pub fn each_accepted_of(
+    connection: &Connection,
+    object: ObjectId,
+    visit: impl FnMut(&Change) -> Result<()>,
+) -> Result<()> {
+    visit_all(
+        connection,
+        "SELECT header, signature, salt, payload FROM change
+         WHERE object = ?1 AND kind > 31 AND hash NOT IN (SELECT hash FROM set_aside) ORDER BY hlc, hash",
+        [object.as_bytes()],
+        visit,
+    )
+}
+
+/// The accepted changes for the facilitators.
+///
+/// # Errors
+/// As [`each_accepted`].
+pub fn each_for_facilitators(
+    connection: &Connection,
+    visit: impl FnMut(&Change) -> Result<()>,
+) -> Result<()> {
+    visit_all(
+        connection,
+        "SELECT header, signature, salt, payload FROM change
+         WHERE audience = 1 AND kind > 31 AND hash NOT IN (SELECT hash FROM set_aside) ORDER BY hlc, hash",
+        [],
+        visit,
+    )
+}
+
+/// The accepted changes of one of the ledger's own kinds, in the order of the hybrid clock.
+///
+/// # Errors
+/// As [`each_accepted`].
+pub fn each_of_kind(
+    connection: &Connection,
+    kind: u16,
+    visit: impl FnMut(&Change) -> Result<()>,
+) -> Result<()> {
+    visit_all(
+        connection,
+        "SELECT header, signature, salt, payload FROM change
+         WHERE kind = ?1 AND hash NOT IN (SELECT hash FROM set_aside) ORDER BY hlc, hash",
+        [kind],
+        visit,
+    )
 }
 
 /// Every change, each log in its order.
 ///
 /// # Errors
 /// Those of the database and of `visit`.
-pub fn each(connection: &Connection, mut visit: impl FnMut(&Change) -> Result<()>) -> Result<()> {
-    let mut statement = connection.prepare_cached(
-        "SELECT header, signature, salt, payload FROM change ORDER BY kind > 31, device, incarnation, seq",
-    )?;
-    let mut rows = statement.query([])?;
+pub fn each(connection: &Connection, visit: impl FnMut(&Change) -> Result<()>) -> Result<()> {
+    visit_all(
+        connection,
+        "SELECT header, signature, salt, payload FROM change ORDER BY device, incarnation, seq, hash",
+        [],
+        visit,
+    )
+}
+
+/// Every change, each log in its order, without the payloads of the programme's own kinds.
+///
+/// # Errors
+/// Those of the database and of `visit`.
+pub fn each_header(
+    connection: &Connection,
+    visit: impl FnMut(&Change) -> Result<()>,
+) -> Result<()> {
+    visit_all(
+        connection,
+        "SELECT header, signature, iif(kind < 32, salt, NULL), iif(kind < 32, payload, NULL)
+         FROM change ORDER BY device, incarnation, seq, hash",
+        [],
+        visit,
+    )
+}
+
+/// One's own changes from a place on, in the order of the log.
+///
+/// # Errors
+/// Those of the database and of `visit`.
+pub fn each_own(
+    connection: &Connection,
+    device: DeviceId,
+    incarnation: u32,
+    places: std::ops::RangeInclusive<u64>,
+    visit: impl FnMut(&Change) -> Result<()>,
+) -> Result<()> {
+    visit_all(
+        connection,
+        "SELECT header, signature, salt, payload FROM change
+         WHERE device = ?1 AND incarnation = ?2 AND seq BETWEEN ?3 AND ?4 ORDER BY seq, hash",
+        params![
+            device.as_bytes(),
+            incarnation,
+            clamped(*places.start()),
+            clamped(*places.end())
+        ],
+        visit,
+    )
+}
+
+fn visit_all(
+    connection: &Connection,
+    sql: &str,
+    bound: impl rusqlite::Params,
+    mut visit: impl FnMut(&Change) -> Result<()>,
+) -> Result<()> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(bound)?;
     while let Some(row) = rows.next()? {
         visit(&read(row)?)?;
     }
@@ -153,23 +590,33 @@ pub fn count(connection: &Connection) -> Result<u32> {
     Ok(connection.query_row("SELECT count(*) FROM change", [], |row| row.get(0))?)
 }
 
-/// The roster, from its changes.
+/// The roster, from its changes. One that is not what it says makes no roster; judging tells why.
 ///
 /// # Errors
-/// Those of the database; `internal` for a roster change that does not verify.
+/// Those of the database.
 pub fn roster(connection: &Connection, group: ledger::GroupId) -> Result<Roster> {
     let mut roster = Roster::new(group);
-    let mut statement = connection.prepare_cached(
+    visit_all(
+        connection,
         "SELECT header, signature, salt, payload FROM change WHERE kind < 32 ORDER BY hlc, hash",
+        [],
+        |change| {
+            if Roster::takes(change.header().kind)
+                && let Err(refusal) = roster.insert(change)
+            {
+                tracing::debug!("{}: {refusal}", change.hash());
+            }
+            Ok(())
+        },
     )?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let change = read(row)?;
-        if matches!(
-            change.header().kind,
-            ledger::FOUND | ledger::GRANT | ledger::REVOKE
-        ) {
-            roster.insert(&change).map_err(refused)?;
+    // what waits for the beginning of its log counts all the same: a roster change's place is what it cites
+    for bytes in waiting(connection)? {
+        if let Ok(change) = Change::decode(&bytes)
+            && change.header().group == group
+            && Roster::takes(change.header().kind)
+            && let Err(refusal) = roster.insert(&change)
+        {
+            tracing::debug!("{}: {refusal}", change.hash());
         }
     }
     Ok(roster)
@@ -225,16 +672,35 @@ pub fn put_fact(connection: &Connection, name: &str, value: &str) -> Result<()> 
 ///
 /// # Errors
 /// Those of the database.
-pub fn put_epoch(
-    connection: &Connection,
-    audience: ledger::Audience,
-    key: &EpochKey,
-) -> Result<()> {
+pub fn put_epoch(connection: &Connection, audience: Audience, key: &EpochKey) -> Result<()> {
     connection.execute(
         "INSERT OR IGNORE INTO epoch_key (epoch, audience, key) VALUES (?1, ?2, ?3)",
         params![key.id().as_bytes(), audience as u8, key.as_bytes()],
     )?;
     Ok(())
+}
+
+/// An epoch's key, if it is held.
+///
+/// # Errors
+/// Those of the database.
+pub fn epoch(connection: &Connection, epoch: EpochId) -> Result<Option<EpochKey>> {
+    Ok(connection
+        .prepare_cached("SELECT key FROM epoch_key WHERE epoch = ?1")?
+        .query_row(params![epoch.as_bytes()], |row| row.get::<_, [u8; 32]>(0))
+        .optional()?
+        .map(EpochKey::from_bytes))
+}
+
+/// The keys of an audience that are held.
+///
+/// # Errors
+/// Those of the database.
+pub fn epochs(connection: &Connection, audience: Audience) -> Result<Vec<EpochKey>> {
+    let mut statement = connection
+        .prepare_cached("SELECT key FROM epoch_key WHERE audience = ?1 ORDER BY epoch")?;
+    let rows = statement.query_map(params![audience as u8], |row| row.get::<_, [u8; 32]>(0))?;
+    rows.map(|key| Ok(EpochKey::from_bytes(key?))).collect()
 }
 
 /// A secret of the programme, by name.

@@ -33,11 +33,13 @@ pub enum Noun {
     Person = 7,
     /// A person's introduction; its id is the person's.
     Introduction = 8,
+    /// A message to the facilitators.
+    Message = 9,
 }
 
 impl Noun {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Edition,
         Self::Module,
         Self::Session,
@@ -46,6 +48,7 @@ impl Noun {
         Self::Organisation,
         Self::Person,
         Self::Introduction,
+        Self::Message,
     ];
 
     /// The number in signed payloads.
@@ -69,6 +72,7 @@ impl Noun {
             Self::Organisation => "organisation",
             Self::Person => "person",
             Self::Introduction => "introduction",
+            Self::Message => "message",
         }
     }
 }

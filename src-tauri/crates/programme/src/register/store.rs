@@ -131,6 +131,87 @@ pub fn ids(connection: &Connection, noun: Noun) -> Result<Vec<String>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Forgets all that changes said of an object; what the followed file says of it stays.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget(connection: &Connection, noun: Noun, id: &str) -> Result<()> {
+    for sql in [
+        "DELETE FROM register WHERE noun = ?1 AND id = ?2 AND change <> ?3",
+        "DELETE FROM superseded WHERE noun = ?1 AND id = ?2 AND change <> ?3",
+        "DELETE FROM removed WHERE noun = ?1 AND id = ?2 AND change <> ?3",
+    ] {
+        connection
+            .prepare_cached(sql)?
+            .execute(params![noun.number(), id, FOLLOWED])?;
+    }
+    Ok(())
+}
+
+/// Values of one field that were written without knowing of each other, with the changes that wrote them; the one that
+/// is shown comes last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Concurrent {
+    /// Of what.
+    pub noun: Noun,
+    /// Its id.
+    pub id: String,
+    /// The field.
+    pub field: String,
+    /// Change and value; `None` where it was emptied.
+    pub values: Vec<(ChangeHash, Option<Value>)>,
+}
+
+/// Every field that more than one value stands in, of objects that are there.
+///
+/// # Errors
+/// Those of the database.
+pub fn concurrent(connection: &Connection) -> Result<Vec<Concurrent>> {
+    let mut statement = connection.prepare_cached(
+        "WITH standing AS (
+           SELECT noun, id, field, change, hlc, value FROM register AS r
+           WHERE change <> ?1 AND NOT EXISTS (
+             SELECT 1 FROM superseded AS s
+             WHERE s.noun = r.noun AND s.id = r.id AND s.field = r.field AND s.change = r.change)
+           AND NOT EXISTS (SELECT 1 FROM removed AS x WHERE x.noun = r.noun AND x.id = r.id))
+         SELECT noun, id, field, change, value FROM standing
+         WHERE (noun, id, field) IN (SELECT noun, id, field FROM standing GROUP BY 1, 2, 3 HAVING count(*) > 1)
+         ORDER BY noun, id, field, hlc, change",
+    )?;
+    let mut rows = statement.query(params![FOLLOWED])?;
+    let mut found: Vec<Concurrent> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let Some(noun) = Noun::of(row.get(0)?) else {
+            continue;
+        };
+        let (id, field): (String, String) = (row.get(1)?, row.get(2)?);
+        let value = match row.get_ref(4)? {
+            ValueRef::Text(text) => Some(Value::Text(String::from_utf8_lossy(text).into_owned())),
+            ValueRef::Blob(bytes) => Some(Value::Bytes(bytes.to_vec())),
+            _ => None,
+        };
+        let hash = ChangeHash::from_bytes(row.get(3)?);
+        match found.last_mut() {
+            Some(last) if last.noun == noun && last.id == id && last.field == field => {
+                last.values.push((hash, value));
+            }
+            _ => found.push(Concurrent {
+                noun,
+                id,
+                field,
+                values: vec![(hash, value)],
+            }),
+        }
+    }
+    // the same value twice needs no decision
+    found.retain(|found| {
+        let mut values = found.values.iter().map(|(_, value)| value);
+        let first = values.next();
+        values.any(|value| Some(value) != first)
+    });
+    Ok(found)
+}
+
 /// Forgets the values of the followed file.
 ///
 /// # Errors

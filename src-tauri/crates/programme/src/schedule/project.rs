@@ -6,10 +6,11 @@ use super::{fields, store};
 use crate::error::Result;
 use crate::register::{Fields, Noun};
 
-/// Writes the row of an object, or takes it away (`None`).
+/// Writes the row of an object, or takes it away (`None`). One that cannot be shown yet, since a part of it is still on its
+/// way or only a newer app understands it, has no row until it can.
 ///
 /// # Errors
-/// Those of the database, and those of reading fields.
+/// Those of the database.
 pub fn project(
     connection: &Connection,
     noun: Noun,
@@ -20,17 +21,18 @@ pub fn project(
         return store::delete(connection, noun, id);
     };
     match noun {
-        Noun::Edition => store::put_edition(connection, &fields::edition(id, shown)?),
-        Noun::Module => store::put_module(
-            connection,
-            &fields::module(id, shown)?,
-            fields::position(shown),
-        ),
-        Noun::Session => store::put_session(
-            connection,
-            &fields::session(id, shown)?,
-            fields::position(shown),
-        ),
+        Noun::Edition => match fields::edition(id, shown) {
+            Ok(edition) => store::put_edition(connection, &edition),
+            Err(_) => store::delete(connection, noun, id),
+        },
+        Noun::Module => match fields::module(id, shown) {
+            Ok(module) => store::put_module(connection, &module, fields::position(shown)),
+            Err(_) => store::delete(connection, noun, id),
+        },
+        Noun::Session => match fields::session(id, shown) {
+            Ok(session) => store::put_session(connection, &session, fields::position(shown)),
+            Err(_) => store::delete(connection, noun, id),
+        },
         Noun::Question => store::put_question(
             connection,
             &fields::question(id, shown),
@@ -41,6 +43,6 @@ pub fn project(
             &fields::meeting(id, shown),
             fields::position(shown),
         ),
-        Noun::Organisation | Noun::Person | Noun::Introduction => Ok(()),
+        Noun::Organisation | Noun::Person | Noun::Introduction | Noun::Message => Ok(()),
     }
 }

@@ -1,0 +1,44 @@
+//! Trying a place: whether it offers what exchange needs, said before anything depends on it.
+
+use programme::{Code, Error, Result};
+
+use crate::names::content;
+use crate::storage::Storage;
+
+/// Puts an object, finds it in a listing, gets it back, replaces it, and deletes it.
+///
+/// # Errors
+/// Those of the storage; `storage-failed` with the `detail` of the step that went wrong.
+pub async fn try_it(storage: &Storage, nonce: &[u8; 16]) -> Result<()> {
+    let wrong = |step: &str| Error::of(Code::StorageFailed).with("detail", step);
+    let name: String = content(nonce)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let (folder, path) = ("g/trial/".to_owned(), format!("g/trial/{name}"));
+    let bytes = nonce.repeat(4096);
+    storage.put(&path, bytes.clone()).await?;
+    let outcome = async {
+        let listed = storage.list(&folder).await?;
+        let size = listed.iter().find(|listed| listed.path == path);
+        if size.map(|listed| listed.size) != Some(bytes.len() as u64) {
+            return Err(wrong("list"));
+        }
+        if storage.get(&path).await?.as_deref() != Some(bytes.as_slice()) {
+            return Err(wrong("get"));
+        }
+        storage.put(&path, Vec::new()).await?;
+        if storage.get(&path).await? != Some(Vec::new()) {
+            return Err(wrong("replace"));
+        }
+        Ok(())
+    }
+    .await;
+    let deleted = storage.delete(&path).await;
+    outcome?;
+    deleted?;
+    if storage.get(&path).await?.is_some() {
+        return Err(wrong("delete"));
+    }
+    Ok(())
+}

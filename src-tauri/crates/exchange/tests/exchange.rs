@@ -1,0 +1,414 @@
+//! A group over storage in memory: everything that the crate does, with named people.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a story stops where something is not as it should be"
+)]
+
+use chrono::{DateTime, TimeDelta, Utc};
+use exchange::{Report, Run, Storage};
+use opendal::{Operator, services};
+use programme::members::invitation_text;
+use programme::members::invite::{InvitationDraft, invite};
+use programme::members::join::{Joining, join};
+use programme::members::name_member::{accept_member, name_facilitator};
+use programme::members::remove_member::remove_person_from_group;
+use programme::members::show_members::show_members;
+use programme::members::withdraw::withdraw;
+use programme::messages::send_message::send_message;
+use programme::messages::show_messages::show_messages;
+use programme::outbox::standing::standing;
+use programme::people::show_people::show_people;
+use programme::programmes::found::{Founder, found};
+use programme::rebuild::check_programme;
+use programme::register::{Fields, Noun, put, store as register};
+use programme::schedule::template::template;
+use programme::{Language, Profile, Programme};
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+fn start() -> DateTime<Utc> {
+    "2023-02-13T09:00:00Z".parse().unwrap()
+}
+
+fn memory() -> Operator {
+    Operator::new(services::Memory::default()).unwrap()
+}
+
+struct Desk {
+    folder: TempDir,
+    profile: Profile,
+    programme: Programme,
+    now: DateTime<Utc>,
+}
+
+impl Desk {
+    fn profile(key: u8) -> (TempDir, Profile) {
+        let folder = tempfile::tempdir().unwrap();
+        let profile = Profile::create(folder.path(), Zeroizing::new([key; 32]), start()).unwrap();
+        (folder, profile)
+    }
+
+    fn founder() -> Self {
+        let (folder, profile) = Self::profile(1);
+        let founder = Founder {
+            name: "Elena Prado",
+            person: None,
+            origin: "own",
+        };
+        let id = found(&profile, start(), &template().unwrap(), &founder).unwrap();
+        let programme = profile.programme(&id).unwrap();
+        Self {
+            folder,
+            profile,
+            programme,
+            now: start(),
+        }
+    }
+
+    fn joining(key: u8, text: &str, name: &str) -> Self {
+        let (folder, profile) = Self::profile(key);
+        let contents = invitation_text::read(text, None).unwrap();
+        let joining = Joining { name, person: None };
+        let id = join(&profile, start(), &contents, &joining).unwrap();
+        let programme = profile.programme(&id).unwrap();
+        Self {
+            folder,
+            profile,
+            programme,
+            now: start(),
+        }
+    }
+
+    fn invites(&mut self) -> (String, String) {
+        let draft = InvitationDraft::default();
+        let (invited, _) = invite(&mut self.programme, self.now, &draft, None).unwrap();
+        (invited.id, invited.text)
+    }
+
+    fn later(&mut self) {
+        self.now += TimeDelta::minutes(1);
+    }
+
+    async fn tries(&mut self, operator: &Operator) -> programme::Result<Report> {
+        self.later();
+        let storage = Storage::over(operator.clone(), None);
+        let run = Run {
+            now: self.now,
+            progress: &|_, _| {},
+            stop: &|| false,
+        };
+        run.once(&mut self.programme, &storage).await
+    }
+
+    async fn exchanges(&mut self, operator: &Operator) -> Report {
+        self.tries(operator).await.unwrap()
+    }
+
+    fn title(&mut self, session: &str, title: &str) {
+        self.later();
+        self.programme
+            .write(self.now, |writing| {
+                let shown = register::shown(writing.connection(), Noun::Session, session)?;
+                let mut fields: Fields = shown.unwrap_or_default();
+                put(&mut fields, "title.en", Some(title));
+                put(&mut fields, "title_en", Some(title));
+                writing.set(Noun::Session, session, &fields)
+            })
+            .unwrap();
+    }
+
+    fn names(&self) -> Vec<String> {
+        let reader = programme::time::Reader {
+            now: self.now,
+            zone: chrono_tz(),
+        };
+        let people = show_people(&self.programme, &reader, Language::En).unwrap();
+        let mut names: Vec<String> = people
+            .unattached
+            .into_iter()
+            .map(|person| person.name)
+            .collect();
+        names.sort();
+        names
+    }
+
+    fn sound(&mut self) {
+        check_programme(&mut self.programme).unwrap();
+    }
+}
+
+fn chrono_tz() -> chrono_tz::Tz {
+    chrono_tz::Tz::UTC
+}
+
+#[tokio::test]
+async fn people_join_with_nobody_online_and_what_each_wrote_reaches_the_others() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    let (_, text) = elena.invites();
+    let first = elena.exchanges(&storage).await;
+    assert!(first.sent > 0, "{first:?}");
+
+    // offline: the programme is there at once
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    assert!(rosa.programme.is_member() && !rosa.programme.is_facilitator());
+    assert_eq!(rosa.names(), ["Rosa Luz"]);
+    let report = rosa.exchanges(&storage).await;
+    assert_eq!(report.left.waiting, 0, "{report:?}");
+    assert_eq!(rosa.names(), ["Elena Prado", "Rosa Luz"]);
+    elena.exchanges(&storage).await;
+    assert_eq!(elena.names(), ["Elena Prado", "Rosa Luz"]);
+
+    // what was sent is seen there by the next run, and then nothing is left to do
+    rosa.exchanges(&storage).await;
+    elena.exchanges(&storage).await;
+    let (idle, other) = (
+        rosa.exchanges(&storage).await,
+        elena.exchanges(&storage).await,
+    );
+    for idle in [idle, other] {
+        assert_eq!((idle.requests, idle.up, idle.down), (1, 0, 0), "{idle:?}");
+        assert_eq!(idle.left, exchange::run::Left::default());
+    }
+    rosa.sound();
+    elena.sound();
+    assert_eq!(
+        standing(&rosa.programme).unwrap().last,
+        Some(programme::time::stamp(rosa.now))
+    );
+}
+
+#[tokio::test]
+async fn a_message_is_read_by_facilitators_and_by_nobody_else() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    let (_, text) = elena.invites();
+    elena.exchanges(&storage).await;
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    rosa.exchanges(&storage).await;
+    let mut bruno = Desk::joining(3, &text, "Bruno Sol");
+    bruno.exchanges(&storage).await;
+    let words = "We cannot come on Thursday: the grandmother of N. has died.";
+    let (id, _) = send_message(&mut rosa.programme, rosa.now, words).unwrap();
+    rosa.exchanges(&storage).await;
+    bruno.exchanges(&storage).await;
+    elena.exchanges(&storage).await;
+    let read = show_messages(&elena.programme).unwrap();
+    assert_eq!(
+        (read[0].text.as_str(), read[0].name.as_deref()),
+        (words, Some("Rosa Luz"))
+    );
+    assert!(show_messages(&bruno.programme).unwrap().is_empty());
+    assert_eq!(show_messages(&rosa.programme).unwrap()[0].text, words);
+
+    // a new facilitator reads what was written before
+    let device = bruno.programme.identity().device().to_string();
+    name_facilitator(&mut elena.programme, elena.now, &device).unwrap();
+    elena.exchanges(&storage).await;
+    bruno.exchanges(&storage).await;
+    assert_eq!(show_messages(&bruno.programme).unwrap()[0].text, words);
+
+    // its author erases it, for everybody
+    programme::erase::erase_object(&mut rosa.programme, rosa.now, Noun::Message, &id).unwrap();
+    let report = rosa.exchanges(&storage).await;
+    assert!(report.sent > 0);
+    for desk in [&mut elena, &mut bruno] {
+        desk.exchanges(&storage).await;
+        assert!(show_messages(&desk.programme).unwrap().is_empty());
+        desk.sound();
+    }
+    assert!(show_messages(&rosa.programme).unwrap().is_empty());
+    // and the storage holds nothing of it any more, also for newcomers
+    rosa.exchanges(&storage).await;
+    rosa.exchanges(&storage).await;
+    let (_, text) = elena.invites();
+    elena.exchanges(&storage).await;
+    let mut late = Desk::joining(4, &text, "Late");
+    let report = late.exchanges(&storage).await;
+    assert_eq!(report.left.waiting, 0, "{report:?}");
+    late.sound();
+}
+
+#[tokio::test]
+async fn whoever_is_removed_keeps_what_they_had_is_told_and_writes_in_vain() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    let (invitation, text) = elena.invites();
+    elena.exchanges(&storage).await;
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    let mut bruno = Desk::joining(3, &text, "Bruno Sol");
+    rosa.exchanges(&storage).await;
+    bruno.exchanges(&storage).await;
+    elena.exchanges(&storage).await;
+    rosa.exchanges(&storage).await;
+    let person = show_members(&elena.programme)
+        .unwrap()
+        .devices
+        .into_iter()
+        .find(|device| device.name.as_deref() == Some("Rosa Luz"))
+        .and_then(|device| device.person)
+        .unwrap();
+    remove_person_from_group(&mut elena.programme, elena.now, &person).unwrap();
+    elena.title("opening", "A room without Rosa");
+    elena.exchanges(&storage).await;
+    // not told yet, and writing
+    send_message(&mut rosa.programme, rosa.now, "am I here still?").unwrap();
+    let report = rosa.exchanges(&storage).await;
+    assert!(report.removed, "{report:?}");
+    assert!(report.left.no_key > 0, "{report:?}");
+    assert_eq!(rosa.names(), ["Bruno Sol", "Elena Prado", "Rosa Luz"]);
+    let refused = send_message(&mut rosa.programme, rosa.now, "hello?").unwrap_err();
+    assert_eq!(refused.code(), "removed");
+    elena.exchanges(&storage).await;
+    bruno.exchanges(&storage).await;
+    assert!(show_messages(&elena.programme).unwrap().is_empty());
+    // the invitation ended with her; whoever else came by it stays
+    let members = show_members(&bruno.programme).unwrap();
+    assert_eq!(members.devices.len(), 2, "{members:?}");
+    assert!(
+        members
+            .invitations
+            .iter()
+            .any(|card| card.id == invitation && card.over)
+    );
+    let title = |desk: &Desk| {
+        register::shown(desk.programme.connection(), Noun::Session, "opening").unwrap()
+    };
+    assert_eq!(title(&bruno), title(&elena));
+    assert_ne!(title(&rosa), title(&elena));
+    bruno.sound();
+    elena.sound();
+    rosa.sound();
+}
+
+#[tokio::test]
+async fn one_who_comes_too_late_is_held_until_a_facilitator_accepts() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    let (invitation, text) = elena.invites();
+    elena.exchanges(&storage).await;
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    withdraw(&mut elena.programme, elena.now, &invitation).unwrap();
+    elena.exchanges(&storage).await;
+    rosa.exchanges(&storage).await;
+    assert!(rosa.programme.is_held());
+    elena.exchanges(&storage).await;
+    let held = |desk: &Desk| {
+        let members = show_members(&desk.programme).unwrap();
+        members.invitations[0].held.clone()
+    };
+    let waiting = held(&elena);
+    assert_eq!(waiting.len(), 1);
+    accept_member(&mut elena.programme, elena.now, &waiting[0].id).unwrap();
+    elena.exchanges(&storage).await;
+    rosa.exchanges(&storage).await;
+    rosa.exchanges(&storage).await;
+    elena.exchanges(&storage).await;
+    assert!(held(&elena).is_empty());
+    assert!(rosa.programme.is_member(), "accepted at last");
+    assert_eq!(elena.names(), rosa.names());
+    elena.sound();
+    rosa.sound();
+}
+
+#[tokio::test]
+async fn a_restored_backup_begins_a_new_life_and_loses_nothing() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    elena.exchanges(&storage).await;
+    let backup = tempfile::tempdir().unwrap();
+    copy(elena.folder.path(), backup.path());
+    elena.title("opening", "Written after the backup");
+    elena.exchanges(&storage).await;
+    elena.exchanges(&storage).await;
+    let id = elena.profile.programmes().unwrap().remove(0);
+    let profile = Profile::open(backup.path(), Zeroizing::new([1; 32])).unwrap();
+    let programme = profile.programme(&id).unwrap();
+    let mut restored = Desk {
+        folder: backup,
+        profile,
+        programme,
+        now: elena.now,
+    };
+    // she writes on before any link is there
+    restored.title("opening", "Written after the restore");
+    let report = restored.exchanges(&storage).await;
+    assert!(report.restored, "{report:?}");
+    restored.title("opening", "Written in the new life");
+    restored.exchanges(&storage).await;
+    let again = restored.exchanges(&storage).await;
+    assert!(!again.restored, "{again:?}");
+    restored.sound();
+    let (_, text) = restored.invites();
+    restored.exchanges(&storage).await;
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    let report = rosa.exchanges(&storage).await;
+    assert_eq!(report.left.waiting, 0, "{report:?}");
+    let of = |desk: &Desk| {
+        register::shown(desk.programme.connection(), Noun::Session, "opening").unwrap()
+    };
+    assert_eq!(of(&rosa), of(&restored));
+    assert_eq!(show_members(&rosa.programme).unwrap().forks.len(), 1);
+    rosa.sound();
+}
+
+#[tokio::test]
+async fn a_storage_that_lost_everything_is_filled_again() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    let (_, text) = elena.invites();
+    elena.exchanges(&storage).await;
+    elena.exchanges(&storage).await;
+    let empty = memory();
+    let report = elena.exchanges(&empty).await;
+    assert!(report.rolled_back, "{report:?}");
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    rosa.exchanges(&empty).await;
+    assert_eq!(rosa.names(), ["Elena Prado", "Rosa Luz"]);
+    rosa.sound();
+}
+
+#[tokio::test]
+async fn an_altered_object_has_not_arrived_and_is_asked_for_again() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    let (_, text) = elena.invites();
+    elena.exchanges(&storage).await;
+    let log = storage
+        .list_with("g/")
+        .recursive(true)
+        .await
+        .unwrap()
+        .into_iter()
+        .find(|entry| entry.path().contains("/log/") && entry.metadata().is_file())
+        .unwrap();
+    let whole = storage.read(log.path()).await.unwrap().to_vec();
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    for length in [0, 1, whole.len() / 2, whole.len() - 1] {
+        storage
+            .write(log.path(), whole[..length].to_vec())
+            .await
+            .unwrap();
+        let report = rosa.exchanges(&storage).await;
+        assert_eq!(report.left.unreadable, 1, "{report:?}");
+    }
+    storage.write(log.path(), whole).await.unwrap();
+    let report = rosa.exchanges(&storage).await;
+    assert_eq!(report.left.unreadable, 0, "{report:?}");
+    assert_eq!(rosa.names(), ["Elena Prado", "Rosa Luz"]);
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            std::fs::create_dir_all(&target).unwrap();
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}

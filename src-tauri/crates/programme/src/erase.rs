@@ -1,0 +1,70 @@
+//! Erasing for the whole group: every device drops the words and keeps what proves that there were some. Copies on devices
+//! that are never online again are out of reach, and the page that offers it says so.
+
+use chrono::{DateTime, Utc};
+use ledger::{ChangeHash, ERASE, Erase, ObjectId, encode_payload};
+
+use crate::apply::remake;
+use crate::error::{Code, Error, Result};
+use crate::judging::erase_of;
+use crate::messages;
+use crate::programme::{Programme, Touched, Writing};
+use crate::record::{refused, store};
+use crate::register::Noun;
+
+/// Erases all that was ever said of an object, by its author or a facilitator.
+///
+/// # Errors
+/// `change-unknown` when nothing of it is here, `not-yours`; those of the database.
+pub fn erase_object(
+    programme: &mut Programme,
+    now: DateTime<Utc>,
+    noun: Noun,
+    id: &str,
+) -> Result<Touched> {
+    let device = programme.identity().device();
+    let ((), mut touched) = programme.write_own(now, |writing| {
+        let mut targets = Vec::new();
+        let object = ObjectId::of(noun.name(), id);
+        let mut others = false;
+        store::each_accepted_of(writing.connection(), object, |change| {
+            others |= change.header().device != device;
+            if change.body().is_some() {
+                targets.push(change.hash());
+            }
+            Ok(())
+        })?;
+        if targets.is_empty() {
+            return Err(Error::of(Code::ChangeUnknown).with("id", id));
+        }
+        if others && !writing.is_facilitator() && !own(writing, noun, id)? {
+            return Err(Error::of(Code::NotYours));
+        }
+        for target in targets {
+            erase(writing, target)?;
+        }
+        if noun == Noun::Message {
+            messages::store::forget_sent(writing.connection(), id)?;
+        }
+        remake(writing.connection(), noun, id)
+    })?;
+    touched.insert(noun);
+    Ok(touched)
+}
+
+fn own(writing: &Writing<'_>, noun: Noun, id: &str) -> Result<bool> {
+    let me = store::fact(writing.connection(), "me")?;
+    Ok(match noun {
+        Noun::Message => me.as_deref() == Some(messages::author_in(id)),
+        Noun::Person | Noun::Introduction => me.as_deref() == Some(id),
+        _ => false,
+    })
+}
+
+fn erase(writing: &mut Writing<'_>, target: ChangeHash) -> Result<()> {
+    let payload = encode_payload(&Erase { change: target }).map_err(refused)?;
+    let change = writing.sign(ERASE, ObjectId::of("change", &target.to_string()), payload)?;
+    debug_assert!(erase_of(&change).is_some());
+    store::put_erasure(writing.connection(), &target, &change.hash())?;
+    store::drop_body(writing.connection(), &target)
+}

@@ -1,0 +1,133 @@
+//! Taking the keys that others wrapped for this device.
+
+use ledger::{
+    Audience, Change, EPOCH, Epoch, EpochId, EpochKey, GroupId, Identity, WRAP, Wrap, Wraps,
+    decode_payload, open_handover, unwrap,
+};
+use rusqlite::Connection;
+
+use super::current::read;
+use crate::error::Result;
+use crate::record::store;
+
+/// Takes every key that is wrapped for one of these identities, with all that its epoch hands over. Returns whether any
+/// was new.
+///
+/// # Errors
+/// Those of the database.
+pub fn take(connection: &Connection, group: GroupId, identities: &[Identity]) -> Result<bool> {
+    let mut offered = Offered::default();
+    for kind in [EPOCH, WRAP] {
+        store::each_of_kind(connection, kind, |change| {
+            offered.add(change);
+            Ok(())
+        })?;
+    }
+    offered.take(connection, group, identities)
+}
+
+/// The same from changes that are not judged yet. They open what others sealed and no more: nothing is sealed under a key
+/// whose epoch was not judged, and what is opened is judged by itself.
+///
+/// # Errors
+/// Those of the database.
+pub fn provisionally(
+    connection: &Connection,
+    group: GroupId,
+    identities: &[Identity],
+    changes: &[Change],
+) -> Result<bool> {
+    let mut offered = Offered::default();
+    changes.iter().for_each(|change| offered.add(change));
+    offered.take(connection, group, identities)
+}
+
+/// Epochs, and keys wrapped for devices.
+#[derive(Default)]
+struct Offered {
+    epochs: Vec<Epoch>,
+    wraps: Vec<(EpochId, Wrap)>,
+}
+
+impl Offered {
+    fn add(&mut self, change: &Change) {
+        match change.header().kind {
+            EPOCH => {
+                if let Some(epoch) = read(change) {
+                    let wraps = epoch.wraps.iter();
+                    self.wraps
+                        .extend(wraps.map(|wrap| (epoch.epoch, wrap.clone())));
+                    self.epochs.push(epoch);
+                }
+            }
+            WRAP => {
+                if let Ok(wraps) = change.payload().and_then(decode_payload::<Wraps>) {
+                    let known = wraps.wraps.into_iter();
+                    self.wraps.extend(known.map(|wrap| (wraps.epoch, wrap)));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn take(
+        &self,
+        connection: &Connection,
+        group: GroupId,
+        identities: &[Identity],
+    ) -> Result<bool> {
+        let mut new = false;
+        for epoch in &self.epochs {
+            let held = store::epoch(connection, epoch.epoch)?;
+            let Some(key) = held.or_else(|| self.unwrapped(epoch.epoch, group, identities)) else {
+                continue;
+            };
+            let Ok(audience) = Audience::from_number(epoch.audience) else {
+                continue;
+            };
+            new |= keep(connection, audience, &key)?;
+            // what it hands over may be altered while its key is right: the key still opens what is sealed with it
+            let Ok(handover) = open_handover(&key, group, epoch) else {
+                tracing::warn!("epoch {} hands over nothing that can be read", epoch.epoch);
+                continue;
+            };
+            for previous in &handover.previous {
+                new |= keep(connection, audience, previous)?;
+            }
+            for (name, secret) in [
+                ("lifetime", &handover.lifetime),
+                ("certificate", &handover.certificate),
+            ] {
+                if let Some(secret) = secret
+                    && store::secret(connection, name)?.is_none()
+                {
+                    store::put_secret(connection, name, secret)?;
+                }
+            }
+        }
+        Ok(new)
+    }
+
+    fn unwrapped(
+        &self,
+        epoch: EpochId,
+        group: GroupId,
+        identities: &[Identity],
+    ) -> Option<EpochKey> {
+        let wraps = self.wraps.iter().filter(|(id, _)| *id == epoch);
+        wraps.into_iter().find_map(|(id, wrap)| {
+            let mut identities = identities.iter();
+            let identity = identities.find(|identity| identity.device() == wrap.device)?;
+            // a wrap that does not open was meant to mislead, or was altered: another one may serve
+            unwrap(identity, group, *id, wrap).ok()
+        })
+    }
+}
+
+fn keep(connection: &Connection, audience: Audience, key: &EpochKey) -> Result<bool> {
+    let new = store::epoch(connection, key.id())?.is_none();
+    if new {
+        store::put_epoch(connection, audience, key)?;
+    }
+    Ok(new)
+}

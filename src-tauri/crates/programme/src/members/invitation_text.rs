@@ -1,0 +1,252 @@
+//! An invitation as a text that can be kept in a file or pasted: a bearer secret, with all that is needed to join offline.
+//!
+//! Around it people may write what they like; between its two marks stand base64 lines of: version (1), mode (0 plain,
+//! 1 passphrase), in mode 1 memory in KiB, passes and lanes of Argon2id (32-bit big-endian each) and a salt of 16 bytes, then
+//! the contents (zstd over CBOR; in mode 1 sealed), then 8 bytes of BLAKE3 over all before, against damage on the way.
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use ledger::{EpochKey, GroupId, Purpose};
+use zeroize::Zeroizing;
+
+use crate::error::{Code, Error, Result};
+use crate::record::refused;
+
+const BEGIN: &str = "-----BEGIN MUTUAL LEARNING INVITATION-----";
+const END: &str = "-----END MUTUAL LEARNING INVITATION-----";
+const VERSION: u8 = 1;
+const WIDTH: usize = 64;
+const CHECK: usize = 8;
+/// The most that an invitation's contents can be, in bytes.
+const LARGEST: usize = 4 * 1024 * 1024;
+/// RFC 9106's second choice, for computers with little memory: 64 MiB, three passes, four lanes.
+const MEMORY: u32 = 64 * 1024;
+const PASSES: u32 = 3;
+const LANES: u32 = 4;
+
+/// What an invitation holds. Never printed.
+#[derive(Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(array)]
+pub struct Contents {
+    /// The group.
+    #[n(0)]
+    pub group: GroupId,
+    /// The bearer's secret.
+    #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
+    pub secret: [u8; 32],
+    /// The programme file, so that one sees what one joins before any link is there.
+    #[n(2)]
+    pub programme: String,
+    /// The roster's changes, as they stand in the record.
+    #[n(3)]
+    pub roster: Vec<minicbor::bytes::ByteVec>,
+    /// The group's current keys.
+    #[n(4)]
+    pub keys: Vec<minicbor::bytes::ByteVec>,
+    /// Where the group exchanges, as the one who invites names the place.
+    #[n(5)]
+    pub place: Option<String>,
+    /// What whoever joins is to be here: `participant`, `representative`, `facilitator`.
+    #[n(6)]
+    pub label: Option<String>,
+    /// The organisation that they come from, by its id.
+    #[n(7)]
+    pub organisation: Option<String>,
+    /// The person whom it is for, by their id.
+    #[n(8)]
+    pub person: Option<String>,
+    /// Until when it holds, in milliseconds since 1970 in UTC.
+    #[n(9)]
+    pub until: Option<u64>,
+    /// The name of the one who invites.
+    #[n(10)]
+    pub by: String,
+}
+
+/// Writes an invitation, under a passphrase if one is given.
+///
+/// # Errors
+/// `internal` if the system gives no randomness.
+pub fn write(contents: &Contents, passphrase: Option<&str>) -> Result<String> {
+    let plain = Zeroizing::new(
+        minicbor::to_vec(contents).map_err(|error| Error::internal("invitation", error))?,
+    );
+    let packed = Zeroizing::new(
+        zstd::bulk::compress(&plain, 19).map_err(|error| Error::internal("invitation", error))?,
+    );
+    let mut bytes = Zeroizing::new(vec![VERSION, u8::from(passphrase.is_some())]);
+    match passphrase {
+        None => bytes.extend_from_slice(&packed),
+        Some(passphrase) => {
+            let mut salt = [0; 16];
+            ledger::system_random(&mut salt).map_err(refused)?;
+            for cost in [MEMORY, PASSES, LANES] {
+                bytes.extend_from_slice(&cost.to_be_bytes());
+            }
+            bytes.extend_from_slice(&salt);
+            let key = key(passphrase, &salt, [MEMORY, PASSES, LANES])?;
+            let sealed = ledger::seal(
+                &mut ledger::system_random,
+                &key,
+                Purpose::Invitation,
+                &bytes,
+                &packed,
+            )
+            .map_err(refused)?;
+            bytes.extend_from_slice(&sealed);
+        }
+    }
+    let check = blake3::hash(&bytes);
+    bytes.extend_from_slice(check.as_bytes().get(..CHECK).unwrap_or_default());
+    let text = Zeroizing::new(STANDARD.encode(&*bytes));
+    let mut lines = String::with_capacity(text.len() * 66 / 64 + 100);
+    lines.push_str(BEGIN);
+    lines.push('\n');
+    for line in text.as_bytes().chunks(WIDTH) {
+        lines.push_str(&String::from_utf8_lossy(line));
+        lines.push('\n');
+    }
+    lines.push_str(END);
+    lines.push('\n');
+    Ok(lines)
+}
+
+/// Whether there is an invitation in this text.
+pub fn is_one(text: &str) -> bool {
+    text.contains(BEGIN)
+}
+
+/// Reads an invitation from whatever text it stands in.
+///
+/// # Errors
+/// `invitation-unreadable` with a `reason` (`missing`, `damaged`, `newer`), `invitation-locked` without the passphrase
+/// that it needs, `invitation-wrong` with another one.
+pub fn read(text: &str, passphrase: Option<&str>) -> Result<Contents> {
+    let unreadable = |reason: &str| Error::of(Code::InvitationUnreadable).with("reason", reason);
+    let (_, rest) = text
+        .split_once(BEGIN)
+        .ok_or_else(|| unreadable("missing"))?;
+    // a text that was cut off on the way has no end
+    let (lines, _) = rest.split_once(END).ok_or_else(|| unreadable("damaged"))?;
+    // what mail programs put between lines: spaces, marks of quoting, line ends of any kind
+    let plain: Zeroizing<String> = Zeroizing::new(
+        lines
+            .chars()
+            .filter(|letter| !letter.is_whitespace() && *letter != '>')
+            .collect(),
+    );
+    if plain.len() > LARGEST {
+        return Err(unreadable("damaged"));
+    }
+    let bytes = Zeroizing::new(
+        STANDARD
+            .decode(plain.as_bytes())
+            .map_err(|error| unreadable("damaged").because(error))?,
+    );
+    let (body, check) = bytes
+        .len()
+        .checked_sub(CHECK)
+        .and_then(|at| bytes.split_at_checked(at))
+        .ok_or_else(|| unreadable("damaged"))?;
+    if blake3::hash(body).as_bytes().get(..CHECK) != Some(check) {
+        return Err(unreadable("damaged"));
+    }
+    let packed = match body {
+        [VERSION, 0, rest @ ..] => Zeroizing::new(rest.to_vec()),
+        [VERSION, 1, rest @ ..] => unlock(body, rest, passphrase)?,
+        [version, ..] if *version > VERSION => return Err(unreadable("newer")),
+        _ => return Err(unreadable("damaged")),
+    };
+    let unpacked = Zeroizing::new(
+        zstd::bulk::decompress(&packed, LARGEST)
+            .map_err(|error| unreadable("damaged").because(error))?,
+    );
+    minicbor::decode(&unpacked).map_err(|error| unreadable("damaged").because(error))
+}
+
+fn unlock(body: &[u8], rest: &[u8], passphrase: Option<&str>) -> Result<Zeroizing<Vec<u8>>> {
+    let damaged = || Error::of(Code::InvitationUnreadable).with("reason", "damaged");
+    let passphrase = passphrase.ok_or_else(|| Error::of(Code::InvitationLocked))?;
+    let (costs, rest) = rest.split_first_chunk::<12>().ok_or_else(damaged)?;
+    let (salt, sealed) = rest.split_first_chunk::<16>().ok_or_else(damaged)?;
+    let mut cost = costs
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .map(|bytes| u32::from_be_bytes(*bytes));
+    let costs = [cost.next(), cost.next(), cost.next()].map(Option::unwrap_or_default);
+    // what would take all memory is no invitation of ours
+    if costs.first().is_none_or(|memory| *memory > 1024 * 1024) {
+        return Err(damaged());
+    }
+    let key = key(passphrase, salt, costs)?;
+    let bound = body.get(..2 + 12 + 16).unwrap_or_default();
+    ledger::open(&key, Purpose::Invitation, bound, sealed)
+        .map_err(|refusal| Error::of(Code::InvitationWrong).because(refusal))
+}
+
+fn key(passphrase: &str, salt: &[u8; 16], [memory, passes, lanes]: [u32; 3]) -> Result<EpochKey> {
+    let failed = |error: argon2::Error| Error::internal("passphrase", error.to_string());
+    let params = Params::new(memory, passes, lanes, Some(32)).map_err(failed)?;
+    let mut key = [0; 32];
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into(passphrase.trim().as_bytes(), salt, &mut key)
+        .map_err(failed)?;
+    Ok(EpochKey::from_bytes(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contents() -> Contents {
+        Contents {
+            group: GroupId::from_bytes([1; 16]),
+            secret: [2; 32],
+            programme: "format = 1".repeat(50),
+            roster: vec![vec![3; 200].into()],
+            keys: vec![vec![4; 32].into()],
+            place: Some("folder:/mnt/office".to_owned()),
+            label: Some("participant".to_owned()),
+            organisation: None,
+            person: None,
+            until: Some(7),
+            by: "Pilar Otero".to_owned(),
+        }
+    }
+
+    #[test]
+    fn it_survives_a_mail_and_tells_when_it_did_not() {
+        let text = write(&contents(), None).unwrap();
+        assert!(read(&text, None).unwrap() == contents());
+        let mailed = format!("Hola:\r\n> {}\r\nUn abrazo", text.replace('\n', "\r\n> "));
+        assert!(read(&mailed, None).unwrap() == contents());
+        let reason = |text: &str| {
+            let error = read(text, None).err().unwrap();
+            assert_eq!(error.kind(), Code::InvitationUnreadable);
+            error.params()["reason"].clone()
+        };
+        assert_eq!(reason("Hola"), "missing");
+        let bytes = text.as_bytes();
+        for at in 0..bytes.len() - 1 {
+            let cut = String::from_utf8_lossy(&bytes[..at]);
+            assert!(read(&cut, None).is_err(), "cut at {at}");
+        }
+        let middle = text.len() / 2;
+        let other = if bytes[middle] == b'A' { "B" } else { "A" };
+        let mut altered = text.clone();
+        altered.replace_range(middle..=middle, other);
+        assert_eq!(reason(&altered), "damaged");
+    }
+
+    #[test]
+    fn a_passphrase_is_asked_for_and_held_against_it() {
+        let text = write(&contents(), Some("tres garzas quietas")).unwrap();
+        let code = |passphrase| read(&text, passphrase).err().unwrap().kind();
+        assert_eq!(code(None), Code::InvitationLocked);
+        assert_eq!(code(Some("tres garzas")), Code::InvitationWrong);
+        assert!(read(&text, Some(" tres garzas quietas\n")).unwrap() == contents());
+    }
+}

@@ -1,0 +1,167 @@
+//! Inviting: a secret that lets its bearer join, as a text to be handed over.
+
+use chrono::{DateTime, Utc};
+use ledger::{Audience, DeviceId, INVITE, Identity, Invite, ObjectId, Roster, encode_payload};
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::invitation_text::{Contents, write};
+use super::store::{self, Kept};
+use crate::error::{Code, Error, Result};
+use crate::outbox;
+use crate::people::{PersonLabel, store as people};
+use crate::programme::{Programme, Touched};
+use crate::record::store as record;
+use crate::record::{refused, store::fact};
+use crate::register::{Noun, store::exists};
+use crate::schedule::store::edition;
+use crate::schedule::write_file::{self, Links};
+use crate::time::stamp;
+
+/// An invitation as it is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default)]
+pub struct InvitationDraft {
+    /// What whoever joins is to be here.
+    pub label: Option<PersonLabel>,
+    /// The organisation that they come from.
+    pub organisation: Option<String>,
+    /// For this person only, who may have devices already.
+    pub person: Option<String>,
+    /// Until when it holds (RFC 3339); facilitators' devices end it then.
+    pub until: Option<String>,
+    /// How many are expected to join by it.
+    pub joins: Option<u32>,
+}
+
+/// An invitation that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Invited {
+    /// Its id.
+    pub id: String,
+    /// The text to hand over: whoever has it can join.
+    pub text: String,
+}
+
+/// Makes an invitation.
+///
+/// # Errors
+/// `not-facilitator`, `organisation-unknown`, `person-unknown`, `invitation-over` for a time that is over; those of the
+/// database.
+pub fn invite(
+    programme: &mut Programme,
+    now: DateTime<Utc>,
+    draft: &InvitationDraft,
+    passphrase: Option<&str>,
+) -> Result<(Invited, Touched)> {
+    let until = draft
+        .until
+        .as_deref()
+        .map(crate::time::unstamp)
+        .transpose()?;
+    if until.is_some_and(|until| until <= now) {
+        return Err(Error::of(Code::InvitationOver));
+    }
+    let mut secret = zeroize::Zeroizing::new([0; 32]);
+    ledger::system_random(secret.as_mut_slice()).map_err(refused)?;
+    programme.write(now, |writing| {
+        let connection = writing.connection();
+        for (noun, id, code) in [
+            (
+                Noun::Organisation,
+                &draft.organisation,
+                Code::OrganisationUnknown,
+            ),
+            (Noun::Person, &draft.person, Code::PersonUnknown),
+        ] {
+            if let Some(id) = id
+                && !exists(connection, noun, id)?
+            {
+                return Err(Error::of(code).with("id", id));
+            }
+        }
+        let bearer = Identity::invitation(&secret);
+        let invite = Invite {
+            key: bearer.key(),
+            wrapping_key: bearer.wrapping_key().map_err(refused)?,
+            person: draft.person.clone(),
+            until: until.and_then(|until| u64::try_from(until.timestamp_millis()).ok()),
+            joins: draft.joins,
+        };
+        let id = bearer.device();
+        let payload = encode_payload(&invite).map_err(refused)?;
+        writing.sign(INVITE, ObjectId::of("invitation", &id.to_string()), payload)?;
+        let kept = Kept {
+            label: draft.label.map(|label| label.word().to_owned()),
+            organisation: draft.organisation.clone(),
+            made_at: stamp(now),
+        };
+        store::put_invitation(writing.connection(), id, &secret, &kept)?;
+        let text = text(writing.connection(), &invite, &secret, &kept, passphrase)?;
+        Ok(Invited {
+            id: id.to_string(),
+            text,
+        })
+    })
+}
+
+/// The text of an invitation that was made on this device, once more.
+///
+/// # Errors
+/// `invitation-unknown` for one that was made elsewhere, or is over; those of the database.
+pub fn invitation_again(
+    programme: &Programme,
+    id: &str,
+    passphrase: Option<&str>,
+) -> Result<String> {
+    let unknown = || Error::of(Code::InvitationUnknown).with("id", id);
+    let connection = programme.connection();
+    let id: DeviceId = id.parse().map_err(|error| unknown().because(error))?;
+    let (secret, kept) = store::invitation(connection, id)?.ok_or_else(unknown)?;
+    let group = programme.group()?.ok_or_else(unknown)?;
+    let open = record::roster(connection, group)?
+        .invitations()
+        .remove(&id)
+        .filter(|invitation| !invitation.withdrawn)
+        .ok_or_else(unknown)?;
+    text(connection, &open.invite, &secret, &kept, passphrase)
+}
+
+fn text(
+    connection: &Connection,
+    invite: &Invite,
+    secret: &[u8; 32],
+    kept: &Kept,
+    passphrase: Option<&str>,
+) -> Result<String> {
+    let group = crate::programme::group(connection)?.ok_or_else(|| Error::of(Code::NotMember))?;
+    let edition = edition(connection)?;
+    let mut roster = Vec::new();
+    record::each_header(connection, |change| {
+        if Roster::takes(change.header().kind) {
+            roster.push(change.encode().map_err(refused)?.into());
+        }
+        Ok(())
+    })?;
+    let keys = record::epochs(connection, Audience::Group)?;
+    let me = fact(connection, "me")?.unwrap_or_default();
+    let by = people::person(connection, &me)?.map(|person| person.name);
+    let contents = Contents {
+        group,
+        secret: *secret,
+        programme: write_file::write(&edition, Links::Included),
+        roster,
+        keys: keys
+            .iter()
+            .map(|key| key.as_bytes().to_vec().into())
+            .collect(),
+        place: outbox::store::place(connection)?,
+        label: kept.label.clone(),
+        organisation: kept.organisation.clone(),
+        person: invite.person.clone(),
+        until: invite.until,
+        by: by.unwrap_or_default(),
+    };
+    write(&contents, passphrase)
+}

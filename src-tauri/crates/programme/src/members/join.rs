@@ -1,0 +1,163 @@
+//! Joining by an invitation, with nobody online: the group adopts the device when it next exchanges.
+
+use chrono::{DateTime, Utc};
+use ledger::{Audience, Change, EpochKey, Identity, JOIN, Join, ObjectId, Roster, encode_payload};
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::bearer::INVITATION;
+use super::invitation_text::Contents;
+use crate::error::{Code, Error, Result};
+use crate::outbox;
+use crate::people::{Person, PersonLabel, fields, id_from, name};
+use crate::profile::Profile;
+use crate::programme::Writing;
+use crate::programmes::card::{KNOWN_SINCE, ORIGIN};
+use crate::rebuild::lay_followed;
+use crate::record::{Author, refused, store};
+use crate::register::Noun;
+use crate::schedule::read_file::read;
+use crate::time::stamp;
+
+/// Who joins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Joining<'a> {
+    /// Their name, for a person who is not in the list.
+    pub name: &'a str,
+    /// The person of the list whom they are.
+    pub person: Option<&'a str>,
+}
+
+/// Joins, and gives the programme's id. What was followed here becomes the group's, and notes stay.
+///
+/// # Errors
+/// `invitation-over`, `invitation-unreadable`, `name-needed`, `programme-here` when this device is or was in the group;
+/// those of the database. Nothing is kept then.
+pub fn join(
+    profile: &Profile,
+    now: DateTime<Utc>,
+    invitation: &Contents,
+    joining: &Joining<'_>,
+) -> Result<String> {
+    let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
+    if invitation.until.is_some_and(|until| until <= millis) {
+        return Err(Error::of(Code::InvitationOver));
+    }
+    let unreadable = || Error::of(Code::InvitationUnreadable).with("reason", "damaged");
+    let read =
+        read(invitation.programme.as_bytes()).map_err(|error| unreadable().because(error))?;
+    let id = read.edition.id.clone();
+    let identity = profile.identity()?;
+    let person = person_of(invitation, joining, &identity)?;
+    let lay = |connection: &mut Connection| -> Result<()> {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute(
+            "INSERT OR REPLACE INTO followed_file (one, text) VALUES (1, ?1)",
+            [&invitation.programme],
+        )?;
+        lay_followed(&transaction, &invitation.programme)?;
+        enter(&transaction, now, invitation, &identity, &person)?;
+        transaction.commit()?;
+        Ok(())
+    };
+    if profile.programmes()?.contains(&id) {
+        let mut followed = profile.programme(&id)?;
+        if followed.group()?.is_some() {
+            return Err(Error::of(Code::ProgrammeHere).with("id", &id));
+        }
+        lay(&mut followed.connection)?;
+    } else {
+        profile.add(&id, now, lay)?;
+    }
+    Ok(id)
+}
+
+/// The person: the one whom the invitation is for, the one who was chosen, or a new one, whose id no other device gives.
+fn person_of(
+    invitation: &Contents,
+    joining: &Joining<'_>,
+    identity: &Identity,
+) -> Result<(String, Option<Person>)> {
+    let known = invitation.person.as_deref().or(joining.person);
+    if let Some(id) = known {
+        return Ok((id.to_owned(), None));
+    }
+    let name = name(joining.name)?;
+    let device = identity.device().to_string();
+    let part = device.get(..6).unwrap_or(&device);
+    let id = format!("{}-{part}", id_from(&name, |_| false));
+    let label = invitation.label.as_deref().and_then(|word| {
+        PersonLabel::ALL
+            .into_iter()
+            .find(|label| label.word() == word)
+    });
+    let person = Person {
+        id: id.clone(),
+        name,
+        organisation: invitation.organisation.clone(),
+        labels: vec![label.unwrap_or(PersonLabel::Participant)],
+        email: None,
+        languages: Vec::new(),
+    };
+    Ok((id, Some(person)))
+}
+
+fn enter(
+    connection: &Connection,
+    now: DateTime<Utc>,
+    invitation: &Contents,
+    identity: &Identity,
+    (id, person): &(String, Option<Person>),
+) -> Result<()> {
+    let mut roster = Roster::new(invitation.group);
+    for bytes in &invitation.roster {
+        let Ok(change) = Change::decode(bytes) else {
+            continue;
+        };
+        // it belongs to a log whose beginning is still to come
+        if Roster::takes(change.header().kind) && roster.insert(&change).is_ok() {
+            store::wait(
+                connection,
+                Some(&change.hash()),
+                bytes,
+                "order",
+                &stamp(now),
+            )?;
+        }
+    }
+    let bearer = Identity::invitation(&invitation.secret);
+    if !roster
+        .invitations()
+        .get(&bearer.device())
+        .is_some_and(|invitation| !invitation.withdrawn)
+    {
+        return Err(Error::of(Code::InvitationUnreadable).with("reason", "damaged"));
+    }
+    for key in &invitation.keys {
+        if let Ok(key) = <[u8; 32]>::try_from(key.as_slice()) {
+            store::put_epoch(connection, Audience::Group, &EpochKey::from_bytes(key))?;
+        }
+    }
+    store::put_secret(connection, INVITATION, &invitation.secret)?;
+    store::put_fact(connection, "group", &invitation.group.to_string())?;
+    store::put_fact(connection, "incarnation", "0")?;
+    store::put_fact(connection, "me", id)?;
+    store::put_fact(connection, ORIGIN, "group")?;
+    store::put_fact(connection, KNOWN_SINCE, &stamp(now))?;
+    if let Some(place) = &invitation.place {
+        outbox::store::put_place(connection, place, now)?;
+    }
+    store::put_roster_heads(connection, &roster.heads())?;
+    let author = Author {
+        identity: Identity::from_bytes(&identity.to_bytes()),
+        group: invitation.group,
+        incarnation: 0,
+    };
+    let join = Join::sign(invitation.group, identity, &bearer, id).map_err(refused)?;
+    let mut writing = Writing::within(connection, &author, now);
+    let device = ObjectId::of("device", &identity.device().to_string());
+    writing.sign(JOIN, device, encode_payload(&join).map_err(refused)?)?;
+    if let Some(person) = person {
+        writing.set(Noun::Person, id, &fields::of_person(person))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! What a facilitator's device sees to by itself, whenever it exchanges: invitations that are over or by which more came than
+//! were expected, and the keys.
+
+use chrono::{DateTime, Utc};
+
+use super::withdraw::end;
+use crate::error::Result;
+use crate::programme::Programme;
+use crate::record::store;
+
+/// Sees to it; does nothing on a member's device. Returns whether anything was written.
+///
+/// # Errors
+/// Those of the database.
+pub fn look_after(programme: &mut Programme, now: DateTime<Utc>) -> Result<bool> {
+    if !programme.is_facilitator() {
+        return Ok(false);
+    }
+    let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
+    let (written, _) = programme.write(now, |writing| {
+        let before = store::count(writing.connection())?;
+        let roster = store::roster(writing.connection(), writing.author().group)?;
+        for (id, invitation) in roster.invitations() {
+            let over = invitation.invite.until.is_some_and(|until| until <= millis);
+            let expected = invitation
+                .invite
+                .joins
+                .and_then(|joins| usize::try_from(joins).ok());
+            let crowded = expected.is_some_and(|expected| invitation.joined.len() > expected);
+            if !invitation.withdrawn && (over || crowded) {
+                end(writing, id, &invitation, expected.unwrap_or(usize::MAX))?;
+            }
+        }
+        writing.look_after_keys()?;
+        Ok(store::count(writing.connection())? != before)
+    })?;
+    Ok(written)
+}

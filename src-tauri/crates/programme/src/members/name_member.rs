@@ -1,0 +1,76 @@
+//! Naming a device facilitator, and accepting one that joined too late or one too many.
+
+use chrono::{DateTime, Utc};
+use ledger::{GRANT, Grant, ObjectId, Power, encode_payload};
+
+use super::show_members::device_of;
+use super::withdraw::end;
+use crate::error::{Code, Error, Result};
+use crate::programme::{Programme, Touched, Writing};
+use crate::record::{refused, store};
+
+/// Gives a member's device the facilitator's power.
+///
+/// # Errors
+/// `not-facilitator`, `device-unknown`; those of the database.
+pub fn name_facilitator(
+    programme: &mut Programme,
+    now: DateTime<Utc>,
+    device: &str,
+) -> Result<Touched> {
+    let ((), touched) = programme.write(now, |writing| {
+        let device = device_of(device)?;
+        let roster = store::roster(writing.connection(), writing.author().group)?;
+        let standing = roster
+            .members()
+            .remove(&device)
+            .ok_or_else(|| Error::of(Code::DeviceUnknown).with("id", device))?;
+        let grant = Grant {
+            key: standing.key,
+            wrapping_key: standing
+                .wrapping_key
+                .ok_or_else(|| Error::of(Code::DeviceUnknown).with("id", device))?,
+            person: standing.person,
+            power: Power::Facilitator,
+        };
+        name(writing, &grant)
+    })?;
+    Ok(touched)
+}
+
+/// Accepts a device that joined by an invitation and is held: the invitation was over, or more came than were expected.
+///
+/// # Errors
+/// `not-facilitator`, `device-unknown`; those of the database.
+pub fn accept_member(
+    programme: &mut Programme,
+    now: DateTime<Utc>,
+    device: &str,
+) -> Result<Touched> {
+    let ((), touched) = programme.write(now, |writing| {
+        let device = device_of(device)?;
+        let roster = store::roster(writing.connection(), writing.author().group)?;
+        let of = |joined: &ledger::Joined| joined.device == device;
+        let (id, mut invitation) = roster
+            .invitations()
+            .into_iter()
+            .find(|(_, invitation)| invitation.withdrawn && invitation.held.iter().any(of))
+            .ok_or_else(|| Error::of(Code::DeviceUnknown).with("id", device))?;
+        // one withdrawal more, which lets them stay too: what they wrote meanwhile counts with it
+        let held = invitation.held.clone();
+        invitation.joined.extend(held.into_iter().filter(of));
+        end(writing, id, &invitation, usize::MAX)?;
+        writing.look_after_keys()
+    })?;
+    Ok(touched)
+}
+
+fn name(writing: &mut Writing<'_>, grant: &Grant) -> Result<()> {
+    let device = ledger::DeviceId::of(&grant.key);
+    writing.sign(
+        GRANT,
+        ObjectId::of("device", &device.to_string()),
+        encode_payload(grant).map_err(refused)?,
+    )?;
+    writing.look_after_keys()
+}

@@ -1,0 +1,121 @@
+//! Removing a device or a person from the group, taking the facilitator's power back, and leaving.
+
+use chrono::{DateTime, Utc};
+use ledger::{Cut, DeviceId, ObjectId, Power, REVOKE, Revoke, Roster, encode_payload};
+
+use super::show_members::device_of;
+use super::withdraw::end;
+use crate::error::{Code, Error, Result};
+use crate::programme::{Programme, Touched, Writing};
+use crate::record::{refused, store};
+
+/// Removes one device. What it wrote until now stays.
+///
+/// # Errors
+/// `not-facilitator` unless it is one's own, `device-unknown`, `last-facilitator`; those of the database.
+pub fn remove_device(
+    programme: &mut Programme,
+    now: DateTime<Utc>,
+    device: &str,
+) -> Result<Touched> {
+    let device = device_of(device)?;
+    let own = device == programme.identity().device();
+    let remove = |writing: &mut Writing<'_>| {
+        let roster = known(writing)?;
+        revoke(writing, &roster, &[device], false)
+    };
+    let ((), touched) = if own && !programme.is_facilitator() {
+        programme.write_own(now, remove)?
+    } else {
+        programme.write(now, remove)?
+    };
+    Ok(touched)
+}
+
+/// Removes all devices of a person, and ends the invitations by which they came: their bearer could come again.
+///
+/// # Errors
+/// As [`remove_device`]; `person-unknown` when no device of the group is theirs.
+pub fn remove_person_from_group(
+    programme: &mut Programme,
+    now: DateTime<Utc>,
+    person: &str,
+) -> Result<Touched> {
+    let ((), touched) = programme.write(now, |writing| {
+        let roster = known(writing)?;
+        let devices: Vec<DeviceId> = roster
+            .members()
+            .into_iter()
+            .filter(|(_, standing)| standing.person.as_deref() == Some(person))
+            .map(|(device, _)| device)
+            .collect();
+        if devices.is_empty() {
+            return Err(Error::of(Code::PersonUnknown).with("id", person));
+        }
+        for (id, invitation) in roster.invitations() {
+            let came = |joined: &ledger::Joined| devices.contains(&joined.device);
+            if !invitation.withdrawn && invitation.joined.iter().any(came) {
+                // the removed one's join stays among them: what was written by it is cut by the removal, not undone
+                end(writing, id, &invitation, usize::MAX)?;
+            }
+        }
+        revoke(writing, &roster, &devices, false)
+    })?;
+    Ok(touched)
+}
+
+/// Takes the facilitator's power from a device; it stays a member.
+///
+/// # Errors
+/// `not-facilitator`, `device-unknown`, `last-facilitator`; those of the database.
+pub fn demote(programme: &mut Programme, now: DateTime<Utc>, device: &str) -> Result<Touched> {
+    let device = device_of(device)?;
+    let ((), touched) = programme.write(now, |writing| {
+        let roster = known(writing)?;
+        revoke(writing, &roster, &[device], true)
+    })?;
+    Ok(touched)
+}
+
+fn known(writing: &Writing<'_>) -> Result<Roster> {
+    store::roster(writing.connection(), writing.author().group)
+}
+
+fn revoke(
+    writing: &mut Writing<'_>,
+    roster: &Roster,
+    devices: &[DeviceId],
+    demote: bool,
+) -> Result<()> {
+    let members = roster.members();
+    for device in devices {
+        let standing = members
+            .get(device)
+            .ok_or_else(|| Error::of(Code::DeviceUnknown).with("id", device))?;
+        let others = members.iter().any(|(other, standing)| {
+            !devices.contains(other) && standing.power == Power::Facilitator
+        });
+        if standing.power == Power::Facilitator && !others {
+            return Err(Error::of(Code::LastFacilitator));
+        }
+        let newest = store::newest_of(writing.connection(), *device)?;
+        let revoke = Revoke {
+            device: *device,
+            cut: newest
+                .into_iter()
+                .map(|(incarnation, head)| Cut {
+                    incarnation,
+                    seq: head.seq,
+                    hash: head.hash,
+                })
+                .collect(),
+            demote,
+        };
+        writing.sign(
+            REVOKE,
+            ObjectId::of("device", &device.to_string()),
+            encode_payload(&revoke).map_err(refused)?,
+        )?;
+    }
+    writing.look_after_keys()
+}

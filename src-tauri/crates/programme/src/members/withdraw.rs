@@ -1,0 +1,51 @@
+//! Ending an invitation: who came by it stays, and nobody comes by it any more.
+
+use chrono::{DateTime, Utc};
+use ledger::{DeviceId, Invitation, ObjectId, WITHDRAW, Withdraw, encode_payload};
+
+use crate::error::{Code, Error, Result};
+use crate::programme::{Programme, Touched, Writing};
+use crate::record::{refused, store};
+
+/// Withdraws an invitation.
+///
+/// # Errors
+/// `not-facilitator`, `invitation-unknown`; those of the database.
+pub fn withdraw(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<Touched> {
+    let unknown = || Error::of(Code::InvitationUnknown).with("id", id);
+    let invitation: DeviceId = id.parse().map_err(|error| unknown().because(error))?;
+    let ((), touched) = programme.write(now, |writing| {
+        let roster = store::roster(writing.connection(), writing.author().group)?;
+        let found = roster
+            .invitations()
+            .remove(&invitation)
+            .filter(|found| !found.withdrawn)
+            .ok_or_else(unknown)?;
+        end(writing, invitation, &found, usize::MAX)?;
+        writing.look_after_keys()
+    })?;
+    Ok(touched)
+}
+
+/// Ends an invitation, keeping the first so many who came by it.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn end(
+    writing: &mut Writing<'_>,
+    id: DeviceId,
+    invitation: &Invitation,
+    keep: usize,
+) -> Result<()> {
+    let joins = invitation.joined.iter().take(keep);
+    let withdraw = Withdraw {
+        invitation: id,
+        joins: joins.map(|joined| joined.change).collect(),
+    };
+    writing.sign(
+        WITHDRAW,
+        ObjectId::of("invitation", &id.to_string()),
+        encode_payload(&withdraw).map_err(refused)?,
+    )?;
+    Ok(())
+}

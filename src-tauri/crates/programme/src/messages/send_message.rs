@@ -1,0 +1,44 @@
+//! Writing to the facilitators.
+
+use chrono::{DateTime, Utc};
+
+use super::{LONGEST, id_of, store};
+use crate::error::{Code, Error, Result};
+use crate::programme::{Programme, Touched};
+use crate::record::store::fact;
+use crate::register::{Fields, Noun, put};
+use crate::time::stamp;
+
+/// Sends a message, and gives its id.
+///
+/// # Errors
+/// `text-needed`, `text-too-long`, `not-member`, `no-key` while nothing is known of the facilitators' key; those of the
+/// database.
+pub fn send_message(
+    programme: &mut Programme,
+    now: DateTime<Utc>,
+    text: &str,
+) -> Result<(String, Touched)> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Error::of(Code::TextNeeded));
+    }
+    let length = text.chars().count();
+    if length > LONGEST {
+        return Err(Error::of(Code::TextTooLong)
+            .with("length", length)
+            .with("limit", LONGEST));
+    }
+    let mut nonce = [0; 8];
+    ledger::system_random(&mut nonce).map_err(crate::record::refused)?;
+    programme.write_own(now, |writing| {
+        let me = fact(writing.connection(), "me")?.ok_or_else(|| Error::of(Code::NotMember))?;
+        let id = id_of(&me, &format!("{:016x}", u64::from_be_bytes(nonce)));
+        let mut fields = Fields::new();
+        put(&mut fields, "text", Some(text));
+        put(&mut fields, "at", Some(stamp(now)));
+        writing.set(Noun::Message, &id, &fields)?;
+        store::put_sent(writing.connection(), &id, text, &stamp(now))?;
+        Ok(id)
+    })
+}

@@ -1,0 +1,44 @@
+//! The messages that this device can read: all of them on a facilitator's, none on a member's.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::store;
+use crate::error::Result;
+use crate::people::store::person;
+use crate::programme::Programme;
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Message {
+    /// Stable id.
+    pub id: String,
+    /// Whose it is: the person's id.
+    pub person: String,
+    /// Their name, where the list has it.
+    pub name: Option<String>,
+    /// What it says.
+    pub text: String,
+    /// When it was written, by its author's clock (RFC 3339).
+    pub at: String,
+}
+
+/// The messages, the newest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn show_messages(programme: &Programme) -> Result<Vec<Message>> {
+    let connection = programme.connection();
+    store::messages(connection)?
+        .into_iter()
+        .map(|(id, who, text, at)| {
+            Ok(Message {
+                id,
+                name: person(connection, &who)?.map(|person| person.name),
+                person: who,
+                text,
+                at,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,71 @@
+//! All SQL of messages.
+
+use rusqlite::{Connection, params};
+
+use super::author_in;
+use crate::error::Result;
+use crate::register::{Fields, text};
+
+/// Writes the row of a message, or takes it away.
+///
+/// # Errors
+/// Those of the database.
+pub fn project(connection: &Connection, id: &str, shown: Option<&Fields>) -> Result<()> {
+    match shown {
+        Some(fields) => connection
+            .prepare_cached(
+                "INSERT OR REPLACE INTO message (id, person, text, at) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![
+                id,
+                author_in(id),
+                text(fields, "text").unwrap_or_default(),
+                text(fields, "at").unwrap_or_default()
+            ])?,
+        None => connection
+            .prepare_cached("DELETE FROM message WHERE id = ?1")?
+            .execute(params![id])?,
+    };
+    Ok(())
+}
+
+/// Keeps one's own message: it cannot be opened here any more.
+///
+/// # Errors
+/// Those of the database.
+pub fn put_sent(connection: &Connection, id: &str, text: &str, at: &str) -> Result<()> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO sent_message (id, text, at) VALUES (?1, ?2, ?3)")?
+        .execute(params![id, text, at])?;
+    Ok(())
+}
+
+/// Forgets one's own copy of a message that was erased.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget_sent(connection: &Connection, id: &str) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM sent_message WHERE id = ?1")?
+        .execute(params![id])?;
+    Ok(())
+}
+
+/// A message's row: id, person, text, when it was written.
+pub type Row = (String, String, String, String);
+
+/// All messages that this device can read, and its own, the newest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn messages(connection: &Connection) -> Result<Vec<Row>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, text, at FROM message UNION SELECT id, text, at FROM sent_message ORDER BY at DESC, id",
+    )?;
+    let rows = statement.query_map([], |row| {
+        let id: String = row.get(0)?;
+        let person = author_in(&id).to_owned();
+        Ok((id, person, row.get(1)?, row.get(2)?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,6 @@
+//! What this device sends and has read: own changes on their way to the group, and the place where the group exchanges.
+//!
+//! Not here: sealing, objects and the network (the crate `exchange`).
+
+pub mod standing;
+pub mod store;

@@ -1,0 +1,78 @@
+//! How exchange stands, for people: when it last happened, what waits, what could not be read.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::store;
+use crate::error::Result;
+use crate::programme::Programme;
+use crate::record::store::{count_waiting, fact, forks};
+
+/// How exchange stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Standing {
+    /// Where the group exchanges: `folder:/path`; absent: nowhere yet.
+    pub place: Option<String>,
+    /// When it was last exchanged with (RFC 3339).
+    pub last: Option<String>,
+    /// Exchange waits until it is asked to go on.
+    pub paused: bool,
+    /// Own changes that wait for a link.
+    pub waiting: u32,
+    /// Own changes that were sent, and not seen there yet.
+    pub sent: u32,
+    /// Changes of others that cannot be placed yet: something before them is missing.
+    pub out_of_order: u32,
+    /// Changes that only a newer version of the app understands.
+    pub newer: u32,
+    /// Objects on the storage that could not be read: truncated, altered, or under a key that is not here.
+    pub unreadable: u32,
+    /// Of these, those whose key is not here.
+    pub no_key: u32,
+    /// Logs that went two ways: a copied or restored profile.
+    pub forks: u32,
+    /// The storage had lost what was sent before; it was sent again.
+    pub rolled_back: bool,
+    /// This device was removed from the group.
+    pub removed: bool,
+    /// This device joined too late, or as one too many, and waits for a facilitator.
+    pub held: bool,
+}
+
+/// How exchange stands in a programme.
+///
+/// # Errors
+/// Those of the database.
+pub fn standing(programme: &Programme) -> Result<Standing> {
+    let connection = programme.connection();
+    let (waiting, sent, _) = store::stages(connection, programme.identity().device())?;
+    let (out_of_order, newer) = count_waiting(connection)?;
+    let unreadable = store::unreadable(connection)?;
+    let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let in_group = programme.group()?.is_some();
+    Ok(Standing {
+        place: store::place(connection)?,
+        last: fact(connection, store::EXCHANGED_AT)?,
+        paused: fact(connection, store::PAUSED)?.is_some_and(|paused| paused == "yes"),
+        waiting: if in_group {
+            u32::try_from(waiting).unwrap_or(u32::MAX)
+        } else {
+            0
+        },
+        sent: u32::try_from(sent).unwrap_or(u32::MAX),
+        out_of_order: out_of_order.saturating_sub(newer),
+        newer,
+        no_key: small(
+            unreadable
+                .iter()
+                .filter(|(_, reason)| reason == "no-key")
+                .count(),
+        ),
+        unreadable: small(unreadable.len()),
+        forks: small(forks(connection)?.len()),
+        rolled_back: fact(connection, store::ROLLED_BACK)?.is_some(),
+        removed: programme.is_removed(),
+        held: programme.is_held(),
+    })
+}

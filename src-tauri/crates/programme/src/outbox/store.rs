@@ -1,0 +1,398 @@
+//! All SQL of exchange: the place, own segments, and what was read of others.
+
+use chrono::{DateTime, Utc};
+use ledger::{ChangeHash, DeviceId, EpochId};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::error::Result;
+use crate::record::store::{clamped, fact, put_fact};
+use crate::time::stamp;
+
+/// The fact under which it is noted when the group was last exchanged with.
+pub const EXCHANGED_AT: &str = "exchanged_at";
+/// The fact under which exchange is paused.
+pub const PAUSED: &str = "exchange_paused";
+/// The fact under which it is noted that the storage lost what had been there.
+pub const ROLLED_BACK: &str = "storage_rolled_back";
+
+/// What became of a segment. The numbers stand in the database and never change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum State {
+    /// Sealed, and waiting for a link.
+    Sealed = 0,
+    /// The storage said that it has it.
+    Sent = 1,
+    /// A later look found it there, whole.
+    WithGroup = 2,
+    /// Another segment stands in its place.
+    Replaced = 3,
+}
+
+impl State {
+    const fn of(number: u8) -> Self {
+        match number {
+            0 => Self::Sealed,
+            1 => Self::Sent,
+            2 => Self::WithGroup,
+            _ => Self::Replaced,
+        }
+    }
+}
+
+/// One of this device's segments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// `<first>-<hash>`.
+    pub name: String,
+    /// The life of the device in which its changes were written.
+    pub incarnation: u32,
+    /// The place of its first change.
+    pub first: u64,
+    /// The place of its last change.
+    pub last: u64,
+    /// The key under which it is sealed.
+    pub epoch: EpochId,
+    /// Its length, in bytes.
+    pub size: u64,
+    /// The sealed bytes; gone once the group has them.
+    pub bytes: Option<Vec<u8>>,
+    /// What became of it.
+    pub state: State,
+}
+
+fn number(row: &Row<'_>, at: usize) -> rusqlite::Result<u64> {
+    Ok(u64::try_from(row.get::<_, i64>(at)?).unwrap_or_default())
+}
+
+fn segment(row: &Row<'_>) -> rusqlite::Result<Segment> {
+    Ok(Segment {
+        name: row.get(0)?,
+        incarnation: row.get(1)?,
+        first: number(row, 2)?,
+        last: number(row, 3)?,
+        epoch: EpochId::from_bytes(row.get(4)?),
+        size: number(row, 5)?,
+        bytes: row.get(6)?,
+        state: State::of(row.get(7)?),
+    })
+}
+
+const COLUMNS: &str = "name, incarnation, first, last, epoch, size, bytes, state";
+
+/// Keeps a segment before it is sent, so that each try sends the same bytes.
+///
+/// # Errors
+/// Those of the database.
+pub fn put_segment(connection: &Connection, segment: &Segment) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO segment (name, incarnation, first, last, epoch, size, bytes, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            segment.name,
+            segment.incarnation,
+            clamped(segment.first),
+            clamped(segment.last),
+            segment.epoch.as_bytes(),
+            clamped(segment.size),
+            segment.bytes,
+            segment.state as u8
+        ])?;
+    Ok(())
+}
+
+/// The segments that stand, in the order of the log.
+///
+/// # Errors
+/// Those of the database.
+pub fn segments(connection: &Connection, incarnation: u32) -> Result<Vec<Segment>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM segment WHERE incarnation = ?1 AND state < 3 ORDER BY first, name"
+    ))?;
+    let rows = statement.query_map(params![incarnation], segment)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// All segments that stand and are not with the group yet, in the order of their logs.
+///
+/// # Errors
+/// Those of the database.
+pub fn on_their_way(connection: &Connection) -> Result<Vec<Segment>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM segment WHERE state < 2 ORDER BY incarnation, first, name"
+    ))?;
+    let rows = statement.query_map([], segment)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The segments that others stand for, and that may still lie on the storage.
+///
+/// # Errors
+/// Those of the database.
+pub fn replaced(connection: &Connection) -> Result<Vec<Segment>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM segment WHERE state = 3 ORDER BY incarnation, first, name"
+    ))?;
+    let rows = statement.query_map([], segment)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Notes what became of a segment. What is with the group needs no bytes here any more.
+///
+/// # Errors
+/// Those of the database.
+pub fn put_state(connection: &Connection, name: &str, state: State) -> Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE segment SET state = ?2, bytes = iif(?2 >= 2, NULL, bytes) WHERE name = ?1",
+        )?
+        .execute(params![name, state as u8])?;
+    Ok(())
+}
+
+/// Forgets a segment that lies nowhere any more.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget_segment(connection: &Connection, name: &str) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM segment WHERE name = ?1")?
+        .execute(params![name])?;
+    Ok(())
+}
+
+/// Forgets all segments of a life, so that its changes are sealed and sent anew: the storage lost them.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget_segments(connection: &Connection) -> Result<()> {
+    connection.execute("DELETE FROM segment", [])?;
+    Ok(())
+}
+
+/// The place of the first change that no segment holds.
+///
+/// # Errors
+/// Those of the database.
+pub fn unsealed(connection: &Connection, incarnation: u32) -> Result<u64> {
+    let last: Option<i64> = connection
+        .prepare_cached("SELECT max(last) FROM segment WHERE incarnation = ?1 AND state < 3")?
+        .query_row(params![incarnation], |row| row.get(0))?;
+    Ok(last.map_or(0, |last| u64::try_from(last).unwrap_or_default() + 1))
+}
+
+/// The lives of this device in which it wrote something.
+///
+/// # Errors
+/// Those of the database.
+pub fn incarnations(connection: &Connection, device: DeviceId) -> Result<Vec<u32>> {
+    let mut statement = connection
+        .prepare_cached("SELECT DISTINCT incarnation FROM change WHERE device = ?1 ORDER BY 1")?;
+    let rows = statement.query_map(params![device.as_bytes()], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Own segments that hold a change whose payload is gone and were sealed while it was not.
+///
+/// # Errors
+/// Those of the database.
+pub fn holding(
+    connection: &Connection,
+    device: DeviceId,
+    erased: &[ChangeHash],
+) -> Result<Vec<Segment>> {
+    let mut found: Vec<Segment> = Vec::new();
+    for hash in erased {
+        let place: Option<(u32, i64)> = connection
+            .prepare_cached("SELECT incarnation, seq FROM change WHERE hash = ?1 AND device = ?2")?
+            .query_row(params![hash.as_bytes(), device.as_bytes()], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?;
+        let Some((incarnation, seq)) = place else {
+            continue;
+        };
+        let mut statement = connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM segment WHERE incarnation = ?1 AND ?2 BETWEEN first AND last AND state < 3"
+        ))?;
+        for row in statement.query_map(params![incarnation, seq], segment)? {
+            let row = row?;
+            if !found.iter().any(|known| known.name == row.name) {
+                found.push(row);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Notes that an own segment holds what is erased, and is to be sealed anew.
+///
+/// # Errors
+/// Those of the database.
+pub fn erasures_to_carry_out(connection: &Connection) -> Result<Vec<ChangeHash>> {
+    let done = fact(connection, "erased_until")?.unwrap_or_default();
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT e.target FROM erasure AS e JOIN change AS c ON c.hash = e.target
+         WHERE c.payload IS NULL AND e.by NOT IN (SELECT hash FROM set_aside) ORDER BY e.target",
+    )?;
+    let rows = statement.query_map([], |row| Ok(ChangeHash::from_bytes(row.get(0)?)))?;
+    let all: Vec<ChangeHash> = rows.collect::<rusqlite::Result<_>>()?;
+    let done: std::collections::BTreeSet<&str> = done.split_whitespace().collect();
+    Ok(all
+        .into_iter()
+        .filter(|hash| !done.contains(hash.to_string().as_str()))
+        .collect())
+}
+
+/// Notes that own segments hold nothing of these any more.
+///
+/// # Errors
+/// Those of the database.
+pub fn erasures_carried_out(connection: &Connection, hashes: &[ChangeHash]) -> Result<()> {
+    let mut done = fact(connection, "erased_until")?.unwrap_or_default();
+    for hash in hashes {
+        done.push(' ');
+        done.push_str(&hash.to_string());
+    }
+    put_fact(connection, "erased_until", done.trim())
+}
+
+/// Whether an object of somebody else was read and taken in.
+///
+/// # Errors
+/// Those of the database.
+pub fn is_fetched(connection: &Connection, name: &str) -> Result<bool> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM fetched WHERE name = ?1)")?
+        .query_row(params![name], |row| row.get(0))?)
+}
+
+/// All objects that were read.
+///
+/// # Errors
+/// Those of the database.
+pub fn all_fetched(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached("SELECT name FROM fetched ORDER BY name")?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Notes that an object was read and taken in.
+///
+/// # Errors
+/// Those of the database.
+pub fn put_fetched(connection: &Connection, name: &str) -> Result<()> {
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO fetched (name) VALUES (?1)")?
+        .execute(params![name])?;
+    connection
+        .prepare_cached("DELETE FROM unreadable WHERE name = ?1")?
+        .execute(params![name])?;
+    Ok(())
+}
+
+/// Notes that an object is there and cannot be read: it is asked for again.
+///
+/// # Errors
+/// Those of the database.
+pub fn put_unreadable(
+    connection: &Connection,
+    name: &str,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO unreadable (name, reason, since) VALUES (?1, ?2, ?3)
+             ON CONFLICT (name) DO UPDATE SET reason = excluded.reason",
+        )?
+        .execute(params![name, reason, stamp(now)])?;
+    Ok(())
+}
+
+/// Forgets that an object could not be read: it is not there any more, or another one stands for it.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget_unreadable(connection: &Connection, name: &str) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM unreadable WHERE name = ?1")?
+        .execute(params![name])?;
+    Ok(())
+}
+
+/// The objects that could not be read, with the reasons.
+///
+/// # Errors
+/// Those of the database.
+pub fn unreadable(connection: &Connection) -> Result<Vec<(String, String)>> {
+    let mut statement =
+        connection.prepare_cached("SELECT name, reason FROM unreadable ORDER BY name")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Where the group exchanges: `folder:/path`.
+///
+/// # Errors
+/// Those of the database.
+pub fn place(connection: &Connection) -> Result<Option<String>> {
+    Ok(connection
+        .prepare_cached("SELECT place FROM storage")?
+        .query_row([], |row| row.get(0))
+        .optional()?)
+}
+
+/// Chooses where the group exchanges. At another place all own changes are sent anew.
+///
+/// # Errors
+/// Those of the database.
+pub fn put_place(connection: &Connection, place: &str, now: DateTime<Utc>) -> Result<()> {
+    if self::place(connection)?.as_deref() != Some(place) {
+        forget_segments(connection)?;
+        connection.execute("DELETE FROM fetched", [])?;
+        connection.execute("DELETE FROM unreadable", [])?;
+    }
+    connection.execute(
+        "INSERT OR REPLACE INTO storage (one, place, added_at) VALUES (1, ?1, ?2)",
+        params![place, stamp(now)],
+    )?;
+    Ok(())
+}
+
+/// Exchanges nowhere any more.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget_place(connection: &Connection) -> Result<()> {
+    forget_segments(connection)?;
+    connection.execute("DELETE FROM storage", [])?;
+    Ok(())
+}
+
+/// How many own changes are at which stage: not sealed or not sent, sent, with the group. What was written in an earlier
+/// life and is in no segment came back from the group itself.
+///
+/// # Errors
+/// Those of the database.
+pub fn stages(connection: &Connection, device: DeviceId) -> Result<(u64, u64, u64)> {
+    let current: u32 = fact(connection, "incarnation")?
+        .and_then(|number| number.parse().ok())
+        .unwrap_or_default();
+    let (waiting, sent, with_group): (i64, i64, i64) = connection
+        .prepare_cached(
+            "SELECT coalesce(sum(state = 0), 0), coalesce(sum(state = 1), 0), coalesce(sum(state = 2), 0) FROM (
+               SELECT coalesce(
+                 (SELECT min(s.state) FROM segment AS s WHERE s.incarnation = c.incarnation
+                    AND c.seq BETWEEN s.first AND s.last AND s.state < 3),
+                 iif(c.incarnation = ?2, 0, 2)) AS state
+               FROM change AS c WHERE c.device = ?1)",
+        )?
+        .query_row(params![device.as_bytes(), current], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+    let count = |number: i64| u64::try_from(number).unwrap_or_default();
+    Ok((count(waiting), count(sent), count(with_group)))
+}

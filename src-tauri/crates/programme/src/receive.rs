@@ -1,0 +1,363 @@
+//! Taking in changes that others wrote: verified, placed, judged, applied; what cannot be yet is kept and tried again.
+//!
+//! The order in which they come makes no difference. Not here: where they come from (the crate `exchange`).
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use ledger::{
+    Change, ChangeHash, DeviceId, GroupId, Identity, Join, Refusal, Roster, decode_payload,
+};
+use rusqlite::Connection;
+
+use crate::apply::{apply, remake};
+use crate::error::Result;
+use crate::judging::{Judge, erase_of, reason};
+use crate::keys::take::take;
+use crate::rebuild::unfollow;
+use crate::reconsider::{about, reconsider};
+use crate::record::store;
+use crate::register::Noun;
+use crate::time::stamp;
+
+/// So many changes wait at most; what comes beyond is asked for again later.
+const MOST_WAITING: u32 = 50_000;
+
+/// What came of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Received {
+    /// Changes that were not here before.
+    pub new: u32,
+    /// Of these, those that count.
+    pub applied: u32,
+    /// Changes that were set aside, with reasons.
+    pub refused: u32,
+    /// Changes that count no more, or count at last, by what came.
+    pub turned: u32,
+    /// Bytes that are no change of this group, or forged.
+    pub foreign: u32,
+    /// Whether any roster change was among them.
+    pub roster: bool,
+    /// What was touched.
+    pub touched: BTreeSet<Noun>,
+    /// Payloads that went, since an erasure says so.
+    pub erased: u32,
+    /// This device wrote some of them in a life that it has forgotten: it was put back to an earlier state, and begins a
+    /// new one.
+    pub restored: bool,
+}
+
+/// Who receives.
+pub struct Receiver<'r> {
+    /// The group.
+    pub group: GroupId,
+    /// This device's identity, and others for which keys may be wrapped (the founding key's, an invitation's).
+    pub identities: &'r [Identity],
+    /// The present.
+    pub now: DateTime<Utc>,
+}
+
+/// Takes in encoded changes. Must run inside a transaction.
+///
+/// # Errors
+/// Those of the database: nothing that others write is an error.
+pub fn receive<'b>(
+    connection: &Connection,
+    receiver: &Receiver<'_>,
+    encoded: impl IntoIterator<Item = &'b [u8]>,
+) -> Result<Received> {
+    let mut done = Received::default();
+    let since = stamp(receiver.now);
+    let (mut waits, _) = store::count_waiting(connection)?;
+    for bytes in encoded {
+        match Change::decode(bytes) {
+            Ok(change) if change.header().group != receiver.group => done.foreign += 1,
+            Ok(change) => match store::kept(connection, &change.hash())? {
+                Some(true) => {}
+                Some(false) => refill(connection, &change)?,
+                None if waits >= MOST_WAITING => done.foreign += 1,
+                None => {
+                    store::wait(connection, Some(&change.hash()), bytes, "order", &since)?;
+                    done.roster |= Roster::takes(change.header().kind);
+                    waits += 1;
+                }
+            },
+            Err(refusal @ Refusal::Newer { .. }) => {
+                store::wait(connection, None, bytes, reason(&refusal), &since)?;
+            }
+            Err(_) => done.foreign += 1,
+        }
+    }
+    let mut roster = store::roster(connection, receiver.group)?;
+    let placed = place(connection, &mut roster, &mut done)?;
+    if placed.is_empty() && !done.roster {
+        return Ok(done);
+    }
+    done.restored = begin_new_life(connection, receiver, &placed)?;
+    settle(connection, receiver, roster, &placed, &mut done)?;
+    Ok(done)
+}
+
+/// Whoever meets changes of their own that they do not know must not write on in the same log.
+fn begin_new_life(
+    connection: &Connection,
+    receiver: &Receiver<'_>,
+    placed: &[Change],
+) -> Result<bool> {
+    let Some(own) = receiver.identities.first().map(Identity::device) else {
+        return Ok(false);
+    };
+    let current = store::fact(connection, "incarnation")?
+        .and_then(|number| number.parse::<u32>().ok())
+        .unwrap_or_default();
+    let newest = placed
+        .iter()
+        .map(Change::header)
+        .filter(|header| header.device == own && header.incarnation >= current)
+        .map(|header| header.incarnation)
+        .max();
+    match newest {
+        Some(newest) => {
+            store::put_fact(
+                connection,
+                "incarnation",
+                &newest.saturating_add(1).to_string(),
+            )?;
+            Ok(true)
+        }
+        None => Ok(false),
+    }
+}
+
+/// A change that came without its payload, and now with it; unless the payload was erased.
+fn refill(connection: &Connection, change: &Change) -> Result<()> {
+    let Some(body) = change.body() else {
+        return Ok(());
+    };
+    let genuine = ledger::payload_hash(&body.salt, &body.payload) == change.header().payload_hash;
+    if genuine && store::erasures(connection, &change.hash())?.is_empty() {
+        store::put_body(connection, &change.hash(), body)?;
+        if let Some((noun, id)) = about(connection, change)? {
+            remake(connection, noun, &id)?;
+        }
+    }
+    Ok(())
+}
+
+/// Verifies and places what waits, again and again until nothing more follows.
+fn place(connection: &Connection, roster: &mut Roster, done: &mut Received) -> Result<Vec<Change>> {
+    let mut waiting: Vec<(Vec<u8>, Change)> = store::waiting(connection)?
+        .into_iter()
+        .filter_map(|bytes| Change::decode(&bytes).ok().map(|change| (bytes, change)))
+        .collect();
+    waiting.sort_by_key(|(_, change)| {
+        let header = change.header();
+        (header.device, header.incarnation, header.seq)
+    });
+    let mut placed = Vec::new();
+    loop {
+        let before = waiting.len();
+        let mut left = Vec::new();
+        for (bytes, change) in waiting {
+            match try_to_place(connection, roster, &change)? {
+                Tried::Placed => {
+                    if Roster::takes(change.header().kind) {
+                        done.roster = true;
+                    }
+                    store::wait_no_longer(connection, &bytes)?;
+                    done.new += 1;
+                    placed.push(change);
+                }
+                Tried::Known | Tried::Forged => {
+                    store::wait_no_longer(connection, &bytes)?;
+                    done.foreign += u32::from(store::kept(connection, &change.hash())?.is_none());
+                }
+                Tried::Waits => left.push((bytes, change)),
+            }
+        }
+        waiting = left;
+        if waiting.len() == before || waiting.is_empty() {
+            return Ok(placed);
+        }
+    }
+}
+
+enum Tried {
+    Placed,
+    /// It is here, or a twin of it is.
+    Known,
+    /// Not genuine: it is not kept, so that a genuine twin finds its place.
+    Forged,
+    Waits,
+}
+
+fn try_to_place(connection: &Connection, roster: &mut Roster, change: &Change) -> Result<Tried> {
+    let header = change.header();
+    match store::kept(connection, &change.hash())? {
+        Some(true) => return Ok(Tried::Known),
+        Some(false) => {
+            refill(connection, change)?;
+            return Ok(Tried::Known);
+        }
+        None => {}
+    }
+    let follows = match (header.prev_hash, header.seq.checked_sub(1)) {
+        (Some(prev), Some(seq)) => store::stands_at(connection, &prev, change, seq)?,
+        (None, None) => true,
+        _ => false,
+    };
+    if !follows || !roster.knows(&header.roster_heads) {
+        return Ok(Tried::Waits);
+    }
+    let Some(key) = key_of(roster, change) else {
+        return Ok(Tried::Waits);
+    };
+    let genuine = ledger::VerifyingKey::from_bytes(&key)
+        .is_ok_and(|key| !key.is_weak() && change.verify(&key).is_ok());
+    if !genuine {
+        return Ok(Tried::Forged);
+    }
+    if Roster::takes(header.kind)
+        && let Err(refusal) = roster.insert(change)
+    {
+        // it is genuine and says nothing for the roster: kept like all else, and judged
+        tracing::debug!("{}: {refusal}", change.hash());
+    }
+    store::insert(connection, change)?;
+    Ok(Tried::Placed)
+}
+
+/// The key of a change's author: of whom the roster names, of the founding key, or of whoever joins.
+fn key_of(roster: &Roster, change: &Change) -> Option<[u8; 32]> {
+    let header = change.header();
+    roster.key(header.device).or_else(|| {
+        let payload = change.payload().ok()?;
+        let key = match header.kind {
+            ledger::JOIN => decode_payload::<Join>(payload).ok()?.key,
+            ledger::FOUND => decode_payload::<ledger::Found>(payload).ok()?.founding_key,
+            _ => return None,
+        };
+        (DeviceId::of(&key) == header.device).then_some(key)
+    })
+}
+
+/// Judges what is new, and all that may be judged otherwise by what came; the tables follow.
+fn settle(
+    connection: &Connection,
+    receiver: &Receiver<'_>,
+    roster: Roster,
+    placed: &[Change],
+    done: &mut Received,
+) -> Result<()> {
+    let cut: BTreeSet<DeviceId> = roster
+        .revocations()
+        .map(|(_, revoke)| revoke.device)
+        .collect();
+    let all = done.roster
+        || placed
+            .iter()
+            .any(|change| cut.contains(&change.header().device));
+    let mut judge = Judge::new(connection, roster);
+    let new: BTreeSet<ChangeHash> = placed.iter().map(Change::hash).collect();
+    let mut again: BTreeSet<(Noun, String)> = BTreeSet::new();
+    let mut fresh: Vec<&Change> = Vec::new();
+    for change in placed {
+        match judge.judge(change)? {
+            Ok(_) => fresh.push(change),
+            Err(reason) => {
+                store::set_aside(connection, &change.hash(), &reason)?;
+                done.refused += 1;
+            }
+        }
+    }
+    // keys first: what is for the facilitators can be read with them
+    let opened = take(connection, receiver.group, receiver.identities)?;
+    if all {
+        let turned = reconsider(connection, &mut judge, &new)?;
+        done.turned += turned.changes;
+        again.extend(turned.objects);
+    }
+    for change in fresh {
+        if let Some(noun) = apply(connection, change)? {
+            done.touched.insert(noun);
+        }
+        done.applied += 1;
+    }
+    if opened {
+        store::each_for_facilitators(connection, |change| {
+            again.extend(about(connection, change)?);
+            Ok(())
+        })?;
+    }
+    if done.touched.contains(&Noun::Edition) {
+        // the group's own words have come: the file that one joined or followed with has done its service
+        unfollow(connection)?;
+    }
+    again.extend(erase(connection, &mut judge, placed, all, done)?);
+    for (noun, id) in again {
+        remake(connection, noun, &id)?;
+        done.touched.insert(noun);
+    }
+    note_heads(connection, receiver, judge.roster())
+}
+
+/// Drops the payloads that an accepted erasure asks for, and gives the objects that have to be made anew.
+fn erase(
+    connection: &Connection,
+    judge: &mut Judge<'_>,
+    placed: &[Change],
+    all: bool,
+    done: &mut Received,
+) -> Result<BTreeSet<(Noun, String)>> {
+    let mut objects = BTreeSet::new();
+    let mut asked: BTreeSet<ChangeHash> = placed.iter().map(Change::hash).collect();
+    store::each_of_kind(connection, ledger::ERASE, |change| {
+        if let Some(erase) = erase_of(change)
+            && (all || asked.contains(&change.hash()) || asked.contains(&erase.change))
+        {
+            store::put_erasure(connection, &erase.change, &change.hash())?;
+            asked.insert(erase.change);
+        }
+        Ok(())
+    })?;
+    for target in asked {
+        if store::erasures(connection, &target)?.is_empty() {
+            continue;
+        }
+        let Some(change) = store::change(connection, &target)? else {
+            continue;
+        };
+        if change.body().is_none() || ledger::RESERVED.contains(&change.header().kind) {
+            continue;
+        }
+        // whether they may is asked again, now that the target is here
+        let mut allowed = false;
+        for by in store::erasures(connection, &target)? {
+            if let Some(by) = store::change(connection, &by)? {
+                match judge.judge(&by)? {
+                    Ok(_) => allowed = true,
+                    Err(reason) => store::set_aside(connection, &by.hash(), &reason)?,
+                }
+            }
+        }
+        if allowed {
+            objects.extend(about(connection, &change)?);
+            store::drop_body(connection, &target)?;
+            done.erased += 1;
+        }
+    }
+    Ok(objects)
+}
+
+/// Notes what the next change of this device cites.
+pub(crate) fn note_heads(
+    connection: &Connection,
+    receiver: &Receiver<'_>,
+    roster: &Roster,
+) -> Result<()> {
+    let heads = match receiver.identities.first() {
+        Some(identity) => roster.heads_for(identity.device()),
+        None => roster.heads(),
+    };
+    store::put_roster_heads(connection, &heads)
+}

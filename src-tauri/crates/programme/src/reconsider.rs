@@ -1,0 +1,79 @@
+//! Judging again what was judged before, when the roster has grown: changes that count no more, or count at last.
+
+use std::collections::BTreeSet;
+
+use ledger::{Change, ChangeHash};
+use rusqlite::Connection;
+
+use crate::apply::{Said, read};
+use crate::error::Result;
+use crate::judging::Judge;
+use crate::record::store;
+use crate::register::Noun;
+
+/// What turned, and the objects that have to be made anew for it.
+#[derive(Debug, Default)]
+pub struct Turned {
+    /// How many changes.
+    pub changes: u32,
+    /// The objects.
+    pub objects: BTreeSet<(Noun, String)>,
+}
+
+/// Judges every change that is kept but the `new` ones.
+///
+/// # Errors
+/// Those of the database.
+pub fn reconsider(
+    connection: &Connection,
+    judge: &mut Judge<'_>,
+    new: &BTreeSet<ChangeHash>,
+) -> Result<Turned> {
+    let mut turned: Vec<(Change, Option<String>)> = Vec::new();
+    store::each_header(connection, |change| {
+        let hash = change.hash();
+        if new.contains(&hash) {
+            return Ok(());
+        }
+        let full;
+        // the rules of the nouns are held against the payload
+        let change = match ledger::RESERVED.contains(&change.header().kind) {
+            true => change,
+            false => match store::change(connection, &hash)? {
+                Some(found) => {
+                    full = found;
+                    &full
+                }
+                None => change,
+            },
+        };
+        let was = store::aside(connection, &hash)?;
+        let is = judge.judge(change)?.err();
+        if was != is {
+            turned.push((change.clone(), is));
+        }
+        Ok(())
+    })?;
+    let mut done = Turned::default();
+    for (change, is) in turned {
+        match &is {
+            Some(reason) => store::set_aside(connection, &change.hash(), reason)?,
+            None => store::take_back(connection, &change.hash())?,
+        }
+        done.changes += 1;
+        done.objects.extend(about(connection, &change)?);
+    }
+    Ok(done)
+}
+
+/// What a change is about, as far as this device can read it.
+///
+/// # Errors
+/// Those of the database.
+pub fn about(connection: &Connection, change: &Change) -> Result<Option<(Noun, String)>> {
+    Ok(match read(connection, change)? {
+        Said::Set(noun, set) => Some((noun, set.id)),
+        Said::Remove(noun, id) => Some((noun, id)),
+        Said::Unseen | Said::Newer | Said::Unreadable => None,
+    })
+}
