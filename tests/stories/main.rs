@@ -18,6 +18,7 @@ mod calendar;
 mod desk;
 mod dunst;
 mod files;
+mod group;
 mod people;
 mod profile;
 mod rebuild;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, SEED, TIMED, fixture, program};
 
-const VERBS: [&str; 15] = [
+const VERBS: [&str; 24] = [
     "new",
     "import",
     "export",
@@ -25,6 +25,15 @@ const VERBS: [&str; 15] = [
     "rebuild",
     "bell",
     "reminders",
+    "storage",
+    "invite",
+    "join",
+    "members",
+    "exchange",
+    "tell",
+    "erase",
+    "undecided",
+    "doctor",
 ];
 
 #[test]
@@ -321,6 +330,13 @@ fn every_member_of_the_json_stands_in_the_readme() {
         &["ics"],
         &["rebuild", "--check"],
         &["findings", seed.to_str().unwrap()],
+        &["storage"],
+        &["invite"],
+        &["members"],
+        &["tell"],
+        &["undecided"],
+        &["doctor"],
+        &["reminders"],
         &["import", seed.to_str().unwrap()],
     ] {
         members(&pilar.json(typed), &mut found);

@@ -173,11 +173,149 @@ pub enum Verb {
         #[arg(long, value_name = "ON_OFF")]
         locked: Option<Switch>,
     },
+    /// Show, choose, try or leave the place where the group exchanges
+    Storage {
+        /// What to do; without it, the place is shown
+        #[command(subcommand)]
+        deed: Option<StorageDeed>,
+    },
+    /// Invite somebody into the group: whoever has the invitation can join
+    Invite {
+        /// What they are to be here: participant, representative or facilitator
+        #[arg(long)]
+        label: Option<String>,
+        /// The organisation that they come from, by its id or name
+        #[arg(long, value_name = "NAME")]
+        organisation: Option<String>,
+        /// For this person of the list only, who may have devices already
+        #[arg(long, value_name = "ID")]
+        person: Option<String>,
+        /// Until when it holds: an instant (RFC 3339), or how long, for instance 30d
+        #[arg(long, value_name = "WHEN")]
+        until: Option<String>,
+        /// How many are expected to join by it
+        #[arg(long, value_name = "NUMBER")]
+        joins: Option<u32>,
+        /// Seal it with the passphrase in the first line of this file
+        #[arg(long, value_name = "FILE")]
+        sealed_with: Option<PathBuf>,
+        /// Write an invitation that was made here once more
+        #[arg(long, value_name = "ID", conflicts_with_all = ["label", "organisation", "person", "until", "joins"])]
+        again: Option<String>,
+        /// Where to (default: standard output)
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Join a group by an invitation; nobody has to be online
+    Join {
+        /// The invitation (- for standard input)
+        file: PathBuf,
+        /// Your name
+        #[arg(long)]
+        name: Option<String>,
+        /// The person of the list who you are, by their id
+        #[arg(long, value_name = "ID")]
+        person: Option<String>,
+        /// The invitation's passphrase is the first line of this file
+        #[arg(long, value_name = "FILE")]
+        sealed_with: Option<PathBuf>,
+    },
+    /// List the members, or name, accept, demote and remove them
+    Members {
+        /// What to do; without it, they are listed
+        #[command(subcommand)]
+        deed: Option<MembersDeed>,
+    },
+    /// Exchange with the group
+    Exchange {
+        /// Once, and end
+        #[arg(long)]
+        once: bool,
+        /// Until it is ended: every few minutes, and when something was written
+        #[arg(long, conflicts_with = "once")]
+        watch: bool,
+        /// Wait with exchange: on or off
+        #[arg(long, value_name = "ON_OFF", conflicts_with_all = ["once", "watch"])]
+        pause: Option<Switch>,
+    },
+    /// Write to the facilitators only, or list what was written
+    Tell {
+        /// What it says
+        #[arg(long, conflicts_with = "text_file")]
+        text: Option<String>,
+        /// The same, from a file (- for standard input)
+        #[arg(long, value_name = "FILE")]
+        text_file: Option<PathBuf>,
+    },
+    /// Erase for the whole group what you wrote (a facilitator: what anybody wrote)
+    Erase {
+        /// What: message:ID, introduction:PERSON, or person:ID
+        what: String,
+    },
+    /// Show what was decided differently at once, and decide
+    Undecided {
+        /// Which, by its number in the list
+        #[arg(long, value_name = "NUMBER", requires = "choose")]
+        settle: Option<usize>,
+        /// The value that shall stand, by its number
+        #[arg(long, value_name = "NUMBER", requires = "settle")]
+        choose: Option<usize>,
+    },
+    /// Look into everything that exchange depends on, and say what is wrong
+    Doctor,
     /// Make the tables anew from the signed changes
     Rebuild {
         /// Only compare, and alter nothing
         #[arg(long)]
         check: bool,
+    },
+}
+
+/// What to do with the place for exchange.
+#[derive(Debug, Clone, Subcommand)]
+pub enum StorageDeed {
+    /// Try a place and exchange there from now on: folder:/path
+    Add {
+        /// The place
+        place: String,
+    },
+    /// Try the place: whether it offers what exchange needs
+    Try,
+    /// Exchange nowhere any more; what lies there is not touched
+    Remove,
+}
+
+/// What to do with members.
+#[derive(Debug, Clone, Subcommand)]
+pub enum MembersDeed {
+    /// Give a device the facilitator's power
+    Name {
+        /// The device's id
+        device: String,
+    },
+    /// Take the facilitator's power from a device
+    Demote {
+        /// The device's id
+        device: String,
+    },
+    /// Let somebody stay who joined too late, or as one too many
+    Accept {
+        /// The device's id
+        device: String,
+    },
+    /// Remove a device, or all devices of a person; what they wrote stays
+    Remove {
+        /// The device's id
+        #[arg(required_unless_present = "person")]
+        device: Option<String>,
+        /// The person's id
+        #[arg(long, value_name = "ID", conflicts_with = "device")]
+        person: Option<String>,
+    },
+    /// End an invitation; who came by it stays
+    Withdraw {
+        /// The invitation's id
+        invitation: String,
     },
 }
 

@@ -78,6 +78,47 @@ fn run(arguments: Arguments) -> Result<()> {
             };
             verbs::reminders::run(&place, asked)
         }
+        Verb::Storage { deed } => verbs::storage::run(&place, deed),
+        Verb::Invite {
+            label,
+            organisation,
+            person,
+            until,
+            joins,
+            sealed_with,
+            again,
+            out,
+        } => {
+            let asked = verbs::invite::Asked {
+                label,
+                organisation,
+                person,
+                until,
+                joins,
+                sealed_with,
+                again,
+                out,
+            };
+            verbs::invite::run(&place, asked)
+        }
+        Verb::Join {
+            file,
+            name,
+            person,
+            sealed_with,
+        } => verbs::join::run(
+            &place,
+            &file,
+            name,
+            person.as_deref(),
+            sealed_with.as_deref(),
+        ),
+        Verb::Members { deed } => verbs::members::run(&place, deed),
+        Verb::Exchange { watch, pause, .. } => verbs::exchange::run(&place, watch, pause),
+        Verb::Tell { text, text_file } => verbs::tell::run(&place, text, text_file.as_deref()),
+        Verb::Erase { what } => verbs::erase::run(&place, &what),
+        Verb::Undecided { settle, choose } => verbs::undecided::run(&place, settle, choose),
+        Verb::Doctor => verbs::doctor::run(&place),
         Verb::Rebuild { check } => verbs::rebuild::run(&place, check),
     }
 }

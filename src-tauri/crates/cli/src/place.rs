@@ -45,7 +45,7 @@ impl Place {
             passphrase: arguments
                 .passphrase_file
                 .as_deref()
-                .map(passphrase)
+                .map(first_line)
                 .transpose()?,
             wanted: arguments.programme.clone(),
             zone: arguments
@@ -188,8 +188,8 @@ impl Place {
     }
 }
 
-/// The first line of the file, without its end.
-fn passphrase(path: &Path) -> Result<Zeroizing<String>> {
+/// The first line of a file, without its end: a passphrase.
+pub fn first_line(path: &Path) -> Result<Zeroizing<String>> {
     let text = std::fs::read_to_string(path)
         .map(Zeroizing::new)
         .map_err(|error| {

@@ -4,6 +4,7 @@
 //! `FORMAT.md` beside this folder gives names and bytes. On purpose not here: what a change means and where it is kept
 //! (`programme`), signatures (`ledger`), any clock, and who asks for a run.
 
+pub mod blocking;
 pub mod names;
 pub mod pack;
 pub mod place;
@@ -13,6 +14,7 @@ pub mod segment;
 pub mod storage;
 pub mod trial;
 
+pub use blocking::{exchange, try_place};
 pub use place::Place;
 pub use run::{Report, Run};
-pub use storage::{Layered, Storage};
+pub use storage::Storage;

@@ -27,18 +27,24 @@ const BATCH: usize = 4 * 1024 * 1024;
 
 /// What a run did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Report {
     /// Requests to the storage.
     pub requests: u64,
     /// Bytes sent.
+    #[serde(rename = "bytesUp")]
     pub up: u64,
     /// Bytes fetched.
+    #[serde(rename = "bytesDown")]
     pub down: u64,
     /// Changes of others that were applied.
+    #[serde(rename = "changesApplied")]
     pub applied: u32,
     /// Changes of others that were set aside.
+    #[serde(rename = "changesRefused")]
     pub refused: u32,
     /// Own changes that were sent.
+    #[serde(rename = "changesSent")]
     pub sent: u32,
     /// What is left.
     pub left: Left,
@@ -55,6 +61,7 @@ pub struct Report {
 
 /// What a run left for later.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Left {
     /// Own changes that could not be sent.
     pub unsent: u32,

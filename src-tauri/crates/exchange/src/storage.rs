@@ -19,9 +19,6 @@ const STEP: Duration = Duration::from_secs(30);
 /// How long a whole request may take.
 const WHOLE: Duration = Duration::from_secs(120);
 
-/// What lies below the retries: nothing, or the faults of a test.
-pub type Layered = Box<dyn FnOnce(Operator) -> Operator>;
-
 /// A storage, with what was asked of it.
 #[derive(Debug, Clone)]
 pub struct Storage {

@@ -385,6 +385,28 @@ impl<'t> Writing<'t> {
         self.append(register::SET, noun, id, payload)
     }
 
+    /// Writes one field so that all its values that stand now are settled, also by the one that is shown already.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn settle(
+        &mut self,
+        noun: Noun,
+        id: &str,
+        field: &str,
+        value: Option<register::Value>,
+    ) -> Result<()> {
+        let mut write = Write::new(field.to_owned(), value);
+        write.sees = register::store::heads(self.connection, noun, id, field)?;
+        let set = Set {
+            noun: noun.number(),
+            id: id.to_owned(),
+            writes: vec![write],
+        };
+        let payload = minicbor::to_vec(&set).map_err(|error| Error::internal("payload", error))?;
+        self.append(register::SET, noun, id, payload)
+    }
+
     /// Removes an object for good.
     ///
     /// # Errors

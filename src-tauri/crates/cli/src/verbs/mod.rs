@@ -1,10 +1,16 @@
 //! One verb a file.
 
 pub mod bell;
+pub mod doctor;
+pub mod erase;
+pub mod exchange;
 pub mod export;
 pub mod findings;
 pub mod ics;
 pub mod import;
+pub mod invite;
+pub mod join;
+pub mod members;
 pub mod new;
 pub mod next;
 pub mod note;
@@ -14,4 +20,7 @@ pub mod rebuild;
 pub mod reminders;
 pub mod sheet;
 pub mod show;
+pub mod storage;
+pub mod tell;
 pub mod template;
+pub mod undecided;

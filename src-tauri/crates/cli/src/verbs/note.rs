@@ -65,7 +65,8 @@ pub fn run(
     ))
 }
 
-fn read(path: &Path) -> Result<String> {
+/// A text from a file, or from standard input.
+pub fn read(path: &Path) -> Result<String> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
         std::io::stdin().read_to_end(&mut bytes)?;

@@ -8,6 +8,9 @@ use rusqlite::Connection;
 use crate::error::Result;
 use crate::record::store;
 
+/// Under this name stands what an invitation said of the facilitators' mailbox.
+const MAILBOX: &str = "mailbox";
+
 /// An accepted epoch of an audience.
 #[derive(Debug, Clone)]
 pub struct Begun {
@@ -54,6 +57,33 @@ pub fn read(change: &Change) -> Option<Epoch> {
 pub fn current(connection: &Connection, audience: Audience) -> Result<Option<Epoch>> {
     let newest = newest(connection, audience)?.into_iter().next();
     Ok(newest.map(|begun| begun.epoch))
+}
+
+/// Where an audience is written to: the current epoch and its mailbox, or before any epoch has come what the invitation
+/// said.
+///
+/// # Errors
+/// Those of the database.
+pub fn mailbox(connection: &Connection, audience: Audience) -> Result<Option<(EpochId, [u8; 32])>> {
+    if let Some(epoch) = current(connection, audience)? {
+        return Ok(epoch.mailbox.map(|mailbox| (epoch.epoch, mailbox)));
+    }
+    let Some(mailbox) = store::secret(connection, MAILBOX)? else {
+        return Ok(None);
+    };
+    let epoch = store::fact(connection, MAILBOX)?.and_then(|epoch| epoch.parse().ok());
+    Ok(epoch
+        .filter(|_| audience == Audience::Facilitators)
+        .map(|epoch| (epoch, *mailbox)))
+}
+
+/// Notes where an invitation says that the facilitators are written to.
+///
+/// # Errors
+/// Those of the database.
+pub fn put_mailbox(connection: &Connection, epoch: EpochId, mailbox: &[u8; 32]) -> Result<()> {
+    store::put_fact(connection, MAILBOX, &epoch.to_string())?;
+    store::put_secret(connection, MAILBOX, mailbox)
 }
 
 /// The current epoch's key; `None` while nobody has handed it to this device.

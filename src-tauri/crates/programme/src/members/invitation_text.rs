@@ -7,7 +7,7 @@
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use ledger::{EpochKey, GroupId, Purpose};
+use ledger::{EpochId, EpochKey, GroupId, Purpose};
 use zeroize::Zeroizing;
 
 use crate::error::{Code, Error, Result};
@@ -63,6 +63,9 @@ pub struct Contents {
     /// The name of the one who invites.
     #[n(10)]
     pub by: String,
+    /// Where to write to the facilitators: the epoch, and its mailbox.
+    #[n(11)]
+    pub facilitators: Option<(EpochId, minicbor::bytes::ByteArray<32>)>,
 }
 
 /// Writes an invitation, under a passphrase if one is given.
@@ -214,6 +217,7 @@ mod tests {
             person: None,
             until: Some(7),
             by: "Pilar Otero".to_owned(),
+            facilitators: Some((EpochId::from_bytes([5; 16]), [6; 32].into())),
         }
     }
 

@@ -9,7 +9,9 @@ use specta::Type;
 use super::invitation_text::{Contents, write};
 use super::store::{self, Kept};
 use crate::error::{Code, Error, Result};
+use crate::keys::current::current;
 use crate::outbox;
+use crate::people::change_organisation::find_or_enter;
 use crate::people::{PersonLabel, store as people};
 use crate::programme::{Programme, Touched};
 use crate::record::store as record;
@@ -25,7 +27,7 @@ use crate::time::stamp;
 pub struct InvitationDraft {
     /// What whoever joins is to be here.
     pub label: Option<PersonLabel>,
-    /// The organisation that they come from.
+    /// The organisation that they come from, by its id or its name; one that is not in the list is added.
     pub organisation: Option<String>,
     /// For this person only, who may have devices already.
     pub person: Option<String>,
@@ -66,21 +68,15 @@ pub fn invite(
     let mut secret = zeroize::Zeroizing::new([0; 32]);
     ledger::system_random(secret.as_mut_slice()).map_err(refused)?;
     programme.write(now, |writing| {
-        let connection = writing.connection();
-        for (noun, id, code) in [
-            (
-                Noun::Organisation,
-                &draft.organisation,
-                Code::OrganisationUnknown,
-            ),
-            (Noun::Person, &draft.person, Code::PersonUnknown),
-        ] {
-            if let Some(id) = id
-                && !exists(connection, noun, id)?
-            {
-                return Err(Error::of(code).with("id", id));
-            }
+        if let Some(id) = &draft.person
+            && !exists(writing.connection(), Noun::Person, id)?
+        {
+            return Err(Error::of(Code::PersonUnknown).with("id", id));
         }
+        let organisation = match &draft.organisation {
+            Some(named) => Some(find_or_enter(writing, named)?),
+            None => None,
+        };
         let bearer = Identity::invitation(&secret);
         let invite = Invite {
             key: bearer.key(),
@@ -94,7 +90,7 @@ pub fn invite(
         writing.sign(INVITE, ObjectId::of("invitation", &id.to_string()), payload)?;
         let kept = Kept {
             label: draft.label.map(|label| label.word().to_owned()),
-            organisation: draft.organisation.clone(),
+            organisation,
             made_at: stamp(now),
         };
         store::put_invitation(writing.connection(), id, &secret, &kept)?;
@@ -145,6 +141,8 @@ fn text(
         Ok(())
     })?;
     let keys = record::epochs(connection, Audience::Group)?;
+    let facilitators = current(connection, Audience::Facilitators)?
+        .and_then(|epoch| Some((epoch.epoch, epoch.mailbox?.into())));
     let me = fact(connection, "me")?.unwrap_or_default();
     let by = people::person(connection, &me)?.map(|person| person.name);
     let contents = Contents {
@@ -162,6 +160,7 @@ fn text(
         person: invite.person.clone(),
         until: invite.until,
         by: by.unwrap_or_default(),
+        facilitators,
     };
     write(&contents, passphrase)
 }

@@ -7,6 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::bearer::INVITATION;
 use super::invitation_text::Contents;
 use crate::error::{Code, Error, Result};
+use crate::keys::current::put_mailbox;
 use crate::outbox;
 use crate::people::{Person, PersonLabel, fields, id_from, name};
 use crate::profile::Profile;
@@ -125,10 +126,10 @@ fn enter(
         }
     }
     let bearer = Identity::invitation(&invitation.secret);
-    if !roster
+    if roster
         .invitations()
         .get(&bearer.device())
-        .is_some_and(|invitation| !invitation.withdrawn)
+        .is_none_or(|invitation| invitation.withdrawn)
     {
         return Err(Error::of(Code::InvitationUnreadable).with("reason", "damaged"));
     }
@@ -136,6 +137,9 @@ fn enter(
         if let Ok(key) = <[u8; 32]>::try_from(key.as_slice()) {
             store::put_epoch(connection, Audience::Group, &EpochKey::from_bytes(key))?;
         }
+    }
+    if let Some((epoch, mailbox)) = &invitation.facilitators {
+        put_mailbox(connection, *epoch, mailbox)?;
     }
     store::put_secret(connection, INVITATION, &invitation.secret)?;
     store::put_fact(connection, "group", &invitation.group.to_string())?;

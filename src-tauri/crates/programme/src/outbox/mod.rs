@@ -2,5 +2,6 @@
 //!
 //! Not here: sealing, objects and the network (the crate `exchange`).
 
+pub mod choose_place;
 pub mod standing;
 pub mod store;

@@ -65,6 +65,37 @@ pub(super) fn enter(writing: &mut Writing<'_>, draft: &OrganisationDraft) -> Res
     Ok(id)
 }
 
+/// The organisation of that id or name; one that is not in the list is entered with its name, in the programme's zone until
+/// somebody knows better.
+///
+/// # Errors
+/// `name-needed`, `text-too-long`; those of the database.
+pub fn find_or_enter(writing: &mut Writing<'_>, named: &str) -> Result<String> {
+    let named = name(named)?;
+    let known = store::organisations(writing.connection())?;
+    let found = known.iter().find(|organisation| {
+        organisation.id == named || organisation.name.to_lowercase() == named.to_lowercase()
+    });
+    if let Some(found) = found {
+        return Ok(found.id.clone());
+    }
+    let edition = crate::schedule::store::edition(writing.connection())?;
+    let taken = register::store::ids(writing.connection(), Noun::Organisation)?;
+    let id = id_from(&named, |id| taken.iter().any(|known| known == id));
+    let organisation = Organisation {
+        id: id.clone(),
+        name: named,
+        country: String::new(),
+        city: None,
+        zone: edition.zone,
+        languages: Vec::new(),
+        about: Both::default(),
+    };
+    let fields = fields::of_organisation(&organisation);
+    writing.set(Noun::Organisation, &id, &fields)?;
+    Ok(id)
+}
+
 fn checked(id: String, draft: &OrganisationDraft) -> Result<Organisation> {
     let side = |text: &Option<String>| -> Result<Option<String>> {
         let text = text

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use super::{Author, Entry, refused, store};
 use crate::error::{Code, Error, Result};
-use crate::keys::current::current;
+use crate::keys::current::mailbox;
 
 /// Signs a change after this device's last one and keeps it. Must run inside a transaction that holds the
 /// write lock: the own head is read in it, so that two processes never write the same place of the log. What is for
@@ -53,21 +53,17 @@ fn sealed(
     draft: &Draft,
     payload: &[u8],
 ) -> Result<Vec<u8>> {
-    let epoch = current(connection, audience)?.ok_or_else(|| Error::of(Code::NoKey))?;
-    let mailbox = epoch.mailbox.ok_or_else(|| Error::of(Code::NoKey))?;
+    let (epoch, mailbox) = mailbox(connection, audience)?.ok_or_else(|| Error::of(Code::NoKey))?;
     let binding = draft.binding().map_err(refused)?;
     let bytes = ledger::post(
         &mut ledger::system_random,
         draft.group,
-        epoch.epoch,
+        epoch,
         &mailbox,
         &binding,
         payload,
     )
     .map_err(refused)?;
-    let sealed = Sealed {
-        epoch: epoch.epoch,
-        bytes,
-    };
+    let sealed = Sealed { epoch, bytes };
     ledger::encode_payload(&sealed).map_err(refused)
 }

@@ -175,6 +175,14 @@ pub fn text(fields: &Fields, name: &str) -> Option<String> {
     }
 }
 
+/// A value as people read it: a portrait is not text.
+pub fn shown_as(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Bytes(bytes) => format!("({} bytes)", bytes.len()),
+    }
+}
+
 /// Writes a text field; an empty or absent text is an absent field.
 pub fn put(fields: &mut Fields, name: &str, text: Option<impl Into<String>>) {
     if let Some(text) = text.map(Into::into).filter(|text| !text.is_empty()) {

@@ -1,0 +1,77 @@
+//! Joins a group by an invitation.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use exchange::Place as At;
+use programme::members::invitation_text;
+use programme::members::join::{Joining, join};
+use programme::outbox::store::place as chosen_place;
+use programme::record::store::fact;
+use programme::{settings, words};
+use serde_json::json;
+
+use crate::place::{Place, first_line};
+use crate::say::{self, Failure, Result};
+
+/// Runs the verb.
+pub fn run(
+    place: &Place,
+    file: &Path,
+    name: Option<String>,
+    person: Option<&str>,
+    sealed_with: Option<&Path>,
+) -> Result<()> {
+    let text = read(file)?;
+    let passphrase = sealed_with.map(first_line).transpose()?;
+    let passphrase = passphrase.as_deref().map(String::as_str);
+    let named = |failure: Failure| failure.with("path", file.display());
+    let invitation =
+        invitation_text::read(&text, passphrase).map_err(|error| named(Failure::from(error)))?;
+    let profile = place.profile_or_new()?;
+    let joining = Joining {
+        name: name.as_deref().unwrap_or_default(),
+        person,
+    };
+    let id = join(&profile, place.now, &invitation, &joining)?;
+    settings::put_current(profile.device(), &id)?;
+    let programme = profile.programme(&id)?;
+    let at = chosen_place(programme.connection())?;
+    let reachable = at
+        .as_deref()
+        .and_then(|at| At::parse(at).ok())
+        .is_some_and(|at| exchange::Storage::open(&at).is_ok());
+    if place.json {
+        return say::json(&json!({
+            "id": id,
+            "person": fact(programme.connection(), "me")?,
+            "place": at,
+            "reachable": reachable,
+        }));
+    }
+    let parts = [("id", id.as_str()), ("by", invitation.by.as_str())];
+    say::text(&format!(
+        "{}\n{}\n",
+        words::phrase(place.language, "exchange.joined", &parts),
+        words::word(
+            place.language,
+            if reachable {
+                "exchange.then"
+            } else {
+                "exchange.then_place"
+            }
+        ),
+    ))
+}
+
+fn read(file: &Path) -> Result<String> {
+    let mut bytes = Vec::new();
+    if file == Path::new("-") {
+        std::io::stdin().read_to_end(&mut bytes)?;
+    } else {
+        bytes = std::fs::read(file)
+            .map_err(|error| Failure::from(error).with("path", file.display()))?;
+    }
+    // whatever else stands around it may be in any encoding
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}

@@ -1,0 +1,50 @@
+//! Shows, chooses, tries or leaves the place where the group exchanges.
+
+use exchange::{Place as At, try_place};
+use programme::outbox::choose_place::{choose_place, leave_place};
+use programme::outbox::standing::standing;
+use programme::words;
+
+use crate::arguments::StorageDeed;
+use crate::place::Place;
+use crate::say::{self, Failure, Result};
+use crate::verbs::exchange::stands;
+
+/// Runs the verb.
+pub fn run(place: &Place, deed: Option<StorageDeed>) -> Result<()> {
+    let profile = place.profile()?;
+    let mut programme = place.programme(&profile)?;
+    let mut nonce = [0; 16];
+    match deed {
+        None => {}
+        Some(StorageDeed::Add { place: chosen }) => {
+            let at = At::parse(&chosen)?;
+            fill(&mut nonce)?;
+            try_place(&at, &nonce)?;
+            choose_place(&mut programme, &at.to_string(), place.now)?;
+        }
+        Some(StorageDeed::Try) => {
+            let chosen = standing(&programme)?
+                .place
+                .ok_or_else(|| Failure::of("no-storage"))?;
+            fill(&mut nonce)?;
+            try_place(&At::parse(&chosen)?, &nonce)?;
+            if !place.json {
+                say::text(&format!(
+                    "{}\n",
+                    words::word(place.language, "exchange.tried")
+                ))?;
+            }
+        }
+        Some(StorageDeed::Remove) => leave_place(&mut programme)?,
+    }
+    let standing = standing(&programme)?;
+    if place.json {
+        return say::json(&standing);
+    }
+    stands(place, &profile, &standing)
+}
+
+fn fill(nonce: &mut [u8; 16]) -> Result<()> {
+    getrandom::fill(nonce).map_err(|error| Failure::of("internal").with("detail", error))
+}

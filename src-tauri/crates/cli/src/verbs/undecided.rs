@@ -1,0 +1,43 @@
+//! Shows what was decided differently at once, and decides.
+
+use programme::schedule::undecided::{settle, undecided};
+use programme::words;
+
+use crate::place::Place;
+use crate::say::{self, Failure, Result};
+
+/// Runs the verb.
+pub fn run(place: &Place, which: Option<usize>, choose: Option<usize>) -> Result<()> {
+    let profile = place.profile()?;
+    let mut programme = place.programme(&profile)?;
+    if let (Some(which), Some(choose)) = (which, choose) {
+        let list = undecided(&programme, place.language)?;
+        let nth = |at: usize| at.checked_sub(1);
+        let one = nth(which).and_then(|at| list.get(at));
+        let value = one
+            .zip(nth(choose))
+            .and_then(|(one, at)| one.values.get(at));
+        let (Some(one), Some(value)) = (one, value) else {
+            return Err(Failure::of("change-unknown").with("id", which));
+        };
+        settle(&mut programme, place.now, one, value)?;
+    }
+    let list = undecided(&programme, place.language)?;
+    if place.json {
+        return say::json(&list);
+    }
+    if list.is_empty() {
+        let nothing = words::word(place.language, "exchange.decided");
+        return say::text(&format!("{nothing}\n"));
+    }
+    let mut text = String::new();
+    for (at, one) in (1..).zip(&list) {
+        text.push_str(&format!("{at}  {}: {}\n", one.subject, one.field));
+        for (nth, value) in (1..).zip(&one.values) {
+            let who = value.name.as_deref().unwrap_or_default();
+            let shown = if value.shown { " *" } else { "" };
+            text.push_str(&format!("   {nth}  {}  ({who}){shown}\n", value.text));
+        }
+    }
+    say::text(&text)
+}

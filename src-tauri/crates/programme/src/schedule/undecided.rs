@@ -1,0 +1,157 @@
+//! Fields that several people wrote at once, without knowing of each other: shown in words, and decided by a facilitator.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use ledger::{ChangeHash, DeviceId};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::error::{Code, Error, Result};
+use crate::language::Language;
+use crate::people::store::person;
+use crate::programme::{Programme, Touched};
+use crate::record::store as record;
+use crate::register::store::concurrent;
+use crate::register::{Noun, Value, shown_as};
+use crate::words;
+
+/// A field with more than one value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Undecided {
+    /// What kind of thing: `session`, `person`.
+    pub noun: String,
+    /// Its id.
+    pub id: String,
+    /// What it is about, in words: its title or name.
+    pub subject: String,
+    /// The field, as the record names it.
+    pub name: String,
+    /// The field, in words.
+    pub field: String,
+    /// The values, the one that is shown last.
+    pub values: Vec<Written>,
+}
+
+/// One of several values.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Written {
+    /// The change that wrote it.
+    pub change: String,
+    /// What it says; empty where the field was emptied.
+    pub text: String,
+    /// Who wrote it, where the list has them.
+    pub name: Option<String>,
+    /// It is the one that is shown as long as nobody decides.
+    pub shown: bool,
+}
+
+/// What is undecided.
+///
+/// # Errors
+/// Those of the database.
+pub fn undecided(programme: &Programme, language: Language) -> Result<Vec<Undecided>> {
+    let connection = programme.connection();
+    let names = authors(programme)?;
+    let mut list = Vec::new();
+    for found in concurrent(connection)? {
+        let last = found.values.len().saturating_sub(1);
+        let mut values = Vec::new();
+        for (at, (change, value)) in found.values.iter().enumerate() {
+            let device = record::change(connection, change)?.map(|change| change.header().device);
+            values.push(Written {
+                change: change.to_string(),
+                text: value.as_ref().map(shown_as).unwrap_or_default(),
+                name: device.and_then(|device| names.get(&device).cloned().flatten()),
+                shown: at == last,
+            });
+        }
+        let key = format!("exchange.field.{}", found.field.replace('.', "_"));
+        let field = words::word(language, &key);
+        list.push(Undecided {
+            noun: found.noun.name().to_owned(),
+            subject: subject(connection, found.noun, &found.id, language)?,
+            id: found.id,
+            field: if field == key {
+                found.field.clone()
+            } else {
+                field
+            },
+            name: found.field,
+            values,
+        });
+    }
+    Ok(list)
+}
+
+fn subject(
+    connection: &rusqlite::Connection,
+    noun: Noun,
+    id: &str,
+    language: Language,
+) -> Result<String> {
+    let fields = crate::register::store::shown(connection, noun, id)?.unwrap_or_default();
+    let tag = language.tag();
+    let names = [
+        format!("title.{tag}"),
+        "title.en".to_owned(),
+        "title.es".to_owned(),
+        "name".to_owned(),
+    ];
+    let named = names
+        .iter()
+        .find_map(|name| crate::register::text(&fields, name));
+    Ok(named.unwrap_or_else(|| id.to_owned()))
+}
+
+/// The names of the persons by their devices.
+fn authors(programme: &Programme) -> Result<BTreeMap<DeviceId, Option<String>>> {
+    let connection = programme.connection();
+    let Some(group) = programme.group()? else {
+        return Ok(BTreeMap::new());
+    };
+    let roster = record::roster(connection, group)?;
+    let mut names = BTreeMap::new();
+    for (device, standing) in roster.members() {
+        let name = match &standing.person {
+            Some(id) => person(connection, id)?.map(|person| person.name),
+            None => None,
+        };
+        names.insert(device, name);
+    }
+    Ok(names)
+}
+
+/// Decides for one of the values; all that stand now are settled by it.
+///
+/// # Errors
+/// `not-facilitator`; `change-unknown` when it was decided meanwhile; those of the database.
+pub fn settle(
+    programme: &mut Programme,
+    now: DateTime<Utc>,
+    one: &Undecided,
+    chosen: &Written,
+) -> Result<Touched> {
+    let gone = || Error::of(Code::ChangeUnknown).with("id", &one.id);
+    let change: ChangeHash = chosen
+        .change
+        .parse()
+        .map_err(|error| gone().because(error))?;
+    let ((), touched) = programme.write(now, |writing| {
+        let standing = concurrent(writing.connection())?;
+        let found = standing
+            .into_iter()
+            .find(|found| {
+                found.noun.name() == one.noun && found.id == one.id && found.field == one.name
+            })
+            .ok_or_else(gone)?;
+        let value: Option<Value> = found
+            .values
+            .into_iter()
+            .find(|(hash, _)| *hash == change)
+            .map(|(_, value)| value)
+            .ok_or_else(gone)?;
+        writing.settle(found.noun, &found.id, &found.field, value)
+    })?;
+    Ok(touched)
+}
