@@ -67,6 +67,7 @@ export const looks: Record<string, Look> = {
   'invitation-wrong': { picture: 'key', steps: [] },
   'invitation-over': { picture: 'time', steps: [] },
   'invitation-unknown': { picture: 'people', steps: [] },
+  'person-taken': { picture: 'people', steps: [] },
   'device-unknown': { picture: 'people', steps: [] },
   'change-unknown': gone,
   'last-facilitator': { picture: 'people', steps: [] },

@@ -11,10 +11,16 @@ pub struct Known {
     pub next: BTreeMap<Log, u64>,
     /// The segments that this device sealed and that stand, in the order of their places.
     pub sealed: BTreeMap<Log, Vec<SegmentName>>,
+    /// The last of these on each branch of a log: what its heads name. Mostly one.
+    pub ends: BTreeMap<Log, Vec<SegmentName>>,
     /// Segments of this device that others stand for.
     pub replaced: BTreeSet<(Log, SegmentName)>,
     /// Segments that were read.
     pub fetched: BTreeSet<(Log, SegmentName)>,
+    /// Logs of which something is missing: a change waits for one before it, or an object could not be read.
+    pub incomplete: BTreeSet<Log>,
+    /// This device.
+    pub device: Option<ledger::DeviceId>,
 }
 
 /// What is to be done.
@@ -26,8 +32,8 @@ pub struct Plan {
     pub list: Vec<Log>,
     /// Own heads that are not the newest any more.
     pub stale: Vec<(Log, SegmentName)>,
-    /// Own logs whose newest head is there.
-    pub seen: BTreeSet<Log>,
+    /// Own heads that are there, and are what they should be.
+    pub seen: BTreeSet<(Log, SegmentName)>,
 }
 
 /// Plans a run from a listing of heads. A head that is not there says nothing: absence never means deletion. An own head
@@ -42,18 +48,26 @@ pub fn plan(known: &Known, heads: impl IntoIterator<Item = (Log, SegmentName)>) 
             .get(&log)
             .map(Vec::as_slice)
             .unwrap_or_default();
-        if sealed.last() == Some(&name) {
-            plan.seen.insert(log);
+        if known.incomplete.contains(&log) {
+            listed.insert(log);
+        }
+        let ends = known.ends.get(&log).map(Vec::as_slice).unwrap_or_default();
+        if ends.contains(&name) {
+            plan.seen.insert((log, name));
         } else if sealed.contains(&name) || known.replaced.contains(&(log, name)) {
             plan.stale.push((log, name));
         } else if known.fetched.contains(&(log, name)) {
             // nothing new
+        } else if known.device == Some(log.device) {
+            // a life that was forgotten may have left more than its newest
+            listed.insert(log);
         } else if name.first == known.next.get(&log).copied().unwrap_or_default() {
             plan.fetch.push((log, name));
         } else {
             listed.insert(log);
         }
     }
+    plan.fetch.retain(|(log, _)| !listed.contains(log));
     plan.list.extend(listed);
     plan
 }
@@ -129,17 +143,32 @@ mod tests {
     fn own_heads_are_seen_or_stale_and_unknown_ones_are_read() {
         let me = log(1, 0);
         let known = Known {
+            device: Some(me.device),
             next: [(me, 10)].into(),
             sealed: [(me, vec![name(0, 1), name(5, 2)])].into(),
+            ends: [(me, vec![name(5, 2)])].into(),
             replaced: [(me, name(5, 3))].into(),
             ..Known::default()
         };
         let with = |head| plan(&known, [(me, head)]);
-        assert_eq!(with(name(5, 2)).seen, [me].into());
+        assert_eq!(with(name(5, 2)).seen, [(me, name(5, 2))].into());
         assert_eq!(with(name(0, 1)).stale, [(me, name(0, 1))]);
         assert_eq!(with(name(5, 3)).stale, [(me, name(5, 3))]);
-        assert_eq!(with(name(10, 7)).fetch, [(me, name(10, 7))]);
+        assert_eq!(with(name(10, 7)).list, [me]);
         assert_eq!(with(name(8, 7)).list, [me]);
+    }
+
+    #[test]
+    fn a_log_of_which_something_is_missing_is_listed_though_its_head_was_read() {
+        let log = log(2, 0);
+        let known = Known {
+            next: [(log, 30)].into(),
+            fetched: [(log, name(20, 4))].into(),
+            incomplete: [log].into(),
+            ..Known::default()
+        };
+        assert_eq!(plan(&known, [(log, name(20, 4))]).list, [log]);
+        assert_eq!(plan(&known, []).list, []);
     }
 
     #[test]

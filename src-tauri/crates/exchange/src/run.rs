@@ -14,6 +14,7 @@ use programme::receive::{Received, Receiver, receive};
 use programme::record::{refused, store as record};
 use programme::time::stamp;
 use programme::{Code, Error, Noun, Programme, Result, keys};
+use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::names::{Log, Names, SegmentName, content, parse_head, parse_key, parse_segment};
@@ -24,6 +25,13 @@ use crate::storage::Storage;
 
 /// So many bytes of segments are taken in in one transaction.
 const BATCH: usize = 4 * 1024 * 1024;
+
+/// So many objects may fail before a run gives up.
+const MOST_FAILURES: u32 = 3;
+/// No change that hands keys on is larger, in bytes.
+const LARGEST_KEY: u64 = 256 * 1024;
+/// Why an object was not read: the key under which it is sealed is not here.
+const NO_KEY: &str = "no-key";
 
 /// What a run did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -104,6 +112,7 @@ impl Run<'_> {
             report: Report::default(),
             done: 0,
             due: 0,
+            keys_fetched: false,
         };
         let outcome = at.all().await;
         let (requests, up, down) = storage.asked();
@@ -138,13 +147,11 @@ struct Running<'r> {
     report: Report,
     done: u32,
     due: u32,
+    keys_fetched: bool,
 }
 
 impl Running<'_> {
     async fn all(&mut self) -> Result<()> {
-        look_after(self.programme, self.run.now)?;
-        // before anything comes in: should this device have been put back to an earlier state, what it wrote since
-        // is a branch of its own, and goes out as such
         self.seal()?;
         let heads: Vec<(Log, SegmentName)> = self
             .storage
@@ -207,6 +214,7 @@ impl Running<'_> {
                 .iter()
                 .filter_map(|segment| SegmentName::parse(&segment.name));
             known.sealed.insert(log, names.collect());
+            known.ends.insert(log, ends(connection, &sealed)?);
         }
         for segment in outbox::replaced(connection)? {
             if let Some(name) = SegmentName::parse(&segment.name) {
@@ -220,6 +228,23 @@ impl Running<'_> {
         for name in outbox::all_fetched(connection)? {
             known.fetched.extend(parse_head(&name));
         }
+        known.device = Some(device);
+        for bytes in record::waiting(connection)? {
+            if let Ok(change) = Change::decode(&bytes) {
+                let header = change.header();
+                known.incomplete.insert(Log {
+                    device: header.device,
+                    incarnation: header.incarnation,
+                });
+            }
+        }
+        for (name, reason) in outbox::unreadable(connection)? {
+            if reason != NO_KEY
+                && let Some((log, _)) = parse_head(&name)
+            {
+                known.incomplete.insert(log);
+            }
+        }
         Ok(known)
     }
 
@@ -232,30 +257,74 @@ impl Running<'_> {
     ) -> Result<()> {
         for log in list {
             let listed = self.storage.list(&self.names.log(log)).await?;
-            let names = listed
+            let names: Vec<SegmentName> = listed
                 .iter()
-                .filter_map(|listed| parse_segment(&listed.path));
+                .filter_map(|listed| parse_segment(&listed.path))
+                .collect();
+            self.forget_what_is_gone(log, &names)?;
             let wanted = wanted(known, log, names);
             fetch.extend(wanted.into_iter().map(|name| (log, name)));
         }
+        // what could not be opened for want of a key waits until there is a new one
+        let mut locked: BTreeSet<String> = outbox::unreadable(self.programme.connection())?
+            .into_iter()
+            .filter(|(_, reason)| reason == NO_KEY)
+            .map(|(name, _)| name)
+            .collect();
+        if !locked.is_empty() && self.fetch_keys().await? {
+            fetch.extend(locked.iter().filter_map(|name| parse_head(name)));
+            locked.clear();
+        }
+        fetch.retain(|(log, name)| !locked.contains(&format!("{log}.{name}")));
         // by place first: what others cite tends to come before what cites it
         fetch.sort_by_key(|(log, name)| (name.first, *log));
+        fetch.dedup();
         self.due = u32::try_from(fetch.len()).unwrap_or(u32::MAX);
-        let mut locked: Vec<(Log, SegmentName, Vec<u8>)> = Vec::new();
+        let again = self.get_all(fetch).await?;
+        // under a key that is not here: perhaps it was handed on meanwhile
+        if !again.is_empty() && self.fetch_keys().await? {
+            self.get_all(again).await?;
+        }
+        Ok(())
+    }
+
+    /// Gets segments and takes them in; gives back those whose key is not here.
+    async fn get_all(&mut self, fetch: Vec<(Log, SegmentName)>) -> Result<Vec<(Log, SegmentName)>> {
+        let mut locked = Vec::new();
         let mut batch = Batch::default();
+        let mut failures = 0;
         for (log, name) in fetch {
             if (self.run.stop)() {
                 break;
             }
-            let path = self.names.segment(log, name);
-            let bytes = match self.storage.get(&path).await? {
-                Some(bytes) => bytes,
-                None => continue,
-            };
+            let got = self.storage.get(&self.names.segment(log, name)).await;
             self.step();
+            let bytes = match got {
+                Ok(Some(bytes)) => bytes,
+                // listed, and gone or not arrived: another may stand for it by the next run
+                Ok(None) => {
+                    self.unreadable(log, name, "missing")?;
+                    continue;
+                }
+                Err(error) => {
+                    self.unreadable(log, name, "failed")?;
+                    failures += 1;
+                    // one object that cannot be had keeps nobody from the others; a link that is down does
+                    if failures >= MOST_FAILURES || error.kind() == Code::StorageMissing {
+                        self.take_in(batch)?;
+                        return Err(error);
+                    }
+                    continue;
+                }
+            };
             match self.open(log, name, &bytes)? {
-                Opened::Changes(changes) => batch.add(log, name, &changes)?,
-                Opened::NoKey => locked.push((log, name, bytes)),
+                Opened::Changes(changes, clear) => {
+                    batch.add(log, name, &changes, &clear, bytes.len())?;
+                }
+                Opened::NoKey => {
+                    self.unreadable(log, name, NO_KEY)?;
+                    locked.push((log, name));
+                }
                 Opened::Unreadable(reason) => self.unreadable(log, name, reason)?,
             }
             if batch.size > BATCH {
@@ -263,20 +332,25 @@ impl Running<'_> {
             }
         }
         self.take_in(batch)?;
-        if locked.is_empty() {
+        Ok(locked)
+    }
+
+    /// What could not be read and is listed no longer: another object stands for it.
+    fn forget_what_is_gone(&mut self, log: Log, listed: &[SegmentName]) -> Result<()> {
+        let gone: Vec<String> = outbox::unreadable(self.programme.connection())?
+            .into_iter()
+            .map(|(name, _)| name)
+            .filter(|name| {
+                parse_head(name).is_some_and(|(of, name)| of == log && !listed.contains(&name))
+            })
+            .collect();
+        if gone.is_empty() {
             return Ok(());
         }
-        // under a key that is not here: perhaps it was handed on meanwhile
-        self.fetch_keys().await?;
-        let mut batch = Batch::default();
-        for (log, name, bytes) in locked {
-            match self.open(log, name, &bytes)? {
-                Opened::Changes(changes) => batch.add(log, name, &changes)?,
-                Opened::NoKey => self.unreadable(log, name, "no-key")?,
-                Opened::Unreadable(reason) => self.unreadable(log, name, reason)?,
-            }
-        }
-        self.take_in(batch)
+        self.programme.transact(|connection| {
+            gone.iter()
+                .try_for_each(|name| outbox::forget_unreadable(connection, name))
+        })
     }
 
     fn open(&self, log: Log, name: SegmentName, bytes: &[u8]) -> Result<Opened> {
@@ -296,7 +370,7 @@ impl Running<'_> {
             return Ok(Opened::NoKey);
         };
         Ok(match segment::open(bytes, &key, self.group, log) {
-            Ok(changes) => Opened::Changes(changes),
+            Ok(changes) => Opened::Changes(changes, clear),
             Err(_) => Opened::Unreadable("altered"),
         })
     }
@@ -310,13 +384,19 @@ impl Running<'_> {
 
     /// Takes in what was fetched: cursors move in the same transaction as the tables.
     fn take_in(&mut self, batch: Batch) -> Result<()> {
-        if batch.names.is_empty() && batch.changes.is_empty() {
+        if batch.names.is_empty() {
             return Ok(());
         }
         let now = self.run.now;
         let group = self.group;
         let own = ledger::Identity::from_bytes(&self.programme.identity().to_bytes());
+        let device = own.device();
+        let held = self.programme.is_held();
         let received = self.programme.transact(|connection| {
+            if batch.own.iter().any(|(of, _)| *of == device) {
+                // should a forgotten life come back, what was written since is a branch of its own
+                while seal_one(connection, group, device, held)? {}
+            }
             let identities = identities(connection, &own)?;
             let receiver = Receiver {
                 group,
@@ -328,8 +408,17 @@ impl Running<'_> {
                 &receiver,
                 batch.changes.iter().map(Vec::as_slice),
             )?;
+            if received.overflow {
+                // asked for again, once what waits has found its place
+                return Ok(received);
+            }
             for name in &batch.names {
                 outbox::put_fetched(connection, name)?;
+            }
+            for (of, segment) in &batch.own {
+                if *of == device && segment_is_here(connection, segment)? {
+                    outbox::put_segment(connection, segment)?;
+                }
             }
             Ok(received)
         })?;
@@ -345,12 +434,21 @@ impl Running<'_> {
     }
 
     /// Gets the changes that hand keys on: they lie open, since whoever needs them has no key yet. They open what is sealed;
-    /// whether they count is judged when their log arrives.
-    async fn fetch_keys(&mut self) -> Result<()> {
+    /// whether they count is judged when their log arrives. Only what somebody of the roster signed is looked at. Says
+    /// whether a key was new.
+    async fn fetch_keys(&mut self) -> Result<bool> {
+        if self.keys_fetched {
+            return Ok(false);
+        }
+        self.keys_fetched = true;
         let listed = self.storage.list(&self.names.keys()).await?;
+        let roster = record::roster(self.programme.connection(), self.group)?;
         let mut changes = Vec::new();
         let mut names = Vec::new();
-        for listed in listed {
+        for listed in listed
+            .into_iter()
+            .filter(|listed| listed.size <= LARGEST_KEY)
+        {
             let Some(hash) = parse_key(&listed.path) else {
                 continue;
             };
@@ -361,20 +459,28 @@ impl Running<'_> {
             let Some(bytes) = self.storage.get(&listed.path).await? else {
                 continue;
             };
-            match Change::decode(&bytes) {
-                Ok(change) if change.hash() == hash => {
-                    changes.push(change);
-                    names.push(name);
-                }
-                _ => tracing::debug!("{} is no change", listed.path),
+            let Ok(change) = Change::decode(&bytes) else {
+                continue;
+            };
+            let genuine = change.hash() == hash
+                && change.header().group == self.group
+                && change.body().is_some()
+                && matches!(change.header().kind, EPOCH | WRAP | REVOKE | WITHDRAW)
+                && roster
+                    .key(change.header().device)
+                    .and_then(|key| ledger::VerifyingKey::from_bytes(&key).ok())
+                    .is_some_and(|key| change.verify(&key).is_ok());
+            if genuine {
+                changes.push(change);
+                names.push(name);
             }
         }
         let group = self.group;
         let own = ledger::Identity::from_bytes(&self.programme.identity().to_bytes());
         let now = self.run.now;
-        let received = self.programme.transact(|connection| {
+        let (new, received) = self.programme.transact(|connection| {
             let identities = identities(connection, &own)?;
-            keys::take::provisionally(connection, group, &identities, &changes)?;
+            let new = keys::take::provisionally(connection, group, &identities, &changes)?;
             let encoded: Vec<Vec<u8>> = changes
                 .iter()
                 .map(|change| change.encode().map_err(refused))
@@ -388,48 +494,21 @@ impl Running<'_> {
             for name in &names {
                 outbox::put_fetched(connection, name)?;
             }
-            Ok(received)
+            Ok((new, received))
         })?;
         self.took(received);
-        Ok(())
+        Ok(new)
     }
 
-    /// Seals what was written and not sealed yet.
+    /// Seals what was written and not sealed yet, a segment at a time: nobody waits long for the database.
     fn seal(&mut self) -> Result<()> {
-        let group = self.group;
+        let (group, held) = (self.group, self.programme.is_held());
         let device = self.programme.identity().device();
-        let held = self.programme.is_held();
-        self.programme.transact(|connection| {
-            let Some(incarnation) = record::fact(connection, "incarnation")?
-                .and_then(|number| number.parse::<u32>().ok())
-            else {
-                return Ok(());
-            };
-            let mut key = keys::current::current_key(connection, Audience::Group)?;
-            if key.is_none() && held {
-                // whoever came too late has the key of their invitation only: with it facilitators hear of them
-                key = record::epochs(connection, Audience::Group)?.pop();
-            }
-            // without a key it waits: a facilitator hands one on
-            let Some(key) = key else {
-                return Ok(());
-            };
-            let log = Log {
-                device,
-                incarnation,
-            };
-            let from = outbox::unsealed(connection, incarnation)?;
-            let mut changes = Vec::new();
-            record::each_own(connection, device, incarnation, from..=u64::MAX, |change| {
-                changes.push(change.clone());
-                Ok(())
-            })?;
-            for part in parts(&changes) {
-                let segment = sealed(&key, group, log, part)?;
-                outbox::put_segment(connection, &segment)?;
-            }
-            Ok(())
-        })
+        while self
+            .programme
+            .transact(|connection| seal_one(connection, group, device, held))?
+        {}
+        Ok(())
     }
 
     /// Seals anew what held a payload that was erased since.
@@ -449,20 +528,8 @@ impl Running<'_> {
                     device,
                     incarnation: old.incarnation,
                 };
-                let mut changes = Vec::new();
-                record::each_own(
-                    connection,
-                    device,
-                    old.incarnation,
-                    old.first..=old.last,
-                    |change| {
-                        changes.push(change.clone());
-                        Ok(())
-                    },
-                )?;
-                for part in parts(&branch(changes)) {
-                    let segment = sealed(&key, group, log, part)?;
-                    outbox::put_segment(connection, &segment)?;
+                for part in parts(&held_by(connection, &old)?) {
+                    outbox::put_segment(connection, &sealed(&key, group, log, part)?)?;
                 }
                 outbox::put_state(connection, &old.name, State::Replaced)?;
             }
@@ -472,7 +539,7 @@ impl Running<'_> {
 
     /// Own heads that were sent and are not there: the storage was put back to an earlier state, or lost something. What is
     /// missing goes out once more.
-    async fn find_lost(&mut self, seen: &BTreeSet<Log>) -> Result<()> {
+    async fn find_lost(&mut self, seen: &BTreeSet<(Log, SegmentName)>) -> Result<()> {
         let device = self.programme.identity().device();
         for incarnation in outbox::incarnations(self.programme.connection(), device)? {
             let log = Log {
@@ -480,11 +547,15 @@ impl Running<'_> {
                 incarnation,
             };
             let segments = outbox::segments(self.programme.connection(), incarnation)?;
-            let head_was_there = segments
+            let all_there = segments
                 .iter()
-                .all(|segment| segment.state == State::WithGroup)
-                && !segments.is_empty();
-            if !head_was_there || seen.contains(&log) {
+                .all(|segment| segment.state == State::WithGroup);
+            let ends = ends(self.programme.connection(), &segments)?;
+            let missing: Vec<SegmentName> = ends
+                .into_iter()
+                .filter(|end| !seen.contains(&(log, *end)))
+                .collect();
+            if !all_there || missing.is_empty() {
                 continue;
             }
             let there = self.sizes(log).await?;
@@ -499,13 +570,7 @@ impl Running<'_> {
                         continue;
                     }
                     lost = true;
-                    let mut changes = Vec::new();
-                    let places = segment.first..=segment.last;
-                    record::each_own(connection, device, incarnation, places, |change| {
-                        changes.push(change.clone());
-                        Ok(())
-                    })?;
-                    for part in parts(&branch(changes)) {
+                    for part in parts(&held_by(connection, segment)?) {
                         outbox::put_segment(connection, &sealed(&key, group, log, part)?)?;
                     }
                     outbox::put_state(connection, &segment.name, State::Replaced)?;
@@ -516,10 +581,12 @@ impl Running<'_> {
                 Ok(())
             })?;
             self.report.rolled_back |= lost;
-            if !lost && let Some(newest) = newest(&segments) {
-                self.storage
-                    .put(&self.names.head(log, newest), Vec::new())
-                    .await?;
+            if !lost {
+                for end in missing {
+                    self.storage
+                        .put(&self.names.head(log, end), Vec::new())
+                        .await?;
+                }
             }
         }
         Ok(())
@@ -567,19 +634,18 @@ impl Running<'_> {
         }
         for log in logs {
             let segments = outbox::segments(self.programme.connection(), log.incarnation)?;
-            let Some(newest) = newest(&segments) else {
-                continue;
-            };
-            self.storage
-                .put(&self.names.head(log, newest), Vec::new())
-                .await?;
-            for earlier in segments
+            let ends = ends(self.programme.connection(), &segments)?;
+            for end in &ends {
+                self.storage
+                    .put(&self.names.head(log, *end), Vec::new())
+                    .await?;
+            }
+            let earlier = segments
                 .iter()
-                .filter_map(|segment| SegmentName::parse(&segment.name))
-                .filter(|name| *name != newest)
                 .rev()
-                .take(1)
-            {
+                .filter_map(|segment| SegmentName::parse(&segment.name))
+                .find(|name| !ends.contains(name));
+            if let Some(earlier) = earlier {
                 self.storage.delete(&self.names.head(log, earlier)).await?;
             }
         }
@@ -662,7 +728,7 @@ impl Running<'_> {
 }
 
 enum Opened {
-    Changes(Vec<Change>),
+    Changes(Vec<Change>, segment::Clear),
     NoKey,
     Unreadable(&'static str),
 }
@@ -672,11 +738,34 @@ enum Opened {
 struct Batch {
     changes: Vec<Vec<u8>>,
     names: Vec<String>,
+    /// The segments as rows, should they be of this device: it wrote them in a life that it has forgotten.
+    own: Vec<(ledger::DeviceId, Segment)>,
     size: usize,
 }
 
 impl Batch {
-    fn add(&mut self, log: Log, name: SegmentName, changes: &[Change]) -> Result<()> {
+    fn add(
+        &mut self,
+        log: Log,
+        name: SegmentName,
+        changes: &[Change],
+        clear: &segment::Clear,
+        size: usize,
+    ) -> Result<()> {
+        if let Some(last) = changes.last() {
+            let segment = Segment {
+                name: name.to_string(),
+                incarnation: log.incarnation,
+                first: name.first,
+                last: last.header().seq,
+                last_hash: last.hash(),
+                epoch: clear.epoch,
+                size: size as u64,
+                bytes: None,
+                state: State::WithGroup,
+            };
+            self.own.push((log.device, segment));
+        }
         for change in changes {
             let bytes = change.encode().map_err(refused)?;
             self.size += bytes.len();
@@ -692,7 +781,8 @@ fn parts(changes: &[Change]) -> Vec<&[Change]> {
     let mut parts = Vec::new();
     let (mut from, mut size) = (0, 0);
     for (at, change) in changes.iter().enumerate() {
-        let length = change.body().map_or(0, |body| body.payload.len()) + 200;
+        let cited = change.header().roster_heads.len() + change.header().deps.len();
+        let length = change.body().map_or(0, |body| body.payload.len()) + 200 + 32 * cited;
         if at > from && (size + length > LARGEST || at - from >= MOST) {
             parts.extend(changes.get(from..at));
             (from, size) = (at, 0);
@@ -703,26 +793,86 @@ fn parts(changes: &[Change]) -> Vec<&[Change]> {
     parts
 }
 
-/// One branch of changes that stand in the order of their places, of which several may stand at one.
-fn branch(changes: Vec<Change>) -> Vec<Change> {
-    let mut branch: Vec<Change> = Vec::new();
-    for change in changes {
-        let follows = branch
-            .last()
-            .is_none_or(|last| change.header().prev_hash == Some(last.hash()));
-        if follows {
-            branch.push(change);
+/// The changes that a segment holds, as they are now: along its own branch.
+fn held_by(connection: &Connection, segment: &Segment) -> Result<Vec<Change>> {
+    let mut changes = Vec::new();
+    let mut at = Some(segment.last_hash);
+    for _ in segment.first..=segment.last {
+        let Some(change) = at
+            .map(|hash| record::change(connection, &hash))
+            .transpose()?
+            .flatten()
+        else {
+            break;
+        };
+        at = change.header().prev_hash;
+        changes.push(change);
+    }
+    changes.reverse();
+    Ok(changes)
+}
+
+/// Whether all that an own segment holds is kept here by now.
+fn segment_is_here(connection: &Connection, segment: &Segment) -> Result<bool> {
+    let held = held_by(connection, segment)?;
+    Ok(held.len() as u64 == segment.last - segment.first + 1)
+}
+
+/// Seals one segment of what no segment holds, in any life of this device; false when there is nothing left to seal.
+fn seal_one(
+    connection: &Connection,
+    group: GroupId,
+    device: ledger::DeviceId,
+    held: bool,
+) -> Result<bool> {
+    for incarnation in outbox::incarnations(connection, device)? {
+        let branches = outbox::unsealed(connection, device, incarnation)?;
+        let Some(branch) = branches.first() else {
+            continue;
+        };
+        let mut key = keys::current::current_key(connection, Audience::Group)?;
+        if key.is_none() && held {
+            // whoever came too late has the key of their invitation only: with it facilitators hear of them
+            key = record::epochs(connection, Audience::Group)?.pop();
+        }
+        // without a key it waits: a facilitator hands one on
+        let Some(key) = key else {
+            return Ok(false);
+        };
+        let mut changes = Vec::new();
+        let mut size = 0;
+        for hash in branch {
+            let Some(change) = record::change(connection, hash)? else {
+                break;
+            };
+            size += change.body().map_or(0, |body| body.payload.len());
+            changes.push(change);
+            if size > LARGEST || changes.len() > MOST {
+                break;
+            }
+        }
+        let log = Log {
+            device,
+            incarnation,
+        };
+        if let Some(part) = parts(&changes).first() {
+            outbox::put_segment(connection, &sealed(&key, group, log, part)?)?;
+            return Ok(true);
         }
     }
-    branch
+    Ok(false)
 }
 
 fn sealed(key: &ledger::EpochKey, group: GroupId, log: Log, changes: &[Change]) -> Result<Segment> {
     let bytes =
         segment::seal(&mut ledger::system_random, key, group, log, changes).map_err(refused)?;
     let first = changes.first().map_or(0, |change| change.header().seq);
-    let last = changes.last().map_or(0, |change| change.header().seq);
+    let end = changes
+        .last()
+        .ok_or_else(|| Error::internal("segment", "without changes"))?;
+    let last = end.header().seq;
     Ok(Segment {
+        last_hash: end.hash(),
         name: SegmentName::of(first, &bytes).to_string(),
         incarnation: log.incarnation,
         first,
@@ -734,6 +884,30 @@ fn sealed(key: &ledger::EpochKey, group: GroupId, log: Log, changes: &[Change]) 
     })
 }
 
-fn newest(segments: &[Segment]) -> Option<SegmentName> {
-    SegmentName::parse(&segments.last()?.name)
+/// The last segment of each branch of a log.
+fn ends(connection: &Connection, segments: &[Segment]) -> Result<Vec<SegmentName>> {
+    let covered: u64 = segments
+        .iter()
+        .map(|segment| segment.last - segment.first + 1)
+        .sum();
+    let length = segments.iter().map(|segment| segment.last + 1).max();
+    let names = |segments: &[&Segment]| -> Vec<SegmentName> {
+        segments
+            .iter()
+            .filter_map(|segment| SegmentName::parse(&segment.name))
+            .collect()
+    };
+    if length.is_none_or(|length| length >= covered) {
+        return Ok(names(&segments.last().into_iter().collect::<Vec<_>>()));
+    }
+    let mut followed = BTreeSet::new();
+    for segment in segments {
+        let first = held_by(connection, segment)?.into_iter().next();
+        followed.extend(first.and_then(|first| first.header().prev_hash));
+    }
+    let ends: Vec<&Segment> = segments
+        .iter()
+        .filter(|segment| !followed.contains(&segment.last_hash))
+        .collect();
+    Ok(names(&ends))
 }

@@ -112,6 +112,13 @@ impl Draft {
     fn check(&self) -> Result<(), Refusal> {
         sorted(&self.roster_heads, "roster heads")?;
         sorted(&self.deps, "dependencies")?;
+        // a number that stores count with must leave them room
+        if self.seq > i64::MAX.cast_unsigned() {
+            return Err(Refusal::TooLarge {
+                what: "sequence",
+                limit: usize::MAX,
+            });
+        }
         if self.prev_hash.is_none() != (self.seq == 0) {
             return Err(Refusal::Malformed {
                 what: "previous hash",

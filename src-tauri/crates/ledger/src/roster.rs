@@ -364,6 +364,15 @@ impl Roster {
         }
     }
 
+    /// Whose device it is, or was, by the earliest that ever named it: also of one that was removed since.
+    #[must_use]
+    pub fn person(&self, device: DeviceId) -> Option<String> {
+        let all = self.graph.all();
+        let named = self.graph.grants(&device, &all);
+        let first = named.min_by_key(|(_, node, _)| (node.height, node.hash))?;
+        first.2.person.clone()
+    }
+
     /// Every device that was ever named or joined, without the founding key.
     #[must_use]
     pub fn devices(&self) -> Vec<DeviceId> {

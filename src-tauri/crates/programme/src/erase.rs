@@ -26,19 +26,29 @@ pub fn erase_object(
     let ((), mut touched) = programme.write_own(now, |writing| {
         let mut targets = Vec::new();
         let object = ObjectId::of(noun.name(), id);
+        let roster = store::roster(writing.connection(), writing.author().group)?;
+        let me = roster.person(device);
         let mut others = false;
         store::each_accepted_of(writing.connection(), object, |change| {
-            others |= change.header().device != device;
-            if change.body().is_some() {
+            if change.body().is_none() {
+                return Ok(());
+            }
+            let author = change.header().device;
+            let mine = author == device || me.is_some() && roster.person(author) == me;
+            if mine || writing.is_facilitator() {
                 targets.push(change.hash());
+            } else {
+                others = true;
             }
             Ok(())
         })?;
         if targets.is_empty() {
-            return Err(Error::of(Code::ChangeUnknown).with("id", id));
-        }
-        if others && !writing.is_facilitator() && !own(writing, noun, id)? {
-            return Err(Error::of(Code::NotYours));
+            let code = if others {
+                Code::NotYours
+            } else {
+                Code::ChangeUnknown
+            };
+            return Err(Error::of(code).with("id", id));
         }
         for target in targets {
             erase(writing, target)?;
@@ -50,15 +60,6 @@ pub fn erase_object(
     })?;
     touched.insert(noun);
     Ok(touched)
-}
-
-fn own(writing: &Writing<'_>, noun: Noun, id: &str) -> Result<bool> {
-    let me = store::fact(writing.connection(), "me")?;
-    Ok(match noun {
-        Noun::Message => me.as_deref() == Some(messages::author_in(id)),
-        Noun::Person | Noun::Introduction => me.as_deref() == Some(id),
-        _ => false,
-    })
 }
 
 fn erase(writing: &mut Writing<'_>, target: ChangeHash) -> Result<()> {

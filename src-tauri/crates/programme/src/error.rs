@@ -124,6 +124,8 @@ codes! {
     InvitationOver = "invitation-over",
     /// No such invitation, or none that is open.
     InvitationUnknown = "invitation-unknown",
+    /// The person whom one says to be is in the group already.
+    PersonTaken = "person-taken",
     /// No such device in the group.
     DeviceUnknown = "device-unknown",
     /// No such change, or one whose words are gone.

@@ -44,12 +44,10 @@ impl<'c> Judge<'c> {
         let (connection, before) = (self.connection, &self.before);
         let failed = RefCell::new(None);
         let ancestry = |older: &ChangeHash, newer: &ChangeHash| {
-            before_it(connection, before, change, newer)
-                .map(|before| before.contains(older))
-                .unwrap_or_else(|error| {
-                    failed.replace(Some(error));
-                    false
-                })
+            stands_before(connection, before, change, older, newer).unwrap_or_else(|error| {
+                failed.replace(Some(error));
+                false
+            })
         };
         let judged = self.roster.judge_again(change, ancestry);
         if let Some(error) = failed.into_inner() {
@@ -90,15 +88,16 @@ pub const fn reason(refusal: &Refusal) -> &'static str {
     }
 }
 
-/// The changes before one in its log, each walked once.
-fn before_it(
+/// Whether one change stands before another in a log; each log's branch is walked once.
+fn stands_before(
     connection: &Connection,
     known: &RefCell<BTreeMap<ChangeHash, BTreeSet<ChangeHash>>>,
     of: &Change,
+    older: &ChangeHash,
     newest: &ChangeHash,
-) -> Result<BTreeSet<ChangeHash>> {
+) -> Result<bool> {
     if let Some(before) = known.borrow().get(newest) {
-        return Ok(before.clone());
+        return Ok(before.contains(older));
     }
     let header = of.header();
     let log = store::log(connection, header.device, header.incarnation)?;
@@ -110,8 +109,12 @@ fn before_it(
         }
         at = log.get(&hash).copied().flatten();
     }
-    known.borrow_mut().insert(*newest, before.clone());
-    Ok(before)
+    let stands = before.contains(older);
+    // a cut that is not here yet is walked when it is
+    if log.contains_key(newest) {
+        known.borrow_mut().insert(*newest, before);
+    }
+    Ok(stands)
 }
 
 /// Who may erase: the author, on any of their devices, and a facilitator. What makes the roster and the keys is not
@@ -139,9 +142,9 @@ fn may_erase(
         || same_person(roster, target.header().device, standing))
 }
 
+/// By whoever it was named, also if it was removed since: judging must not depend on when that became known.
 fn same_person(roster: &Roster, device: DeviceId, standing: &Standing) -> bool {
-    let other = roster.members().remove(&device);
-    standing.person.is_some() && other.is_some_and(|other| other.person == standing.person)
+    standing.person.is_some() && roster.person(device) == standing.person
 }
 
 /// What an ERASE asks for.

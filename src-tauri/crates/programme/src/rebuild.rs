@@ -188,6 +188,12 @@ pub fn lay_followed(connection: &Connection, text: &str) -> Result<()> {
 /// # Errors
 /// Those of the database.
 pub fn unfollow(connection: &Connection) -> Result<()> {
+    let followed: bool = connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM followed_file)")?
+        .query_row([], |row| row.get(0))?;
+    if !followed {
+        return Ok(());
+    }
     connection.execute("DELETE FROM followed_file", [])?;
     let said = objects(connection)?;
     register::forget_followed(connection)?;

@@ -14,10 +14,11 @@ use crate::apply::{apply, remake};
 use crate::error::Result;
 use crate::judging::{Judge, erase_of, reason};
 use crate::keys::take::take;
+use crate::messages;
 use crate::rebuild::unfollow;
-use crate::reconsider::{about, reconsider};
+use crate::reconsider::{about, reconsider, rejudge};
 use crate::record::store;
-use crate::register::Noun;
+use crate::register::{Noun, store as register};
 use crate::time::stamp;
 
 /// So many changes wait at most; what comes beyond is asked for again later.
@@ -36,6 +37,8 @@ pub struct Received {
     pub turned: u32,
     /// Bytes that are no change of this group, or forged.
     pub foreign: u32,
+    /// More waits than can be kept: what this was to bring is to be asked for again.
+    pub overflow: bool,
     /// Whether any roster change was among them.
     pub roster: bool,
     /// What was touched.
@@ -69,13 +72,14 @@ pub fn receive<'b>(
     let mut done = Received::default();
     let since = stamp(receiver.now);
     let (mut waits, _) = store::count_waiting(connection)?;
+    let mut refilled = Vec::new();
     for bytes in encoded {
         match Change::decode(bytes) {
             Ok(change) if change.header().group != receiver.group => done.foreign += 1,
             Ok(change) => match store::kept(connection, &change.hash())? {
                 Some(true) => {}
-                Some(false) => refill(connection, &change)?,
-                None if waits >= MOST_WAITING => done.foreign += 1,
+                Some(false) => refilled.extend(refill(connection, &change)?),
+                None if waits >= MOST_WAITING => done.overflow = true,
                 None => {
                     store::wait(connection, Some(&change.hash()), bytes, "order", &since)?;
                     done.roster |= Roster::takes(change.header().kind);
@@ -88,14 +92,26 @@ pub fn receive<'b>(
             Err(_) => done.foreign += 1,
         }
     }
+    done.roster |= refilled
+        .iter()
+        .any(|change: &Change| Roster::takes(change.header().kind));
     let mut roster = store::roster(connection, receiver.group)?;
-    let placed = place(connection, &mut roster, &mut done)?;
-    if placed.is_empty() && !done.roster {
+    let placed = place(connection, &mut roster, &mut refilled, &mut done)?;
+    if placed.is_empty() && refilled.is_empty() && !done.roster {
         return Ok(done);
     }
     done.restored = begin_new_life(connection, receiver, &placed)?;
-    settle(connection, receiver, roster, &placed, &mut done)?;
+    let came = Came { placed, refilled };
+    settle(connection, receiver, roster, &came, &mut done)?;
     Ok(done)
+}
+
+/// What came.
+struct Came {
+    /// Changes that are here for the first time.
+    placed: Vec<Change>,
+    /// Changes that were here without their payloads.
+    refilled: Vec<Change>,
 }
 
 /// Whoever meets changes of their own that they do not know must not write on in the same log.
@@ -129,23 +145,27 @@ fn begin_new_life(
     }
 }
 
-/// A change that came without its payload, and now with it; unless the payload was erased.
-fn refill(connection: &Connection, change: &Change) -> Result<()> {
+/// A change that came without its payload, and now with it; unless the payload was erased. Whoever sent it without may have
+/// meant to mislead: it is judged anew.
+fn refill(connection: &Connection, change: &Change) -> Result<Option<Change>> {
     let Some(body) = change.body() else {
-        return Ok(());
+        return Ok(None);
     };
     let genuine = ledger::payload_hash(&body.salt, &body.payload) == change.header().payload_hash;
-    if genuine && store::erasures(connection, &change.hash())?.is_empty() {
-        store::put_body(connection, &change.hash(), body)?;
-        if let Some((noun, id)) = about(connection, change)? {
-            remake(connection, noun, &id)?;
-        }
+    if !genuine || !store::erasures(connection, &change.hash())?.is_empty() {
+        return Ok(None);
     }
-    Ok(())
+    store::put_body(connection, &change.hash(), body)?;
+    store::change(connection, &change.hash())
 }
 
 /// Verifies and places what waits, again and again until nothing more follows.
-fn place(connection: &Connection, roster: &mut Roster, done: &mut Received) -> Result<Vec<Change>> {
+fn place(
+    connection: &Connection,
+    roster: &mut Roster,
+    refilled: &mut Vec<Change>,
+    done: &mut Received,
+) -> Result<Vec<Change>> {
     let mut waiting: Vec<(Vec<u8>, Change)> = store::waiting(connection)?
         .into_iter()
         .filter_map(|bytes| Change::decode(&bytes).ok().map(|change| (bytes, change)))
@@ -168,9 +188,13 @@ fn place(connection: &Connection, roster: &mut Roster, done: &mut Received) -> R
                     done.new += 1;
                     placed.push(change);
                 }
-                Tried::Known | Tried::Forged => {
+                Tried::Known => {
                     store::wait_no_longer(connection, &bytes)?;
-                    done.foreign += u32::from(store::kept(connection, &change.hash())?.is_none());
+                    refilled.extend(refill(connection, &change)?);
+                }
+                Tried::Forged => {
+                    store::wait_no_longer(connection, &bytes)?;
+                    done.foreign += 1;
                 }
                 Tried::Waits => left.push((bytes, change)),
             }
@@ -193,13 +217,8 @@ enum Tried {
 
 fn try_to_place(connection: &Connection, roster: &mut Roster, change: &Change) -> Result<Tried> {
     let header = change.header();
-    match store::kept(connection, &change.hash())? {
-        Some(true) => return Ok(Tried::Known),
-        Some(false) => {
-            refill(connection, change)?;
-            return Ok(Tried::Known);
-        }
-        None => {}
+    if store::kept(connection, &change.hash())?.is_some() {
+        return Ok(Tried::Known);
     }
     let follows = match (header.prev_hash, header.seq.checked_sub(1)) {
         (Some(prev), Some(seq)) => store::stands_at(connection, &prev, change, seq)?,
@@ -220,8 +239,12 @@ fn try_to_place(connection: &Connection, roster: &mut Roster, change: &Change) -
     if Roster::takes(header.kind)
         && let Err(refusal) = roster.insert(change)
     {
-        // it is genuine and says nothing for the roster: kept like all else, and judged
         tracing::debug!("{}: {refusal}", change.hash());
+        if header.kind == ledger::JOIN {
+            // by no invitation that is known: whatever follows it has no author yet
+            return Ok(Tried::Waits);
+        }
+        // it is genuine and says nothing for the roster: kept like all else, and judged
     }
     store::insert(connection, change)?;
     Ok(Tried::Placed)
@@ -246,7 +269,7 @@ fn settle(
     connection: &Connection,
     receiver: &Receiver<'_>,
     roster: Roster,
-    placed: &[Change],
+    came: &Came,
     done: &mut Received,
 ) -> Result<()> {
     let cut: BTreeSet<DeviceId> = roster
@@ -254,14 +277,65 @@ fn settle(
         .map(|(_, revoke)| revoke.device)
         .collect();
     let all = done.roster
-        || placed
+        || came
+            .placed
             .iter()
             .any(|change| cut.contains(&change.header().device));
     let mut judge = Judge::new(connection, roster);
-    let new: BTreeSet<ChangeHash> = placed.iter().map(Change::hash).collect();
     let mut again: BTreeSet<(Noun, String)> = BTreeSet::new();
+    // the ledger's own kinds first, and the keys that they hand on: what is sealed is judged by what it says
+    let (own, others): (Vec<&Change>, Vec<&Change>) = came
+        .placed
+        .iter()
+        .partition(|change| ledger::RESERVED.contains(&change.header().kind));
     let mut fresh: Vec<&Change> = Vec::new();
-    for change in placed {
+    judge_new(connection, &mut judge, &own, &mut fresh, done)?;
+    let opened = take(connection, receiver.group, receiver.identities)?;
+    judge_new(connection, &mut judge, &others, &mut fresh, done)?;
+    let new: BTreeSet<ChangeHash> = came.placed.iter().map(Change::hash).collect();
+    if all {
+        let turned = reconsider(connection, &mut judge, &new)?;
+        done.turned += turned.changes;
+        again.extend(turned.objects);
+    }
+    let mut doubtful: Vec<Change> = came.refilled.clone();
+    if opened {
+        store::each_sealed(connection, |change| {
+            doubtful.push(change.clone());
+            Ok(())
+        })?;
+    }
+    for change in &doubtful {
+        done.turned += u32::from(rejudge(connection, &mut judge, change)?);
+        again.extend(about(connection, change)?);
+    }
+    for change in fresh {
+        if let Some(noun) = apply(connection, change)? {
+            done.touched.insert(noun);
+        }
+        done.applied += 1;
+    }
+    let asked = came.placed.iter().chain(&came.refilled).map(Change::hash);
+    again.extend(erase(connection, &mut judge, asked.collect(), all, done)?);
+    for (noun, id) in again {
+        remake(connection, noun, &id)?;
+        done.touched.insert(noun);
+    }
+    if register::written_by_changes(connection, Noun::Edition)? {
+        // the group's own words have come: the file that one joined or followed with has done its service
+        unfollow(connection)?;
+    }
+    note_heads(connection, receiver, judge.roster())
+}
+
+fn judge_new<'c>(
+    connection: &Connection,
+    judge: &mut Judge<'_>,
+    changes: &[&'c Change],
+    fresh: &mut Vec<&'c Change>,
+    done: &mut Received,
+) -> Result<()> {
+    for change in changes {
         match judge.judge(change)? {
             Ok(_) => fresh.push(change),
             Err(reason) => {
@@ -270,56 +344,33 @@ fn settle(
             }
         }
     }
-    // keys first: what is for the facilitators can be read with them
-    let opened = take(connection, receiver.group, receiver.identities)?;
-    if all {
-        let turned = reconsider(connection, &mut judge, &new)?;
-        done.turned += turned.changes;
-        again.extend(turned.objects);
-    }
-    for change in fresh {
-        if let Some(noun) = apply(connection, change)? {
-            done.touched.insert(noun);
-        }
-        done.applied += 1;
-    }
-    if opened {
-        store::each_for_facilitators(connection, |change| {
-            again.extend(about(connection, change)?);
-            Ok(())
-        })?;
-    }
-    if done.touched.contains(&Noun::Edition) {
-        // the group's own words have come: the file that one joined or followed with has done its service
-        unfollow(connection)?;
-    }
-    again.extend(erase(connection, &mut judge, placed, all, done)?);
-    for (noun, id) in again {
-        remake(connection, noun, &id)?;
-        done.touched.insert(noun);
-    }
-    note_heads(connection, receiver, judge.roster())
+    Ok(())
 }
 
 /// Drops the payloads that an accepted erasure asks for, and gives the objects that have to be made anew.
 fn erase(
     connection: &Connection,
     judge: &mut Judge<'_>,
-    placed: &[Change],
+    mut asked: BTreeSet<ChangeHash>,
     all: bool,
     done: &mut Received,
 ) -> Result<BTreeSet<(Noun, String)>> {
-    let mut objects = BTreeSet::new();
-    let mut asked: BTreeSet<ChangeHash> = placed.iter().map(Change::hash).collect();
-    store::each_of_kind(connection, ledger::ERASE, |change| {
+    let mut due: Vec<(Change, ChangeHash)> = Vec::new();
+    store::each_erasure(connection, |change| {
         if let Some(erase) = erase_of(change)
             && (all || asked.contains(&change.hash()) || asked.contains(&erase.change))
         {
             store::put_erasure(connection, &erase.change, &change.hash())?;
-            asked.insert(erase.change);
+            due.push((change.clone(), erase.change));
         }
         Ok(())
     })?;
+    // whether its author may erase that is asked again, now that the target may be here
+    for (change, target) in &due {
+        done.turned += u32::from(rejudge(connection, judge, change)?);
+        asked.insert(*target);
+    }
+    let mut objects = BTreeSet::new();
     for target in asked {
         if store::erasures(connection, &target)?.is_empty() {
             continue;
@@ -330,20 +381,13 @@ fn erase(
         if change.body().is_none() || ledger::RESERVED.contains(&change.header().kind) {
             continue;
         }
-        // whether they may is asked again, now that the target is here
-        let mut allowed = false;
-        for by in store::erasures(connection, &target)? {
-            if let Some(by) = store::change(connection, &by)? {
-                match judge.judge(&by)? {
-                    Ok(_) => allowed = true,
-                    Err(reason) => store::set_aside(connection, &by.hash(), &reason)?,
-                }
-            }
-        }
-        if allowed {
-            objects.extend(about(connection, &change)?);
-            store::drop_body(connection, &target)?;
-            done.erased += 1;
+        objects.extend(about(connection, &change)?);
+        store::drop_body(connection, &target)?;
+        messages::store::forget_sent_object(connection, change.header().object)?;
+        done.erased += 1;
+        // without its words it can be judged by its author's standing only, on whatever device
+        if let Some(erased) = store::change(connection, &target)? {
+            rejudge(connection, judge, &erased)?;
         }
     }
     Ok(objects)

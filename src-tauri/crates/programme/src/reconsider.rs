@@ -66,6 +66,24 @@ pub fn reconsider(
     Ok(done)
 }
 
+/// Judges one change anew, and says whether it turned.
+///
+/// # Errors
+/// Those of the database.
+pub fn rejudge(connection: &Connection, judge: &mut Judge<'_>, change: &Change) -> Result<bool> {
+    let hash = change.hash();
+    let was = store::aside(connection, &hash)?;
+    let is = judge.judge(change)?.err();
+    if was == is {
+        return Ok(false);
+    }
+    match &is {
+        Some(reason) => store::set_aside(connection, &hash, reason)?,
+        None => store::take_back(connection, &hash)?,
+    }
+    Ok(true)
+}
+
 /// What a change is about, as far as this device can read it.
 ///
 /// # Errors

@@ -225,6 +225,7 @@ CREATE TABLE segment (             -- own changes, sealed: kept until the group 
   incarnation INTEGER NOT NULL,
   first       INTEGER NOT NULL,
   last        INTEGER NOT NULL,
+  last_hash   BLOB NOT NULL,       -- of its last change: which branch of the log it holds
   epoch       BLOB NOT NULL,
   size        INTEGER NOT NULL,
   bytes       BLOB,                -- NULL once the group has it

@@ -6,7 +6,7 @@ use ledger::{
 };
 use rusqlite::Connection;
 
-use super::current::read;
+use super::current::{current, read};
 use crate::error::Result;
 use crate::record::store;
 
@@ -23,7 +23,7 @@ pub fn take(connection: &Connection, group: GroupId, identities: &[Identity]) ->
             Ok(())
         })?;
     }
-    offered.take(connection, group, identities)
+    offered.take(connection, group, identities, true)
 }
 
 /// The same from changes that are not judged yet. They open what others sealed and no more: nothing is sealed under a key
@@ -39,7 +39,7 @@ pub fn provisionally(
 ) -> Result<bool> {
     let mut offered = Offered::default();
     changes.iter().for_each(|change| offered.add(change));
-    offered.take(connection, group, identities)
+    offered.take(connection, group, identities, false)
 }
 
 /// Epochs, and keys wrapped for devices.
@@ -75,8 +75,10 @@ impl Offered {
         connection: &Connection,
         group: GroupId,
         identities: &[Identity],
+        judged: bool,
     ) -> Result<bool> {
         let mut new = false;
+        let current = current(connection, Audience::Facilitators)?.map(|epoch| epoch.epoch);
         for epoch in &self.epochs {
             let held = store::epoch(connection, epoch.epoch)?;
             let Some(key) = held.or_else(|| self.unwrapped(epoch.epoch, group, identities)) else {
@@ -85,24 +87,28 @@ impl Offered {
             let Ok(audience) = Audience::from_number(epoch.audience) else {
                 continue;
             };
-            new |= keep(connection, audience, &key)?;
+            new |= keep(connection, audience, &key, judged)?;
             // what it hands over may be altered while its key is right: the key still opens what is sealed with it
             let Ok(handover) = open_handover(&key, group, epoch) else {
                 tracing::warn!("epoch {} hands over nothing that can be read", epoch.epoch);
                 continue;
             };
             for previous in &handover.previous {
-                new |= keep(connection, audience, previous)?;
+                new |= keep(connection, audience, previous, judged)?;
             }
-            for (name, secret) in [
-                ("lifetime", &handover.lifetime),
-                ("certificate", &handover.certificate),
-            ] {
-                if let Some(secret) = secret
-                    && store::secret(connection, name)?.is_none()
-                {
-                    store::put_secret(connection, name, secret)?;
-                }
+            if !judged {
+                continue;
+            }
+            if let Some(lifetime) = &handover.lifetime
+                && store::secret(connection, "lifetime")?.is_none()
+            {
+                store::put_secret(connection, "lifetime", lifetime)?;
+            }
+            // it rotates with those who may use it: the one of the current epoch is the one that counts
+            if let Some(certificate) = &handover.certificate
+                && current == Some(epoch.epoch)
+            {
+                store::put_secret(connection, "certificate", certificate)?;
             }
         }
         Ok(new)
@@ -124,10 +130,12 @@ impl Offered {
     }
 }
 
-fn keep(connection: &Connection, audience: Audience, key: &EpochKey) -> Result<bool> {
+fn keep(connection: &Connection, audience: Audience, key: &EpochKey, judged: bool) -> Result<bool> {
     let new = store::epoch(connection, key.id())?.is_none();
-    if new {
+    if judged {
         store::put_epoch(connection, audience, key)?;
+    } else if new {
+        store::put_provisional_epoch(connection, key)?;
     }
     Ok(new)
 }

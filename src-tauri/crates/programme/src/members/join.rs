@@ -32,7 +32,7 @@ pub struct Joining<'a> {
 ///
 /// # Errors
 /// `invitation-over`, `invitation-unreadable`, `name-needed`, `programme-here` when this device is or was in the group;
-/// those of the database. Nothing is kept then.
+/// `person-taken` for a person who is in the group already; those of the database. Nothing is kept then.
 pub fn join(
     profile: &Profile,
     now: DateTime<Utc>,
@@ -159,7 +159,10 @@ fn enter(
     let join = Join::sign(invitation.group, identity, &bearer, id).map_err(refused)?;
     let mut writing = Writing::within(connection, &author, now);
     let device = ObjectId::of("device", &identity.device().to_string());
-    writing.sign(JOIN, device, encode_payload(&join).map_err(refused)?)?;
+    let change = writing.sign(JOIN, device, encode_payload(&join).map_err(refused)?)?;
+    if !store::roster(connection, invitation.group)?.holds(&change.hash()) {
+        return Err(Error::of(Code::PersonTaken).with("id", id));
+    }
     if let Some(person) = person {
         writing.set(Noun::Person, id, &fields::of_person(person))?;
     }

@@ -1,10 +1,11 @@
 //! All SQL of messages.
 
+use ledger::ObjectId;
 use rusqlite::{Connection, params};
 
 use super::author_in;
 use crate::error::Result;
-use crate::register::{Fields, text};
+use crate::register::{Fields, Noun, text};
 
 /// Writes the row of a message, or takes it away.
 ///
@@ -48,6 +49,23 @@ pub fn forget_sent(connection: &Connection, id: &str) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM sent_message WHERE id = ?1")?
         .execute(params![id])?;
+    Ok(())
+}
+
+/// The same by the name under which the ledger knows it.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget_sent_object(connection: &Connection, object: ObjectId) -> Result<()> {
+    let mut statement = connection.prepare_cached("SELECT id FROM sent_message")?;
+    let ids: Vec<String> = statement
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for id in ids {
+        if ObjectId::of(Noun::Message.name(), &id) == object {
+            forget_sent(connection, &id)?;
+        }
+    }
     Ok(())
 }
 

@@ -1,11 +1,13 @@
 //! All SQL of exchange: the place, own segments, and what was read of others.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use ledger::{ChangeHash, DeviceId, EpochId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::error::Result;
-use crate::record::store::{clamped, fact, put_fact};
+use crate::record::store::{clamped, fact, log, put_fact};
 use crate::time::stamp;
 
 /// The fact under which it is noted when the group was last exchanged with.
@@ -51,6 +53,8 @@ pub struct Segment {
     pub first: u64,
     /// The place of its last change.
     pub last: u64,
+    /// Its last change: which branch of the log it holds.
+    pub last_hash: ChangeHash,
     /// The key under which it is sealed.
     pub epoch: EpochId,
     /// Its length, in bytes.
@@ -71,14 +75,15 @@ fn segment(row: &Row<'_>) -> rusqlite::Result<Segment> {
         incarnation: row.get(1)?,
         first: number(row, 2)?,
         last: number(row, 3)?,
-        epoch: EpochId::from_bytes(row.get(4)?),
-        size: number(row, 5)?,
-        bytes: row.get(6)?,
-        state: State::of(row.get(7)?),
+        last_hash: ChangeHash::from_bytes(row.get(4)?),
+        epoch: EpochId::from_bytes(row.get(5)?),
+        size: number(row, 6)?,
+        bytes: row.get(7)?,
+        state: State::of(row.get(8)?),
     })
 }
 
-const COLUMNS: &str = "name, incarnation, first, last, epoch, size, bytes, state";
+const COLUMNS: &str = "name, incarnation, first, last, last_hash, epoch, size, bytes, state";
 
 /// Keeps a segment before it is sent, so that each try sends the same bytes.
 ///
@@ -87,14 +92,15 @@ const COLUMNS: &str = "name, incarnation, first, last, epoch, size, bytes, state
 pub fn put_segment(connection: &Connection, segment: &Segment) -> Result<()> {
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO segment (name, incarnation, first, last, epoch, size, bytes, state)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT OR REPLACE INTO segment (name, incarnation, first, last, last_hash, epoch, size, bytes, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute(params![
             segment.name,
             segment.incarnation,
             clamped(segment.first),
             clamped(segment.last),
+            segment.last_hash.as_bytes(),
             segment.epoch.as_bytes(),
             clamped(segment.size),
             segment.bytes,
@@ -172,15 +178,54 @@ pub fn forget_segments(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// The place of the first change that no segment holds.
+/// The own changes of a life that no segment holds, as branches: each in the order of its log. Mostly there is one, or none.
 ///
 /// # Errors
 /// Those of the database.
-pub fn unsealed(connection: &Connection, incarnation: u32) -> Result<u64> {
-    let last: Option<i64> = connection
-        .prepare_cached("SELECT max(last) FROM segment WHERE incarnation = ?1 AND state < 3")?
-        .query_row(params![incarnation], |row| row.get(0))?;
-    Ok(last.map_or(0, |last| u64::try_from(last).unwrap_or_default() + 1))
+pub fn unsealed(
+    connection: &Connection,
+    device: DeviceId,
+    incarnation: u32,
+) -> Result<Vec<Vec<ChangeHash>>> {
+    let counted: (i64, i64) = connection
+        .prepare_cached(
+            "SELECT (SELECT count(*) FROM change WHERE device = ?1 AND incarnation = ?2),
+                    (SELECT coalesce(sum(last - first + 1), 0) FROM segment WHERE incarnation = ?2 AND state < 3)",
+        )?
+        .query_row(params![device.as_bytes(), incarnation], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    if counted.0 == counted.1 {
+        return Ok(Vec::new());
+    }
+    let mut log = log(connection, device, incarnation)?;
+    for segment in segments(connection, incarnation)? {
+        let mut at = Some(segment.last_hash);
+        for _ in segment.first..=segment.last {
+            at = at.and_then(|hash| log.remove(&hash)).flatten();
+        }
+    }
+    let followed: BTreeSet<ChangeHash> = log.values().copied().flatten().collect();
+    let ends: Vec<ChangeHash> = log
+        .keys()
+        .filter(|hash| !followed.contains(hash))
+        .copied()
+        .collect();
+    let mut branches = Vec::new();
+    for end in ends {
+        let mut branch = Vec::new();
+        let mut at = Some(end);
+        // what two branches share goes with the first of them
+        while let Some(hash) = at
+            && let Some(before) = log.remove(&hash)
+        {
+            branch.push(hash);
+            at = before;
+        }
+        branch.reverse();
+        branches.push(branch);
+    }
+    Ok(branches)
 }
 
 /// The lives of this device in which it wrote something.
@@ -239,7 +284,7 @@ pub fn erasures_to_carry_out(connection: &Connection) -> Result<Vec<ChangeHash>>
     )?;
     let rows = statement.query_map([], |row| Ok(ChangeHash::from_bytes(row.get(0)?)))?;
     let all: Vec<ChangeHash> = rows.collect::<rusqlite::Result<_>>()?;
-    let done: std::collections::BTreeSet<&str> = done.split_whitespace().collect();
+    let done: BTreeSet<&str> = done.split_whitespace().collect();
     Ok(all
         .into_iter()
         .filter(|hash| !done.contains(hash.to_string().as_str()))
@@ -372,27 +417,24 @@ pub fn forget_place(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// How many own changes are at which stage: not sealed or not sent, sent, with the group. What was written in an earlier
-/// life and is in no segment came back from the group itself.
+/// How many own changes are at which stage: not sealed or not sent, sent, with the group.
 ///
 /// # Errors
 /// Those of the database.
 pub fn stages(connection: &Connection, device: DeviceId) -> Result<(u64, u64, u64)> {
-    let current: u32 = fact(connection, "incarnation")?
-        .and_then(|number| number.parse().ok())
-        .unwrap_or_default();
-    let (waiting, sent, with_group): (i64, i64, i64) = connection
+    let (all, sent, with_group): (i64, i64, i64) = connection
         .prepare_cached(
-            "SELECT coalesce(sum(state = 0), 0), coalesce(sum(state = 1), 0), coalesce(sum(state = 2), 0) FROM (
-               SELECT coalesce(
-                 (SELECT min(s.state) FROM segment AS s WHERE s.incarnation = c.incarnation
-                    AND c.seq BETWEEN s.first AND s.last AND s.state < 3),
-                 iif(c.incarnation = ?2, 0, 2)) AS state
-               FROM change AS c WHERE c.device = ?1)",
+            "SELECT (SELECT count(*) FROM change WHERE device = ?1),
+                    (SELECT coalesce(sum(last - first + 1), 0) FROM segment WHERE state = 1),
+                    (SELECT coalesce(sum(last - first + 1), 0) FROM segment WHERE state = 2)",
         )?
-        .query_row(params![device.as_bytes(), current], |row| {
+        .query_row(params![device.as_bytes()], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?;
     let count = |number: i64| u64::try_from(number).unwrap_or_default();
-    Ok((count(waiting), count(sent), count(with_group)))
+    Ok((
+        count(all - sent - with_group),
+        count(sent),
+        count(with_group),
+    ))
 }

@@ -1,6 +1,6 @@
 //! All SQL of the ledger's tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{
     Audience, Body, Change, ChangeHash, DeviceId, EpochId, EpochKey, Hlc, ObjectId, Roster,
@@ -20,16 +20,14 @@ pub struct Head {
     pub hash: ChangeHash,
 }
 
+/// The audience of a key whose epoch was not judged.
+const PROVISIONAL: u8 = 255;
 /// A day, in milliseconds.
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
 /// A clock as SQLite can keep it: one that is millions of years ahead is as good as any other of the kind.
 pub fn clamped(hlc: u64) -> i64 {
     i64::try_from(hlc).unwrap_or(i64::MAX)
-}
-
-fn signed(number: u64) -> Result<i64> {
-    i64::try_from(number).map_err(|error| Error::internal("number", error))
 }
 
 fn unsigned(number: i64) -> u64 {
@@ -115,7 +113,7 @@ pub fn insert(connection: &Connection, change: &Change) -> Result<()> {
             change.hash().as_bytes(),
             header.device.as_bytes(),
             header.incarnation,
-            signed(header.seq)?,
+            clamped(header.seq),
             clamped(header.hlc.0),
             header.kind,
             change.header_bytes(),
@@ -215,7 +213,7 @@ pub fn stands_at(
                 hash.as_bytes(),
                 header.device.as_bytes(),
                 header.incarnation,
-                signed(seq)?
+                clamped(seq)
             ],
             |row| row.get(0),
         )?)
@@ -242,7 +240,7 @@ pub fn log(
     Ok(log)
 }
 
-/// The newest change of each life of a device: what a removal still accepts.
+/// The last change of each branch of each life of a device: what a removal still accepts. Several in one life after a fork.
 ///
 /// # Errors
 /// Those of the database.
@@ -254,8 +252,13 @@ pub fn newest_of(connection: &Connection, device: DeviceId) -> Result<Vec<(u32, 
         .collect::<rusqlite::Result<_>>()?;
     let mut newest = Vec::new();
     for incarnation in incarnations {
-        if let Some(head) = head(connection, device, incarnation)? {
-            newest.push((incarnation, head));
+        let log = log(connection, device, incarnation)?;
+        let followed: BTreeSet<ChangeHash> = log.values().copied().flatten().collect();
+        for hash in log.keys().filter(|hash| !followed.contains(hash)) {
+            if let Some(change) = change(connection, hash)? {
+                let seq = change.header().seq;
+                newest.push((incarnation, Head { seq, hash: *hash }));
+            }
         }
     }
     Ok(newest)
@@ -478,18 +481,18 @@ pub fn each_accepted_of(
     )
 }
 
-/// The accepted changes for the facilitators.
+/// Every change that is sealed for fewer than all, set aside or not.
 ///
 /// # Errors
 /// As [`each_accepted`].
-pub fn each_for_facilitators(
+pub fn each_sealed(
     connection: &Connection,
     visit: impl FnMut(&Change) -> Result<()>,
 ) -> Result<()> {
     visit_all(
         connection,
         "SELECT header, signature, salt, payload FROM change
-         WHERE audience = 1 AND kind > 31 AND hash NOT IN (SELECT hash FROM set_aside) ORDER BY hlc, hash",
+         WHERE audience <> 0 AND kind > 31 ORDER BY hlc, hash",
         [],
         visit,
     )
@@ -509,6 +512,22 @@ pub fn each_of_kind(
         "SELECT header, signature, salt, payload FROM change
          WHERE kind = ?1 AND hash NOT IN (SELECT hash FROM set_aside) ORDER BY hlc, hash",
         [kind],
+        visit,
+    )
+}
+
+/// Every change that asks for a payload to go, set aside or not.
+///
+/// # Errors
+/// As [`each_accepted`].
+pub fn each_erasure(
+    connection: &Connection,
+    visit: impl FnMut(&Change) -> Result<()>,
+) -> Result<()> {
+    visit_all(
+        connection,
+        "SELECT header, signature, salt, payload FROM change WHERE kind = ?1 ORDER BY hlc, hash",
+        [ledger::ERASE],
         visit,
     )
 }
@@ -674,8 +693,22 @@ pub fn put_fact(connection: &Connection, name: &str, value: &str) -> Result<()> 
 /// Those of the database.
 pub fn put_epoch(connection: &Connection, audience: Audience, key: &EpochKey) -> Result<()> {
     connection.execute(
-        "INSERT OR IGNORE INTO epoch_key (epoch, audience, key) VALUES (?1, ?2, ?3)",
+        "INSERT INTO epoch_key (epoch, audience, key) VALUES (?1, ?2, ?3)
+         ON CONFLICT (epoch) DO UPDATE SET audience = excluded.audience",
         params![key.id().as_bytes(), audience as u8, key.as_bytes()],
+    )?;
+    Ok(())
+}
+
+/// Keeps a key of whose audience nothing is known for sure: it opens what was sealed with it, and nothing is ever sealed
+/// with it or handed on.
+///
+/// # Errors
+/// Those of the database.
+pub fn put_provisional_epoch(connection: &Connection, key: &EpochKey) -> Result<()> {
+    connection.execute(
+        "INSERT OR IGNORE INTO epoch_key (epoch, audience, key) VALUES (?1, ?2, ?3)",
+        params![key.id().as_bytes(), PROVISIONAL, key.as_bytes()],
     )?;
     Ok(())
 }

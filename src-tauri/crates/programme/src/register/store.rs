@@ -120,6 +120,16 @@ pub fn heads(
     rows.map(|hash| Ok(ChangeHash::from_bytes(hash?))).collect()
 }
 
+/// Whether a change, and not only the followed file, said anything of a noun.
+///
+/// # Errors
+/// Those of the database.
+pub fn written_by_changes(connection: &Connection, noun: Noun) -> Result<bool> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM register WHERE noun = ?1 AND change <> ?2)")?
+        .query_row(params![noun.number(), FOLLOWED], |row| row.get(0))?)
+}
+
 /// The ids that were ever written for a noun, removed ones too.
 ///
 /// # Errors
