@@ -2,11 +2,14 @@
 
 pub mod axe;
 pub mod desktop;
+pub mod dice;
+pub mod faults;
 pub mod home;
 pub mod programs;
 pub mod screen;
 pub mod until;
 pub mod webview;
+pub mod world;
 
 /// What went wrong, as a sentence for whoever runs it.
 pub type Trouble = Box<dyn std::error::Error + Send + Sync>;

@@ -19,8 +19,8 @@ pub struct Known {
     pub fetched: BTreeSet<(Log, SegmentName)>,
     /// Logs of which something is missing: a change waits for one before it, or an object could not be read.
     pub incomplete: BTreeSet<Log>,
-    /// This device.
-    pub device: Option<ledger::DeviceId>,
+    /// The devices whose logs this one writes.
+    pub own: BTreeSet<ledger::DeviceId>,
 }
 
 /// What is to be done.
@@ -58,7 +58,7 @@ pub fn plan(known: &Known, heads: impl IntoIterator<Item = (Log, SegmentName)>) 
             plan.stale.push((log, name));
         } else if known.fetched.contains(&(log, name)) {
             // nothing new
-        } else if known.device == Some(log.device) {
+        } else if known.own.contains(&log.device) {
             // a life that was forgotten may have left more than its newest
             listed.insert(log);
         } else if name.first == known.next.get(&log).copied().unwrap_or_default() {
@@ -143,7 +143,7 @@ mod tests {
     fn own_heads_are_seen_or_stale_and_unknown_ones_are_read() {
         let me = log(1, 0);
         let known = Known {
-            device: Some(me.device),
+            own: [me.device].into(),
             next: [(me, 10)].into(),
             sealed: [(me, vec![name(0, 1), name(5, 2)])].into(),
             ends: [(me, vec![name(5, 2)])].into(),

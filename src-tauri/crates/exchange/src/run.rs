@@ -30,6 +30,8 @@ const BATCH: usize = 4 * 1024 * 1024;
 const MOST_FAILURES: u32 = 3;
 /// No change that hands keys on is larger, in bytes.
 const LARGEST_KEY: u64 = 256 * 1024;
+/// The fact under which it is noted with how many keys everything was tried.
+const KEYS_TRIED: &str = "keys_tried";
 /// Why an object was not read: the key under which it is sealed is not here.
 const NO_KEY: &str = "no-key";
 
@@ -204,12 +206,14 @@ impl Running<'_> {
             );
         }
         let device = self.programme.identity().device();
-        for incarnation in outbox::incarnations(connection, device)? {
+        known.own.insert(device);
+        for (device, incarnation) in outbox::own_logs(connection, device)? {
             let log = Log {
                 device,
                 incarnation,
             };
-            let sealed = outbox::segments(connection, incarnation)?;
+            known.own.insert(device);
+            let sealed = outbox::segments(connection, device, incarnation)?;
             let names = sealed
                 .iter()
                 .filter_map(|segment| SegmentName::parse(&segment.name));
@@ -218,17 +222,13 @@ impl Running<'_> {
         }
         for segment in outbox::replaced(connection)? {
             if let Some(name) = SegmentName::parse(&segment.name) {
-                let log = Log {
-                    device,
-                    incarnation: segment.incarnation,
-                };
+                let log = log_of(&segment);
                 known.replaced.insert((log, name));
             }
         }
         for name in outbox::all_fetched(connection)? {
             known.fetched.extend(parse_head(&name));
         }
-        known.device = Some(device);
         for bytes in record::waiting(connection)? {
             if let Ok(change) = Change::decode(&bytes) {
                 let header = change.header();
@@ -271,7 +271,9 @@ impl Running<'_> {
             .filter(|(_, reason)| reason == NO_KEY)
             .map(|(name, _)| name)
             .collect();
-        if !locked.is_empty() && self.fetch_keys().await? {
+        let held = record::count_epochs(self.programme.connection())?.to_string();
+        let tried = record::fact(self.programme.connection(), KEYS_TRIED)?;
+        if !locked.is_empty() && (tried.as_ref() != Some(&held) || self.fetch_keys().await?) {
             fetch.extend(locked.iter().filter_map(|name| parse_head(name)));
             locked.clear();
         }
@@ -285,7 +287,10 @@ impl Running<'_> {
         if !again.is_empty() && self.fetch_keys().await? {
             self.get_all(again).await?;
         }
-        Ok(())
+        self.programme.transact(|connection| {
+            let held = record::count_epochs(connection)?.to_string();
+            record::put_fact(connection, KEYS_TRIED, &held)
+        })
     }
 
     /// Gets segments and takes them in; gives back those whose key is not here.
@@ -395,7 +400,7 @@ impl Running<'_> {
         let received = self.programme.transact(|connection| {
             if batch.own.iter().any(|(of, _)| *of == device) {
                 // should a forgotten life come back, what was written since is a branch of its own
-                while seal_one(connection, group, device, held)? {}
+                while seal_one(connection, group, held)? {}
             }
             let identities = identities(connection, &own)?;
             let receiver = Receiver {
@@ -503,10 +508,9 @@ impl Running<'_> {
     /// Seals what was written and not sealed yet, a segment at a time: nobody waits long for the database.
     fn seal(&mut self) -> Result<()> {
         let (group, held) = (self.group, self.programme.is_held());
-        let device = self.programme.identity().device();
         while self
             .programme
-            .transact(|connection| seal_one(connection, group, device, held))?
+            .transact(|connection| seal_one(connection, group, held))?
         {}
         Ok(())
     }
@@ -514,7 +518,6 @@ impl Running<'_> {
     /// Seals anew what held a payload that was erased since.
     fn erase(&mut self) -> Result<()> {
         let group = self.group;
-        let device = self.programme.identity().device();
         self.programme.transact(|connection| {
             let erased = outbox::erasures_to_carry_out(connection)?;
             if erased.is_empty() {
@@ -523,11 +526,8 @@ impl Running<'_> {
             let Some(key) = keys::current::current_key(connection, Audience::Group)? else {
                 return Ok(());
             };
-            for old in outbox::holding(connection, device, &erased)? {
-                let log = Log {
-                    device,
-                    incarnation: old.incarnation,
-                };
+            for old in outbox::holding(connection, &erased)? {
+                let log = log_of(&old);
                 for part in parts(&held_by(connection, &old)?) {
                     outbox::put_segment(connection, &sealed(&key, group, log, part)?)?;
                 }
@@ -541,12 +541,12 @@ impl Running<'_> {
     /// missing goes out once more.
     async fn find_lost(&mut self, seen: &BTreeSet<(Log, SegmentName)>) -> Result<()> {
         let device = self.programme.identity().device();
-        for incarnation in outbox::incarnations(self.programme.connection(), device)? {
+        for (device, incarnation) in outbox::own_logs(self.programme.connection(), device)? {
             let log = Log {
                 device,
                 incarnation,
             };
-            let segments = outbox::segments(self.programme.connection(), incarnation)?;
+            let segments = outbox::segments(self.programme.connection(), device, incarnation)?;
             let all_there = segments
                 .iter()
                 .all(|segment| segment.state == State::WithGroup);
@@ -602,7 +602,6 @@ impl Running<'_> {
 
     /// Sends what is sealed: first what hands keys on, then the segments in their order, then the head that tells of them.
     async fn send(&mut self) -> Result<()> {
-        let device = self.programme.identity().device();
         let waiting: Vec<Segment> = outbox::on_their_way(self.programme.connection())?
             .into_iter()
             .filter(|segment| segment.state == State::Sealed)
@@ -613,16 +612,13 @@ impl Running<'_> {
             if (self.run.stop)() {
                 return Ok(());
             }
-            let log = Log {
-                device,
-                incarnation: segment.incarnation,
-            };
-            let (Some(name), Some(bytes)) = (SegmentName::parse(&segment.name), segment.bytes)
+            let log = log_of(&segment);
+            let (Some(name), Some(bytes)) =
+                (SegmentName::parse(&segment.name), segment.bytes.clone())
             else {
                 continue;
             };
-            self.send_keys(segment.incarnation, segment.first, segment.last)
-                .await?;
+            self.send_keys(&segment).await?;
             self.storage
                 .put(&self.names.segment(log, name), bytes)
                 .await?;
@@ -633,7 +629,8 @@ impl Running<'_> {
             logs.insert(log);
         }
         for log in logs {
-            let segments = outbox::segments(self.programme.connection(), log.incarnation)?;
+            let segments =
+                outbox::segments(self.programme.connection(), log.device, log.incarnation)?;
             let ends = ends(self.programme.connection(), &segments)?;
             for end in &ends {
                 self.storage
@@ -652,47 +649,62 @@ impl Running<'_> {
         Ok(())
     }
 
-    async fn send_keys(&self, incarnation: u32, first: u64, last: u64) -> Result<()> {
-        let device = self.programme.identity().device();
-        let mut open = Vec::new();
-        record::each_own(
-            self.programme.connection(),
-            device,
-            incarnation,
-            first..=last,
-            |change| {
-                if matches!(change.header().kind, EPOCH | WRAP | REVOKE | WITHDRAW) {
-                    open.push(change.clone());
-                }
-                Ok(())
-            },
-        )?;
-        for change in open {
-            let bytes = change.encode().map_err(refused)?;
-            self.storage
-                .put(&self.names.key(&change.hash()), bytes)
-                .await?;
+    async fn send_keys(&self, segment: &Segment) -> Result<()> {
+        for (name, bytes) in self.keys_in(segment)? {
+            self.storage.put(&name, bytes).await?;
         }
         Ok(())
     }
 
+    /// What of a segment lies open beside it, since it opens the keys of those who have none: names and bytes.
+    fn keys_in(&self, segment: &Segment) -> Result<Vec<(String, Vec<u8>)>> {
+        let held = held_by(self.programme.connection(), segment)?;
+        let open = held
+            .iter()
+            .filter(|change| matches!(change.header().kind, EPOCH | WRAP | REVOKE | WITHDRAW));
+        open.map(|change| {
+            let bytes = change.encode().map_err(refused)?;
+            Ok((self.names.key(&change.hash()), bytes))
+        })
+        .collect()
+    }
+
     /// Looks for what was sent in an earlier run: a listing that has it whole makes it the group's.
     async fn confirm(&mut self) -> Result<()> {
-        let device = self.programme.identity().device();
         let sent: Vec<Segment> = outbox::on_their_way(self.programme.connection())?
             .into_iter()
             .filter(|segment| segment.state == State::Sent)
             .collect();
-        let lives: BTreeSet<u32> = sent.iter().map(|segment| segment.incarnation).collect();
-        for incarnation in lives {
-            let log = Log {
-                device,
-                incarnation,
-            };
+        let mut open = BTreeMap::new();
+        for segment in &sent {
+            open.insert(segment.name.clone(), self.keys_in(segment)?);
+        }
+        let mut missing = BTreeSet::new();
+        if open.values().any(|keys| !keys.is_empty()) {
+            let listed = self.storage.list(&self.names.keys()).await?;
+            let there: BTreeMap<String, u64> = listed
+                .into_iter()
+                .map(|listed| (listed.path, listed.size))
+                .collect();
+            for (segment, keys) in open {
+                for (name, bytes) in keys {
+                    if there.get(&name) != Some(&(bytes.len() as u64)) {
+                        self.storage.put(&name, bytes).await?;
+                        missing.insert(segment.clone());
+                    }
+                }
+            }
+        }
+        let logs: BTreeSet<Log> = sent.iter().map(log_of).collect();
+        for log in logs {
             let there = self.sizes(log).await?;
             self.programme.transact(|connection| {
-                for segment in sent.iter().filter(|sent| sent.incarnation == incarnation) {
+                for segment in sent.iter().filter(|sent| log_of(sent) == log) {
                     let state = match there.get(&segment.name) {
+                        // what opens it was sent once more, and is looked for by the next run
+                        Some(size) if *size == segment.size && missing.contains(&segment.name) => {
+                            State::Sent
+                        }
                         Some(size) if *size == segment.size => State::WithGroup,
                         // truncated, or not there: the same bytes go out once more
                         _ => State::Sealed,
@@ -707,15 +719,11 @@ impl Running<'_> {
 
     /// Deletes own objects in whose place another one stands, once that one is with the group.
     async fn clear(&mut self) -> Result<()> {
-        let device = self.programme.identity().device();
         if !outbox::on_their_way(self.programme.connection())?.is_empty() {
             return Ok(());
         }
         for segment in outbox::replaced(self.programme.connection())? {
-            let log = Log {
-                device,
-                incarnation: segment.incarnation,
-            };
+            let log = log_of(&segment);
             if let Some(name) = SegmentName::parse(&segment.name) {
                 self.storage.delete(&self.names.head(log, name)).await?;
                 self.storage.delete(&self.names.segment(log, name)).await?;
@@ -755,6 +763,7 @@ impl Batch {
         if let Some(last) = changes.last() {
             let segment = Segment {
                 name: name.to_string(),
+                device: log.device,
                 incarnation: log.incarnation,
                 first: name.first,
                 last: last.header().seq,
@@ -818,49 +827,58 @@ fn segment_is_here(connection: &Connection, segment: &Segment) -> Result<bool> {
     Ok(held.len() as u64 == segment.last - segment.first + 1)
 }
 
-/// Seals one segment of what no segment holds, in any life of this device; false when there is nothing left to seal.
-fn seal_one(
-    connection: &Connection,
-    group: GroupId,
-    device: ledger::DeviceId,
-    held: bool,
-) -> Result<bool> {
-    for incarnation in outbox::incarnations(connection, device)? {
-        let branches = outbox::unsealed(connection, device, incarnation)?;
-        let Some(branch) = branches.first() else {
+/// Seals one segment of what was written here and no segment holds; false when there is nothing left to seal.
+fn seal_one(connection: &Connection, group: GroupId, held: bool) -> Result<bool> {
+    let mut changes: Vec<Change> = Vec::new();
+    let mut size = 0;
+    for hash in outbox::unsealed(connection)? {
+        let Some(change) = record::change(connection, &hash)? else {
             continue;
         };
-        let mut key = keys::current::current_key(connection, Audience::Group)?;
-        if key.is_none() && held {
-            // whoever came too late has the key of their invitation only: with it facilitators hear of them
-            key = record::epochs(connection, Audience::Group)?.pop();
-        }
-        // without a key it waits: a facilitator hands one on
-        let Some(key) = key else {
-            return Ok(false);
-        };
-        let mut changes = Vec::new();
-        let mut size = 0;
-        for hash in branch {
-            let Some(change) = record::change(connection, hash)? else {
-                break;
-            };
-            size += change.body().map_or(0, |body| body.payload.len());
-            changes.push(change);
-            if size > LARGEST || changes.len() > MOST {
-                break;
+        let follows = changes
+            .last()
+            .is_none_or(|last| change.header().prev_hash == Some(last.hash()));
+        if !follows {
+            // of another log, or another branch of this one
+            let same = changes
+                .last()
+                .is_some_and(|last| last.header().device == change.header().device);
+            if same {
+                continue;
             }
+            break;
         }
-        let log = Log {
-            device,
-            incarnation,
-        };
-        if let Some(part) = parts(&changes).first() {
-            outbox::put_segment(connection, &sealed(&key, group, log, part)?)?;
-            return Ok(true);
+        size += change.body().map_or(0, |body| body.payload.len());
+        changes.push(change);
+        if size > LARGEST || changes.len() > MOST {
+            break;
         }
     }
-    Ok(false)
+    let Some(first) = changes.first() else {
+        return Ok(false);
+    };
+    let log = Log {
+        device: first.header().device,
+        incarnation: first.header().incarnation,
+    };
+    let mut key = keys::current::current_key(connection, Audience::Group)?;
+    if key.is_none() && held {
+        // whoever came too late has the key of their invitation only: with it facilitators hear of them
+        key = record::epochs(connection, Audience::Group)?.pop();
+    }
+    // without a key it waits: a facilitator hands one on
+    let (Some(key), Some(part)) = (key, parts(&changes).into_iter().next()) else {
+        return Ok(false);
+    };
+    outbox::put_segment(connection, &sealed(&key, group, log, part)?)?;
+    Ok(true)
+}
+
+fn log_of(segment: &Segment) -> Log {
+    Log {
+        device: segment.device,
+        incarnation: segment.incarnation,
+    }
 }
 
 fn sealed(key: &ledger::EpochKey, group: GroupId, log: Log, changes: &[Change]) -> Result<Segment> {
@@ -874,6 +892,7 @@ fn sealed(key: &ledger::EpochKey, group: GroupId, log: Log, changes: &[Change]) 
     Ok(Segment {
         last_hash: end.hash(),
         name: SegmentName::of(first, &bytes).to_string(),
+        device: log.device,
         incarnation: log.incarnation,
         first,
         last,

@@ -216,6 +216,17 @@ fn objects(connection: &Connection) -> Result<Vec<(Noun, String)>> {
     Ok(objects)
 }
 
+/// A hash of each table that is made from the ledger, to compare two devices by.
+///
+/// # Errors
+/// Those of the database.
+pub fn prints(connection: &Connection) -> Result<BTreeMap<&'static str, [u8; 32]>> {
+    let prints = fingerprints(connection)?.into_iter();
+    Ok(prints
+        .map(|(table, (_, hash))| (table, *hash.as_bytes()))
+        .collect())
+}
+
 /// A count and a hash of each table's rows, in an order that does not depend on how they came there.
 fn fingerprints(connection: &Connection) -> Result<BTreeMap<&'static str, (u32, blake3::Hash)>> {
     MADE.into_iter()

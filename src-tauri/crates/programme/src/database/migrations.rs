@@ -200,6 +200,9 @@ CREATE TABLE reminder_choice (
 -- The ledger, once others write it too.
 ALTER TABLE change ADD COLUMN object BLOB;     -- of the header, to find all that was said of one thing
 ALTER TABLE change ADD COLUMN audience INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE change ADD COLUMN to_send INTEGER NOT NULL DEFAULT 0; -- written here, and in no segment yet
+UPDATE change SET to_send = 1;
+CREATE INDEX change_to_send ON change (device, incarnation, seq) WHERE to_send = 1;
 CREATE INDEX change_by_object ON change (object);
 CREATE TABLE waiting (             -- what cannot be verified or placed yet; under the hash of all its bytes, since
   digest  BLOB NOT NULL PRIMARY KEY, -- a change's own hash covers neither signature nor payload
@@ -222,6 +225,7 @@ CREATE TABLE storage (
 ) STRICT;
 CREATE TABLE segment (             -- own changes, sealed: kept until the group has them, so that each try sends the same
   name        TEXT NOT NULL PRIMARY KEY, -- <first>-<hash>
+  device      BLOB NOT NULL,       -- this one, or the founding key's where it was founded
   incarnation INTEGER NOT NULL,
   first       INTEGER NOT NULL,
   last        INTEGER NOT NULL,
@@ -231,7 +235,7 @@ CREATE TABLE segment (             -- own changes, sealed: kept until the group 
   bytes       BLOB,                -- NULL once the group has it
   state       INTEGER NOT NULL     -- 0 sealed, 1 sent, 2 with the group, 3 replaced by another
 ) STRICT;
-CREATE INDEX segment_by_place ON segment (incarnation, first);
+CREATE INDEX segment_by_place ON segment (device, incarnation, first);
 CREATE TABLE fetched (             -- objects of others that were read and taken in
   name TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;

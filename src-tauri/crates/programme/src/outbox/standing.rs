@@ -46,7 +46,7 @@ pub struct Standing {
 /// Those of the database.
 pub fn standing(programme: &Programme) -> Result<Standing> {
     let connection = programme.connection();
-    let (waiting, sent, _) = store::stages(connection, programme.identity().device())?;
+    let (waiting, sent) = store::stages(connection)?;
     let (out_of_order, newer) = count_waiting(connection)?;
     let unreadable = store::unreadable(connection)?;
     let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use ledger::{ChangeHash, DeviceId, EpochId};
+use ledger::{Change, ChangeHash, DeviceId, EpochId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::error::Result;
-use crate::record::store::{clamped, fact, log, put_fact};
+use crate::record::refused;
+use crate::record::store::{clamped, fact, put_fact};
 use crate::time::stamp;
 
 /// The fact under which it is noted when the group was last exchanged with.
@@ -47,6 +48,8 @@ impl State {
 pub struct Segment {
     /// `<first>-<hash>`.
     pub name: String,
+    /// The log's device.
+    pub device: DeviceId,
     /// The life of the device in which its changes were written.
     pub incarnation: u32,
     /// The place of its first change.
@@ -72,18 +75,20 @@ fn number(row: &Row<'_>, at: usize) -> rusqlite::Result<u64> {
 fn segment(row: &Row<'_>) -> rusqlite::Result<Segment> {
     Ok(Segment {
         name: row.get(0)?,
-        incarnation: row.get(1)?,
-        first: number(row, 2)?,
-        last: number(row, 3)?,
-        last_hash: ChangeHash::from_bytes(row.get(4)?),
-        epoch: EpochId::from_bytes(row.get(5)?),
-        size: number(row, 6)?,
-        bytes: row.get(7)?,
-        state: State::of(row.get(8)?),
+        device: DeviceId::from_bytes(row.get(1)?),
+        incarnation: row.get(2)?,
+        first: number(row, 3)?,
+        last: number(row, 4)?,
+        last_hash: ChangeHash::from_bytes(row.get(5)?),
+        epoch: EpochId::from_bytes(row.get(6)?),
+        size: number(row, 7)?,
+        bytes: row.get(8)?,
+        state: State::of(row.get(9)?),
     })
 }
 
-const COLUMNS: &str = "name, incarnation, first, last, last_hash, epoch, size, bytes, state";
+const COLUMNS: &str =
+    "name, device, incarnation, first, last, last_hash, epoch, size, bytes, state";
 
 /// Keeps a segment before it is sent, so that each try sends the same bytes.
 ///
@@ -92,11 +97,12 @@ const COLUMNS: &str = "name, incarnation, first, last, last_hash, epoch, size, b
 pub fn put_segment(connection: &Connection, segment: &Segment) -> Result<()> {
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO segment (name, incarnation, first, last, last_hash, epoch, size, bytes, state)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT OR REPLACE INTO segment (name, device, incarnation, first, last, last_hash, epoch, size, bytes, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
             segment.name,
+            segment.device.as_bytes(),
             segment.incarnation,
             clamped(segment.first),
             clamped(segment.last),
@@ -106,6 +112,17 @@ pub fn put_segment(connection: &Connection, segment: &Segment) -> Result<()> {
             segment.bytes,
             segment.state as u8
         ])?;
+    let mut held = connection.prepare_cached(
+        "UPDATE change SET to_send = 0 WHERE hash = ?1 RETURNING header, signature",
+    )?;
+    let mut at = Some(segment.last_hash);
+    for _ in segment.first..=segment.last {
+        let Some(hash) = at else { break };
+        let mut rows = held.query(params![hash.as_bytes()])?;
+        let Some(row) = rows.next()? else { break };
+        let change = Change::from_parts(row.get(0)?, row.get(1)?, None).map_err(refused)?;
+        at = change.header().prev_hash;
+    }
     Ok(())
 }
 
@@ -113,11 +130,15 @@ pub fn put_segment(connection: &Connection, segment: &Segment) -> Result<()> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn segments(connection: &Connection, incarnation: u32) -> Result<Vec<Segment>> {
+pub fn segments(
+    connection: &Connection,
+    device: DeviceId,
+    incarnation: u32,
+) -> Result<Vec<Segment>> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM segment WHERE incarnation = ?1 AND state < 3 ORDER BY first, name"
+        "SELECT {COLUMNS} FROM segment WHERE device = ?1 AND incarnation = ?2 AND state < 3 ORDER BY first, name"
     ))?;
-    let rows = statement.query_map(params![incarnation], segment)?;
+    let rows = statement.query_map(params![device.as_bytes(), incarnation], segment)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -127,7 +148,7 @@ pub fn segments(connection: &Connection, incarnation: u32) -> Result<Vec<Segment
 /// Those of the database.
 pub fn on_their_way(connection: &Connection) -> Result<Vec<Segment>> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM segment WHERE state < 2 ORDER BY incarnation, first, name"
+        "SELECT {COLUMNS} FROM segment WHERE state < 2 ORDER BY device, incarnation, first, name"
     ))?;
     let rows = statement.query_map([], segment)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -139,7 +160,7 @@ pub fn on_their_way(connection: &Connection) -> Result<Vec<Segment>> {
 /// Those of the database.
 pub fn replaced(connection: &Connection) -> Result<Vec<Segment>> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM segment WHERE state = 3 ORDER BY incarnation, first, name"
+        "SELECT {COLUMNS} FROM segment WHERE state = 3 ORDER BY device, incarnation, first, name"
     ))?;
     let rows = statement.query_map([], segment)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -169,73 +190,44 @@ pub fn forget_segment(connection: &Connection, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Forgets all segments of a life, so that its changes are sealed and sent anew: the storage lost them.
+/// Forgets all segments, so that their changes are sealed and sent anew, to another place.
 ///
 /// # Errors
 /// Those of the database.
 pub fn forget_segments(connection: &Connection) -> Result<()> {
+    connection.execute(
+        "UPDATE change SET to_send = 1
+         WHERE (device, incarnation) IN (SELECT DISTINCT device, incarnation FROM segment)",
+        [],
+    )?;
     connection.execute("DELETE FROM segment", [])?;
     Ok(())
 }
 
-/// The own changes of a life that no segment holds, as branches: each in the order of its log. Mostly there is one, or none.
+/// The changes that were written here and no segment holds yet, in the order of their logs.
 ///
 /// # Errors
 /// Those of the database.
-pub fn unsealed(
-    connection: &Connection,
-    device: DeviceId,
-    incarnation: u32,
-) -> Result<Vec<Vec<ChangeHash>>> {
-    let counted: (i64, i64) = connection
-        .prepare_cached(
-            "SELECT (SELECT count(*) FROM change WHERE device = ?1 AND incarnation = ?2),
-                    (SELECT coalesce(sum(last - first + 1), 0) FROM segment WHERE incarnation = ?2 AND state < 3)",
-        )?
-        .query_row(params![device.as_bytes(), incarnation], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
-    if counted.0 == counted.1 {
-        return Ok(Vec::new());
-    }
-    let mut log = log(connection, device, incarnation)?;
-    for segment in segments(connection, incarnation)? {
-        let mut at = Some(segment.last_hash);
-        for _ in segment.first..=segment.last {
-            at = at.and_then(|hash| log.remove(&hash)).flatten();
-        }
-    }
-    let followed: BTreeSet<ChangeHash> = log.values().copied().flatten().collect();
-    let ends: Vec<ChangeHash> = log
-        .keys()
-        .filter(|hash| !followed.contains(hash))
-        .copied()
-        .collect();
-    let mut branches = Vec::new();
-    for end in ends {
-        let mut branch = Vec::new();
-        let mut at = Some(end);
-        // what two branches share goes with the first of them
-        while let Some(hash) = at
-            && let Some(before) = log.remove(&hash)
-        {
-            branch.push(hash);
-            at = before;
-        }
-        branch.reverse();
-        branches.push(branch);
-    }
-    Ok(branches)
+pub fn unsealed(connection: &Connection) -> Result<Vec<ChangeHash>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT hash FROM change WHERE to_send = 1 ORDER BY device, incarnation, seq, hash LIMIT 5000",
+    )?;
+    let rows = statement.query_map([], |row| Ok(ChangeHash::from_bytes(row.get(0)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The lives of this device in which it wrote something.
+/// The logs that this device sends: its own in all its lives, and the founding key's where it was founded.
 ///
 /// # Errors
 /// Those of the database.
-pub fn incarnations(connection: &Connection, device: DeviceId) -> Result<Vec<u32>> {
-    let mut statement = connection
-        .prepare_cached("SELECT DISTINCT incarnation FROM change WHERE device = ?1 ORDER BY 1")?;
-    let rows = statement.query_map(params![device.as_bytes()], |row| row.get(0))?;
+pub fn own_logs(connection: &Connection, device: DeviceId) -> Result<Vec<(DeviceId, u32)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT device, incarnation FROM change WHERE device = ?1
+         UNION SELECT DISTINCT device, incarnation FROM segment ORDER BY 1, 2",
+    )?;
+    let rows = statement.query_map(params![device.as_bytes()], |row| {
+        Ok((DeviceId::from_bytes(row.get(0)?), row.get(1)?))
+    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -243,26 +235,15 @@ pub fn incarnations(connection: &Connection, device: DeviceId) -> Result<Vec<u32
 ///
 /// # Errors
 /// Those of the database.
-pub fn holding(
-    connection: &Connection,
-    device: DeviceId,
-    erased: &[ChangeHash],
-) -> Result<Vec<Segment>> {
+pub fn holding(connection: &Connection, erased: &[ChangeHash]) -> Result<Vec<Segment>> {
     let mut found: Vec<Segment> = Vec::new();
     for hash in erased {
-        let place: Option<(u32, i64)> = connection
-            .prepare_cached("SELECT incarnation, seq FROM change WHERE hash = ?1 AND device = ?2")?
-            .query_row(params![hash.as_bytes(), device.as_bytes()], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
-            .optional()?;
-        let Some((incarnation, seq)) = place else {
-            continue;
-        };
         let mut statement = connection.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM segment WHERE incarnation = ?1 AND ?2 BETWEEN first AND last AND state < 3"
+            "SELECT {COLUMNS} FROM segment AS s WHERE state < 3 AND EXISTS (
+               SELECT 1 FROM change AS c WHERE c.hash = ?1 AND c.device = s.device
+                 AND c.incarnation = s.incarnation AND c.seq BETWEEN s.first AND s.last)"
         ))?;
-        for row in statement.query_map(params![incarnation, seq], segment)? {
+        for row in statement.query_map(params![hash.as_bytes()], segment)? {
             let row = row?;
             if !found.iter().any(|known| known.name == row.name) {
                 found.push(row);
@@ -417,24 +398,18 @@ pub fn forget_place(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// How many own changes are at which stage: not sealed or not sent, sent, with the group.
+/// How many own changes are at which stage: not sealed or not sent, and sent.
 ///
 /// # Errors
 /// Those of the database.
-pub fn stages(connection: &Connection, device: DeviceId) -> Result<(u64, u64, u64)> {
-    let (all, sent, with_group): (i64, i64, i64) = connection
+pub fn stages(connection: &Connection) -> Result<(u64, u64)> {
+    let (waiting, sent): (i64, i64) = connection
         .prepare_cached(
-            "SELECT (SELECT count(*) FROM change WHERE device = ?1),
-                    (SELECT coalesce(sum(last - first + 1), 0) FROM segment WHERE state = 1),
-                    (SELECT coalesce(sum(last - first + 1), 0) FROM segment WHERE state = 2)",
+            "SELECT (SELECT count(*) FROM change WHERE to_send = 1)
+                      + (SELECT coalesce(sum(last - first + 1), 0) FROM segment WHERE state = 0),
+                    (SELECT coalesce(sum(last - first + 1), 0) FROM segment WHERE state = 1)",
         )?
-        .query_row(params![device.as_bytes()], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })?;
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let count = |number: i64| u64::try_from(number).unwrap_or_default();
-    Ok((
-        count(all - sent - with_group),
-        count(sent),
-        count(with_group),
-    ))
+    Ok((count(waiting), count(sent)))
 }

@@ -104,7 +104,7 @@ fn give_birth(
     let birth =
         Birth::found(&mut ledger::system_random, millis, person, &identity).map_err(refused)?;
     for change in &birth.changes {
-        store::insert(connection, change)?;
+        store::insert_own(connection, change)?;
     }
     let roster = store::roster(connection, birth.group)?;
     store::put_roster_heads(connection, &roster.heads())?;

@@ -43,7 +43,7 @@ pub fn append(
         audience => sealed(connection, audience, &draft, &entry.payload)?,
     };
     let change = Change::sign(draft, author.identity.signing(), salt, payload).map_err(refused)?;
-    store::insert(connection, &change)?;
+    store::insert_own(connection, &change)?;
     Ok(change)
 }
 

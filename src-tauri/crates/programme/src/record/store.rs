@@ -126,6 +126,26 @@ pub fn insert(connection: &Connection, change: &Change) -> Result<()> {
     Ok(())
 }
 
+/// Keeps a change that was written here, to be sent.
+///
+/// # Errors
+/// Those of the database.
+pub fn insert_own(connection: &Connection, change: &Change) -> Result<()> {
+    insert(connection, change)?;
+    connection
+        .prepare_cached("UPDATE change SET to_send = 1 WHERE hash = ?1")?
+        .execute(params![change.hash().as_bytes()])?;
+    Ok(())
+}
+
+/// How many keys are held.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_epochs(connection: &Connection) -> Result<u32> {
+    Ok(connection.query_row("SELECT count(*) FROM epoch_key", [], |row| row.get(0))?)
+}
+
 /// Gives the columns that came later their values, in rows of an earlier version.
 ///
 /// # Errors

@@ -1,0 +1,620 @@
+//! A group of devices over one storage that goes wrong, for as long as the dice say; then the storage is whole again, and
+//! all devices must come to the same tables with nothing lost.
+//!
+//! What is done and what goes wrong follow from the seed alone; keys and signatures are as random as ever.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use exchange::{Report, Run, Storage};
+use ledger::ChangeHash;
+use opendal::{Operator, services};
+use programme::erase::erase_object;
+use programme::members::invitation_text;
+use programme::members::invite::{InvitationDraft, invite};
+use programme::members::join::{Joining, join};
+use programme::members::name_member::{accept_member, name_facilitator};
+use programme::members::remove_member::{demote, remove_device, remove_person_from_group};
+use programme::members::show_members::show_members;
+use programme::members::withdraw::withdraw;
+use programme::messages::send_message::send_message;
+use programme::people::introduce::{IntroductionDraft, save_introduction};
+use programme::programmes::found::{Founder, found};
+use programme::rebuild::{check_programme, prints};
+use programme::record::store as record;
+use programme::register::{Noun, put, store as register};
+use programme::schedule::template::template;
+use programme::{Language, Profile, Programme};
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+use crate::Told;
+use crate::dice::Dice;
+use crate::faults::Faults;
+
+/// The most devices.
+const MOST: usize = 8;
+/// So many rounds of exchange are enough for all to come to rest once the storage is whole.
+const ROUNDS: u32 = 12;
+const OBJECTS: [&str; 3] = ["opening", "s01", "s02"];
+
+/// A device.
+struct Device {
+    number: usize,
+    folder: TempDir,
+    backup: Option<TempDir>,
+    programme: Programme,
+    /// How far its clock is off.
+    off: TimeDelta,
+    /// It was put back at least once: what it wrote and never sent is gone with the disk that it was on.
+    restored: bool,
+    messages: Vec<String>,
+}
+
+/// The group.
+pub struct World {
+    dice: Dice,
+    now: DateTime<Utc>,
+    storage: Operator,
+    faults: Faults,
+    devices: Vec<Device>,
+    invitations: Vec<String>,
+    /// What was acknowledged on devices that were never put back.
+    said: Vec<(usize, ChangeHash)>,
+    /// What was done, to be told when something is wrong.
+    pub deeds: Vec<String>,
+}
+
+impl World {
+    /// One founder, and nobody else.
+    ///
+    /// # Errors
+    /// When a profile cannot be made.
+    pub fn new(seed: u64) -> Told<Self> {
+        let now: DateTime<Utc> = "2023-02-13T09:00:00Z".parse()?;
+        let faults = Faults::new(seed ^ 0x5eed);
+        let mut world = Self {
+            dice: Dice(seed),
+            now,
+            storage: Operator::new(services::Memory::default())?.layer(faults.clone()),
+            faults,
+            devices: Vec::new(),
+            invitations: Vec::new(),
+            said: Vec::new(),
+            deeds: Vec::new(),
+        };
+        let folder = room()?;
+        let profile = Profile::create(folder.path(), key(0), now)?;
+        let founder = Founder {
+            name: "Elena Prado",
+            person: None,
+            origin: "own",
+        };
+        let id = found(&profile, now, &template()?, &founder)?;
+        let programme = profile.programme(&id)?;
+        world.devices.push(Device {
+            number: 0,
+            folder,
+            backup: None,
+            programme,
+            off: TimeDelta::zero(),
+            restored: false,
+            messages: Vec::new(),
+        });
+        world.invite(0)?;
+        Ok(world)
+    }
+
+    /// Lives for so many deeds.
+    ///
+    /// # Errors
+    /// When something fails that must not.
+    pub async fn live(&mut self, deeds: u32) -> Told {
+        self.faults.often(150);
+        for _ in 0..deeds {
+            self.now += TimeDelta::minutes(1 + i64::try_from(self.dice.below(600))?);
+            self.deed().await?;
+        }
+        Ok(())
+    }
+
+    fn clock(&self, device: usize) -> DateTime<Utc> {
+        let off = self.devices.get(device).map(|device| device.off);
+        self.now + off.unwrap_or_default()
+    }
+
+    fn at(&mut self, device: usize) -> Told<&mut Device> {
+        self.devices
+            .get_mut(device)
+            .ok_or_else(|| "no such device".into())
+    }
+
+    async fn deed(&mut self) -> Told {
+        let device = self.dice.one_of(self.devices.len());
+        let now = self.clock(device);
+        let rolled = self.dice.below(100);
+        let name = match rolled {
+            0..=37 => "exchanges",
+            38..=45 => "is killed while exchanging",
+            46..=63 => "writes the schedule",
+            64..=71 => "introduces themselves",
+            72..=77 => "writes to the facilitators",
+            78..=79 => "erases a message",
+            80..=86 => "is joined by another",
+            87 => "invites",
+            88 => "withdraws an invitation",
+            89..=90 => "names a facilitator",
+            91 => "demotes",
+            92 => "removes somebody",
+            93..=94 => "accepts whoever is held",
+            95..=96 => "makes a backup",
+            97..=98 => "is put back to its backup",
+            _ => "has its clock turned",
+        };
+        self.deeds.push(format!("{device} {name}"));
+        let before = self.own(device)?;
+        match rolled {
+            // what a storage does wrong is no failure of ours
+            0..=37 => drop(self.exchange(device).await),
+            38..=45 => self.killed(device).await?,
+            46..=63 => {
+                let object = OBJECTS
+                    .get(self.dice.one_of(OBJECTS.len()))
+                    .copied()
+                    .unwrap_or_default();
+                let title = format!("Title {}", self.dice.below(1000));
+                let at = self.at(device)?;
+                allowed(at.programme.write(now, |writing| {
+                    let shown = register::shown(writing.connection(), Noun::Session, object)?;
+                    let mut fields = shown.unwrap_or_default();
+                    put(&mut fields, "title.en", Some(title));
+                    writing.set(Noun::Session, object, &fields)
+                }))?;
+            }
+            64..=71 => {
+                let words = format!("I bring a question, {}", self.dice.below(1000));
+                let at = self.at(device)?;
+                let me = record::fact(at.programme.connection(), "me")?.unwrap_or_default();
+                let draft = IntroductionDraft {
+                    person: me,
+                    practice: String::new(),
+                    challenge: words,
+                    languages: Vec::new(),
+                    language: Language::En,
+                };
+                allowed(save_introduction(&mut at.programme, now, &draft))?;
+            }
+            72..=77 => {
+                let words = format!("Only for you: {}", self.dice.below(1000));
+                let at = self.at(device)?;
+                if let Some((id, _)) = allowed(send_message(&mut at.programme, now, &words))? {
+                    at.messages.push(id);
+                }
+            }
+            78..=79 => {
+                let at = self.at(device)?;
+                if let Some(id) = at.messages.pop() {
+                    allowed(erase_object(&mut at.programme, now, Noun::Message, &id))?;
+                }
+            }
+            80..=86 => self.joined()?,
+            87 => self.invite(device)?,
+            88 => {
+                let at = self.at(device)?;
+                let open = show_members(&at.programme)?
+                    .invitations
+                    .into_iter()
+                    .find(|card| !card.over);
+                if let Some(open) = open {
+                    allowed(withdraw(&mut at.programme, now, &open.id))?;
+                }
+            }
+            89..=94 => self.members(device, rolled, now)?,
+            95..=96 => {
+                let at = self.at(device)?;
+                let backup = room()?;
+                copy(at.folder.path(), backup.path())?;
+                at.backup = Some(backup);
+            }
+            97..=98 => self.put_back(device)?,
+            _ => {
+                let years = i64::try_from(self.dice.below(7))? - 3;
+                self.at(device)?.off = TimeDelta::days(365 * years);
+            }
+        }
+        let after = self.own(device)?;
+        self.said
+            .extend(after.difference(&before).map(|hash| (device, *hash)));
+        Ok(())
+    }
+
+    fn members(&mut self, device: usize, rolled: u64, now: DateTime<Utc>) -> Told {
+        let chosen = self.dice.below(16);
+        let at = self.at(device)?;
+        let members = show_members(&at.programme)?;
+        let whom = usize::try_from(chosen)? % members.devices.len().max(1);
+        let Some(whom) = members.devices.get(whom) else {
+            return Ok(());
+        };
+        let programme = &mut at.programme;
+        match rolled {
+            89..=90 => drop(allowed(name_facilitator(programme, now, &whom.id))?),
+            91 => drop(allowed(demote(programme, now, &whom.id))?),
+            92 if chosen % 2 == 0 => drop(allowed(remove_device(programme, now, &whom.id))?),
+            92 => {
+                let person = whom.person.clone().unwrap_or_default();
+                allowed(remove_person_from_group(programme, now, &person))?;
+            }
+            _ => {
+                let held = members
+                    .invitations
+                    .iter()
+                    .find_map(|card| card.held.first());
+                if let Some(held) = held {
+                    allowed(accept_member(programme, now, &held.id))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn invite(&mut self, device: usize) -> Told {
+        let now = self.clock(device);
+        let draft = InvitationDraft {
+            joins: Some(3),
+            ..InvitationDraft::default()
+        };
+        let at = self.at(device)?;
+        if let Some((invited, _)) = allowed(invite(&mut at.programme, now, &draft, None))? {
+            self.invitations.push(invited.text);
+        }
+        Ok(())
+    }
+
+    fn joined(&mut self) -> Told {
+        if self.devices.len() >= MOST || self.invitations.is_empty() {
+            return Ok(());
+        }
+        let number = self.devices.len();
+        let text = self
+            .invitations
+            .get(self.dice.one_of(self.invitations.len()))
+            .cloned()
+            .unwrap_or_default();
+        let contents = invitation_text::read(&text, None)?;
+        let folder = room()?;
+        let profile = Profile::create(folder.path(), key(number), self.now)?;
+        let joining = Joining {
+            name: &format!("Person {number}"),
+            person: None,
+        };
+        let id = join(&profile, self.now, &contents, &joining)?;
+        let programme = profile.programme(&id)?;
+        self.devices.push(Device {
+            number,
+            folder,
+            backup: None,
+            programme,
+            off: TimeDelta::zero(),
+            restored: false,
+            messages: Vec::new(),
+        });
+        let own = self.own(number)?;
+        self.said.extend(own.into_iter().map(|hash| (number, hash)));
+        Ok(())
+    }
+
+    fn put_back(&mut self, device: usize) -> Told {
+        let at = self.at(device)?;
+        let Some(backup) = at.backup.take() else {
+            return Ok(());
+        };
+        let id = Profile::open(backup.path(), key(at.number))?.programmes()?;
+        let id = id.first().ok_or("an empty backup")?.clone();
+        let profile = Profile::open(backup.path(), key(at.number))?;
+        at.programme = profile.programme(&id)?;
+        at.folder = backup;
+        at.restored = true;
+        Ok(())
+    }
+
+    /// The own changes of a device.
+    fn own(&self, device: usize) -> Told<BTreeSet<ChangeHash>> {
+        let at = self.devices.get(device).ok_or("no such device")?;
+        let own = at.programme.identity().device();
+        let mut hashes = BTreeSet::new();
+        record::each_header(at.programme.connection(), |change| {
+            if change.header().device == own {
+                hashes.insert(change.hash());
+            }
+            Ok(())
+        })?;
+        Ok(hashes)
+    }
+
+    fn all(&self, device: &Device) -> Told<BTreeSet<ChangeHash>> {
+        let mut hashes = BTreeSet::new();
+        record::each_header(device.programme.connection(), |change| {
+            hashes.insert(change.hash());
+            Ok(())
+        })?;
+        Ok(hashes)
+    }
+
+    async fn exchange(&mut self, device: usize) -> Told<Report> {
+        let now = self.clock(device);
+        let storage = Storage::over(self.storage.clone(), None);
+        let at = self.at(device)?;
+        let run = Run {
+            now,
+            progress: &|_, _| {},
+            stop: &|| false,
+        };
+        Ok(run.once(&mut at.programme, &storage).await?)
+    }
+
+    /// Exchanges and dies after some requests.
+    async fn killed(&mut self, device: usize) -> Told {
+        let life = self.dice.below(12);
+        self.faults.dies_after(Some(life));
+        // a killed process leaves its transactions whole, and nothing else
+        let patience = std::time::Duration::from_secs(3600);
+        drop(tokio::time::timeout(patience, self.exchange(device)).await);
+        self.faults.dies_after(None);
+        Ok(())
+    }
+
+    /// The storage is whole again: all come to rest, and are compared.
+    ///
+    /// # Errors
+    /// With what is wrong.
+    pub async fn rest(&mut self) -> Told {
+        self.faults.often(0);
+        // nobody's clock moves while they come to rest, and invitations are over or not
+        let mut quiet = 0;
+        for round in 0..ROUNDS {
+            let mut busy = false;
+            for device in 0..self.devices.len() {
+                let report = self
+                    .exchange(device)
+                    .await
+                    .map_err(|error| format!("device {device} in round {round}: {error}"))?;
+                busy |= report.up > 0 || report.applied > 0 || report.requests > 1;
+            }
+            quiet = if busy { 0 } else { quiet + 1 };
+            if quiet == 2 {
+                break;
+            }
+        }
+        self.compare()?;
+        if quiet < 1 {
+            let mut reports = Vec::new();
+            for device in 0..self.devices.len() {
+                if self.is_member(device)? {
+                    let report = self.exchange(device).await?;
+                    if report.up > 0 || report.down > 0 {
+                        reports.push(format!("{device}: {report:?}"));
+                    }
+                }
+            }
+            if !reports.is_empty() {
+                return Err(format!("they do not come to rest: {reports:#?}").into());
+            }
+        }
+        Ok(())
+    }
+
+    fn is_member(&self, device: usize) -> Told<bool> {
+        let at = self.devices.get(device).ok_or("no such device")?;
+        Ok(at.programme.is_member())
+    }
+
+    /// Whose a change is, who has it, and how it stands with its author.
+    fn describe(&self, hash: &ChangeHash) -> Told<String> {
+        let mut held = Vec::new();
+        let mut what = String::new();
+        for device in &self.devices {
+            let connection = device.programme.connection();
+            let Some(change) = record::change(connection, hash)? else {
+                continue;
+            };
+            held.push(device.number);
+            let header = change.header();
+            let author = self
+                .devices
+                .iter()
+                .find(|device| device.programme.identity().device() == header.device);
+            let mut states = Vec::new();
+            if let Some(author) = author {
+                for segment in programme::outbox::store::segments(
+                    author.programme.connection(),
+                    header.device,
+                    header.incarnation,
+                )? {
+                    states.push(format!(
+                        "{}-{} {:?}",
+                        segment.first, segment.last, segment.state
+                    ));
+                }
+            }
+            what = format!(
+                "kind {} by {:?} life {} place {} (its segments: {states:?})",
+                header.kind,
+                author.map(|author| (
+                    author.number,
+                    author.programme.is_member(),
+                    author.programme.is_facilitator(),
+                    author.restored
+                )),
+                header.incarnation,
+                header.seq
+            );
+        }
+        Ok(format!("{hash}: {what}, held by {held:?}"))
+    }
+
+    fn compare(&mut self) -> Told {
+        for device in &mut self.devices {
+            let number = device.number;
+            device.programme.enter()?;
+            check_programme(&mut device.programme)
+                .map_err(|error| format!("device {number}: {error}"))?;
+        }
+        // whoever was put out of the group without hearing of it holds itself a member: the best informed is asked
+        let mut informed: Option<(usize, &Device)> = None;
+        for device in self
+            .devices
+            .iter()
+            .filter(|device| device.programme.is_member())
+        {
+            let known = self.all(device)?.len();
+            if informed.is_none_or(|(most, _)| known > most) {
+                informed = Some((known, device));
+            }
+        }
+        let Some((_, informed)) = informed else {
+            return Ok(());
+        };
+        let group = informed.programme.group()?.ok_or("no group")?;
+        let roster = record::roster(informed.programme.connection(), group)?.members();
+        let belongs = |device: &Device| roster.contains_key(&device.programme.identity().device());
+        let members: Vec<&Device> = self
+            .devices
+            .iter()
+            .filter(|device| belongs(device))
+            .collect();
+        let Some(first) = members.first() else {
+            return Ok(());
+        };
+        let here = self.all(first)?;
+        let tables = prints(first.programme.connection())?;
+        for device in &members {
+            let other = self.all(device)?;
+            if other != here {
+                let apart = here.symmetric_difference(&other);
+                let missing: Vec<String> =
+                    apart.map(|hash| self.describe(hash)).collect::<Told<_>>()?;
+                return Err(format!(
+                    "devices {} and {} hold different changes:\n{}",
+                    first.number,
+                    device.number,
+                    missing.join("\n")
+                )
+                .into());
+            }
+            for (table, print) in prints(device.programme.connection())? {
+                // messages are for facilitators only
+                let apart = matches!(table, "message" | "register" | "superseded" | "removed");
+                if !apart && tables.get(table) != Some(&print) {
+                    return Err(format!(
+                        "devices {} and {} differ in {table}",
+                        first.number, device.number
+                    )
+                    .into());
+                }
+            }
+            let aside = record::all_aside(device.programme.connection())?;
+            let firsts = record::all_aside(first.programme.connection())?;
+            // facilitators can read what they set aside for what it says
+            let counted = |aside: &[(ChangeHash, ledger::DeviceId, u16, String)]| {
+                aside
+                    .iter()
+                    .filter(|(hash, ..)| {
+                        record::change(first.programme.connection(), hash)
+                            .ok()
+                            .flatten()
+                            .is_some_and(|change| {
+                                change.header().audience == ledger::Audience::Group
+                            })
+                    })
+                    .map(|(hash, _, _, reason)| (*hash, reason.clone()))
+                    .collect::<BTreeSet<_>>()
+            };
+            if counted(&aside) != counted(&firsts) {
+                return Err(format!(
+                    "devices {} and {} set aside different changes: {:?} {:?}",
+                    first.number, device.number, aside, firsts
+                )
+                .into());
+            }
+        }
+        let facilitators: Vec<&&Device> = members
+            .iter()
+            .filter(|device| device.programme.is_facilitator())
+            .collect();
+        if let Some(first) = facilitators.first() {
+            let tables = prints(first.programme.connection())?;
+            for device in &facilitators {
+                if prints(device.programme.connection())?.get("message") != tables.get("message") {
+                    return Err(format!(
+                        "facilitators {} and {} read different messages",
+                        first.number, device.number
+                    )
+                    .into());
+                }
+            }
+        }
+        for (author, hash) in &self.said {
+            let author = self.devices.get(*author).ok_or("no such device")?;
+            if !author.restored && belongs(author) && !here.contains(hash) {
+                return Err(format!("{hash} of device {} is lost", author.number).into());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What somebody may not do, or what is not there any more, is no fault.
+fn allowed<T>(outcome: programme::Result<T>) -> Told<Option<T>> {
+    match outcome {
+        Ok(done) => Ok(Some(done)),
+        Err(error) if error.code() == "internal" => Err(error.into()),
+        Err(_) => Ok(None),
+    }
+}
+
+fn key(number: usize) -> Zeroizing<[u8; 32]> {
+    Zeroizing::new([u8::try_from(number).unwrap_or(255); 32])
+}
+
+/// In memory where the system has such a place: nothing here has to survive the machine.
+fn room() -> Told<TempDir> {
+    let memory = Path::new("/dev/shm");
+    Ok(if memory.is_dir() {
+        tempfile::tempdir_in(memory)?
+    } else {
+        tempfile::tempdir()?
+    })
+}
+
+fn copy(from: &Path, to: &Path) -> Told {
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            std::fs::create_dir_all(&target)?;
+            copy(&entry.path(), &target)?;
+        } else {
+            std::fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+/// Lives one seed.
+///
+/// # Errors
+/// With what is wrong, and all that was done before.
+pub fn simulate(seed: u64, deeds: u32) -> Told {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()?;
+    let mut world = World::new(seed)?;
+    let outcome = runtime.block_on(async {
+        world.live(deeds).await?;
+        world.rest().await
+    });
+    outcome.map_err(|error| format!("seed {seed}: {error}\n{}", world.deeds.join("\n")).into())
+}
