@@ -348,6 +348,7 @@ impl World {
         let at = self.at(device)?;
         let run = Run {
             now,
+            by_hand: false,
             progress: &|_, _| {},
             stop: &|| false,
         };

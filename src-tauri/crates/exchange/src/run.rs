@@ -30,6 +30,8 @@ const BATCH: usize = 4 * 1024 * 1024;
 const MOST_FAILURES: u32 = 3;
 /// No change that hands keys on is larger, in bytes.
 const LARGEST_KEY: u64 = 256 * 1024;
+/// The fact under which it is noted how many runs in a row have brought nothing though something is missing.
+const VAIN: &str = "vain_runs";
 /// The fact under which it is noted with how many keys everything was tried.
 const KEYS_TRIED: &str = "keys_tried";
 /// Why an object was not read: the key under which it is sealed is not here.
@@ -89,6 +91,8 @@ pub struct Left {
 pub struct Run<'r> {
     /// The present.
     pub now: DateTime<Utc>,
+    /// Somebody asked for it and waits: also what was missing at each run before is looked for.
+    pub by_hand: bool,
     /// Hears of each step: objects done, objects known to be due.
     pub progress: &'r (dyn Fn(u32, u32) + Sync),
     /// Asked between steps: true ends the run early, with all that was done kept.
@@ -178,7 +182,14 @@ impl Running<'_> {
             self.storage.delete(&self.names.head(log, name)).await?;
         }
         self.clear().await?;
+        let missing = outbox::unreadable(self.programme.connection())?.len()
+            + record::waiting(self.programme.connection())?.len();
+        let vain = match missing > 0 && self.report.applied == 0 {
+            true => self.vain()?.saturating_add(1),
+            false => 0,
+        };
         self.programme.transact(|connection| {
+            record::put_fact(connection, VAIN, &vain.to_string())?;
             record::put_fact(connection, outbox::EXCHANGED_AT, &stamp(self.run.now))?;
             record::put_fact(
                 connection,
@@ -191,6 +202,18 @@ impl Running<'_> {
     fn step(&mut self) {
         self.done += 1;
         (self.run.progress)(self.done, self.due.max(self.done));
+    }
+
+    /// So many runs have found the same things missing and brought nothing.
+    fn vain(&self) -> Result<u32> {
+        let vain = record::fact(self.programme.connection(), VAIN)?;
+        Ok(vain.and_then(|vain| vain.parse().ok()).unwrap_or_default())
+    }
+
+    /// Whether what is missing is left alone this time: after three runs in vain it is looked for at every tenth.
+    fn rests(&self) -> Result<bool> {
+        let vain = self.vain()?;
+        Ok(!self.run.by_hand && vain >= 3 && !vain.is_multiple_of(10))
     }
 
     fn known(&self) -> Result<Known> {
@@ -228,6 +251,13 @@ impl Running<'_> {
         }
         for name in outbox::all_fetched(connection)? {
             known.fetched.extend(parse_head(&name));
+        }
+        if self.rests()? {
+            // an object that stays damaged is not asked for at each run
+            let unreadable = outbox::unreadable(connection)?;
+            let names = unreadable.iter().filter_map(|(name, _)| parse_head(name));
+            known.fetched.extend(names);
+            return Ok(known);
         }
         for bytes in record::waiting(connection)? {
             if let Ok(change) = Change::decode(&bytes) {

@@ -96,6 +96,7 @@ impl Desk {
         let storage = Storage::over(operator.clone(), None);
         let run = Run {
             now: self.now,
+            by_hand: true,
             progress: &|_, _| {},
             stop: &|| false,
         };

@@ -33,13 +33,14 @@ pub fn run(place: &Place, watch: bool, paused: Option<Switch>) -> Result<()> {
     if watch {
         return stay(place, &profile, &mut programme);
     }
-    let report = once(place, &mut programme)?;
+    let report = once(place, &mut programme, true)?;
     told(place, &profile, &programme, &report)
 }
 
-fn once(place: &Place, programme: &mut Programme) -> Result<Report> {
+fn once(place: &Place, programme: &mut Programme, by_hand: bool) -> Result<Report> {
     let run = Run {
         now: place.present(),
+        by_hand,
         progress: &|_, _| {},
         stop: &|| false,
     };
@@ -53,7 +54,7 @@ fn once(place: &Place, programme: &mut Programme) -> Result<Report> {
 fn stay(place: &Place, profile: &Profile, programme: &mut Programme) -> Result<()> {
     loop {
         // a stick that is not plugged in, a link that is down: said, and tried again
-        match once(place, programme) {
+        match once(place, programme, false) {
             Ok(report) => told(place, profile, programme, &report)?,
             Err(failure) => say::failure(place.language, &failure),
         }
