@@ -11,7 +11,7 @@ use tauri_specta::Event as _;
 /// What changed, so that whoever shows it reads again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, tauri_specta::Event)]
 pub struct Changed {
-    /// `schedule`, `people`, `notes`, `settings`, `programmes`.
+    /// `schedule`, `people`, `notes`, `settings`, `programmes`, `group`.
     pub nouns: Vec<String>,
 }
 
@@ -32,7 +32,7 @@ pub fn names(touched: &Touched) -> BTreeSet<&'static str> {
                 "schedule"
             }
             Noun::Organisation | Noun::Person | Noun::Introduction => "people",
-            Noun::Message => "messages",
+            Noun::Message => "group",
         })
         .collect()
 }

@@ -45,6 +45,8 @@ pub struct Inner {
     pub sample_asked: bool,
     /// What the window is to ring from, until it does.
     pub bell: Option<bell::Bell>,
+    /// What exchange works with beside the window, as long as the person's own profile is open.
+    pub apart: Option<bell::Bell>,
     /// What stood in the way when the profile was opened ahead of the page.
     pub met: Option<CommandError>,
 }
@@ -80,6 +82,7 @@ impl Shell {
                 sample_asked: asked.sample,
                 met: None,
                 bell: None,
+                apart: None,
             }),
         })
     }

@@ -27,7 +27,7 @@ pub fn others(app: &AppHandle) {
                 seen.as_ref()
                     .is_some_and(|(seen_id, seen_version)| id == seen_id && version != seen_version)
             }) {
-                changed(&app, ["schedule", "people", "notes", "programmes"]);
+                changed(&app, ["schedule", "people", "notes", "programmes", "group"]);
             }
             last = seen;
         }

@@ -232,11 +232,13 @@ pub fn own_or_new(shell: &Shell, inner: &mut Inner, passphrase: Option<&str>) ->
 
 /// The person's own programmes ring as long as the window is open.
 fn ring_from(shell: &Shell, inner: &mut Inner, master: &device::profile::MasterKey) {
-    inner.bell = Some(bell::Bell {
+    let bell = bell::Bell {
         folder: shell.own_folder(),
         key: Some(key(master)),
         detected: inner.settings.clone(),
-    });
+    };
+    inner.apart = Some(bell.clone());
+    inner.bell = Some(bell);
 }
 
 /// Opens the sample, made if it is not there.

@@ -79,10 +79,21 @@ const SAMPLE: [Screen; 8] = [
     screen("nowhere", "/session/none"),
 ];
 
-const FOUNDED: [Screen; 8] = [
+const FOUNDED: [Screen; 11] = [
     screen("today-undated", "/today"),
     screen("sheet", "/sheet"),
     screen("people-founded", "/people"),
+    screen("group", "/group"),
+    with(
+        "invite",
+        "/group",
+        Prepare::Press(".grp .actions .btn:last-child"),
+    ),
+    with(
+        "join",
+        "/add",
+        Prepare::Press(".ways li:first-child button"),
+    ),
     with(
         "organisation-form",
         "/people",

@@ -85,6 +85,38 @@ export const commands = {
 	startBellAtLogin: (atLogin: boolean) => __TAURI_INVOKE<null>("start_bell_at_login", { atLogin }),
 	/**  Closes the window after it was said what that stops. */
 	closeWindow: () => __TAURI_INVOKE<null>("close_window"),
+	/**  The group of the programme that is looked at; nothing where it is only followed. */
+	group: () => __TAURI_INVOKE<Group | null>("group"),
+	/**  Lets the person choose the folder that the group shares; it is tried before anything depends on it. */
+	chooseStorageFolder: () => __TAURI_INVOKE<boolean>("choose_storage_folder"),
+	/**  Exchanges in this folder from now on. */
+	useStorageFolder: (path: string) => __TAURI_INVOKE<null>("use_storage_folder", { path }),
+	/**  Exchanges nowhere any more. */
+	leaveStorage: () => __TAURI_INVOKE<null>("leave_storage"),
+	/**  Exchange waits, or goes on. */
+	pauseExchange: (paused: boolean) => __TAURI_INVOKE<null>("pause_exchange", { paused }),
+	/**  Exchanges now. Reading and writing go on meanwhile: it works on a connection of its own. */
+	exchangeNow: () => __TAURI_INVOKE<null>("exchange_now"),
+	/**  Makes an invitation: whoever has its text can join. */
+	inviteMember: (draft: InvitationDraft, passphrase: string | null) => __TAURI_INVOKE<Invited>("invite_member", { draft, passphrase }),
+	/**  The text of an invitation that was made here, once more. */
+	showInvitation: (id: string) => __TAURI_INVOKE<string>("show_invitation", { id }),
+	/**  Writes an invitation into a file. */
+	saveInvitation: (text: string) => __TAURI_INVOKE<Saved>("save_invitation", { text }),
+	/**  Lets the person choose an invitation's file, and gives its text. */
+	chooseInvitation: () => __TAURI_INVOKE<string | null>("choose_invitation"),
+	/**  What an invitation says. */
+	lookAtInvitation: (text: string, passphrase: string | null) => __TAURI_INVOKE<InvitationLook>("look_at_invitation", { text, passphrase }),
+	/**  Joins the group of an invitation, in a profile that is made if there is none. */
+	joinGroup: (text: string, sealedWith: string | null, name: string, passphrase: string | null) => __TAURI_INVOKE<Start>("join_group", { text, sealedWith, name, passphrase }),
+	/**  Names, demotes, accepts or removes a member, or ends an invitation. */
+	changeMember: (deed: MemberDeed, id: string) => __TAURI_INVOKE<null>("change_member", { deed, id }),
+	/**  Writes to the facilitators; nobody else can read it. */
+	sendMessage: (text: string) => __TAURI_INVOKE<null>("send_message", { text }),
+	/**  Erases a message for the whole group. */
+	eraseMessage: (id: string) => __TAURI_INVOKE<null>("erase_message", { id }),
+	/**  Decides for one of several values. */
+	settleUndecided: (one: Undecided, value: Written) => __TAURI_INVOKE<null>("settle_undecided", { one, value }),
 	/**  What the person chose. */
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
 	/**  Keeps what the person chose; before there is a profile it is remembered until there is one. */
@@ -100,6 +132,18 @@ export const events = {
 };
 
 /* Types */
+/**  A change that was not accepted. */
+export type AsideCard = {
+	/**  The change. */
+	change: string,
+	/**  Its author's device. */
+	device: string,
+	/**  Its author's name, where it is known. */
+	name: string | null,
+	/**  Why: a word of the catalogue. */
+	reason: string,
+};
+
 /**  One text in both languages; either side may be missing, and readers fall back visibly. */
 export type Both = {
 	/**  English. */
@@ -110,7 +154,7 @@ export type Both = {
 
 /**  What changed, so that whoever shows it reads again. */
 export type Changed = {
-	/**  `schedule`, `people`, `notes`, `settings`, `programmes`. */
+	/**  `schedule`, `people`, `notes`, `settings`, `programmes`, `group`. */
 	nouns: string[],
 };
 
@@ -144,6 +188,20 @@ export type Contact = {
 	url: string | null,
 };
 
+/**  A device. */
+export type DeviceCard = {
+	/**  Its id. */
+	id: string,
+	/**  Whose it is. */
+	person: string | null,
+	/**  Their name, where the list has it. */
+	name: string | null,
+	/**  It may name, remove and invite. */
+	facilitator: boolean,
+	/**  It is this one. */
+	here: boolean,
+};
+
 /**  From when to when an edition runs, as months or dates. */
 export type EditionSpan = {
 	/**  `2023-02` or `2023-02-13`. */
@@ -158,6 +216,36 @@ export type Elsewhere = {
 	programme: ProgrammeCard,
 	/**  Its next session. */
 	session: SessionCard,
+};
+
+/**  How exchange stands. */
+export type ExchangeStanding = {
+	/**  Where the group exchanges: `folder:/path`; absent: nowhere yet. */
+	place: string | null,
+	/**  When it was last exchanged with (RFC 3339). */
+	last: string | null,
+	/**  Exchange waits until it is asked to go on. */
+	paused: boolean,
+	/**  Own changes that wait for a link. */
+	waiting: number,
+	/**  Own changes that were sent, and not seen there yet. */
+	sent: number,
+	/**  Changes of others that cannot be placed yet: something before them is missing. */
+	outOfOrder: number,
+	/**  Changes that only a newer version of the app understands. */
+	newer: number,
+	/**  Objects on the storage that could not be read: truncated, altered, or under a key that is not here. */
+	unreadable: number,
+	/**  Of these, those whose key is not here. */
+	noKey: number,
+	/**  Logs that went two ways: a copied or restored profile. */
+	forks: number,
+	/**  The storage had lost what was sent before; it was sent again. */
+	rolledBack: boolean,
+	/**  This device was removed from the group. */
+	removed: boolean,
+	/**  This device joined too late, or as one too many, and waits for a facilitator. */
+	held: boolean,
 };
 
 /**  A file and what was found in it. */
@@ -213,6 +301,22 @@ export type FirstDay =
 /**  Saturday. */
 "saturday";
 
+/**  What the page of the group shows. */
+export type Group = {
+	/**  How exchange stands. */
+	standing: ExchangeStanding,
+	/**  When it last happened, on the reader's wall. */
+	last: LocalMoment | null,
+	/**  The reader's date. */
+	date: string,
+	/**  The devices, invitations, and what was set aside. */
+	members: Members,
+	/**  To the facilitators, as far as this device can read them. */
+	messages: Message[],
+	/**  What was decided differently at once. */
+	undecided: Undecided[],
+};
+
 /**  Somebody from outside. */
 export type GuestCard = {
 	/**  Their name. */
@@ -256,6 +360,64 @@ export type IntroductionDraft = {
 	languages: string[],
 	/**  The language in which it is written. */
 	language: Language,
+};
+
+/**  An invitation. */
+export type InvitationCard = {
+	/**  Its id. */
+	id: string,
+	/**  What whoever joins is to be here; known where it was made. */
+	label: string | null,
+	/**  The organisation; known where it was made. */
+	organisation: string | null,
+	/**  The person whom it is for. */
+	person: string | null,
+	/**  Until when it holds (RFC 3339). */
+	until: string | null,
+	/**  How many are expected. */
+	expected: number | null,
+	/**  Who came by it: device and name. */
+	joined: DeviceCard[],
+	/**  Who came by it and is held: too late, one too many, or removed. */
+	held: DeviceCard[],
+	/**  It has ended. */
+	over: boolean,
+	/**  It was made on this device, so that its text can be shown again. */
+	here: boolean,
+};
+
+/**  An invitation as it is asked for. */
+export type InvitationDraft = {
+	/**  What whoever joins is to be here. */
+	label?: PersonLabel | null,
+	/**  The organisation that they come from, by its id or its name; one that is not in the list is added. */
+	organisation?: string | null,
+	/**  For this person only, who may have devices already. */
+	person?: string | null,
+	/**  Until when it holds (RFC 3339); facilitators' devices end it then. */
+	until?: string | null,
+	/**  How many are expected to join by it. */
+	joins?: number | null,
+};
+
+/**  What an invitation says before it is used. */
+export type InvitationLook = {
+	/**  The programme's title. */
+	title: Both,
+	/**  Who invites. */
+	by: string,
+	/**  The person whom it is for; they need no name. */
+	person: string | null,
+	/**  The programme is on this computer already, and will become the group's. */
+	alreadyHere: boolean,
+};
+
+/**  An invitation that was made. */
+export type Invited = {
+	/**  Its id. */
+	id: string,
+	/**  The text to hand over: whoever has it can join. */
+	text: string,
 };
 
 /**  What is known of when something takes place. */
@@ -308,6 +470,51 @@ export type MeetingCard = {
 	link: string | null,
 	/**  The zone in which it is stated, where it is not the programme's. */
 	zoneStated: string | null,
+};
+
+/**  What to do with a member, an invitation or a device. */
+export type MemberDeed = 
+/**  Give a device the facilitator's power. */
+"nameFacilitator" | 
+/**  Take it back. */
+"demote" | 
+/**  Let a device stay that joined too late, or as one too many. */
+"accept" | 
+/**  Remove a device. */
+"removeDevice" | 
+/**  Remove all devices of a person. */
+"removePerson" | 
+/**  End an invitation. */
+"withdraw";
+
+/**  Everything that the page shows. */
+export type Members = {
+	/**  The devices of the group, by the name of their persons. */
+	devices: DeviceCard[],
+	/**  The invitations, open ones first. */
+	invitations: InvitationCard[],
+	/**  What was not accepted, and why; for facilitators. */
+	aside: AsideCard[],
+	/**  Devices that wrote two things at one place of their log: a copy of a profile, or a restored backup. */
+	forks: string[],
+	/**  Whether this device may invite, name and remove. */
+	mayEdit: boolean,
+	/**  This device was removed: it keeps what it had, and gets nothing new. */
+	removed: boolean,
+};
+
+/**  A message. */
+export type Message = {
+	/**  Stable id. */
+	id: string,
+	/**  Whose it is: the person's id. */
+	person: string,
+	/**  Their name, where the list has it. */
+	name: string | null,
+	/**  What it says. */
+	text: string,
+	/**  When it was written, by its author's clock (RFC 3339). */
+	at: string,
 };
 
 /**  A module. */
@@ -774,6 +981,22 @@ export type TopicCard = {
 	about: Both | null,
 };
 
+/**  A field with more than one value. */
+export type Undecided = {
+	/**  What kind of thing: `session`, `person`. */
+	noun: string,
+	/**  Its id. */
+	id: string,
+	/**  What it is about, in words: its title or name. */
+	subject: string,
+	/**  The field, as the record names it. */
+	name: string,
+	/**  The field, in words. */
+	field: string,
+	/**  The values, the one that is shown last. */
+	values: Written[],
+};
+
 /**  Whether a wall time is an ordinary one in its zone. */
 export type WallTime = 
 /**  It exists once. */
@@ -803,6 +1026,18 @@ export type When = {
 	wallTime: WallTime,
 	/**  Calendar days from the reader's today; negative when it is past. */
 	daysAway: number | null,
+};
+
+/**  One of several values. */
+export type Written = {
+	/**  The change that wrote it. */
+	change: string,
+	/**  What it says; empty where the field was emptied. */
+	text: string,
+	/**  Who wrote it, where the list has them. */
+	name: string | null,
+	/**  It is the one that is shown as long as nobody decides. */
+	shown: boolean,
 };
 
 /**  A zone to choose from. */

@@ -6,7 +6,7 @@
 import type { commands } from './bindings';
 
 export type {
-  Both, Choice, CommandError, Contact, EditionSpan, FileCheck, Finding, HourCycle, IntroductionDraft, Language, LocalMoment,
+  Both, Choice, CommandError, Contact, DeviceCard, Group, InvitationCard, InvitationDraft, InvitationLook, Invited, MemberDeed, Members, Message, Undecided, Written, EditionSpan, FileCheck, Finding, HourCycle, IntroductionDraft, Language, LocalMoment,
   ModuleCard, Note, Opened, OrganisationDraft, People, PeopleImport, PersonDraft, PersonLabel, ProgrammeCard, Remark,
   Reminders, ReminderSettings, Saved, Schedule, ScheduleAge, SessionCard, SessionPage, Settings, Start, Theme, Today, When, Zone,
   FirstDay as Weekday,
@@ -20,7 +20,7 @@ export type {
 } from './bindings';
 
 /** What changed in the tables, so that whoever shows it reads again. */
-export type Noun = 'schedule' | 'people' | 'notes' | 'settings' | 'programmes';
+export type Noun = 'schedule' | 'people' | 'notes' | 'settings' | 'programmes' | 'group';
 
 /** Every member rejects with a CommandError. */
 export type Host = typeof commands & {

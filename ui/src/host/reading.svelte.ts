@@ -16,22 +16,25 @@ export function asCommandError(thrown: unknown): CommandError {
 export class Reading<T> {
   value = $state.raw<T | null>(null);
   error = $state.raw<CommandError | null>(null);
+  /** It was read at least once. */
+  read = $state(false);
   #turn = 0;
 
   constructor(
     private readonly host: Host,
-    private readonly read: () => Promise<T>,
+    private readonly fetch: () => Promise<T>,
     private readonly nouns: Noun[],
   ) {}
 
   again = async (): Promise<void> => {
     const turn = ++this.#turn;
     try {
-      const value = await this.read();
+      const value = await this.fetch();
       // An older answer that arrives late must not overwrite a newer one.
       if (turn !== this.#turn) return;
       this.value = value;
       this.error = null;
+      this.read = true;
     } catch (thrown) {
       if (turn === this.#turn) this.error = asCommandError(thrown);
     }

@@ -13,6 +13,19 @@ function open(options: Partial<Options>) {
 }
 
 describe('the first run', () => {
+  it('joins with an invitation that was pasted', async () => {
+    const fake = open({ opened: 'firstRun' });
+    await userEvent.click(await screen.findByRole('button', { name: /Join with an invitation/ }));
+    await userEvent.type(screen.getByLabelText('The invitation'), 'nothing');
+    await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('there is no invitation in this text');
+    await userEvent.type(screen.getByLabelText('The invitation'), ' BEGIN');
+    await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+    await userEvent.type(await screen.findByLabelText('Your name'), 'Rosa Luz');
+    await userEvent.click(screen.getByRole('button', { name: 'Join the group' }));
+    await expect.poll(() => fake.called('joinGroup')).toEqual([['nothing BEGIN', null, 'Rosa Luz', null]]);
+  });
+
   it('turns to Spanish and opens the sample', async () => {
     const fake = open({ opened: 'firstRun' });
     expect(await screen.findByRole('button', { name: /Look around first/ })).toBeInTheDocument();
@@ -151,7 +164,7 @@ describe('the frame', () => {
     open({});
     await screen.findByRole('heading', { name: 'Reintegration processes' });
     const rail = screen.getByRole('navigation', { name: 'Main' });
-    expect([...rail.querySelectorAll('a')].map((link) => link.textContent)).toEqual(['Today', 'Programme', 'People', 'Settings']);
+    expect([...rail.querySelectorAll('a')].map((link) => link.textContent)).toEqual(['Today', 'Programme', 'People', 'Group', 'Settings']);
   });
 
   it('turns light and dark, and keeps it', async () => {

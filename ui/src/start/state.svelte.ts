@@ -1,6 +1,6 @@
-import { asCommandError, host, type CommandError, type FileCheck, type Start } from '../host';
+import { asCommandError, host, type CommandError, type FileCheck, type InvitationLook, type Start } from '../host';
 
-export type Way = 'ways' | 'file' | 'found';
+export type Way = 'ways' | 'file' | 'found' | 'join';
 /** What Rust asks of a passphrase as well; said here so that nobody waits for a refusal. */
 export const SHORTEST = 10;
 
@@ -12,6 +12,11 @@ export class Entrance {
   passphrase = $state('');
   again = $state('');
   asked = $state(false);
+  /** An invitation as it was pasted or read, and what it says. */
+  text = $state('');
+  sealedWith = $state('');
+  sealed = $state(false);
+  invitation = $state.raw<InvitationLook | null>(null);
   error = $state.raw<CommandError | null>(null);
   /** What runs at this moment, as a key below `start.busy`. */
   busy = $state<string | null>(null);
@@ -32,6 +37,7 @@ export class Entrance {
     } catch (thrown) {
       const error = asCommandError(thrown);
       if (error.code === 'passphrase-needed') this.asked = true;
+      if (error.code === 'invitation-locked') this.sealed = true;
       this.error = error;
       return null;
     } finally {
@@ -60,8 +66,24 @@ export class Entrance {
   back = (): void => {
     this.way = 'ways';
     this.file = null;
+    this.invitation = null;
     this.error = null;
   };
+  invited = (): void => {
+    this.way = 'join';
+    this.error = null;
+  };
+  chooseInvitation = async (): Promise<void> => {
+    const text = await this.#run('reading', () => host().chooseInvitation());
+    if (text === null) return;
+    this.text = text;
+    await this.look();
+  };
+  look = async (): Promise<void> => {
+    const look = await this.#run('reading', () => host().lookAtInvitation(this.text, this.sealedWith || null));
+    if (look) this.invitation = look;
+  };
+  join = () => this.#enter('joining', () => host().joinGroup(this.text, this.sealedWith || null, this.name.trim(), this.#secret));
   found = (): void => {
     this.way = 'found';
     this.file = null;

@@ -5,6 +5,7 @@
 //! notification is shown (`device`), and any window.
 
 mod choice;
+mod exchanging;
 mod locked;
 mod round;
 mod today;
@@ -25,12 +26,13 @@ pub use choice::{Choice, chosen};
 pub use locked::{keep_instants, may_ring_locked};
 pub use round::{Round, round};
 
+use exchanging::Exchanging;
 use locked::{look_locked, pause_locked};
 use today::{midnight, next_line, pause_for_today};
 
 /// The longest that the bell rests. A computer that slept wakes it no later than this, and a clock that was set
-/// is noticed within it: at most sixty times an hour.
-pub const LONGEST_REST: Duration = Duration::from_secs(60);
+/// is noticed within it: at most 48 times an hour.
+pub const LONGEST_REST: Duration = Duration::from_secs(75);
 
 /// What the bell rings from.
 #[derive(Clone)]
@@ -84,6 +86,7 @@ impl Bell {
         mut told: impl FnMut(Elected, &Result<Round, Error>),
     ) {
         let mut held: Option<Held> = None;
+        let mut exchanging = Exchanging::default();
         loop {
             // one that rings while locked gives way at any time to one that knows more
             if held.is_none() && self.key.is_some() {
@@ -98,6 +101,7 @@ impl Bell {
             let mut rest = LONGEST_REST;
             if held.is_some() || self.key.is_none() {
                 let present = now();
+                exchanging.look(self, present);
                 let done = self.look(present);
                 if let Ok(done) = &done
                     && let Some(next) = done.next

@@ -15,7 +15,7 @@ const MEMORY: f64 = 18.0;
 const WAKES: f64 = 60.0;
 /// What starting leaves behind is not counted.
 const SETTLING: Duration = Duration::from_secs(10);
-/// Five of the bell's own rests.
+/// Four of the bell's own rests.
 const WATCHED: Duration = Duration::from_secs(300);
 
 /// A process that ends with the measurement.

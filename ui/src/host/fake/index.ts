@@ -3,7 +3,7 @@
  * and for `npm run dev`. Its rules are only as deep as the pages need; the real ones are Rust's.
  */
 import type {
-  Choice, CommandError, FileCheck, Host, Language, Opened, Organisation, Person, ProgrammeCard, Question, Reminders, ScheduleAge, SessionCard, Settings, Start,
+  Choice, CommandError, Group, FileCheck, Host, Language, Opened, Organisation, Person, ProgrammeCard, Question, Reminders, ScheduleAge, SessionCard, Settings, Start,
 } from '../host';
 import * as sample from './programme';
 import * as crowd from './people';
@@ -269,6 +269,29 @@ export class FakeHost implements Host {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
+  groupHere: Group | null = null;
+  group = () => this.#do('group', [], () => this.groupHere);
+  chooseStorageFolder = () => this.#do('chooseStorageFolder', [], () => { if (this.groupHere) this.groupHere.standing.place = 'folder:/media/office/group'; return true; }, 'group');
+  useStorageFolder = (path: string) => this.#do('useStorageFolder', [path], () => null, 'group');
+  leaveStorage = () => this.#do('leaveStorage', [], () => { if (this.groupHere) this.groupHere.standing.place = null; return null; }, 'group');
+  pauseExchange = (paused: boolean) => this.#do('pauseExchange', [paused], () => { if (this.groupHere) this.groupHere.standing.paused = paused; return null; }, 'group');
+  exchangeNow = () => this.#do('exchangeNow', [], () => null, 'group');
+  inviteMember = (draft: Parameters<Host['inviteMember']>[0], passphrase: string | null) => this.#do('inviteMember', [draft, passphrase], () => ({ id: 'i1', text: '-----BEGIN MUTUAL LEARNING INVITATION-----' }), 'group');
+  showInvitation = (id: string) => this.#do('showInvitation', [id], () => '-----BEGIN MUTUAL LEARNING INVITATION-----');
+  saveInvitation = (text: string) => this.#do('saveInvitation', [text], () => ({ path: 'Documents/invitation.txt' }));
+  chooseInvitation = () => this.#do('chooseInvitation', [], () => '-----BEGIN MUTUAL LEARNING INVITATION-----');
+  lookAtInvitation = (text: string, passphrase: string | null) => this.#do('lookAtInvitation', [text, passphrase], () => {
+    if (!text.includes('BEGIN')) throw { code: 'invitation-unreadable', params: { reason: 'missing' } } satisfies CommandError;
+    return { title: this.#card().title, by: 'Pilar Otero', person: null, alreadyHere: false };
+  });
+  joinGroup = (text: string, sealedWith: string | null, name: string, passphrase: string | null) => this.#do('joinGroup', [text, sealedWith, name, passphrase], () => this.#enter('member'), 'programmes');
+  changeMember = (deed: Parameters<Host['changeMember']>[0], id: string) => this.#do('changeMember', [deed, id], () => null, 'group');
+  sendMessage = (text: string) => this.#do('sendMessage', [text], () => {
+    this.groupHere?.messages.unshift({ id: `rosa-huaman.${this.groupHere.messages.length}`, person: 'rosa-huaman', name: 'Rosa Huamán', text, at: this.options.now });
+    return null;
+  }, 'group');
+  eraseMessage = (id: string) => this.#do('eraseMessage', [id], () => { if (this.groupHere) this.groupHere.messages = this.groupHere.messages.filter((one) => one.id !== id); return null; }, 'group');
+  settleUndecided = (one: Parameters<Host['settleUndecided']>[0], value: Parameters<Host['settleUndecided']>[1]) => this.#do('settleUndecided', [one, value], () => { if (this.groupHere) this.groupHere.undecided = []; return null; }, 'group');
   closeWindow = () => this.#do('closeWindow', [], () => null);
   #closing: ((ringsOn: boolean) => void) | null = null;
   onClosing(listener: (ringsOn: boolean) => void): () => void {

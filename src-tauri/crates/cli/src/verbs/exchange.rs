@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use exchange::{Report, Run};
 use programme::outbox::choose_place::pause;
-use programme::outbox::standing::{Standing, standing};
+use programme::outbox::standing::{ExchangeStanding, standing};
 use programme::time::unstamp;
 use programme::{Profile, Programme, words};
 
@@ -85,7 +85,7 @@ fn told(place: &Place, profile: &Profile, programme: &Programme, report: &Report
 }
 
 /// How exchange stands, in words.
-pub fn stands(place: &Place, profile: &Profile, standing: &Standing) -> Result<()> {
+pub fn stands(place: &Place, profile: &Profile, standing: &ExchangeStanding) -> Result<()> {
     let word = |key: &str| words::word(place.language, key);
     let mut lines = Vec::new();
     match &standing.place {

@@ -11,7 +11,7 @@ use crate::record::store::{count_waiting, fact, forks};
 /// How exchange stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct Standing {
+pub struct ExchangeStanding {
     /// Where the group exchanges: `folder:/path`; absent: nowhere yet.
     pub place: Option<String>,
     /// When it was last exchanged with (RFC 3339).
@@ -44,14 +44,14 @@ pub struct Standing {
 ///
 /// # Errors
 /// Those of the database.
-pub fn standing(programme: &Programme) -> Result<Standing> {
+pub fn standing(programme: &Programme) -> Result<ExchangeStanding> {
     let connection = programme.connection();
     let (waiting, sent) = store::stages(connection)?;
     let (out_of_order, newer) = count_waiting(connection)?;
     let unreadable = store::unreadable(connection)?;
     let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let in_group = programme.group()?.is_some();
-    Ok(Standing {
+    Ok(ExchangeStanding {
         place: store::place(connection)?,
         last: fact(connection, store::EXCHANGED_AT)?,
         paused: fact(connection, store::PAUSED)?.is_some_and(|paused| paused == "yes"),

@@ -1,0 +1,376 @@
+//! The group: its members, invitations, exchange, and messages to the facilitators.
+
+use std::path::PathBuf;
+
+use exchange::{Place, try_place};
+use programme::erase::erase_object;
+use programme::members::invitation_text::{self, Contents};
+use programme::members::invite::{InvitationDraft, Invited, invitation_again, invite};
+use programme::members::join::{Joining, join};
+use programme::members::show_members::{Members, show_members};
+use programme::members::{name_member, remove_member, withdraw};
+use programme::messages::send_message;
+use programme::messages::show_messages::{Message, show_messages};
+use programme::outbox::choose_place;
+use programme::outbox::standing::{ExchangeStanding, standing};
+use programme::schedule::read_file::read;
+use programme::schedule::undecided::{self, Undecided, Written};
+use programme::time::{LocalMoment, unstamp};
+use programme::{Both, Noun, Programme};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri::AppHandle;
+use tauri_plugin_dialog::DialogExt as _;
+
+use super::start::{Start, begun, own_or_new};
+use crate::error::{CommandError, CommandResult};
+use crate::events::{changed, names};
+use crate::files::{Saved, bytes, local, save};
+use crate::shell::{Shell, work};
+
+/// What the page of the group shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Group {
+    /// How exchange stands.
+    pub standing: ExchangeStanding,
+    /// When it last happened, on the reader's wall.
+    pub last: Option<LocalMoment>,
+    /// The reader's date.
+    pub date: String,
+    /// The devices, invitations, and what was set aside.
+    pub members: Members,
+    /// To the facilitators, as far as this device can read them.
+    pub messages: Vec<Message>,
+    /// What was decided differently at once.
+    pub undecided: Vec<Undecided>,
+}
+
+/// What to do with a member, an invitation or a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum MemberDeed {
+    /// Give a device the facilitator's power.
+    NameFacilitator,
+    /// Take it back.
+    Demote,
+    /// Let a device stay that joined too late, or as one too many.
+    Accept,
+    /// Remove a device.
+    RemoveDevice,
+    /// Remove all devices of a person.
+    RemovePerson,
+    /// End an invitation.
+    Withdraw,
+}
+
+/// What an invitation says before it is used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct InvitationLook {
+    /// The programme's title.
+    pub title: Both,
+    /// Who invites.
+    pub by: String,
+    /// The person whom it is for; they need no name.
+    pub person: Option<String>,
+    /// The programme is on this computer already, and will become the group's.
+    pub already_here: bool,
+}
+
+/// The group of the programme that is looked at; nothing where it is only followed.
+#[tauri::command]
+#[specta::specta]
+pub async fn group(app: AppHandle) -> CommandResult<Option<Group>> {
+    work(app, |shell, _| {
+        let mut inner = shell.lock();
+        let reader = inner.reader(shell.now())?;
+        let language = inner.settings.language;
+        let programme = inner.programme()?;
+        programme.enter()?;
+        if programme.group()?.is_none() {
+            return Ok(None);
+        }
+        let standing = standing(programme)?;
+        let last = standing.last.as_deref().map(unstamp).transpose()?;
+        Ok(Some(Group {
+            last: last.map(|last| LocalMoment::at(last, reader.zone)),
+            date: reader
+                .now
+                .with_timezone(&reader.zone)
+                .date_naive()
+                .to_string(),
+            standing,
+            members: show_members(programme)?,
+            messages: show_messages(programme)?,
+            undecided: undecided::undecided(programme, language)?,
+        }))
+    })
+    .await
+}
+
+/// Lets the person choose the folder that the group shares; it is tried before anything depends on it.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_storage_folder(app: AppHandle) -> CommandResult<bool> {
+    work(app, |shell, app| {
+        let Some(path) = app.dialog().file().blocking_pick_folder() else {
+            return Ok(false);
+        };
+        take_folder(shell, app, &local(path)?)?;
+        Ok(true)
+    })
+    .await
+}
+
+/// Exchanges in this folder from now on.
+#[tauri::command]
+#[specta::specta]
+pub async fn use_storage_folder(app: AppHandle, path: PathBuf) -> CommandResult<()> {
+    work(app, move |shell, app| take_folder(shell, app, &path)).await
+}
+
+fn take_folder(shell: &Shell, app: &AppHandle, path: &std::path::Path) -> CommandResult<()> {
+    let place = Place::parse(&format!("folder:{}", path.display()))?;
+    let mut nonce = [0; 16];
+    getrandom::fill(&mut nonce).map_err(CommandError::outside)?;
+    try_place(&place, &nonce)?;
+    let mut inner = shell.lock();
+    choose_place::choose_place(inner.programme()?, &place.to_string(), shell.now())?;
+    changed(app, ["group"]);
+    Ok(())
+}
+
+/// Exchanges nowhere any more.
+#[tauri::command]
+#[specta::specta]
+pub async fn leave_storage(app: AppHandle) -> CommandResult<()> {
+    work(app, |shell, app| {
+        choose_place::leave_place(shell.lock().programme()?)?;
+        changed(app, ["group"]);
+        Ok(())
+    })
+    .await
+}
+
+/// Exchange waits, or goes on.
+#[tauri::command]
+#[specta::specta]
+pub async fn pause_exchange(app: AppHandle, paused: bool) -> CommandResult<()> {
+    work(app, move |shell, app| {
+        choose_place::pause(shell.lock().programme()?, paused)?;
+        changed(app, ["group"]);
+        Ok(())
+    })
+    .await
+}
+
+/// Exchanges now. Reading and writing go on meanwhile: it works on a connection of its own.
+#[tauri::command]
+#[specta::specta]
+pub async fn exchange_now(app: AppHandle) -> CommandResult<()> {
+    work(app, |shell, app| {
+        let (bell, id) = {
+            let mut inner = shell.lock();
+            let id = inner.open()?.current.as_ref().map(|(id, _)| id.clone());
+            (inner.apart.clone(), id.unwrap_or_default())
+        };
+        let bell = bell.ok_or_else(|| CommandError::of("no-storage"))?;
+        let outcome = bell.exchange(&id, shell.now(), true, &|_, _| {});
+        changed(app, ["group", "schedule", "people", "programmes"]);
+        outcome?;
+        Ok(())
+    })
+    .await
+}
+
+/// Makes an invitation: whoever has its text can join.
+#[tauri::command]
+#[specta::specta]
+pub async fn invite_member(
+    app: AppHandle,
+    draft: InvitationDraft,
+    passphrase: Option<String>,
+) -> CommandResult<Invited> {
+    work(app, move |shell, app| {
+        let mut inner = shell.lock();
+        let programme = inner.programme()?;
+        let (invited, touched) = invite(programme, shell.now(), &draft, passphrase.as_deref())?;
+        changed(app, names(&touched));
+        changed(app, ["group"]);
+        Ok(invited)
+    })
+    .await
+}
+
+/// The text of an invitation that was made here, once more.
+#[tauri::command]
+#[specta::specta]
+pub async fn show_invitation(app: AppHandle, id: String) -> CommandResult<String> {
+    work(app, move |shell, _| {
+        Ok(invitation_again(shell.lock().programme()?, &id, None)?)
+    })
+    .await
+}
+
+/// Writes an invitation into a file.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_invitation(app: AppHandle, text: String) -> CommandResult<Saved> {
+    work(app, move |shell, app| {
+        let language = shell.lock().settings.language;
+        let name = programme::words::word(language, "file.invitation");
+        save(app, &name, &text)
+    })
+    .await
+}
+
+/// Lets the person choose an invitation's file, and gives its text.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_invitation(app: AppHandle) -> CommandResult<Option<String>> {
+    work(app, |_, app| {
+        let Some(path) = app.dialog().file().blocking_pick_file() else {
+            return Ok(None);
+        };
+        let text = bytes(&local(path)?)?;
+        Ok(Some(String::from_utf8_lossy(&text).into_owned()))
+    })
+    .await
+}
+
+/// What an invitation says.
+#[tauri::command]
+#[specta::specta]
+pub async fn look_at_invitation(
+    app: AppHandle,
+    text: String,
+    passphrase: Option<String>,
+) -> CommandResult<InvitationLook> {
+    work(app, move |shell, _| {
+        let contents = invitation_text::read(&text, passphrase.as_deref())?;
+        look(shell, &contents)
+    })
+    .await
+}
+
+fn look(shell: &Shell, contents: &Contents) -> CommandResult<InvitationLook> {
+    let edition = read(contents.programme.as_bytes())?.edition;
+    let inner = shell.lock();
+    let own = inner.open.as_ref().filter(|open| !open.sample);
+    let already_here = match own {
+        Some(open) => open.profile.programmes()?.contains(&edition.id),
+        None => false,
+    };
+    Ok(InvitationLook {
+        title: edition.title,
+        by: contents.by.clone(),
+        person: contents.person.clone(),
+        already_here,
+    })
+}
+
+/// Joins the group of an invitation, in a profile that is made if there is none.
+#[tauri::command]
+#[specta::specta]
+pub async fn join_group(
+    app: AppHandle,
+    text: String,
+    sealed_with: Option<String>,
+    name: String,
+    passphrase: Option<String>,
+) -> CommandResult<Start> {
+    work(app, move |shell, app| {
+        let contents = invitation_text::read(&text, sealed_with.as_deref())?;
+        if contents.person.is_none() {
+            programme::people::name(&name)?;
+        }
+        let mut inner = shell.lock();
+        own_or_new(shell, &mut inner, passphrase.as_deref())?;
+        let open = inner.open()?;
+        // the one whose window has that programme open lets go of it first
+        open.current = None;
+        let joining = Joining {
+            name: &name,
+            person: None,
+        };
+        let joined = join(&open.profile, shell.now(), &contents, &joining);
+        match joined {
+            Ok(id) => open.select(&id)?,
+            Err(error) => {
+                if let Some(last) = programme::settings::current(open.profile.device())? {
+                    open.select(&last)?;
+                }
+                return Err(error.into());
+            }
+        }
+        changed(app, ["programmes", "schedule", "people", "notes", "group"]);
+        Ok(begun(shell, &mut inner))
+    })
+    .await
+}
+
+/// Names, demotes, accepts or removes a member, or ends an invitation.
+#[tauri::command]
+#[specta::specta]
+pub async fn change_member(app: AppHandle, deed: MemberDeed, id: String) -> CommandResult<()> {
+    work(app, move |shell, app| {
+        let mut inner = shell.lock();
+        let now = shell.now();
+        let programme: &mut Programme = inner.programme()?;
+        let touched = match deed {
+            MemberDeed::NameFacilitator => name_member::name_facilitator(programme, now, &id)?,
+            MemberDeed::Demote => remove_member::demote(programme, now, &id)?,
+            MemberDeed::Accept => name_member::accept_member(programme, now, &id)?,
+            MemberDeed::RemoveDevice => remove_member::remove_device(programme, now, &id)?,
+            MemberDeed::RemovePerson => {
+                remove_member::remove_person_from_group(programme, now, &id)?
+            }
+            MemberDeed::Withdraw => withdraw::withdraw(programme, now, &id)?,
+        };
+        programme.enter()?;
+        changed(app, names(&touched));
+        changed(app, ["group", "people", "programmes"]);
+        Ok(())
+    })
+    .await
+}
+
+/// Writes to the facilitators; nobody else can read it.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_message(app: AppHandle, text: String) -> CommandResult<()> {
+    work(app, move |shell, app| {
+        let mut inner = shell.lock();
+        send_message::send_message(inner.programme()?, shell.now(), &text)?;
+        changed(app, ["group"]);
+        Ok(())
+    })
+    .await
+}
+
+/// Erases a message for the whole group.
+#[tauri::command]
+#[specta::specta]
+pub async fn erase_message(app: AppHandle, id: String) -> CommandResult<()> {
+    work(app, move |shell, app| {
+        let mut inner = shell.lock();
+        erase_object(inner.programme()?, shell.now(), Noun::Message, &id)?;
+        changed(app, ["group"]);
+        Ok(())
+    })
+    .await
+}
+
+/// Decides for one of several values.
+#[tauri::command]
+#[specta::specta]
+pub async fn settle_undecided(app: AppHandle, one: Undecided, value: Written) -> CommandResult<()> {
+    work(app, move |shell, app| {
+        let mut inner = shell.lock();
+        let touched = undecided::settle(inner.programme()?, shell.now(), &one, &value)?;
+        changed(app, names(&touched));
+        changed(app, ["group"]);
+        Ok(())
+    })
+    .await
+}

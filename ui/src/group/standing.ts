@@ -1,0 +1,9 @@
+import type { Group } from '../host';
+import { clock, daysBetween, relativeDays, t } from '../i18n';
+
+/** "Last exchanged yesterday 21:40." */
+export function lastExchange(group: Pick<Group, 'last' | 'date'>): string {
+  if (!group.last) return t('group.exchange.never');
+  const when = relativeDays(daysBetween(group.date, group.last.date));
+  return t('group.exchange.last', { when, time: group.last.time ? clock(group.last.time) : '' });
+}
