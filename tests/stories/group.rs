@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::desk::{Desk, TIMED};
+use crate::dunst::Dunst;
 
 /// The folder that some program carries between these desks.
 struct Shared(tempfile::TempDir);
@@ -234,6 +235,39 @@ fn a_folder_that_is_not_there_is_said_and_what_was_written_waits() {
         .failure("storage-place");
     pilar.run(["storage", "remove"]).success();
     pilar.run(["exchange"]).failure("no-storage");
+}
+
+#[test]
+fn a_session_that_one_moves_rings_at_its_new_time_with_the_other() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let file = invitation(&pilar, "invitation.txt");
+    let rosa = joins("rosa", "Rosa Luz", &file);
+    for desk in [&pilar, &rosa] {
+        exchange(desk);
+    }
+    rosa.run(["move", "s07", "--date", "2023-05-18", "--start", "16:00"])
+        .failure("not-facilitator");
+    pilar
+        .run(["move", "s07", "--start", "16:00"])
+        .failure("time-without-date");
+    pilar
+        .run(["move", "s07", "--date", "2023-05-18", "--start", "16:00"])
+        .success();
+    for desk in [&pilar, &rosa] {
+        exchange(desk);
+    }
+    let dunst = Dunst::start();
+    let rings = |now: &str| {
+        let mut bell = rosa.mutual();
+        bell.args(["--json", "bell", "--once", "--now", now]);
+        rosa.said(dunst.on(&mut bell)).json()["shown"].clone()
+    };
+    // at three it would have begun; an hour is left
+    assert_eq!(rings("2023-05-18T13:01:00Z"), 1);
+    assert_eq!(rings("2023-05-18T13:51:00Z"), 1);
+    let told = dunst.told();
+    assert!(told.contains("Dentro de 9 minutos (09:00 h)."), "{told}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, SEED, TIMED, fixture, program};
 
-const VERBS: [&str; 24] = [
+const VERBS: [&str; 25] = [
     "new",
     "import",
     "export",
@@ -25,6 +25,7 @@ const VERBS: [&str; 24] = [
     "rebuild",
     "bell",
     "reminders",
+    "move",
     "storage",
     "invite",
     "join",

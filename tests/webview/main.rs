@@ -8,6 +8,7 @@
 )]
 
 mod door;
+mod group;
 mod keyboard;
 mod looks;
 mod notes;

@@ -19,7 +19,7 @@ fn a_note_survives_the_death_of_the_window() {
         // first run, in Spanish
         click(&window, "input[type=radio][value=es]").await?;
         window.reads("Dar una vuelta antes").await?;
-        click(&window, ".ways li:nth-child(2) button").await?;
+        click(&window, ".ways li:nth-child(3) button").await?;
         window.reads("Para preparar").await?;
         // the sample's programme, and its next session
         click(&window, "nav a[href='/programme']").await?;

@@ -19,6 +19,7 @@ macro_rules! list {
             commands::schedule::today,
             commands::schedule::schedule,
             commands::schedule::session,
+            commands::schedule::move_session,
             commands::notes::save_note,
             commands::notes::ponder,
             commands::people::people,

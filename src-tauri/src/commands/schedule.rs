@@ -1,11 +1,14 @@
 //! Today, the programme and its sessions.
 
+use chrono::NaiveTime;
+use programme::schedule::move_session::{self, Moved};
 use programme::schedule::show_schedule::{self, Schedule};
 use programme::schedule::show_session::{self, SessionPage};
 use programme::schedule::today::{self, Today};
 use tauri::AppHandle;
 
 use crate::error::{CommandError, CommandResult};
+use crate::events::{changed, names};
 use crate::shell::work;
 
 /// What comes next, and what is left to prepare.
@@ -53,6 +56,31 @@ pub async fn session(app: AppHandle, id: String) -> CommandResult<SessionPage> {
             &reader,
             &id,
         )?)
+    })
+    .await
+}
+
+/// Moves a session: its date and time on the wall of its own zone, as `2023-05-18` and `15:00`.
+#[tauri::command]
+#[specta::specta]
+pub async fn move_session(
+    app: AppHandle,
+    id: String,
+    date: Option<String>,
+    start: Option<String>,
+) -> CommandResult<()> {
+    work(app, move |shell, app| {
+        let unknown = |_| CommandError::of("time-without-date");
+        let moved = Moved {
+            date: date.map(|date| date.parse().map_err(unknown)).transpose()?,
+            start: start
+                .map(|start| NaiveTime::parse_from_str(&start, "%H:%M").map_err(unknown))
+                .transpose()?,
+        };
+        let mut inner = shell.lock();
+        let touched = move_session::move_session(inner.programme()?, shell.now(), &id, &moved)?;
+        changed(app, names(&touched));
+        Ok(())
     })
     .await
 }

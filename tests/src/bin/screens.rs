@@ -310,7 +310,7 @@ async fn prepare(window: &Window, prepare: Prepare) -> Told {
                 json!(json!({ "path": path }).to_string())
             );
             window.ask(&script).await?;
-            press(window, ".ways li:first-child button").await?;
+            press(window, ".ways li:nth-child(2) button").await?;
             window
                 .sees(
                     "the file's findings",

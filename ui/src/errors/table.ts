@@ -33,6 +33,7 @@ export const looks: Record<string, Look> = {
   'notifications-refused': { picture: 'time', steps: [] },
   'no-tray': { picture: 'plain', steps: [] },
   'reminder-hours': { picture: 'time', steps: [] },
+  'time-without-date': { picture: 'time', steps: [] },
   'no-link': { picture: 'time', steps: [] },
   'name-needed': field,
   'label-unknown': { picture: 'people', steps: [] },

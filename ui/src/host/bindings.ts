@@ -39,6 +39,8 @@ export const commands = {
 	schedule: () => __TAURI_INVOKE<Schedule>("schedule"),
 	/**  One session. */
 	session: (id: string) => __TAURI_INVOKE<SessionPage>("session", { id }),
+	/**  Moves a session: its date and time on the wall of its own zone, as `2023-05-18` and `15:00`. */
+	moveSession: (id: string, date: string | null, start: string | null) => __TAURI_INVOKE<null>("move_session", { id, date, start }),
 	/**  Keeps a note. */
 	saveNote: (session: string, text: string) => __TAURI_INVOKE<Note>("save_note", { session, text }),
 	/**  Notes that a question was thought about, or not any more. */

@@ -163,6 +163,19 @@ describe('a session', () => {
     expect(screen.queryByRole('checkbox', { name: 'Remind me of this session' })).not.toBeInTheDocument();
   });
 
+  it('is moved by a facilitator, and stays open when it was not', async () => {
+    const fake = stage({ role: 'facilitator' });
+    await open();
+    await userEvent.click(screen.getByRole('button', { name: 'Move this session' }));
+    await userEvent.clear(await screen.findByLabelText('Date'));
+    await userEvent.click(screen.getByRole('button', { name: 'Move it' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('There is a time, but no date.');
+    await userEvent.type(screen.getByLabelText('Date'), '2023-05-25');
+    await userEvent.click(screen.getByRole('button', { name: 'Move it' }));
+    await expect.poll(() => fake.called('moveSession').at(-1)).toEqual(['s07', '2023-05-25', '15:00']);
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+  });
+
   it('goes to the calendar, and tells when that fails', async () => {
     const fake = stage();
     await open();

@@ -9,6 +9,7 @@ export class SessionState {
   /** What rings. When it cannot be read the page goes without it: Settings is where that is told. */
   readonly reminders = new Reading<Reminders>(host(), () => host().reminders(), ['settings', 'programmes']);
   readonly attempt = new Attempt();
+  readonly moving = new Attempt();
   /** Of the reader's zone now, to say at what hour a note was kept; null until known. */
   offset = $state<number | null>(null);
 
@@ -82,6 +83,14 @@ export class SessionState {
   #choose(choice: Choice): Promise<void> {
     return this.attempt.inTurn(() => host().chooseReminders(this.#subject, choice)).then(this.reminders.again);
   }
+
+  /** Whether it was moved. */
+  move = async (date: string | null, start: string | null): Promise<boolean> => {
+    let moved = false;
+    await this.moving.run(() => host().moveSession(this.id, date, start), () => (moved = true));
+    await this.reading.again();
+    return moved;
+  };
 
   ponder = (question: string, pondered: boolean) => this.attempt.inTurn(() => host().ponder(question, pondered)).then(this.reading.again);
 }

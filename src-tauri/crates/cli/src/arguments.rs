@@ -173,6 +173,17 @@ pub enum Verb {
         #[arg(long, value_name = "ON_OFF")]
         locked: Option<Switch>,
     },
+    /// Move a session or an information meeting
+    Move {
+        /// Its id
+        session: String,
+        /// The date, 2023-05-18; without one it is still to be found
+        #[arg(long)]
+        date: Option<chrono::NaiveDate>,
+        /// The time on the wall of its zone, 15:00; without one it is still to be announced
+        #[arg(long, value_parser = wall)]
+        start: Option<chrono::NaiveTime>,
+    },
     /// Show, choose, try or leave the place where the group exchanges
     Storage {
         /// What to do; without it, the place is shown
@@ -337,6 +348,11 @@ pub enum Switch {
     On,
     /// Off.
     Off,
+}
+
+/// `15:00`.
+fn wall(text: &str) -> Result<chrono::NaiveTime, String> {
+    chrono::NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| "write it as 15:00".to_owned())
 }
 
 /// `7d`, `1h`, `10m`, in minutes.

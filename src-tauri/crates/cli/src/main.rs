@@ -78,6 +78,11 @@ fn run(arguments: Arguments) -> Result<()> {
             };
             verbs::reminders::run(&place, asked)
         }
+        Verb::Move {
+            session,
+            date,
+            start,
+        } => verbs::r#move::run(&place, &session, date, start),
         Verb::Storage { deed } => verbs::storage::run(&place, deed),
         Verb::Invite {
             label,

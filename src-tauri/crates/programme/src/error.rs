@@ -78,6 +78,8 @@ codes! {
     NotFacilitator = "not-facilitator",
     /// This session has no date yet.
     NoDate = "no-date",
+    /// A time of day without a date.
+    TimeWithoutDate = "time-without-date",
     /// This session has no link yet.
     NoLink = "no-link",
     /// A note is longer than a note can be.

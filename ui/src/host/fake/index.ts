@@ -269,6 +269,10 @@ export class FakeHost implements Host {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
+  moveSession = (id: string, date: string | null, start: string | null) => this.#do('moveSession', [id, date, start], () => {
+    if (!date && start) throw { code: 'time-without-date', params: {} } satisfies CommandError;
+    return null;
+  }, 'schedule');
   groupHere: Group | null = null;
   group = () => this.#do('group', [], () => this.groupHere);
   chooseStorageFolder = () => this.#do('chooseStorageFolder', [], () => { if (this.groupHere) this.groupHere.standing.place = 'folder:/media/office/group'; return true; }, 'group');

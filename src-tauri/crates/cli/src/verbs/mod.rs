@@ -11,6 +11,7 @@ pub mod import;
 pub mod invite;
 pub mod join;
 pub mod members;
+pub mod r#move;
 pub mod new;
 pub mod next;
 pub mod note;

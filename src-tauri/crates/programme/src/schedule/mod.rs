@@ -6,6 +6,7 @@
 pub mod cards;
 pub mod fields;
 pub mod findings;
+pub mod move_session;
 pub mod next;
 pub mod project;
 pub mod read_file;

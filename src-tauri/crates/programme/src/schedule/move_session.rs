@@ -1,0 +1,53 @@
+//! Moving a session: another date, another time, or none yet.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+
+use crate::error::{Code, Error, Result};
+use crate::programme::{Programme, Touched};
+use crate::register::{self, Noun, put};
+
+/// When a session takes place from now on, on the wall of its own zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moved {
+    /// The date; none: it is still to be found.
+    pub date: Option<NaiveDate>,
+    /// The time; none: it is still to be announced.
+    pub start: Option<NaiveTime>,
+}
+
+/// Moves a session, or an information meeting. A weekday that was stated goes with the date that it belonged to.
+///
+/// # Errors
+/// `not-facilitator`; `session-unknown`; `time-without-date`; those of the database.
+pub fn move_session(
+    programme: &mut Programme,
+    now: DateTime<Utc>,
+    id: &str,
+    moved: &Moved,
+) -> Result<Touched> {
+    if moved.date.is_none() && moved.start.is_some() {
+        return Err(Error::of(Code::TimeWithoutDate));
+    }
+    let ((), touched) = programme.write(now, |writing| {
+        let mut found = None;
+        for noun in [Noun::Session, Noun::Meeting] {
+            if let Some(fields) = register::store::shown(writing.connection(), noun, id)? {
+                found = Some((noun, fields));
+                break;
+            }
+        }
+        let (noun, mut fields) =
+            found.ok_or_else(|| Error::of(Code::SessionUnknown).with("id", id))?;
+        for name in ["date", "start", "weekday"] {
+            fields.remove(name);
+        }
+        put(&mut fields, "date", moved.date.map(|date| date.to_string()));
+        put(
+            &mut fields,
+            "start",
+            moved.start.map(|start| start.format("%H:%M").to_string()),
+        );
+        writing.set(noun, id, &fields)
+    })?;
+    Ok(touched)
+}

@@ -1,0 +1,126 @@
+//! Two people, two profiles, one folder: invited, joined, and a session that one moves is seen by the other.
+
+use serde_json::json;
+use stories::home::{Home, PASSPHRASE};
+use stories::until::until;
+use stories::webview::{PATIENCE, Window};
+
+use crate::notes::{click, fixture, unlock};
+use crate::{hold, journey};
+
+const MONDAY: [&str; 2] = ["--now", "2023-05-15T12:00:00Z"];
+
+#[test]
+fn what_one_moves_the_other_sees_over_a_folder() {
+    journey(async || {
+        let (pilar, rosa) = (Home::new()?, Home::new()?);
+        let shared = tempfile::tempdir()?;
+        let place = format!("folder:{}", shared.path().display());
+        pilar.mutual(&["new", fixture()?.as_str(), "--name", "Pilar Otero"])?;
+        pilar.mutual(&["storage", "add", &place])?;
+        let text = pilar.mutual(&["invite", "--label", "participant"])?;
+        pilar.mutual(&["exchange", "--once"])?;
+
+        // Rosa pastes what she was given, on her first run
+        let window = Window::open(&rosa, &MONDAY).await?;
+        window.headed().await?;
+        window.set(json!({ "language": "en" })).await?;
+        click(&window, ".ways li:first-child button").await?;
+        fill(&window, "textarea", &text).await?;
+        click(&window, "form button[type=submit]").await?;
+        window.reads("Invited by Pilar Otero").await?;
+        fill(&window, "input[autocomplete=name]", "Rosa Luz").await?;
+        let asked = window
+            .ask("return document.querySelectorAll('input[type=password]').length")
+            .await?;
+        for nth in 0..asked.as_u64().unwrap_or_default() {
+            let script = format!(
+                "const field = document.querySelectorAll('input[type=password]')[{nth}];
+                 field.value = {}; field.dispatchEvent(new Event('input', {{ bubbles: true }}));",
+                json!(PASSPHRASE)
+            );
+            window.ask(&script).await?;
+        }
+        click(&window, "form button[type=submit]").await?;
+        // with nobody online, the programme is there
+        window.reads("Going home").await?;
+        window.go("/group").await?;
+        window.reads("changes wait for a link").await?;
+        press(&window, "Exchange now").await?;
+        window.reads("Last exchanged today").await?;
+        window.reads("Pilar Otero").await?;
+
+        // Pilar moves the session in her own window
+        drop(window);
+        let window = Window::open(&pilar, &MONDAY).await?;
+        window.headed().await?;
+        unlock(&window).await?;
+        window.set(json!({ "language": "en" })).await?;
+        window.go("/session/s07").await?;
+        press(&window, "Move this session").await?;
+        fill(&window, "dialog input[type=time]", "17:30").await?;
+        click(&window, "dialog button[type=submit]").await?;
+        window
+            .sees(
+                "no dialog",
+                "return document.querySelector('dialog') === null",
+            )
+            .await?;
+        window.go("/group").await?;
+        press(&window, "Exchange now").await?;
+        window.reads("Rosa Luz").await?;
+        until("nothing waits at Pilar's", PATIENCE, async || {
+            let stands: serde_json::Value =
+                serde_json::from_str(&pilar.mutual(&["storage", "--json"])?)?;
+            Ok((stands["waiting"] == 0).then_some(()))
+        })
+        .await?;
+        drop(window);
+
+        let window = Window::open(&rosa, &MONDAY).await?;
+        window.headed().await?;
+        let locked = window
+            .ask("return document.querySelector('input[type=password]') !== null")
+            .await?;
+        if locked == true {
+            unlock(&window).await?;
+        }
+        // the window exchanges by itself, and the page reads again
+        window.go("/session/s07").await?;
+        until("the session at its new time", PATIENCE, async || {
+            let page = window.ask("return document.body.innerText").await?;
+            // 17:30 in Amsterdam, where the programme counts
+            Ok(page
+                .as_str()
+                .is_some_and(|text| text.contains("5:30") || text.contains("17:30"))
+                .then_some(()))
+        })
+        .await?;
+        let inside = window
+            .ask("return document.body.innerText.includes('Move this session')")
+            .await?;
+        hold(inside == false, "a member may not move a session")
+    });
+}
+
+/// Writes into a field as typing does.
+async fn fill(window: &Window, selector: &str, text: &str) -> stories::Told {
+    let script = format!(
+        "const field = document.querySelector({}); if (!field) return false;
+         field.value = {}; field.dispatchEvent(new Event('input', {{ bubbles: true }}));
+         field.dispatchEvent(new Event('change', {{ bubbles: true }})); return true",
+        json!(selector),
+        json!(text)
+    );
+    window.sees(&format!("the field {selector}"), &script).await
+}
+
+/// Presses a button by its words.
+async fn press(window: &Window, words: &str) -> stories::Told {
+    let script = format!(
+        "const button = [...document.querySelectorAll('button')].find((one) => one.innerText.trim() === {} && !one.disabled);
+         button?.click(); return button !== undefined",
+        json!(words)
+    );
+    window.sees(&format!("the button “{words}”"), &script).await
+}
