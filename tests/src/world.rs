@@ -241,7 +241,9 @@ impl World {
         match rolled {
             89..=90 => drop(allowed(name_facilitator(programme, now, &whom.id))?),
             91 => drop(allowed(demote(programme, now, &whom.id))?),
-            92 if chosen % 2 == 0 => drop(allowed(remove_device(programme, now, &whom.id))?),
+            92 if chosen.is_multiple_of(2) => {
+                drop(allowed(remove_device(programme, now, &whom.id))?)
+            }
             92 => {
                 let person = whom.person.clone().unwrap_or_default();
                 allowed(remove_person_from_group(programme, now, &person))?;

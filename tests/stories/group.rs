@@ -271,6 +271,56 @@ fn a_session_that_one_moves_rings_at_its_new_time_with_the_other() {
 }
 
 #[test]
+fn with_the_printed_sheet_the_founder_comes_back_on_another_computer() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let sheet = pilar.path("sheet.txt");
+    pilar
+        .run(["sheet", "--out", sheet.to_str().unwrap()])
+        .success();
+    let file = invitation(&pilar, "invitation.txt");
+    let rosa = joins("rosa", "Rosa Luz", &file);
+    rosa.json(["tell", "--text", "Mañana no podemos venir"]);
+    for desk in [&pilar, &rosa, &pilar, &rosa] {
+        exchange(desk);
+    }
+    let printed = std::fs::read_to_string(&sheet).unwrap();
+    drop(pilar);
+    // the laptop is gone; a wrong sheet opens nothing
+    let again = Desk::of("pilar-again");
+    let wrong = again.write("wrong.txt", "AAAA AAAA AAAA AAAA");
+    let recover = |file: &Path| {
+        let words = [
+            "recover",
+            file.to_str().unwrap(),
+            "--place",
+            &shared.place(),
+            "--name",
+            "Pilar Otero",
+        ];
+        again.run(words)
+    };
+    recover(&wrong).failure("sheet-unreadable");
+    let typed = again.write("typed.txt", printed.to_lowercase());
+    recover(&typed).success();
+    assert_eq!(again.json(["programmes"])[0]["role"], "facilitator");
+    assert_eq!(people(&again), people(&rosa));
+    assert_eq!(again.json(["tell"])[0]["text"], "Mañana no podemos venir");
+    again
+        .run(["move", "s07", "--date", "2023-05-18", "--start", "17:00"])
+        .success();
+    for desk in [&again, &rosa, &again, &rosa] {
+        exchange(desk);
+    }
+    assert_eq!(
+        rosa.json(["next"])["programmeStarts"],
+        "2023-05-18T17:00:00+02:00"
+    );
+    again.run(["rebuild", "--check"]).success();
+    rosa.run(["rebuild", "--check"]).success();
+}
+
+#[test]
 fn an_invitation_under_a_passphrase_opens_with_it_and_one_that_was_cut_off_does_not() {
     let shared = Shared::new();
     let pilar = pilar(&shared);

@@ -36,10 +36,14 @@ fn dump(desk: &Desk) -> BTreeMap<String, Vec<Vec<Value>>> {
     names
         .into_iter()
         .map(|name| {
+            let columns = connection
+                .prepare(&format!("SELECT * FROM {name}"))
+                .unwrap()
+                .column_count();
+            let order = if columns > 1 { "1, 2" } else { "1" };
             let mut statement = connection
-                .prepare(&format!("SELECT * FROM {name} ORDER BY 1, 2"))
+                .prepare(&format!("SELECT * FROM {name} ORDER BY {order}"))
                 .unwrap();
-            let columns = statement.column_count();
             let rows = statement
                 .query_map([], |row| {
                     (0..columns).map(|column| row.get(column)).collect()

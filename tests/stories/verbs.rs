@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, SEED, TIMED, fixture, program};
 
-const VERBS: [&str; 25] = [
+const VERBS: [&str; 26] = [
     "new",
     "import",
     "export",
@@ -34,6 +34,7 @@ const VERBS: [&str; 25] = [
     "tell",
     "erase",
     "undecided",
+    "recover",
     "doctor",
 ];
 

@@ -272,6 +272,17 @@ pub enum Verb {
         #[arg(long, value_name = "NUMBER", requires = "settle")]
         choose: Option<usize>,
     },
+    /// Come back with the recovery sheet: this device becomes a facilitator of its group
+    Recover {
+        /// The sheet, typed or as it was printed (- for standard input)
+        sheet: PathBuf,
+        /// Where the group exchanges: folder:/path
+        #[arg(long)]
+        place: String,
+        /// Your name, as it stands in the list of people or new
+        #[arg(long)]
+        name: String,
+    },
     /// Look into everything that exchange depends on, and say what is wrong
     Doctor,
     /// Make the tables anew from the signed changes

@@ -123,6 +123,11 @@ fn run(arguments: Arguments) -> Result<()> {
         Verb::Tell { text, text_file } => verbs::tell::run(&place, text, text_file.as_deref()),
         Verb::Erase { what } => verbs::erase::run(&place, &what),
         Verb::Undecided { settle, choose } => verbs::undecided::run(&place, settle, choose),
+        Verb::Recover {
+            sheet,
+            place: at,
+            name,
+        } => verbs::recover::run(&place, &sheet, &at, &name),
         Verb::Doctor => verbs::doctor::run(&place),
         Verb::Rebuild { check } => verbs::rebuild::run(&place, check),
     }

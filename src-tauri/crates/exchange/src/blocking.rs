@@ -1,7 +1,9 @@
 //! Exchange on the thread that asks for it, for callers that have no runtime of their own.
 
+use ledger::Identity;
 use programme::outbox::store;
-use programme::{Code, Error, Programme, Result};
+use programme::programmes::recover;
+use programme::{Code, Error, Profile, Programme, Result};
 
 use crate::place::Place;
 use crate::run::{Report, Run};
@@ -16,6 +18,26 @@ pub fn exchange(programme: &mut Programme, run: &Run<'_>) -> Result<Report> {
     let place = store::place(programme.connection())?.ok_or_else(|| Error::of(Code::NoStorage))?;
     let storage = Storage::open(&Place::parse(&place)?)?;
     runtime()?.block_on(run.once(programme, &storage))
+}
+
+/// Reads at a place, with the recovery sheet's key, what the group wrote, and makes it a programme of this profile.
+///
+/// # Errors
+/// `sheet-other` when nothing of the sheet's group is there; those of the storage and of [`recover::recover`].
+pub fn recover(
+    profile: &Profile,
+    founding: &Identity,
+    place: &Place,
+    who: &str,
+    run: &Run<'_>,
+) -> Result<String> {
+    let mut read = recover::aside(founding, run.now)?;
+    let storage = Storage::open(place)?;
+    runtime()?.block_on(run.once(&mut read, &storage))?;
+    let id = recover::recover(profile, run.now, founding, &read, &place.to_string(), who)?;
+    let mut programme = profile.programme(&id)?;
+    exchange(&mut programme, run)?;
+    Ok(id)
 }
 
 /// Tries a place: whether it offers what exchange needs.

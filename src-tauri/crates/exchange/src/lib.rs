@@ -14,7 +14,7 @@ pub mod segment;
 pub mod storage;
 pub mod trial;
 
-pub use blocking::{exchange, try_place};
+pub use blocking::{exchange, recover, try_place};
 pub use place::Place;
 pub use run::{Report, Run};
 pub use storage::Storage;

@@ -497,14 +497,17 @@ impl Running<'_> {
             let Ok(change) = Change::decode(&bytes) else {
                 continue;
             };
+            // whoever comes back with the recovery sheet knows nobody yet: what is taken opens, and counts for nothing
+            let anybody = roster.devices().is_empty();
             let genuine = change.hash() == hash
                 && change.header().group == self.group
                 && change.body().is_some()
                 && matches!(change.header().kind, EPOCH | WRAP | REVOKE | WITHDRAW)
-                && roster
-                    .key(change.header().device)
-                    .and_then(|key| ledger::VerifyingKey::from_bytes(&key).ok())
-                    .is_some_and(|key| change.verify(&key).is_ok());
+                && (anybody
+                    || roster
+                        .key(change.header().device)
+                        .and_then(|key| ledger::VerifyingKey::from_bytes(&key).ok())
+                        .is_some_and(|key| change.verify(&key).is_ok()));
             if genuine {
                 changes.push(change);
                 names.push(name);

@@ -76,7 +76,7 @@ impl<'c> Judge<'c> {
 /// A refusal's reason, as the catalogue names it.
 pub const fn reason(refusal: &Refusal) -> &'static str {
     match refusal {
-        Refusal::Removed { .. } => "removed",
+        Refusal::Removed { .. } => "author-removed",
         Refusal::NoStanding => "no-standing",
         Refusal::NeedsFacilitator => "needs-facilitator",
         Refusal::RosterUnknown => "roster-unknown",

@@ -18,6 +18,7 @@ pub mod note;
 pub mod people;
 pub mod programmes;
 pub mod rebuild;
+pub mod recover;
 pub mod reminders;
 pub mod sheet;
 pub mod show;

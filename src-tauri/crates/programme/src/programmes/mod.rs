@@ -8,5 +8,6 @@ pub mod elsewhere;
 pub mod export;
 pub mod follow;
 pub mod found;
+pub mod recover;
 pub mod recovery_sheet;
 pub mod sample;

@@ -1,0 +1,34 @@
+//! Comes back with the recovery sheet.
+
+use std::path::Path;
+
+use exchange::{Place as At, Run};
+use programme::programmes::recover::read_sheet;
+use programme::{settings, words};
+use serde_json::json;
+
+use crate::place::Place;
+use crate::say::{self, Result};
+use crate::verbs::note::read;
+
+/// Runs the verb.
+pub fn run(place: &Place, sheet: &Path, at: &str, name: &str) -> Result<()> {
+    let founding = read_sheet(&read(sheet)?)?;
+    let at = At::parse(at)?;
+    let profile = place.profile_or_new()?;
+    let run = Run {
+        now: place.present(),
+        by_hand: true,
+        progress: &|_, _| {},
+        stop: &|| false,
+    };
+    let id = exchange::recover(&profile, &founding, &at, name, &run)?;
+    settings::put_current(profile.device(), &id)?;
+    if place.json {
+        return say::json(&json!({ "id": id }));
+    }
+    say::text(&format!(
+        "{}\n",
+        words::phrase(place.language, "exchange.recovered", &[("id", &id)])
+    ))
+}

@@ -1,0 +1,178 @@
+//! Coming back with the recovery sheet: the founding key names a new device facilitator, on whatever computer it is read.
+//!
+//! What the group wrote is fetched first, by the founding key itself (the crate `exchange`), into a database aside; here it
+//! becomes a programme of this profile.
+
+use chrono::{DateTime, Utc};
+use ledger::{GRANT, Grant, GroupId, Identity, ObjectId, Power, encode_payload};
+use rusqlite::{Connection, TransactionBehavior};
+use zeroize::Zeroizing;
+
+use super::card::{KNOWN_SINCE, ORIGIN};
+use crate::database::{PROGRAMME, in_memory};
+use crate::error::{Code, Error, Result};
+use crate::members::bearer::identities;
+use crate::outbox;
+use crate::people::{Person, PersonLabel, fields, id_from, name, store as people};
+use crate::profile::Profile;
+use crate::programme::{Programme, Writing};
+use crate::receive::{Receiver, receive};
+use crate::record::{Author, refused, store};
+use crate::register::Noun;
+use crate::time::stamp;
+
+/// Reads a sheet, and gives the founding key's identity.
+///
+/// # Errors
+/// `sheet-unreadable`.
+pub fn read_sheet(text: &str) -> Result<Identity> {
+    // around the four lines the printed sheet has words
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| is_line(line))
+        .collect();
+    let seed: Zeroizing<[u8; 32]> = ledger::sheet::read(&lines.join("\n"))
+        .map_err(|error| Error::of(Code::SheetUnreadable).because(error))?;
+    Ok(Identity::founding(&seed))
+}
+
+/// Sixteen letters and digits, whatever stands between them.
+fn is_line(line: &str) -> bool {
+    let symbols = line.chars().filter(char::is_ascii_alphanumeric).count();
+    symbols == 16
+        && line
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, ' ' | '-' | '.'))
+}
+
+/// An empty programme aside, in which the founding key itself reads what the group wrote.
+///
+/// # Errors
+/// Those of the database.
+pub fn aside(founding: &Identity, now: DateTime<Utc>) -> Result<Programme> {
+    let connection = in_memory(PROGRAMME)?;
+    let group = GroupId::of(&founding.key());
+    store::put_fact(&connection, "group", &group.to_string())?;
+    store::put_fact(&connection, "incarnation", "0")?;
+    store::put_fact(&connection, ORIGIN, "group")?;
+    store::put_fact(&connection, KNOWN_SINCE, &stamp(now))?;
+    Programme::of(connection, founding)
+}
+
+/// Makes what was read aside a programme of this profile, with this device as a facilitator of it; gives its id.
+///
+/// # Errors
+/// `sheet-other` when nothing of the sheet's group was found, `name-needed`, `programme-here`; those of the database.
+pub fn recover(
+    profile: &Profile,
+    now: DateTime<Utc>,
+    founding: &Identity,
+    read: &Programme,
+    place: &str,
+    who: &str,
+) -> Result<String> {
+    let who = name(who)?;
+    let edition = crate::schedule::store::edition(read.connection())
+        .map_err(|error| Error::of(Code::SheetOther).because(error))?;
+    let identity = profile.identity()?;
+    let mut changes = Vec::new();
+    store::each(read.connection(), |change| {
+        changes.push(change.encode().map_err(refused)?);
+        Ok(())
+    })?;
+    let keys: Vec<(ledger::Audience, ledger::EpochKey)> =
+        [ledger::Audience::Group, ledger::Audience::Facilitators]
+            .into_iter()
+            .map(|audience| {
+                let keys = store::epochs(read.connection(), audience)?;
+                Ok(keys.into_iter().map(move |key| (audience, key)))
+            })
+            .collect::<Result<Vec<_>>>()?
+            .into_iter()
+            .flatten()
+            .collect();
+    let group = GroupId::of(&founding.key());
+    profile.add(&edition.id, now, |connection: &mut Connection| {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for (audience, key) in &keys {
+            store::put_epoch(&transaction, *audience, key)?;
+        }
+        for secret in ["lifetime", "certificate"] {
+            if let Some(value) = store::secret(read.connection(), secret)? {
+                store::put_secret(&transaction, secret, &value)?;
+            }
+        }
+        store::put_fact(&transaction, "group", &group.to_string())?;
+        store::put_fact(&transaction, "incarnation", "0")?;
+        store::put_fact(&transaction, ORIGIN, "group")?;
+        store::put_fact(&transaction, KNOWN_SINCE, &stamp(now))?;
+        let known = identities(&transaction, &identity)?;
+        let receiver = Receiver {
+            group,
+            identities: &known,
+            now,
+        };
+        receive(&transaction, &receiver, changes.iter().map(Vec::as_slice))?;
+        outbox::store::put_place(&transaction, place, now)?;
+        come_back(&transaction, now, founding, &identity, &who)?;
+        transaction.commit()?;
+        Ok(())
+    })?;
+    Ok(edition.id)
+}
+
+/// The founding key names the device, in a life of its own that nobody else writes.
+fn come_back(
+    connection: &Connection,
+    now: DateTime<Utc>,
+    founding: &Identity,
+    identity: &Identity,
+    who: &str,
+) -> Result<()> {
+    let group = GroupId::of(&founding.key());
+    let known = people::persons(connection)?
+        .into_iter()
+        .find(|person| person.name == who);
+    let device = identity.device().to_string();
+    let part = device.get(..6).unwrap_or(&device);
+    let person = known.as_ref().map_or_else(
+        || format!("{}-{part}", id_from(who, |_| false)),
+        |known| known.id.clone(),
+    );
+    let newest = store::newest_of(connection, founding.device())?;
+    let life = newest.iter().map(|(life, _)| life + 1).max().unwrap_or(1);
+    let author = Author {
+        identity: Identity::from_bytes(&founding.to_bytes()),
+        group,
+        incarnation: life,
+    };
+    let grant = Grant {
+        key: identity.key(),
+        wrapping_key: identity.wrapping_key().map_err(refused)?,
+        person: Some(person.clone()),
+        power: Power::Facilitator,
+    };
+    let mut founding = Writing::within(connection, &author, now);
+    let object = ObjectId::of("device", &device);
+    founding.sign(GRANT, object, encode_payload(&grant).map_err(refused)?)?;
+    store::put_fact(connection, "me", &person)?;
+    let author = Author {
+        identity: Identity::from_bytes(&identity.to_bytes()),
+        group,
+        incarnation: 0,
+    };
+    let mut writing = Writing::within(connection, &author, now);
+    if known.is_none() {
+        let person = Person {
+            id: person.clone(),
+            name: who.to_owned(),
+            organisation: None,
+            labels: vec![PersonLabel::Facilitator],
+            email: None,
+            languages: Vec::new(),
+        };
+        writing.set(Noun::Person, &person.id, &fields::of_person(&person))?;
+    }
+    writing.look_after_keys()
+}
