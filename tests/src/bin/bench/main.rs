@@ -1,4 +1,4 @@
-//! `bench [start|changes|bell]`: tables with ratios against a peer that is measured in the same run. No test: a
+//! `bench [start|changes|exchange|bell]`: tables with ratios against a peer that is measured in the same run. No test: a
 //! figure that misses its aim is printed as what it is.
 #![allow(
     clippy::print_stdout,
@@ -7,6 +7,7 @@
 
 mod bell;
 mod changes;
+mod exchange;
 mod start;
 
 use stories::Trouble;
@@ -19,6 +20,9 @@ fn main() -> Result<(), Trouble> {
     }
     if wanted("changes") {
         changes::measure()?;
+    }
+    if wanted("exchange") {
+        exchange::measure()?;
     }
     if wanted("bell") {
         bell::measure()?;

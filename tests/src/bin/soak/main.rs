@@ -1,5 +1,5 @@
-//! `soak [KILLS [HISTORIES]]`: thousands of deaths while writing, thousands of random histories rebuilt. Prints
-//! what it did and what it found; ends with an error if it found anything.
+//! `soak [KILLS [HISTORIES [GROUPS]]]`: thousands of deaths while writing, of random histories rebuilt, and of groups over a
+//! storage that goes wrong. Prints what it did and what it found; ends with an error if it found anything.
 #![allow(
     clippy::print_stdout,
     reason = "a program that speaks to whoever started it"
@@ -11,13 +11,16 @@ mod kills;
 use std::process::ExitCode;
 
 use stories::Trouble;
+use stories::dice::Dice;
+use stories::world::simulate;
 
 fn main() -> Result<ExitCode, Trouble> {
     let mut words = std::env::args().skip(1);
     let mut number = |usual: u64| words.next().map_or(Ok(usual), |word| word.parse());
-    let (deaths, count) = (number(3000)?, number(2000)?);
+    let (deaths, count, groups) = (number(3000)?, number(2000)?, number(10_000)?);
     let mut faults = kills::soak(deaths)?;
     faults.extend(histories::soak(count)?);
+    faults.extend(groups_of_devices(groups));
     for fault in &faults {
         println!("FAULT {fault}");
     }
@@ -29,15 +32,11 @@ fn main() -> Result<ExitCode, Trouble> {
     })
 }
 
-/// SplitMix64 (Steele, Lea and Flood, 2014): every seed replays.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % end.max(1)
-    }
+/// Lives that many seeds, beyond those of the tests.
+fn groups_of_devices(count: u64) -> Vec<String> {
+    let faults: Vec<String> = (1000..1000 + count)
+        .filter_map(|seed| simulate(seed, 60).err().map(|trouble| trouble.to_string()))
+        .collect();
+    println!("groups: {count} of up to 8 devices and 60 deeds, each compared at rest");
+    faults
 }
