@@ -1,4 +1,4 @@
-import { asCommandError, host, type CommandError, type ScheduleAge, type Settings, type Start } from './host';
+import { asCommandError, host, type CommandError, type Group, type ScheduleAge, type Settings, type Start } from './host';
 import { locale } from './i18n';
 import { applyTheme, isDark } from './kit';
 
@@ -7,6 +7,9 @@ export class Frame {
   start = $state.raw<Start | null>(null);
   error = $state.raw<CommandError | null>(null);
   age = $state.raw<{ age: ScheduleAge; date: string } | null>(null);
+
+  /** How exchange stands, where the programme has a place for it. */
+  exchange = $state.raw<Pick<Group, 'last' | 'date' | 'standing'> | null>(null);
 
   get settings(): Settings | null {
     return this.start?.settings ?? null;
@@ -25,6 +28,7 @@ export class Frame {
     this.error = null;
     this.#apply(start.settings);
     void this.#readAge();
+    void this.#readExchange();
   };
 
   takeSettings = (settings: Settings): void => {
@@ -51,11 +55,23 @@ export class Frame {
       this.error = asCommandError(thrown);
     }
     if (nouns.includes('schedule')) await this.#readAge();
+    if (nouns.includes('group')) await this.#readExchange();
   };
 
   #apply(settings: Settings): void {
     locale.apply(settings);
     applyTheme(settings.theme);
+  }
+
+  async #readExchange(): Promise<void> {
+    if (this.start?.opened.state !== 'ready' || !this.start.opened.current) return void (this.exchange = null);
+    try {
+      const group = await host().group();
+      this.exchange = group?.standing.place ? group : null;
+    } catch {
+      // The page of the group shows why; the colophon only stays silent.
+      this.exchange = null;
+    }
   }
 
   async #readAge(): Promise<void> {
