@@ -63,7 +63,8 @@ pub fn latest(connection: &Connection, device: DeviceId, now_ms: u64) -> Result<
         Ok(Hlc(latest.map_or(0, unsigned)))
     };
     let own = latest(
-        "SELECT max(hlc) FROM change WHERE device = ?1",
+        // clocks only go forward in a log: the newest one's is the latest
+        "SELECT (SELECT hlc FROM change WHERE device = ?1 ORDER BY incarnation DESC, seq DESC LIMIT 1)",
         device.as_bytes(),
     )?;
     let bound = clamped(Hlc::at(now_ms.saturating_add(DAY_MS)).0);
