@@ -243,4 +243,61 @@ mod tests {
             ("database-newer", "99")
         );
     }
+
+    #[test]
+    fn a_group_of_an_earlier_version_goes_on_and_sends_what_it_wrote() {
+        let (earlier, _) = PROGRAMME.split_at(2);
+        let mut connection = in_memory(earlier).unwrap();
+        let identity = ledger::Identity::from_bytes(&[3; 64]);
+        let birth = ledger::Birth::found(
+            &mut ledger::system_random,
+            1_700_000_000_000,
+            "pilar",
+            &identity,
+        )
+        .unwrap();
+        for change in &birth.changes {
+            let (header, body) = (change.header(), change.body().unwrap());
+            connection
+                .execute(
+                    "INSERT INTO change (hash, device, incarnation, seq, hlc, kind, header, signature, salt, payload)
+                     VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                    rusqlite::params![
+                        change.hash().as_bytes(),
+                        header.device.as_bytes(),
+                        i64::try_from(header.seq).unwrap(),
+                        i64::try_from(header.hlc.0).unwrap(),
+                        header.kind,
+                        change.header_bytes(),
+                        change.signature(),
+                        body.salt,
+                        body.payload
+                    ],
+                )
+                .unwrap();
+        }
+        for (name, value) in [
+            ("group", birth.group.to_string()),
+            ("incarnation", "0".to_owned()),
+        ] {
+            connection
+                .execute(
+                    "INSERT INTO fact (name, value) VALUES (?1, ?2)",
+                    [name, &value],
+                )
+                .unwrap();
+        }
+        migrate(&mut connection, PROGRAMME).unwrap();
+        let programme = crate::programme::Programme::of(connection, &identity).unwrap();
+        assert!(programme.is_facilitator());
+        let waits: (i64, i64) = programme
+            .connection()
+            .query_row(
+                "SELECT sum(to_send), sum(object IS NULL) FROM change",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .unwrap();
+        assert_eq!(waits, (4, 0));
+    }
 }
