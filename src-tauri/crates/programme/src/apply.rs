@@ -65,7 +65,7 @@ fn payload(connection: &Connection, change: &Change) -> Result<Option<Zeroizing<
     let Ok(sealed) = decode_payload::<Sealed>(&body.payload) else {
         return Ok(None);
     };
-    let Some(key) = record::epoch(connection, sealed.epoch)? else {
+    let Some(key) = record::judged_epoch(connection, sealed.epoch)? else {
         return Ok(None);
     };
     let group: GroupId = change.header().group;

@@ -131,7 +131,11 @@ impl Offered {
 }
 
 fn keep(connection: &Connection, audience: Audience, key: &EpochKey, judged: bool) -> Result<bool> {
-    let new = store::epoch(connection, key.id())?.is_none();
+    let new = match judged {
+        // one that was taken before its epoch was judged opens more from now on
+        true => store::judged_epoch(connection, key.id())?.is_none(),
+        false => store::epoch(connection, key.id())?.is_none(),
+    };
     if judged {
         store::put_epoch(connection, audience, key)?;
     } else if new {

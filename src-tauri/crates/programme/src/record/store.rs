@@ -746,6 +746,20 @@ pub fn epoch(connection: &Connection, epoch: EpochId) -> Result<Option<EpochKey>
         .map(EpochKey::from_bytes))
 }
 
+/// An epoch's key, if it is held and its epoch was judged: what is kept in the tables is read with no other.
+///
+/// # Errors
+/// Those of the database.
+pub fn judged_epoch(connection: &Connection, epoch: EpochId) -> Result<Option<EpochKey>> {
+    Ok(connection
+        .prepare_cached("SELECT key FROM epoch_key WHERE epoch = ?1 AND audience <> ?2")?
+        .query_row(params![epoch.as_bytes(), PROVISIONAL], |row| {
+            row.get::<_, [u8; 32]>(0)
+        })
+        .optional()?
+        .map(EpochKey::from_bytes))
+}
+
 /// The keys of an audience that are held.
 ///
 /// # Errors
