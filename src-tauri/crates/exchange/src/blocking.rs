@@ -6,7 +6,7 @@ use programme::programmes::recover;
 use programme::{Code, Error, Profile, Programme, Result};
 
 use crate::place::Place;
-use crate::run::{Report, Run};
+use crate::running::{Report, Run};
 use crate::storage::Storage;
 use crate::trial::try_it;
 

@@ -5,16 +5,20 @@
 //! (`programme`), signatures (`ledger`), any clock, and who asks for a run.
 
 pub mod blocking;
+mod fetch;
 pub mod names;
 pub mod pack;
 pub mod place;
 pub mod plan;
-pub mod run;
+mod run;
+pub mod running;
+mod seal;
 pub mod segment;
+mod send;
 pub mod storage;
 pub mod trial;
 
 pub use blocking::{exchange, recover, try_place};
 pub use place::Place;
-pub use run::{Report, Run};
+pub use running::{Left, Report, Run};
 pub use storage::Storage;

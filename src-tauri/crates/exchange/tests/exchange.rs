@@ -171,7 +171,7 @@ async fn people_join_with_nobody_online_and_what_each_wrote_reaches_the_others()
     );
     for idle in [idle, other] {
         assert_eq!((idle.requests, idle.up, idle.down), (1, 0, 0), "{idle:?}");
-        assert_eq!(idle.left, exchange::run::Left::default());
+        assert_eq!(idle.left, exchange::Left::default());
     }
     rosa.sound();
     elena.sound();

@@ -1,0 +1,337 @@
+//! What others wrote comes in: objects that are new, and the changes that hand keys on.
+
+use std::collections::BTreeSet;
+
+use ledger::{Change, EPOCH, REVOKE, WITHDRAW, WRAP};
+use programme::members::bearer::identities;
+use programme::outbox::store::{self as outbox, Segment, State};
+use programme::receive::{Received, Receiver, receive};
+use programme::record::{refused, store as record};
+use programme::{Code, Result, keys};
+
+use crate::names::{Log, SegmentName, content, parse_head, parse_key, parse_segment};
+use crate::plan::{Known, wanted};
+use crate::running::{NO_KEY, Running};
+use crate::seal::{seal_one, segment_is_here};
+use crate::segment;
+
+/// So many bytes of segments are taken in in one transaction.
+const BATCH: usize = 4 * 1024 * 1024;
+/// So many objects may fail before a run gives up.
+const MOST_FAILURES: u32 = 3;
+/// No change that hands keys on is larger, in bytes.
+const LARGEST_KEY: u64 = 256 * 1024;
+/// The fact under which it is noted with how many keys everything was tried.
+const KEYS_TRIED: &str = "keys_tried";
+
+impl Running<'_> {
+    /// Gets what is new of others, and takes it in.
+    pub(crate) async fn fetch(
+        &mut self,
+        known: &Known,
+        mut fetch: Vec<(Log, SegmentName)>,
+        list: Vec<Log>,
+    ) -> Result<()> {
+        for log in list {
+            let listed = self.storage.list(&self.names.log(log)).await?;
+            let names: Vec<SegmentName> = listed
+                .iter()
+                .filter_map(|listed| parse_segment(&listed.path))
+                .collect();
+            self.forget_what_is_gone(log, &names)?;
+            let wanted = wanted(known, log, names);
+            fetch.extend(wanted.into_iter().map(|name| (log, name)));
+        }
+        // what could not be opened for want of a key waits until there is a new one
+        let mut locked: BTreeSet<String> = outbox::unreadable(self.programme.connection())?
+            .into_iter()
+            .filter(|(_, reason)| reason == NO_KEY)
+            .map(|(name, _)| name)
+            .collect();
+        let held = record::count_epochs(self.programme.connection())?.to_string();
+        let tried = record::fact(self.programme.connection(), KEYS_TRIED)?;
+        if !locked.is_empty() && (tried.as_ref() != Some(&held) || self.fetch_keys().await?) {
+            fetch.extend(locked.iter().filter_map(|name| parse_head(name)));
+            locked.clear();
+        }
+        fetch.retain(|(log, name)| !locked.contains(&format!("{log}.{name}")));
+        // by place first: what others cite tends to come before what cites it
+        fetch.sort_by_key(|(log, name)| (name.first, *log));
+        fetch.dedup();
+        self.due = u32::try_from(fetch.len()).unwrap_or(u32::MAX);
+        let again = self.get_all(fetch).await?;
+        // under a key that is not here: perhaps it was handed on meanwhile
+        if !again.is_empty() && self.fetch_keys().await? {
+            self.get_all(again).await?;
+        }
+        self.programme.transact(|connection| {
+            let held = record::count_epochs(connection)?.to_string();
+            record::put_fact(connection, KEYS_TRIED, &held)
+        })
+    }
+
+    /// Gets segments and takes them in; gives back those whose key is not here.
+    async fn get_all(&mut self, fetch: Vec<(Log, SegmentName)>) -> Result<Vec<(Log, SegmentName)>> {
+        let mut locked = Vec::new();
+        let mut batch = Batch::default();
+        let mut failures = 0;
+        for (log, name) in fetch {
+            if (self.run.stop)() {
+                break;
+            }
+            let got = self.storage.get(&self.names.segment(log, name)).await;
+            self.step();
+            let bytes = match got {
+                Ok(Some(bytes)) => bytes,
+                // listed, and gone or not arrived: another may stand for it by the next run
+                Ok(None) => {
+                    self.unreadable(log, name, "missing")?;
+                    continue;
+                }
+                Err(error) => {
+                    self.unreadable(log, name, "failed")?;
+                    failures += 1;
+                    // one object that cannot be had keeps nobody from the others; a link that is down does
+                    if failures >= MOST_FAILURES || error.kind() == Code::StorageMissing {
+                        self.take_in(batch)?;
+                        return Err(error);
+                    }
+                    continue;
+                }
+            };
+            match self.open(log, name, &bytes)? {
+                Opened::Changes(changes, clear) => {
+                    batch.add(log, name, &changes, &clear, bytes.len())?;
+                }
+                Opened::NoKey => {
+                    self.unreadable(log, name, NO_KEY)?;
+                    locked.push((log, name));
+                }
+                Opened::Unreadable(reason) => self.unreadable(log, name, reason)?,
+            }
+            if batch.size > BATCH {
+                self.take_in(std::mem::take(&mut batch))?;
+            }
+        }
+        self.take_in(batch)?;
+        Ok(locked)
+    }
+
+    /// What could not be read and is listed no longer: another object stands for it.
+    fn forget_what_is_gone(&mut self, log: Log, listed: &[SegmentName]) -> Result<()> {
+        let gone: Vec<String> = outbox::unreadable(self.programme.connection())?
+            .into_iter()
+            .map(|(name, _)| name)
+            .filter(|name| {
+                parse_head(name).is_some_and(|(of, name)| of == log && !listed.contains(&name))
+            })
+            .collect();
+        if gone.is_empty() {
+            return Ok(());
+        }
+        self.programme.transact(|connection| {
+            gone.iter()
+                .try_for_each(|name| outbox::forget_unreadable(connection, name))
+        })
+    }
+
+    fn open(&self, log: Log, name: SegmentName, bytes: &[u8]) -> Result<Opened> {
+        if content(bytes) != name.hash {
+            // truncated or altered: not arrived
+            return Ok(Opened::Unreadable("altered"));
+        }
+        let clear = match segment::clear(bytes) {
+            Ok(clear) => clear,
+            Err(ledger::Refusal::Newer { .. }) => return Ok(Opened::Unreadable("newer")),
+            Err(_) => return Ok(Opened::Unreadable("altered")),
+        };
+        if clear.first != name.first {
+            return Ok(Opened::Unreadable("altered"));
+        }
+        let Some(key) = record::epoch(self.programme.connection(), clear.epoch)? else {
+            return Ok(Opened::NoKey);
+        };
+        Ok(match segment::open(bytes, &key, self.group, log) {
+            Ok(changes) => Opened::Changes(changes, clear),
+            Err(_) => Opened::Unreadable("altered"),
+        })
+    }
+
+    fn unreadable(&mut self, log: Log, name: SegmentName, reason: &str) -> Result<()> {
+        let now = self.run.now;
+        self.programme.transact(|connection| {
+            outbox::put_unreadable(connection, &format!("{log}.{name}"), reason, now)
+        })
+    }
+
+    /// Takes in what was fetched: cursors move in the same transaction as the tables.
+    fn take_in(&mut self, batch: Batch) -> Result<()> {
+        if batch.names.is_empty() {
+            return Ok(());
+        }
+        let now = self.run.now;
+        let group = self.group;
+        let own = ledger::Identity::from_bytes(&self.programme.identity().to_bytes());
+        let device = own.device();
+        let held = self.programme.is_held();
+        let received = self.programme.transact(|connection| {
+            if batch.own.iter().any(|(of, _)| *of == device) {
+                // should a forgotten life come back, what was written since is a branch of its own
+                while seal_one(connection, group, held)? {}
+            }
+            let identities = identities(connection, &own)?;
+            let receiver = Receiver {
+                group,
+                identities: &identities,
+                now,
+            };
+            let received = receive(
+                connection,
+                &receiver,
+                batch.changes.iter().map(Vec::as_slice),
+            )?;
+            if received.overflow {
+                // asked for again, once what waits has found its place
+                return Ok(received);
+            }
+            for name in &batch.names {
+                outbox::put_fetched(connection, name)?;
+            }
+            for (of, segment) in &batch.own {
+                if *of == device && segment_is_here(connection, segment)? {
+                    outbox::put_segment(connection, segment)?;
+                }
+            }
+            Ok(received)
+        })?;
+        self.took(received);
+        Ok(())
+    }
+
+    fn took(&mut self, received: Received) {
+        self.report.applied += received.applied;
+        self.report.refused += received.refused;
+        self.report.restored |= received.restored;
+        self.report.touched.extend(received.touched);
+    }
+
+    /// Gets the changes that hand keys on: they lie open, since whoever needs them has no key yet. They open what is sealed;
+    /// whether they count is judged when their log arrives. Only what somebody of the roster signed is looked at. Says
+    /// whether a key was new.
+    async fn fetch_keys(&mut self) -> Result<bool> {
+        if self.keys_fetched {
+            return Ok(false);
+        }
+        self.keys_fetched = true;
+        let listed = self.storage.list(&self.names.keys()).await?;
+        let roster = record::roster(self.programme.connection(), self.group)?;
+        let mut changes = Vec::new();
+        let mut names = Vec::new();
+        for listed in listed
+            .into_iter()
+            .filter(|listed| listed.size <= LARGEST_KEY)
+        {
+            let Some(hash) = parse_key(&listed.path) else {
+                continue;
+            };
+            let name = format!("keys/{hash}");
+            if outbox::is_fetched(self.programme.connection(), &name)? {
+                continue;
+            }
+            let Some(bytes) = self.storage.get(&listed.path).await? else {
+                continue;
+            };
+            let Ok(change) = Change::decode(&bytes) else {
+                continue;
+            };
+            // whoever comes back with the recovery sheet knows nobody yet: what is taken opens, and counts for nothing
+            let anybody = roster.devices().is_empty();
+            let genuine = change.hash() == hash
+                && change.header().group == self.group
+                && change.body().is_some()
+                && matches!(change.header().kind, EPOCH | WRAP | REVOKE | WITHDRAW)
+                && (anybody
+                    || roster
+                        .key(change.header().device)
+                        .and_then(|key| ledger::VerifyingKey::from_bytes(&key).ok())
+                        .is_some_and(|key| change.verify(&key).is_ok()));
+            if genuine {
+                changes.push(change);
+                names.push(name);
+            }
+        }
+        let group = self.group;
+        let own = ledger::Identity::from_bytes(&self.programme.identity().to_bytes());
+        let now = self.run.now;
+        let (new, received) = self.programme.transact(|connection| {
+            let identities = identities(connection, &own)?;
+            let new = keys::take::provisionally(connection, group, &identities, &changes)?;
+            let encoded: Vec<Vec<u8>> = changes
+                .iter()
+                .map(|change| change.encode().map_err(refused))
+                .collect::<Result<_>>()?;
+            let receiver = Receiver {
+                group,
+                identities: &identities,
+                now,
+            };
+            let received = receive(connection, &receiver, encoded.iter().map(Vec::as_slice))?;
+            for name in &names {
+                outbox::put_fetched(connection, name)?;
+            }
+            Ok((new, received))
+        })?;
+        self.took(received);
+        Ok(new)
+    }
+}
+
+enum Opened {
+    Changes(Vec<Change>, segment::Clear),
+    NoKey,
+    Unreadable(&'static str),
+}
+
+/// What is taken in together.
+#[derive(Default)]
+struct Batch {
+    changes: Vec<Vec<u8>>,
+    names: Vec<String>,
+    /// The segments as rows, should they be of this device: it wrote them in a life that it has forgotten.
+    own: Vec<(ledger::DeviceId, Segment)>,
+    size: usize,
+}
+
+impl Batch {
+    fn add(
+        &mut self,
+        log: Log,
+        name: SegmentName,
+        changes: &[Change],
+        clear: &segment::Clear,
+        size: usize,
+    ) -> Result<()> {
+        if let Some(last) = changes.last() {
+            let segment = Segment {
+                name: name.to_string(),
+                device: log.device,
+                incarnation: log.incarnation,
+                first: name.first,
+                last: last.header().seq,
+                last_hash: last.hash(),
+                epoch: clear.epoch,
+                size: size as u64,
+                bytes: None,
+                state: State::WithGroup,
+            };
+            self.own.push((log.device, segment));
+        }
+        for change in changes {
+            let bytes = change.encode().map_err(refused)?;
+            self.size += bytes.len();
+            self.changes.push(bytes);
+        }
+        self.names.push(format!("{log}.{name}"));
+        Ok(())
+    }
+}

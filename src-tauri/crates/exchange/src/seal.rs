@@ -1,0 +1,203 @@
+//! Own changes become segments: once when they are written, and anew when a segment holds what was erased or was lost.
+
+use std::collections::BTreeSet;
+
+use ledger::{Audience, Change, EpochKey, GroupId};
+use programme::outbox::store::{self as outbox, Segment, State};
+use programme::record::{refused, store as record};
+use programme::{Error, Result, keys};
+use rusqlite::Connection;
+
+use crate::names::{Log, SegmentName};
+use crate::pack::MOST;
+use crate::running::Running;
+use crate::segment::{self, LARGEST};
+
+impl Running<'_> {
+    /// Seals what was written and not sealed yet, a segment at a time: nobody waits long for the database.
+    pub(crate) fn seal(&mut self) -> Result<()> {
+        let (group, held) = (self.group, self.programme.is_held());
+        while self
+            .programme
+            .transact(|connection| seal_one(connection, group, held))?
+        {}
+        Ok(())
+    }
+
+    /// Seals anew what held a payload that was erased since.
+    pub(crate) fn erase(&mut self) -> Result<()> {
+        let group = self.group;
+        self.programme.transact(|connection| {
+            let erased = outbox::erasures_to_carry_out(connection)?;
+            if erased.is_empty() {
+                return Ok(());
+            }
+            let Some(key) = keys::current::current_key(connection, Audience::Group)? else {
+                return Ok(());
+            };
+            for old in outbox::holding(connection, &erased)? {
+                seal_anew(connection, &key, group, &old)?;
+            }
+            outbox::erasures_carried_out(connection, &erased)
+        })
+    }
+}
+
+/// Parts of a log that fit into a segment each.
+fn parts(changes: &[Change]) -> Vec<&[Change]> {
+    let mut parts = Vec::new();
+    let (mut from, mut size) = (0, 0);
+    for (at, change) in changes.iter().enumerate() {
+        let cited = change.header().roster_heads.len() + change.header().deps.len();
+        let length = change.body().map_or(0, |body| body.payload.len()) + 200 + 32 * cited;
+        if at > from && (size + length > LARGEST || at - from >= MOST) {
+            parts.extend(changes.get(from..at));
+            (from, size) = (at, 0);
+        }
+        size += length;
+    }
+    parts.extend(changes.get(from..).filter(|part| !part.is_empty()));
+    parts
+}
+
+/// The changes that a segment holds, as they are now: along its own branch.
+pub(crate) fn held_by(connection: &Connection, segment: &Segment) -> Result<Vec<Change>> {
+    let mut changes = Vec::new();
+    let mut at = Some(segment.last_hash);
+    for _ in segment.first..=segment.last {
+        let Some(change) = at
+            .map(|hash| record::change(connection, &hash))
+            .transpose()?
+            .flatten()
+        else {
+            break;
+        };
+        at = change.header().prev_hash;
+        changes.push(change);
+    }
+    changes.reverse();
+    Ok(changes)
+}
+
+/// Whether all that an own segment holds is kept here by now.
+pub(crate) fn segment_is_here(connection: &Connection, segment: &Segment) -> Result<bool> {
+    let held = held_by(connection, segment)?;
+    Ok(held.len() as u64 == segment.last - segment.first + 1)
+}
+
+/// Seals one segment of what was written here and no segment holds; false when there is nothing left to seal.
+pub(crate) fn seal_one(connection: &Connection, group: GroupId, held: bool) -> Result<bool> {
+    let mut changes: Vec<Change> = Vec::new();
+    let mut size = 0;
+    for hash in outbox::unsealed(connection)? {
+        let Some(change) = record::change(connection, &hash)? else {
+            continue;
+        };
+        let follows = changes
+            .last()
+            .is_none_or(|last| change.header().prev_hash == Some(last.hash()));
+        if !follows {
+            // of another log, or another branch of this one
+            let same = changes
+                .last()
+                .is_some_and(|last| last.header().device == change.header().device);
+            if same {
+                continue;
+            }
+            break;
+        }
+        size += change.body().map_or(0, |body| body.payload.len());
+        changes.push(change);
+        if size > LARGEST || changes.len() > MOST {
+            break;
+        }
+    }
+    let Some(first) = changes.first() else {
+        return Ok(false);
+    };
+    let log = Log {
+        device: first.header().device,
+        incarnation: first.header().incarnation,
+    };
+    let mut key = keys::current::current_key(connection, Audience::Group)?;
+    if key.is_none() && held {
+        // whoever came too late has the key of their invitation only: with it facilitators hear of them
+        key = record::epochs(connection, Audience::Group)?.pop();
+    }
+    // without a key it waits: a facilitator hands one on
+    let (Some(key), Some(part)) = (key, parts(&changes).into_iter().next()) else {
+        return Ok(false);
+    };
+    outbox::put_segment(connection, &sealed(&key, group, log, part)?)?;
+    Ok(true)
+}
+
+/// Seals what a segment holds once more, as it is now, and has the old object replaced.
+pub(crate) fn seal_anew(
+    connection: &Connection,
+    key: &EpochKey,
+    group: GroupId,
+    old: &Segment,
+) -> Result<()> {
+    for part in parts(&held_by(connection, old)?) {
+        outbox::put_segment(connection, &sealed(key, group, log_of(old), part)?)?;
+    }
+    outbox::put_state(connection, &old.name, State::Replaced)
+}
+
+pub(crate) fn log_of(segment: &Segment) -> Log {
+    Log {
+        device: segment.device,
+        incarnation: segment.incarnation,
+    }
+}
+
+fn sealed(key: &EpochKey, group: GroupId, log: Log, changes: &[Change]) -> Result<Segment> {
+    let bytes =
+        segment::seal(&mut ledger::system_random, key, group, log, changes).map_err(refused)?;
+    let first = changes.first().map_or(0, |change| change.header().seq);
+    let end = changes
+        .last()
+        .ok_or_else(|| Error::internal("segment", "without changes"))?;
+    let last = end.header().seq;
+    Ok(Segment {
+        last_hash: end.hash(),
+        name: SegmentName::of(first, &bytes).to_string(),
+        device: log.device,
+        incarnation: log.incarnation,
+        first,
+        last,
+        epoch: key.id(),
+        size: bytes.len() as u64,
+        bytes: Some(bytes),
+        state: State::Sealed,
+    })
+}
+
+/// The last segment of each branch of a log.
+pub(crate) fn ends(connection: &Connection, segments: &[Segment]) -> Result<Vec<SegmentName>> {
+    let covered: u64 = segments
+        .iter()
+        .map(|segment| segment.last - segment.first + 1)
+        .sum();
+    let length = segments.iter().map(|segment| segment.last + 1).max();
+    let names = |segments: &[&Segment]| -> Vec<SegmentName> {
+        segments
+            .iter()
+            .filter_map(|segment| SegmentName::parse(&segment.name))
+            .collect()
+    };
+    if length.is_none_or(|length| length >= covered) {
+        return Ok(names(&segments.last().into_iter().collect::<Vec<_>>()));
+    }
+    let mut followed = BTreeSet::new();
+    for segment in segments {
+        let first = held_by(connection, segment)?.into_iter().next();
+        followed.extend(first.and_then(|first| first.header().prev_hash));
+    }
+    let ends: Vec<&Segment> = segments
+        .iter()
+        .filter(|segment| !followed.contains(&segment.last_hash))
+        .collect();
+    Ok(names(&ends))
+}

@@ -1,0 +1,209 @@
+//! What was written here goes out, and what was sent is looked for until the group has it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::{Audience, EPOCH, REVOKE, WITHDRAW, WRAP};
+use programme::outbox::store::{self as outbox, Segment, State};
+use programme::record::{refused, store as record};
+use programme::time::stamp;
+use programme::{Result, keys};
+
+use crate::names::{Log, SegmentName, parse_segment};
+use crate::running::Running;
+use crate::seal::{ends, held_by, log_of, seal_anew};
+
+impl Running<'_> {
+    /// Own heads that were sent and are not there: the storage was put back to an earlier state, or lost something. What is
+    /// missing goes out once more.
+    pub(crate) async fn find_lost(&mut self, seen: &BTreeSet<(Log, SegmentName)>) -> Result<()> {
+        let device = self.programme.identity().device();
+        for (device, incarnation) in outbox::own_logs(self.programme.connection(), device)? {
+            let log = Log {
+                device,
+                incarnation,
+            };
+            let segments = outbox::segments(self.programme.connection(), device, incarnation)?;
+            let all_there = segments
+                .iter()
+                .all(|segment| segment.state == State::WithGroup);
+            let ends = ends(self.programme.connection(), &segments)?;
+            let missing: Vec<SegmentName> = ends
+                .into_iter()
+                .filter(|end| !seen.contains(&(log, *end)))
+                .collect();
+            if !all_there || missing.is_empty() {
+                continue;
+            }
+            let there = self.sizes(log).await?;
+            let group = self.group;
+            let mut lost = false;
+            self.programme.transact(|connection| {
+                let Some(key) = keys::current::current_key(connection, Audience::Group)? else {
+                    return Ok(());
+                };
+                for segment in &segments {
+                    if there.get(&segment.name) == Some(&segment.size) {
+                        continue;
+                    }
+                    lost = true;
+                    seal_anew(connection, &key, group, segment)?;
+                }
+                if lost {
+                    record::put_fact(connection, outbox::ROLLED_BACK, &stamp(self.run.now))?;
+                }
+                Ok(())
+            })?;
+            self.report.rolled_back |= lost;
+            if !lost {
+                for end in missing {
+                    self.storage
+                        .put(&self.names.head(log, end), Vec::new())
+                        .await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn sizes(&self, log: Log) -> Result<BTreeMap<String, u64>> {
+        let listed = self.storage.list(&self.names.log(log)).await?;
+        Ok(listed
+            .into_iter()
+            .filter_map(|listed| Some((parse_segment(&listed.path)?.to_string(), listed.size)))
+            .collect())
+    }
+
+    /// Sends what is sealed: first what hands keys on, then the segments in their order, then the head that tells of them.
+    pub(crate) async fn send(&mut self) -> Result<()> {
+        let waiting: Vec<Segment> = outbox::on_their_way(self.programme.connection())?
+            .into_iter()
+            .filter(|segment| segment.state == State::Sealed)
+            .collect();
+        self.due = self.done + u32::try_from(waiting.len()).unwrap_or(u32::MAX);
+        let mut logs = BTreeSet::new();
+        for segment in waiting {
+            if (self.run.stop)() {
+                return Ok(());
+            }
+            let log = log_of(&segment);
+            let (Some(name), Some(bytes)) =
+                (SegmentName::parse(&segment.name), segment.bytes.clone())
+            else {
+                continue;
+            };
+            self.send_keys(&segment).await?;
+            self.storage
+                .put(&self.names.segment(log, name), bytes)
+                .await?;
+            self.programme
+                .transact(|connection| outbox::put_state(connection, &segment.name, State::Sent))?;
+            self.report.sent += u32::try_from(segment.last - segment.first + 1).unwrap_or(u32::MAX);
+            self.step();
+            logs.insert(log);
+        }
+        for log in logs {
+            let segments =
+                outbox::segments(self.programme.connection(), log.device, log.incarnation)?;
+            let ends = ends(self.programme.connection(), &segments)?;
+            for end in &ends {
+                self.storage
+                    .put(&self.names.head(log, *end), Vec::new())
+                    .await?;
+            }
+            let earlier = segments
+                .iter()
+                .rev()
+                .filter_map(|segment| SegmentName::parse(&segment.name))
+                .find(|name| !ends.contains(name));
+            if let Some(earlier) = earlier {
+                self.storage.delete(&self.names.head(log, earlier)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn send_keys(&self, segment: &Segment) -> Result<()> {
+        for (name, bytes) in self.keys_in(segment)? {
+            self.storage.put(&name, bytes).await?;
+        }
+        Ok(())
+    }
+
+    /// What of a segment lies open beside it, since it opens the keys of those who have none: names and bytes.
+    fn keys_in(&self, segment: &Segment) -> Result<Vec<(String, Vec<u8>)>> {
+        let held = held_by(self.programme.connection(), segment)?;
+        let open = held
+            .iter()
+            .filter(|change| matches!(change.header().kind, EPOCH | WRAP | REVOKE | WITHDRAW));
+        open.map(|change| {
+            let bytes = change.encode().map_err(refused)?;
+            Ok((self.names.key(&change.hash()), bytes))
+        })
+        .collect()
+    }
+
+    /// Looks for what was sent in an earlier run: a listing that has it whole makes it the group's.
+    pub(crate) async fn confirm(&mut self) -> Result<()> {
+        let sent: Vec<Segment> = outbox::on_their_way(self.programme.connection())?
+            .into_iter()
+            .filter(|segment| segment.state == State::Sent)
+            .collect();
+        let mut open = BTreeMap::new();
+        for segment in &sent {
+            open.insert(segment.name.clone(), self.keys_in(segment)?);
+        }
+        let mut missing = BTreeSet::new();
+        if open.values().any(|keys| !keys.is_empty()) {
+            let listed = self.storage.list(&self.names.keys()).await?;
+            let there: BTreeMap<String, u64> = listed
+                .into_iter()
+                .map(|listed| (listed.path, listed.size))
+                .collect();
+            for (segment, keys) in open {
+                for (name, bytes) in keys {
+                    if there.get(&name) != Some(&(bytes.len() as u64)) {
+                        self.storage.put(&name, bytes).await?;
+                        missing.insert(segment.clone());
+                    }
+                }
+            }
+        }
+        let logs: BTreeSet<Log> = sent.iter().map(log_of).collect();
+        for log in logs {
+            let there = self.sizes(log).await?;
+            self.programme.transact(|connection| {
+                for segment in sent.iter().filter(|sent| log_of(sent) == log) {
+                    let state = match there.get(&segment.name) {
+                        // what opens it was sent once more, and is looked for by the next run
+                        Some(size) if *size == segment.size && missing.contains(&segment.name) => {
+                            State::Sent
+                        }
+                        Some(size) if *size == segment.size => State::WithGroup,
+                        // truncated, or not there: the same bytes go out once more
+                        _ => State::Sealed,
+                    };
+                    outbox::put_state(connection, &segment.name, state)?;
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Deletes own objects in whose place another one stands, once that one is with the group.
+    pub(crate) async fn clear(&mut self) -> Result<()> {
+        if !outbox::on_their_way(self.programme.connection())?.is_empty() {
+            return Ok(());
+        }
+        for segment in outbox::replaced(self.programme.connection())? {
+            let log = log_of(&segment);
+            if let Some(name) = SegmentName::parse(&segment.name) {
+                self.storage.delete(&self.names.head(log, name)).await?;
+                self.storage.delete(&self.names.segment(log, name)).await?;
+            }
+            self.programme
+                .transact(|connection| outbox::forget_segment(connection, &segment.name))?;
+        }
+        Ok(())
+    }
+}
