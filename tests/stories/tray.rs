@@ -13,6 +13,8 @@ use zbus::zvariant::{OwnedValue, Value};
 use crate::desk::{Desk, TIMED};
 use crate::dunst::{Dunst, Ours, until};
 
+const MENU: &str = "com.canonical.dbusmenu";
+
 /// Writes down who came.
 struct Watcher(Mutex<Sender<String>>);
 
@@ -51,7 +53,11 @@ impl Tray {
         type Properties = std::collections::HashMap<String, OwnedValue>;
         type Layout = (i32, Properties, Vec<OwnedValue>);
         let none: Vec<&str> = Vec::new();
-        let reply = self.menu(item, "GetLayout", &(0_i32, -1_i32, none));
+        let asked = (0_i32, -1_i32, none);
+        let reply = self
+            .bus
+            .call_method(Some(item), "/MenuBar", Some(MENU), "GetLayout", &asked)
+            .unwrap();
         let (_, (_, _, entries)): (u32, Layout) = reply.body().deserialize().unwrap();
         let entries = entries.into_iter().filter_map(|entry| {
             let (number, properties, _) = Layout::try_from(entry).unwrap();
@@ -68,17 +74,13 @@ impl Tray {
             .find(|(_, text)| text == label)
             .unwrap_or_else(|| panic!("{label} is not in {entries:?}"));
         let clicked = (*number, "clicked", Value::from(0_i32), 0_u32);
-        self.menu(item, "Event", &clicked);
-    }
-
-    fn menu<Body>(&self, item: &str, method: &str, body: &Body) -> zbus::Message
-    where
-        Body: serde::Serialize + zbus::zvariant::DynamicType,
-    {
-        let menu = Some("com.canonical.dbusmenu");
-        self.bus
-            .call_method(Some(item), "/MenuBar", menu, method, body)
-            .unwrap()
+        let click = zbus::Message::method_call("/MenuBar", "Event")
+            .and_then(|call| call.destination(item))
+            .and_then(|call| call.interface(MENU))
+            // as trays do: whoever is told to quit may be gone before it answers
+            .and_then(|call| call.with_flags(zbus::message::Flags::NoReplyExpected))
+            .and_then(|call| call.build(&clicked));
+        self.bus.send(&click.unwrap()).unwrap();
     }
 }
 
