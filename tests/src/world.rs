@@ -349,10 +349,8 @@ impl World {
         let storage = Storage::over(self.storage.clone(), None);
         let at = self.at(device)?;
         let run = Run {
-            now,
-            by_hand: false,
-            progress: &|_, _| {},
-            stop: &|| false,
+            packs_at: 6,
+            ..Run::at(now)
         };
         Ok(run.once(&mut at.programme, &storage).await?)
     }
@@ -384,6 +382,8 @@ impl World {
                     .await
                     .map_err(|error| format!("device {device} in round {round}: {error}"))?;
                 busy |= report.up > 0 || report.applied > 0 || report.requests > 1;
+                // what was read wrongly is asked for again, at every tenth run only
+                busy |= report.left.unreadable > report.left.no_key || report.left.waiting > 0;
             }
             quiet = if busy { 0 } else { quiet + 1 };
             if quiet == 2 {
@@ -458,6 +458,17 @@ impl World {
                 header.incarnation,
                 header.seq
             );
+        }
+        for device in &self.devices {
+            if !held.contains(&device.number) {
+                let connection = device.programme.connection();
+                let unreadable = programme::outbox::store::unreadable(connection)?;
+                let by_pack = programme::outbox::packs::by_pack(connection)?;
+                what += &format!(
+                    "; {} could not read {unreadable:?} and has by packs {by_pack:?}",
+                    device.number
+                );
+            }
         }
         Ok(format!("{hash}: {what}, held by {held:?}"))
     }

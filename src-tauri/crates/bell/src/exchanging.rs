@@ -62,10 +62,9 @@ impl Bell {
         let profile = Profile::open(&self.folder, key.clone())?;
         let mut programme = profile.programme(id)?;
         let run = Run {
-            now,
             by_hand,
             progress,
-            stop: &|| false,
+            ..Run::at(now)
         };
         exchange::exchange(&mut programme, &run)
     }

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use ledger::{Change, EPOCH, REVOKE, WITHDRAW, WRAP};
+use ledger::{Change, EPOCH, EpochId, REVOKE, WITHDRAW, WRAP};
 use programme::members::bearer::identities;
 use programme::outbox::store::{self as outbox, Segment, State};
 use programme::receive::{Received, Receiver, receive};
-use programme::record::{refused, store as record};
+use programme::record::store as record;
 use programme::{Code, Result, keys};
 
 use crate::names::{Log, SegmentName, content, parse_head, parse_key, parse_segment};
 use crate::plan::{Known, wanted};
 use crate::running::{NO_KEY, Running};
 use crate::seal::{seal_one, segment_is_here};
-use crate::segment;
+use crate::{object, segment};
 
 /// So many bytes of segments are taken in in one transaction.
 const BATCH: usize = 4 * 1024 * 1024;
@@ -100,8 +100,8 @@ impl Running<'_> {
                 }
             };
             match self.open(log, name, &bytes)? {
-                Opened::Changes(changes, clear) => {
-                    batch.add(log, name, &changes, &clear, bytes.len())?;
+                Opened::Changes(changes, epoch) => {
+                    batch.add(log, name, changes, epoch, bytes.len());
                 }
                 Opened::NoKey => {
                     self.unreadable(log, name, NO_KEY)?;
@@ -140,19 +140,16 @@ impl Running<'_> {
             // truncated or altered: not arrived
             return Ok(Opened::Unreadable("altered"));
         }
-        let clear = match segment::clear(bytes) {
-            Ok(clear) => clear,
+        let epoch = match object::epoch(bytes) {
+            Ok(epoch) => epoch,
             Err(ledger::Refusal::Newer { .. }) => return Ok(Opened::Unreadable("newer")),
             Err(_) => return Ok(Opened::Unreadable("altered")),
         };
-        if clear.first != name.first {
-            return Ok(Opened::Unreadable("altered"));
-        }
-        let Some(key) = record::epoch(self.programme.connection(), clear.epoch)? else {
+        let Some(key) = record::epoch(self.programme.connection(), epoch)? else {
             return Ok(Opened::NoKey);
         };
-        Ok(match segment::open(bytes, &key, self.group, log) {
-            Ok(changes) => Opened::Changes(changes, clear),
+        Ok(match segment::open(bytes, &key, self.group, log, name) {
+            Ok(changes) => Opened::Changes(changes, epoch),
             Err(_) => Opened::Unreadable("altered"),
         })
     }
@@ -185,11 +182,7 @@ impl Running<'_> {
                 identities: &identities,
                 now,
             };
-            let received = receive(
-                connection,
-                &receiver,
-                batch.changes.iter().map(Vec::as_slice),
-            )?;
+            let received = receive(connection, &receiver, batch.changes)?;
             if received.overflow {
                 // asked for again, once what waits has found its place
                 return Ok(received);
@@ -208,7 +201,7 @@ impl Running<'_> {
         Ok(())
     }
 
-    fn took(&mut self, received: Received) {
+    pub(crate) fn took(&mut self, received: Received) {
         self.report.applied += received.applied;
         self.report.refused += received.refused;
         self.report.restored |= received.restored;
@@ -218,7 +211,7 @@ impl Running<'_> {
     /// Gets the changes that hand keys on: they lie open, since whoever needs them has no key yet. They open what is sealed;
     /// whether they count is judged when their log arrives. Only what somebody of the roster signed is looked at. Says
     /// whether a key was new.
-    async fn fetch_keys(&mut self) -> Result<bool> {
+    pub(crate) async fn fetch_keys(&mut self) -> Result<bool> {
         if self.keys_fetched {
             return Ok(false);
         }
@@ -266,16 +259,12 @@ impl Running<'_> {
         let (new, received) = self.programme.transact(|connection| {
             let identities = identities(connection, &own)?;
             let new = keys::take::provisionally(connection, group, &identities, &changes)?;
-            let encoded: Vec<Vec<u8>> = changes
-                .iter()
-                .map(|change| change.encode().map_err(refused))
-                .collect::<Result<_>>()?;
             let receiver = Receiver {
                 group,
                 identities: &identities,
                 now,
             };
-            let received = receive(connection, &receiver, encoded.iter().map(Vec::as_slice))?;
+            let received = receive(connection, &receiver, changes)?;
             for name in &names {
                 outbox::put_fetched(connection, name)?;
             }
@@ -287,7 +276,7 @@ impl Running<'_> {
 }
 
 enum Opened {
-    Changes(Vec<Change>, segment::Clear),
+    Changes(Vec<Change>, EpochId),
     NoKey,
     Unreadable(&'static str),
 }
@@ -295,7 +284,7 @@ enum Opened {
 /// What is taken in together.
 #[derive(Default)]
 struct Batch {
-    changes: Vec<Vec<u8>>,
+    changes: Vec<Change>,
     names: Vec<String>,
     /// The segments as rows, should they be of this device: it wrote them in a life that it has forgotten.
     own: Vec<(ledger::DeviceId, Segment)>,
@@ -307,10 +296,10 @@ impl Batch {
         &mut self,
         log: Log,
         name: SegmentName,
-        changes: &[Change],
-        clear: &segment::Clear,
+        changes: Vec<Change>,
+        epoch: EpochId,
         size: usize,
-    ) -> Result<()> {
+    ) {
         if let Some(last) = changes.last() {
             let segment = Segment {
                 name: name.to_string(),
@@ -319,19 +308,18 @@ impl Batch {
                 first: name.first,
                 last: last.header().seq,
                 last_hash: last.hash(),
-                epoch: clear.epoch,
+                epoch,
                 size: size as u64,
                 bytes: None,
                 state: State::WithGroup,
             };
             self.own.push((log.device, segment));
         }
-        for change in changes {
-            let bytes = change.encode().map_err(refused)?;
-            self.size += bytes.len();
-            self.changes.push(bytes);
-        }
+        self.size += changes
+            .iter()
+            .map(|change| 300 + change.body().map_or(0, |body| body.payload.len()))
+            .sum::<usize>();
+        self.changes.extend(changes);
         self.names.push(format!("{log}.{name}"));
-        Ok(())
     }
 }

@@ -5,11 +5,15 @@
 //! (`programme`), signatures (`ledger`), any clock, and who asks for a run.
 
 pub mod blocking;
+mod catch_up;
+mod columns;
 mod fetch;
 pub mod names;
+mod object;
 pub mod pack;
 pub mod place;
 pub mod plan;
+mod repack;
 mod run;
 pub mod running;
 mod seal;

@@ -23,43 +23,79 @@ impl fmt::Display for Log {
     }
 }
 
-/// A segment's name: the place of its first change, and its content's hash.
+/// A segment's name: the places of its first and its last change, and its content's hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SegmentName {
     /// The place of its first change.
     pub first: u64,
+    /// The place of its last change.
+    pub last: u64,
     /// The first 16 bytes of BLAKE3 of its bytes.
     pub hash: [u8; HASH],
 }
 
 impl SegmentName {
     /// The name of these bytes.
-    pub fn of(first: u64, bytes: &[u8]) -> Self {
+    pub fn of(first: u64, last: u64, bytes: &[u8]) -> Self {
         Self {
             first,
+            last,
             hash: content(bytes),
         }
     }
 
-    /// Reads `<first>-<hash>`, and nothing looser.
+    /// Reads `<first>-<last>-<hash>`, and nothing looser.
     pub fn parse(text: &str) -> Option<Self> {
-        let (first, hash) = text.split_once('-')?;
-        let number: u64 = first.parse().ok()?;
+        let (first, rest) = text.split_once('-')?;
+        let (last, hash) = rest.split_once('-')?;
         let name = Self {
-            first: number,
+            first: first.parse().ok()?,
+            last: last.parse().ok()?,
+            hash: unhex(hash)?,
+        };
+        (name.first <= name.last && name.to_string() == text).then_some(name)
+    }
+}
+
+impl fmt::Display for SegmentName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}-{}", self.first, self.last, hex(&self.hash))
+    }
+}
+
+/// An index's name: which one of its writer's it is, and its content's hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IndexName {
+    /// Counted from 1 by its writer: the greatest is the one that holds.
+    pub number: u64,
+    /// The first 16 bytes of BLAKE3 of its bytes.
+    pub hash: [u8; HASH],
+}
+
+impl IndexName {
+    /// Reads `<number>-<hash>`, and nothing looser.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (number, hash) = text.split_once('-')?;
+        let name = Self {
+            number: number.parse().ok()?,
             hash: unhex(hash)?,
         };
         (name.to_string() == text).then_some(name)
     }
 }
 
-impl fmt::Display for SegmentName {
+impl fmt::Display for IndexName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-", self.first)?;
-        self.hash
-            .iter()
-            .try_for_each(|byte| write!(f, "{byte:02x}"))
+        write!(f, "{}-{}", self.number, hex(&self.hash))
     }
+}
+
+/// Bytes as they stand in names.
+pub fn hex(bytes: &[u8; HASH]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        text.push_str(&format!("{byte:02x}"));
+        text
+    })
 }
 
 /// What names an object's content.
@@ -72,7 +108,8 @@ pub fn content(bytes: &[u8]) -> [u8; HASH] {
     hash
 }
 
-fn unhex(text: &str) -> Option<[u8; HASH]> {
+/// Reads what [`hex`] writes, in small letters or large.
+pub fn unhex(text: &str) -> Option<[u8; HASH]> {
     let mut bytes = [0; HASH];
     if text.len() != 2 * HASH {
         return None;
@@ -108,6 +145,26 @@ impl Names {
         format!("{}{name}", self.log(log))
     }
 
+    /// The folder of indexes of packs.
+    pub fn indexes(self) -> String {
+        format!("g/{}/snap/", self.0)
+    }
+
+    /// An index of packs.
+    pub fn index(self, of: Log, name: IndexName) -> String {
+        format!("{}{of}.{name}", self.indexes())
+    }
+
+    /// The folder of the packs that a device made.
+    pub fn packs(self, of: Log) -> String {
+        format!("g/{}/pack/{of}/", self.0)
+    }
+
+    /// A pack.
+    pub fn pack(self, of: Log, hash: &[u8; HASH]) -> String {
+        format!("{}{}", self.packs(of), hex(hash))
+    }
+
     /// The folder of what opens keys.
     pub fn keys(self) -> String {
         format!("g/{}/keys/", self.0)
@@ -121,15 +178,24 @@ impl Names {
 
 /// Reads a head's name, as it stands in a listing of [`Names::heads`].
 pub fn parse_head(path: &str) -> Option<(Log, SegmentName)> {
-    let name = path.rsplit('/').next()?;
-    let (device, rest) = name.split_once('.')?;
-    let (incarnation, newest) = rest.split_once('.')?;
+    let (log, name) = parse_of_log(path, SegmentName::parse)?;
+    (path.rsplit('/').next()? == format!("{log}.{name}")).then_some((log, name))
+}
+
+/// Reads an index's name, as it stands in a listing of [`Names::indexes`].
+pub fn parse_index(path: &str) -> Option<(Log, IndexName)> {
+    let (log, name) = parse_of_log(path, IndexName::parse)?;
+    (path.rsplit('/').next()? == format!("{log}.{name}")).then_some((log, name))
+}
+
+fn parse_of_log<Name>(path: &str, parse: fn(&str) -> Option<Name>) -> Option<(Log, Name)> {
+    let (device, rest) = path.rsplit('/').next()?.split_once('.')?;
+    let (incarnation, name) = rest.split_once('.')?;
     let log = Log {
         device: device.parse().ok()?,
         incarnation: incarnation.parse().ok()?,
     };
-    let newest = SegmentName::parse(newest)?;
-    (name == format!("{log}.{newest}")).then_some((log, newest))
+    Some((log, parse(name)?))
 }
 
 /// Reads a segment's name, as it stands in a listing of [`Names::log`].
@@ -152,10 +218,16 @@ mod tests {
             device: DeviceId::from_bytes([7; 16]),
             incarnation: 2,
         };
-        let name = SegmentName::of(40, b"sealed");
+        let name = SegmentName::of(40, 41, b"sealed");
         let names = Names(GroupId::from_bytes([1; 16]));
         assert_eq!(parse_head(&names.head(log, name)), Some((log, name)));
         assert_eq!(parse_segment(&names.segment(log, name)), Some(name));
+        let index = IndexName {
+            number: 3,
+            hash: content(b"index"),
+        };
+        assert_eq!(parse_index(&names.index(log, index)), Some((log, index)));
+        assert_eq!(parse_index(&names.head(log, name)), None);
         let whole = names.head(log, name);
         let whole = whole.rsplit('/').next().unwrap();
         for other in [
@@ -165,6 +237,9 @@ mod tests {
             format!(".{whole}.tmp"),
             whole.replace(".2.", ".02."),
             whole.replace(".40-", ".+40-"),
+            whole.replace(".40-41-", ".42-41-"),
+            whole.replace(".40-41-", ".40-041-"),
+            whole.replace(".40-41-", ".40-"),
             whole.to_uppercase(),
             whole[..whole.len() - 1].to_owned(),
             String::new(),

@@ -1,178 +1,283 @@
-//! Changes of one log, packed: what follows from the log and from the change before is left out, and bytes that do not
-//! compress stand apart from those that do. Unpacked they are the same bytes, or their signatures do not hold.
+//! A pack: changes of many logs in one object, so that whoever comes late asks for a few objects and not for all. And the
+//! index that says which packs hold what.
+//!
+//! Each change is signed by itself: who made a pack is not asked, and one that is wrong costs time and nothing else. Not here:
+//! when packs are made (`repack`) and when they are asked for (`catch_up`).
 
-use ledger::{Body, Change, ChangeHash, Draft, Header, Hlc, ObjectId, Refusal};
+use std::collections::BTreeMap;
+
+use ledger::{
+    Change, DeviceId, EpochKey, GroupId, Purpose, Random, Refusal, decode_payload, encode_payload,
+};
+use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
+use crate::columns::{self, Columns};
 use crate::names::Log;
+use crate::object::{self, Belongs};
 
-/// The most changes in one segment.
-pub const MOST: usize = 4096;
+/// The most bytes of changes in one pack, before they are compressed: about 2 MB then.
+pub const LARGEST: usize = 6 * 1024 * 1024;
+/// What a change takes besides its payload, about.
+pub const BESIDE: usize = 240;
+/// How much a pack can be when unpacked.
+const UNPACKED: usize = 24 * 1024 * 1024;
 
-#[derive(Default, Encode, Decode)]
+/// Consecutive changes of one log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 #[cbor(array)]
-struct Packed {
-    /// One for each change: 1 the roster heads are those of the change before, 2 it has no payload any more.
+pub struct Span {
+    /// The log's device.
+    #[n(0)]
+    pub device: DeviceId,
+    /// The log's life.
+    #[n(1)]
+    pub incarnation: u32,
+    /// The first place.
+    #[n(2)]
+    pub first: u64,
+    /// The last place.
+    #[n(3)]
+    pub last: u64,
+}
+
+impl Span {
+    /// The log.
+    pub const fn log(&self) -> Log {
+        Log {
+            device: self.device,
+            incarnation: self.incarnation,
+        }
+    }
+
+    /// How many of its changes stand at this place or after it.
+    pub const fn beyond(&self, next: u64) -> u64 {
+        let from = if next > self.first { next } else { self.first };
+        self.last.saturating_add(1).saturating_sub(from)
+    }
+}
+
+/// What an index says of a pack.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(array)]
+pub struct Listed {
+    /// The first 16 bytes of BLAKE3 of its bytes: its name.
     #[n(0)]
     #[cbor(with = "minicbor::bytes")]
-    flags: Vec<u8>,
-    /// What the first one follows.
+    pub hash: [u8; 16],
+    /// What it holds.
     #[n(1)]
-    before: Option<ChangeHash>,
+    pub spans: Vec<Span>,
+}
+
+#[derive(Encode, Decode)]
+#[cbor(array)]
+struct Part {
+    #[n(0)]
+    device: DeviceId,
+    #[n(1)]
+    incarnation: u32,
     #[n(2)]
-    kinds: Vec<u16>,
+    first: u64,
     #[n(3)]
     #[cbor(with = "minicbor::bytes")]
-    audiences: Vec<u8>,
-    /// The first as it is, the others as what is added to the one before (two's complement).
-    #[n(4)]
-    clocks: Vec<i64>,
-    /// Roster heads, where they are not those of the change before; then dependencies.
-    #[n(5)]
-    heads: Vec<Vec<ChangeHash>>,
-    #[n(6)]
-    deps: Vec<Vec<ChangeHash>>,
-    /// Payload hashes of those without a payload.
-    #[n(7)]
-    hashes: Vec<[u8; 32]>,
-    /// 16 bytes each.
-    #[n(8)]
-    #[cbor(with = "minicbor::bytes")]
-    objects: Vec<u8>,
-    /// 64 bytes each.
-    #[n(9)]
-    #[cbor(with = "minicbor::bytes")]
-    signatures: Vec<u8>,
-    /// 16 bytes each, of those with a payload.
-    #[n(10)]
-    #[cbor(with = "minicbor::bytes")]
-    salts: Vec<u8>,
-    /// Of those with a payload, last: this is what compresses.
-    #[n(11)]
-    payloads: Vec<minicbor::bytes::ByteVec>,
+    random: Vec<u8>,
 }
 
-const SAME_HEADS: u8 = 1;
-const ERASED: u8 = 2;
-
-/// Packs the changes of one branch of a log, each the one after the one before.
-///
-/// # Errors
-/// None in practice: writing to memory does not fail.
-pub fn pack(changes: &[Change]) -> Result<Vec<u8>, Refusal> {
-    let mut packed = Packed {
-        before: changes.first().and_then(|change| change.header().prev_hash),
-        ..Packed::default()
-    };
-    let mut last: Option<&Header> = None;
-    for change in changes {
-        let header = change.header();
-        let mut flags = 0;
-        if last.is_some_and(|last| last.roster_heads == header.roster_heads) {
-            flags |= SAME_HEADS;
-        } else {
-            packed.heads.push(header.roster_heads.clone());
-        }
-        match change.body() {
-            Some(body) => {
-                packed.salts.extend_from_slice(&body.salt);
-                packed.payloads.push(body.payload.clone().into());
-            }
-            None => {
-                flags |= ERASED;
-                packed.hashes.push(header.payload_hash);
-            }
-        }
-        packed.flags.push(flags);
-        packed.kinds.push(header.kind);
-        packed.audiences.push(header.audience as u8);
-        let before = last.map_or(0, |last| last.hlc.0);
-        packed
-            .clocks
-            .push(header.hlc.0.wrapping_sub(before).cast_signed());
-        packed.deps.push(header.deps.clone());
-        packed.objects.extend_from_slice(header.object.as_bytes());
-        packed.signatures.extend_from_slice(change.signature());
-        last = Some(header);
+const fn belongs(group: GroupId, of: Log) -> Belongs {
+    Belongs {
+        group,
+        log: of,
+        places: None,
     }
-    ledger::encode_payload(&packed)
 }
 
-/// Unpacks the changes of a log from a place on.
+/// Seals a pack; each part holds consecutive changes of one branch of a log.
 ///
 /// # Errors
-/// [`Refusal::Malformed`] and its like for what is no packing.
-pub fn unpack(
-    bytes: &[u8],
-    group: ledger::GroupId,
-    log: Log,
-    first: u64,
-) -> Result<Vec<Change>, Refusal> {
-    let what = Refusal::Malformed { what: "segment" };
-    let packed: Packed = ledger::decode_payload(bytes)?;
-    if packed.flags.len() > MOST {
-        return Err(Refusal::TooLarge {
-            what: "segment",
-            limit: MOST,
+/// [`Refusal::Randomness`].
+pub fn seal(
+    random: &mut impl Random,
+    key: &EpochKey,
+    group: GroupId,
+    of: Log,
+    parts: &[Vec<Change>],
+) -> Result<Vec<u8>, Refusal> {
+    let mut written: Vec<Part> = Vec::new();
+    let mut said: Vec<ByteVec> = Vec::new();
+    for changes in parts.iter().flat_map(|part| part.chunks(columns::MOST)) {
+        let Some(first) = changes.first().map(Change::header) else {
+            continue;
+        };
+        let columns = columns::write(changes)?;
+        written.push(Part {
+            device: first.device,
+            incarnation: first.incarnation,
+            first: first.seq,
+            random: columns.random,
         });
+        said.push(columns.said.into());
     }
-    let mut heads = packed.heads.into_iter();
-    let mut deps = packed.deps.into_iter();
-    let mut kinds = packed.kinds.into_iter();
-    let mut audiences = packed.audiences.into_iter();
-    let mut clocks = packed.clocks.into_iter();
-    let mut hashes = packed.hashes.into_iter();
-    let mut payloads = packed.payloads.into_iter();
-    let (objects, _) = packed.objects.as_chunks::<16>();
-    let mut objects = objects.iter();
-    let (signatures, _) = packed.signatures.as_chunks::<64>();
-    let mut signatures = signatures.iter();
-    let (salts, _) = packed.salts.as_chunks::<16>();
-    let mut salts = salts.iter();
-    let mut same: Option<Vec<ChangeHash>> = None;
-    let mut clock = 0_u64;
-    let mut before = packed.before;
-    let mut changes = Vec::with_capacity(packed.flags.len());
-    for (at, flags) in (0_u64..).zip(packed.flags) {
-        let missing = || what.clone();
-        let roster_heads = if flags & SAME_HEADS != 0 {
-            same.clone().ok_or_else(missing)?
-        } else {
-            heads.next().ok_or_else(missing)?
+    let plain = [encode_payload(&written)?, encode_payload(&said)?];
+    let plain = plain.each_ref().map(Vec::as_slice);
+    object::seal(random, key, Purpose::Pack, &belongs(group, of), &plain)
+}
+
+/// Opens a pack.
+///
+/// # Errors
+/// As [`object::open`].
+pub fn open(bytes: &[u8], key: &EpochKey, group: GroupId, of: Log) -> Result<Vec<Change>, Refusal> {
+    let [parts, said] = object::open(bytes, key, Purpose::Pack, &belongs(group, of), UNPACKED)?;
+    let mut changes = Vec::new();
+    let parts: Vec<Part> = decode_payload(&parts)?;
+    let said: Vec<ByteVec> = decode_payload(&said)?;
+    if parts.len() != said.len() {
+        return Err(Refusal::Malformed { what: "pack" });
+    }
+    for (part, said) in parts.into_iter().zip(said) {
+        let log = Log {
+            device: part.device,
+            incarnation: part.incarnation,
         };
-        same = Some(roster_heads.clone());
-        clock = clock.wrapping_add_signed(clocks.next().ok_or_else(missing)?);
-        let (body, payload_hash) = if flags & ERASED != 0 {
-            (None, hashes.next().ok_or_else(missing)?)
-        } else {
-            let body = Body {
-                salt: *salts.next().ok_or_else(missing)?,
-                payload: payloads.next().ok_or_else(missing)?.into(),
-            };
-            let hash = ledger::payload_hash(&body.salt, &body.payload);
-            (Some(body), hash)
+        let columns = Columns {
+            random: part.random,
+            said: said.into(),
         };
-        let header = Header {
-            version: ledger::VERSION,
-            draft: Draft {
-                group,
-                device: log.device,
-                incarnation: log.incarnation,
-                seq: first.checked_add(at).ok_or_else(missing)?,
-                prev_hash: before,
-                roster_heads,
-                deps: deps.next().ok_or_else(missing)?,
-                hlc: Hlc(clock),
-                audience: ledger::Audience::from_number(audiences.next().ok_or_else(missing)?)?,
-                kind: kinds.next().ok_or_else(missing)?,
-                object: ObjectId::from_bytes(*objects.next().ok_or_else(missing)?),
-            },
-            payload_hash,
-        };
-        let signature = *signatures.next().ok_or_else(missing)?;
-        let change = Change::from_parts(header.encode()?, signature, body)?;
-        before = Some(change.hash());
-        changes.push(change);
+        changes.extend(columns::read(&columns, group, log, part.first)?);
     }
     Ok(changes)
+}
+
+/// Seals an index.
+///
+/// # Errors
+/// [`Refusal::Randomness`].
+pub fn seal_index(
+    random: &mut impl Random,
+    key: &EpochKey,
+    group: GroupId,
+    of: Log,
+    packs: &[Listed],
+) -> Result<Vec<u8>, Refusal> {
+    let plain = encode_payload(&packs)?;
+    object::seal(random, key, Purpose::Index, &belongs(group, of), &[&plain])
+}
+
+/// Opens an index.
+///
+/// # Errors
+/// As [`object::open`].
+pub fn open_index(
+    bytes: &[u8],
+    key: &EpochKey,
+    group: GroupId,
+    of: Log,
+) -> Result<Vec<Listed>, Refusal> {
+    let [plain] = object::open(bytes, key, Purpose::Index, &belongs(group, of), UNPACKED)?;
+    decode_payload(&plain)
+}
+
+/// Which of the packs of some indexes to get: those that bring most of what is not here, as long as one brings at least a
+/// quarter of itself, and more than `few` changes. Oldest first.
+pub fn worth_getting(
+    next: &BTreeMap<Log, u64>,
+    packs: &[(Log, Listed)],
+    few: u64,
+) -> Vec<(Log, Listed)> {
+    let mut next = next.clone();
+    let mut chosen: Vec<usize> = Vec::new();
+    loop {
+        let best = packs
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !chosen.contains(at))
+            .map(|(at, (_, pack))| {
+                let at_next = |span: &Span| next.get(&span.log()).copied().unwrap_or_default();
+                let new: u64 = pack
+                    .spans
+                    .iter()
+                    .map(|span| span.beyond(at_next(span)))
+                    .sum();
+                let all: u64 = pack.spans.iter().map(|span| span.beyond(0)).sum();
+                (new, all, at)
+            })
+            .filter(|(new, all, _)| *new > few && new.saturating_mul(4) >= *all)
+            // the earlier of two that bring the same
+            .max_by_key(|(new, _, at)| (*new, std::cmp::Reverse(*at)));
+        let Some((_, _, at)) = best else { break };
+        chosen.push(at);
+        for span in packs.get(at).iter().flat_map(|(_, pack)| &pack.spans) {
+            let end = next.entry(span.log()).or_default();
+            *end = (*end).max(span.last.saturating_add(1));
+        }
+    }
+    chosen.sort_unstable();
+    chosen
+        .into_iter()
+        .filter_map(|at| packs.get(at).cloned())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log(device: u8) -> Log {
+        Log {
+            device: DeviceId::from_bytes([device; 16]),
+            incarnation: 0,
+        }
+    }
+
+    fn pack(number: u8, spans: &[(u8, u64, u64)]) -> (Log, Listed) {
+        let spans = spans.iter().map(|(device, first, last)| Span {
+            device: log(*device).device,
+            incarnation: 0,
+            first: *first,
+            last: *last,
+        });
+        let listed = Listed {
+            hash: [number; 16],
+            spans: spans.collect(),
+        };
+        (log(9), listed)
+    }
+
+    fn chosen(next: &[(u8, u64)], packs: &[(Log, Listed)]) -> Vec<u8> {
+        let next = next.iter().map(|(device, next)| (log(*device), *next));
+        worth_getting(&next.collect(), packs, 8)
+            .into_iter()
+            .map(|(_, pack)| pack.hash[0])
+            .collect()
+    }
+
+    #[test]
+    fn a_newcomer_gets_all_packs_once_and_who_knows_most_gets_the_last() {
+        let packs = [
+            pack(1, &[(1, 0, 99), (2, 0, 49)]),
+            pack(2, &[(1, 100, 149)]),
+            pack(3, &[(1, 0, 99)]),
+            pack(4, &[(1, 150, 157)]),
+        ];
+        assert_eq!(chosen(&[], &packs), [1, 2]);
+        assert_eq!(chosen(&[(1, 100), (2, 50)], &packs), [2]);
+        assert_eq!(chosen(&[(1, 158), (2, 50)], &packs), Vec::<u8>::new());
+        assert_eq!(chosen(&[], &[]), Vec::<u8>::new());
+    }
+
+    #[test]
+    fn a_pack_of_which_less_than_a_quarter_is_new_is_left() {
+        let packs = [pack(1, &[(1, 0, 99)])];
+        for (next, expected) in [(74, vec![1]), (75, vec![1]), (76, vec![]), (100, vec![])] {
+            assert_eq!(chosen(&[(1, next)], &packs), expected, "{next}");
+        }
+    }
+
+    #[test]
+    fn a_span_counts_what_stands_beyond_a_place() {
+        let span = pack(1, &[(1, 10, 19)]).1.spans[0];
+        let beyond = [0, 9, 10, 11, 19, 20, 21].map(|next| span.beyond(next));
+        assert_eq!(beyond, [10, 10, 10, 9, 1, 0, 0]);
+    }
 }

@@ -19,8 +19,19 @@ pub struct Known {
     pub fetched: BTreeSet<(Log, SegmentName)>,
     /// Logs of which something is missing: a change waits for one before it, or an object could not be read.
     pub incomplete: BTreeSet<Log>,
+    /// How far each log came here by packs: what its segments hold up to there need not be read.
+    pub by_pack: BTreeMap<Log, u64>,
     /// The devices whose logs this one writes.
     pub own: BTreeSet<ledger::DeviceId>,
+}
+
+impl Known {
+    /// Whether all that a segment holds came by packs. Of a log that went two ways, or of which something is missing, that
+    /// cannot be told from its places.
+    fn came_by_pack(&self, log: Log, name: SegmentName) -> bool {
+        let next = self.by_pack.get(&log).copied().unwrap_or_default();
+        name.last < next && !self.incomplete.contains(&log)
+    }
 }
 
 /// What is to be done.
@@ -39,10 +50,20 @@ pub struct Plan {
 /// Plans a run from a listing of heads. A head that is not there says nothing: absence never means deletion. An own head
 /// that this device does not know was written by a life of it that was lost (a restored backup), and is read like
 /// anybody's.
-pub fn plan(known: &Known, heads: impl IntoIterator<Item = (Log, SegmentName)>) -> Plan {
+pub fn plan(known: &Known, heads: &[(Log, SegmentName)]) -> Plan {
     let mut plan = Plan::default();
     let mut listed = BTreeSet::new();
-    for (log, name) in heads {
+    let sorted: BTreeSet<(Log, SegmentName)> = heads.iter().copied().collect();
+    // an earlier head may stand beside the newest for a while; any other two are two branches
+    let one_way = |log: Log| {
+        let mut of = sorted
+            .iter()
+            .filter(|(of, _)| *of == log)
+            .map(|(_, name)| name);
+        let mut end = of.next().map(|name| name.last.saturating_add(1));
+        of.all(|name| end.replace(name.last.saturating_add(1)) == Some(name.first))
+    };
+    for (log, name) in heads.iter().copied() {
         let sealed = known
             .sealed
             .get(&log)
@@ -61,10 +82,15 @@ pub fn plan(known: &Known, heads: impl IntoIterator<Item = (Log, SegmentName)>) 
         } else if known.own.contains(&log.device) {
             // a life that was forgotten may have left more than its newest
             listed.insert(log);
-        } else if name.first == known.next.get(&log).copied().unwrap_or_default() {
-            plan.fetch.push((log, name));
+        } else if known.came_by_pack(log, name) && one_way(log) {
+            // nothing new either
         } else {
-            listed.insert(log);
+            let next = known.next.get(&log).copied().unwrap_or_default();
+            if name.first == next || (name.first < next && next <= name.last && one_way(log)) {
+                plan.fetch.push((log, name));
+            } else {
+                listed.insert(log);
+            }
         }
     }
     plan.fetch.retain(|(log, _)| !listed.contains(log));
@@ -72,7 +98,8 @@ pub fn plan(known: &Known, heads: impl IntoIterator<Item = (Log, SegmentName)>) 
     plan
 }
 
-/// Which segments of a log's listing to get: all that were neither read nor written here.
+/// Which segments of a log's listing to get: all that were neither read nor written here, and did not come by packs. Two
+/// that begin at one place are two branches, and both are got.
 pub fn wanted(
     known: &Known,
     log: Log,
@@ -83,17 +110,18 @@ pub fn wanted(
         .get(&log)
         .map(Vec::as_slice)
         .unwrap_or_default();
-    let mut names: Vec<SegmentName> = listed
-        .into_iter()
-        .filter(|name| {
-            !known.fetched.contains(&(log, *name))
-                && !known.replaced.contains(&(log, *name))
-                && !sealed.contains(name)
-        })
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+    let listed: BTreeSet<SegmentName> = listed.into_iter().collect();
+    let two_ways = |name: &SegmentName| {
+        let here = listed.iter().filter(|other| other.first == name.first);
+        here.count() > 1
+    };
+    let names = listed.iter().filter(|name| {
+        !known.fetched.contains(&(log, **name))
+            && !known.replaced.contains(&(log, **name))
+            && !sealed.contains(name)
+            && (!known.came_by_pack(log, **name) || two_ways(name))
+    });
+    names.copied().collect()
 }
 
 #[cfg(test)]
@@ -111,20 +139,29 @@ mod tests {
     fn name(first: u64, hash: u8) -> SegmentName {
         SegmentName {
             first,
+            last: first + 9,
             hash: [hash; 16],
         }
     }
 
     #[test]
-    fn what_begins_where_knowledge_ends_is_fetched_and_a_gap_is_listed() {
+    fn what_continues_knowledge_is_fetched_and_a_gap_is_listed() {
         let log = log(2, 0);
-        for next in [0, 1, 99, 100, 101] {
+        for (next, fetched) in [
+            (0, false),
+            (99, false),
+            (100, true),
+            (101, true),
+            (109, true),
+            // known to its end, and yet not read: another branch, or sealed anew
+            (110, false),
+        ] {
             let known = Known {
                 next: [(log, next)].into(),
                 ..Known::default()
             };
-            let planned = plan(&known, [(log, name(100, 9))]);
-            let expected = if next == 100 {
+            let planned = plan(&known, &[(log, name(100, 9))]);
+            let expected = if fetched {
                 (vec![(log, name(100, 9))], Vec::new())
             } else {
                 (Vec::new(), vec![log])
@@ -135,8 +172,32 @@ mod tests {
             fetched: [(log, name(100, 9))].into(),
             ..Known::default()
         };
-        assert_eq!(plan(&known, [(log, name(100, 9))]), Plan::default());
-        assert_eq!(plan(&known, []), Plan::default());
+        assert_eq!(plan(&known, &[(log, name(100, 9))]), Plan::default());
+        assert_eq!(plan(&known, &[]), Plan::default());
+    }
+
+    #[test]
+    fn what_came_by_packs_is_not_read_again_unless_the_log_went_two_ways_or_lacks_something() {
+        let log = log(2, 0);
+        for by_pack in [0, 109, 110, 111] {
+            let mut known = Known {
+                next: [(log, 110)].into(),
+                by_pack: [(log, by_pack)].into(),
+                ..Known::default()
+            };
+            let heads = [(log, name(100, 9))];
+            let passed = by_pack >= 110;
+            assert_eq!(plan(&known, &heads).list.is_empty(), passed, "{by_pack}");
+            assert_eq!(wanted(&known, log, [name(100, 9)]).is_empty(), passed);
+            let earlier = [(log, name(90, 7)), (log, name(100, 9))];
+            assert_eq!(plan(&known, &earlier).list.is_empty(), passed);
+            let twice = [(log, name(100, 9)), (log, name(100, 8))];
+            assert_eq!(plan(&known, &twice).list, [log]);
+            assert_eq!(wanted(&known, log, [name(100, 9), name(100, 8)]).len(), 2);
+            known.incomplete.insert(log);
+            assert_eq!(plan(&known, &heads).list, [log]);
+            assert_eq!(wanted(&known, log, [name(100, 9)]).len(), 1);
+        }
     }
 
     #[test]
@@ -150,7 +211,7 @@ mod tests {
             replaced: [(me, name(5, 3))].into(),
             ..Known::default()
         };
-        let with = |head| plan(&known, [(me, head)]);
+        let with = |head| plan(&known, &[(me, head)]);
         assert_eq!(with(name(5, 2)).seen, [(me, name(5, 2))].into());
         assert_eq!(with(name(0, 1)).stale, [(me, name(0, 1))]);
         assert_eq!(with(name(5, 3)).stale, [(me, name(5, 3))]);
@@ -167,8 +228,8 @@ mod tests {
             incomplete: [log].into(),
             ..Known::default()
         };
-        assert_eq!(plan(&known, [(log, name(20, 4))]).list, [log]);
-        assert_eq!(plan(&known, []).list, []);
+        assert_eq!(plan(&known, &[(log, name(20, 4))]).list, [log]);
+        assert_eq!(plan(&known, &[]).list, []);
     }
 
     #[test]

@@ -5,13 +5,14 @@
 
 use ledger::Change;
 use programme::members::look_after::look_after;
-use programme::outbox::store as outbox;
+use programme::outbox::{packs, store as outbox};
 use programme::record::store as record;
 use programme::time::stamp;
 use programme::{Code, Error, Programme, Result};
 
+use crate::catch_up::much_is_missing;
 use crate::names::{Log, Names, SegmentName, parse_head};
-use crate::plan::{Known, plan};
+use crate::plan::{self, Known, plan};
 use crate::running::{Left, NO_KEY, Report, Run, Running};
 use crate::seal::{ends, log_of};
 use crate::storage::Storage;
@@ -74,8 +75,13 @@ impl Running<'_> {
             .iter()
             .filter_map(|listed| parse_head(&listed.path))
             .collect();
-        let known = self.known()?;
-        let plan = plan(&known, heads);
+        let mut known = self.known()?;
+        let mut plan = plan(&known, &heads);
+        if much_is_missing(&known, &plan, &heads) {
+            self.catch_up(&known).await?;
+            known = self.known()?;
+            plan = plan::plan(&known, &heads);
+        }
         self.fetch(&known, plan.fetch, plan.list).await?;
         self.programme.enter()?;
         if look_after(self.programme, self.run.now)? {
@@ -84,10 +90,15 @@ impl Running<'_> {
         self.erase()?;
         self.seal()?;
         self.find_lost(&plan.seen).await?;
+        let sent_before = self.sent_before()?;
         self.send().await?;
-        self.confirm().await?;
-        for (log, name) in plan.stale {
-            self.storage.delete(&self.names.head(log, name)).await?;
+        self.confirm(&sent_before).await?;
+        self.repack().await?;
+        if self.report.sent == 0 {
+            // the run after a new head was sent: sending stays short
+            for (log, name) in plan.stale {
+                self.storage.delete(&self.names.head(log, name)).await?;
+            }
         }
         self.clear().await?;
         let missing = outbox::unreadable(self.programme.connection())?.len()
@@ -151,6 +162,13 @@ impl Running<'_> {
                 let log = log_of(&segment);
                 known.replaced.insert((log, name));
             }
+        }
+        for (device, incarnation, next) in packs::by_pack(connection)? {
+            let log = Log {
+                device,
+                incarnation,
+            };
+            known.by_pack.insert(log, next);
         }
         for name in outbox::all_fetched(connection)? {
             known.fetched.extend(parse_head(&name));

@@ -34,6 +34,8 @@ pub struct Report {
     /// Own changes that were sent.
     #[serde(rename = "changesSent")]
     pub sent: u32,
+    /// Packs that were got, of what others wrote long ago.
+    pub packs: u32,
     /// What is left.
     pub left: Left,
     /// The storage had lost what was sent before.
@@ -73,6 +75,21 @@ pub struct Run<'r> {
     pub progress: &'r (dyn Fn(u32, u32) + Sync),
     /// Asked between steps: true ends the run early, with all that was done kept.
     pub stop: &'r (dyn Fn() -> bool + Sync),
+    /// So many changes that no pack holds are worth one.
+    pub packs_at: u64,
+}
+
+impl Run<'_> {
+    /// A run that nobody waits for.
+    pub fn at(now: DateTime<Utc>) -> Self {
+        Self {
+            now,
+            by_hand: false,
+            progress: &|_, _| {},
+            stop: &|| false,
+            packs_at: 64,
+        }
+    }
 }
 
 /// A run on its way.

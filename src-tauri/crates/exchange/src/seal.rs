@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use ledger::{Audience, Change, EpochKey, GroupId};
+use ledger::{Audience, Change, ChangeHash, EpochKey, GroupId};
 use programme::outbox::store::{self as outbox, Segment, State};
 use programme::record::{refused, store as record};
 use programme::{Error, Result, keys};
 use rusqlite::Connection;
 
+use crate::columns::MOST;
 use crate::names::{Log, SegmentName};
-use crate::pack::MOST;
+use crate::repack::renew_packs;
 use crate::running::Running;
 use crate::segment::{self, LARGEST};
 
@@ -24,9 +25,9 @@ impl Running<'_> {
         Ok(())
     }
 
-    /// Seals anew what held a payload that was erased since.
+    /// Seals anew what held a payload that was erased since: segments and packs.
     pub(crate) fn erase(&mut self) -> Result<()> {
-        let group = self.group;
+        let (group, own) = (self.group, self.own_log()?);
         self.programme.transact(|connection| {
             let erased = outbox::erasures_to_carry_out(connection)?;
             if erased.is_empty() {
@@ -38,6 +39,7 @@ impl Running<'_> {
             for old in outbox::holding(connection, &erased)? {
                 seal_anew(connection, &key, group, &old)?;
             }
+            renew_packs(connection, &key, group, own, &erased)?;
             outbox::erasures_carried_out(connection, &erased)
         })
     }
@@ -62,9 +64,19 @@ fn parts(changes: &[Change]) -> Vec<&[Change]> {
 
 /// The changes that a segment holds, as they are now: along its own branch.
 pub(crate) fn held_by(connection: &Connection, segment: &Segment) -> Result<Vec<Change>> {
+    branch(connection, segment.last_hash, segment.first, segment.last)
+}
+
+/// The changes of a log between two places, along the branch that ends with a change.
+pub(crate) fn branch(
+    connection: &Connection,
+    end: ChangeHash,
+    first: u64,
+    last: u64,
+) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
-    let mut at = Some(segment.last_hash);
-    for _ in segment.first..=segment.last {
+    let mut at = Some(end);
+    for _ in first..=last {
         let Some(change) = at
             .map(|hash| record::change(connection, &hash))
             .transpose()?
@@ -162,7 +174,7 @@ fn sealed(key: &EpochKey, group: GroupId, log: Log, changes: &[Change]) -> Resul
     let last = end.header().seq;
     Ok(Segment {
         last_hash: end.hash(),
-        name: SegmentName::of(first, &bytes).to_string(),
+        name: SegmentName::of(first, last, &bytes).to_string(),
         device: log.device,
         incarnation: log.incarnation,
         first,

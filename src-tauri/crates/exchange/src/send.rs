@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Audience, EPOCH, REVOKE, WITHDRAW, WRAP};
+use programme::outbox::packs;
 use programme::outbox::store::{self as outbox, Segment, State};
 use programme::record::{refused, store as record};
 use programme::time::stamp;
@@ -49,6 +50,8 @@ impl Running<'_> {
                     seal_anew(connection, &key, group, segment)?;
                 }
                 if lost {
+                    // packs that lay there may be gone as well
+                    packs::forget(connection)?;
                     record::put_fact(connection, outbox::ROLLED_BACK, &stamp(self.run.now))?;
                 }
                 Ok(())
@@ -110,14 +113,6 @@ impl Running<'_> {
                     .put(&self.names.head(log, *end), Vec::new())
                     .await?;
             }
-            let earlier = segments
-                .iter()
-                .rev()
-                .filter_map(|segment| SegmentName::parse(&segment.name))
-                .find(|name| !ends.contains(name));
-            if let Some(earlier) = earlier {
-                self.storage.delete(&self.names.head(log, earlier)).await?;
-            }
         }
         Ok(())
     }
@@ -142,11 +137,22 @@ impl Running<'_> {
         .collect()
     }
 
-    /// Looks for what was sent in an earlier run: a listing that has it whole makes it the group's.
-    pub(crate) async fn confirm(&mut self) -> Result<()> {
+    /// The segments that an earlier run sent.
+    pub(crate) fn sent_before(&self) -> Result<BTreeSet<String>> {
+        Ok(outbox::on_their_way(self.programme.connection())?
+            .into_iter()
+            .filter(|segment| segment.state == State::Sent)
+            .map(|segment| segment.name)
+            .collect())
+    }
+
+    /// Looks for what an earlier run sent, and for all that was sent when somebody waits for it: a listing that has it whole
+    /// makes it the group's.
+    pub(crate) async fn confirm(&mut self, sent_before: &BTreeSet<String>) -> Result<()> {
         let sent: Vec<Segment> = outbox::on_their_way(self.programme.connection())?
             .into_iter()
             .filter(|segment| segment.state == State::Sent)
+            .filter(|segment| self.run.by_hand || sent_before.contains(&segment.name))
             .collect();
         let mut open = BTreeMap::new();
         for segment in &sent {

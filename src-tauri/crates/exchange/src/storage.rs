@@ -12,8 +12,10 @@ use opendal::{ErrorKind, Operator, services};
 use programme::{Code, Error, Result};
 
 use crate::place::Place;
-use crate::segment::LIMIT;
-
+/// The most that is read of a segment, an index or a change: more than any of them can be.
+pub const LARGEST_OBJECT: usize = 4 * 1024 * 1024;
+/// The most that is read of a pack.
+pub const LARGEST_PACK: usize = 12 * 1024 * 1024;
 /// How long one step of a request may take.
 const STEP: Duration = Duration::from_secs(30);
 /// How long a whole request may take.
@@ -121,8 +123,16 @@ impl Storage {
     /// # Errors
     /// As [`Self::put`].
     pub async fn get(&self, path: &str) -> Result<Option<Vec<u8>>> {
+        self.get_up_to(path, LARGEST_OBJECT).await
+    }
+
+    /// The same with a limit of one's own, in bytes.
+    ///
+    /// # Errors
+    /// As [`Self::put`].
+    pub async fn get_up_to(&self, path: &str, limit: usize) -> Result<Option<Vec<u8>>> {
         self.still_here()?;
-        let read = self.read(path).await;
+        let read = self.read(path, limit).await;
         self.count(0, read.as_ref().map_or(0, Vec::len));
         match read {
             Ok(bytes) => Ok(Some(bytes)),
@@ -131,15 +141,15 @@ impl Storage {
         }
     }
 
-    /// Piece by piece, and no more than any object of ours can be: what lies there may be anything.
-    async fn read(&self, path: &str) -> opendal::Result<Vec<u8>> {
+    /// Piece by piece, and little more than the limit: what lies there may be anything.
+    async fn read(&self, path: &str, limit: usize) -> opendal::Result<Vec<u8>> {
         let mut pieces = self.operator.reader(path).await?.into_stream(..).await?;
         let mut bytes = Vec::new();
         while let Some(piece) = pieces.try_next().await? {
             for piece in piece {
                 bytes.extend_from_slice(&piece);
             }
-            if bytes.len() > LIMIT {
+            if bytes.len() > limit {
                 break;
             }
         }

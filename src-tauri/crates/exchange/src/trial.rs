@@ -2,7 +2,7 @@
 
 use programme::{Code, Error, Result};
 
-use crate::names::content;
+use crate::names::{content, hex};
 use crate::storage::Storage;
 
 /// Puts an object, finds it in a listing, gets it back, replaces it, and deletes it.
@@ -11,11 +11,8 @@ use crate::storage::Storage;
 /// Those of the storage; `storage-failed` with the `detail` of the step that went wrong.
 pub async fn try_it(storage: &Storage, nonce: &[u8; 16]) -> Result<()> {
     let wrong = |step: &str| Error::of(Code::StorageFailed).with("detail", step);
-    let name: String = content(nonce)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let (folder, path) = ("g/trial/".to_owned(), format!("g/trial/{name}"));
+    let folder = "g/trial/".to_owned();
+    let path = format!("{folder}{}", hex(&content(nonce)));
     let bytes = nonce.repeat(4096);
     storage.put(&path, bytes.clone()).await?;
     let outcome = async {

@@ -71,8 +71,12 @@ impl fmt::Debug for EpochKey {
 pub enum Purpose {
     /// What an epoch hands over.
     Handover,
-    /// Changes that travel together.
+    /// Changes of one log that travel together.
     Segment,
+    /// Changes of many logs, for newcomers.
+    Pack,
+    /// Which packs hold what.
+    Index,
     /// An invitation under a passphrase.
     Invitation,
 }
@@ -83,6 +87,8 @@ impl Purpose {
             match self {
                 Self::Handover => "mutual-learning 2026 handover key",
                 Self::Segment => "mutual-learning 2026 segment key",
+                Self::Pack => "mutual-learning 2026 pack key",
+                Self::Index => "mutual-learning 2026 index key",
                 Self::Invitation => "mutual-learning 2026 invitation key",
             },
             &key.0,

@@ -211,7 +211,26 @@ impl Programme {
         transaction.commit()?;
         Ok(outcome)
     }
+
+    /// The same for thousands of changes: with room for the pages that they touch, which are enciphered each time they have
+    /// to make way for others.
+    ///
+    /// # Errors
+    /// As [`Self::transact`].
+    pub fn transact_much<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let usual: i64 = self
+            .connection
+            .pragma_query_value(None, "cache_size", |row| row.get(0))?;
+        self.connection.pragma_update(None, "cache_size", ROOM)?;
+        let outcome = self.transact(work);
+        self.connection.pragma_update(None, "cache_size", usual)?;
+        self.connection.execute_batch("PRAGMA shrink_memory")?;
+        outcome
+    }
 }
+
+/// Room for pages, in KiB (negative, as SQLite counts it).
+const ROOM: i64 = -32 * 1024;
 
 /// This device's place in the group.
 struct Place {

@@ -5,19 +5,17 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use ledger::{
-    Change, ChangeHash, DeviceId, GroupId, Identity, Join, Refusal, Roster, decode_payload,
-};
+use ledger::{Change, ChangeHash, DeviceId, GroupId, Identity, Join, Roster, decode_payload};
 use rusqlite::Connection;
 
 use crate::apply::{apply, remake};
 use crate::error::Result;
-use crate::judging::{Judge, erase_of, reason};
+use crate::judging::{Judge, erase_of};
 use crate::keys::take::take;
 use crate::messages;
 use crate::rebuild::unfollow;
 use crate::reconsider::{about, reconsider, rejudge};
-use crate::record::store;
+use crate::record::{refused, store};
 use crate::register::{Noun, store as register};
 use crate::time::stamp;
 
@@ -60,43 +58,40 @@ pub struct Receiver<'r> {
     pub now: DateTime<Utc>,
 }
 
-/// Takes in encoded changes. Must run inside a transaction.
+/// Takes in changes. Must run inside a transaction.
 ///
 /// # Errors
 /// Those of the database: nothing that others write is an error.
-pub fn receive<'b>(
+pub fn receive(
     connection: &Connection,
     receiver: &Receiver<'_>,
-    encoded: impl IntoIterator<Item = &'b [u8]>,
+    arrived: Vec<Change>,
 ) -> Result<Received> {
     let mut done = Received::default();
-    let since = stamp(receiver.now);
-    let (mut waits, _) = store::count_waiting(connection)?;
     let mut refilled = Vec::new();
-    for bytes in encoded {
-        match Change::decode(bytes) {
-            Ok(change) if change.header().group != receiver.group => done.foreign += 1,
-            Ok(change) => match store::kept(connection, &change.hash())? {
-                Some(true) => {}
-                Some(false) => refilled.extend(refill(connection, &change)?),
-                None if waits >= MOST_WAITING => done.overflow = true,
-                None => {
-                    store::wait(connection, Some(&change.hash()), bytes, "order", &since)?;
-                    done.roster |= Roster::takes(change.header().kind);
-                    waits += 1;
-                }
-            },
-            Err(refusal @ Refusal::Newer { .. }) => {
-                store::wait(connection, None, bytes, reason(&refusal), &since)?;
-            }
-            Err(_) => done.foreign += 1,
+    let mut new = Vec::new();
+    for change in arrived {
+        if change.header().group != receiver.group {
+            done.foreign += 1;
+            continue;
+        }
+        match store::kept(connection, &change.hash())? {
+            Some(true) => {}
+            Some(false) => refilled.extend(refill(connection, &change)?),
+            None => new.push(change),
         }
     }
-    done.roster |= refilled
-        .iter()
-        .any(|change: &Change| Roster::takes(change.header().kind));
+    let takes = |change: &Change| Roster::takes(change.header().kind);
+    done.roster = new.iter().chain(&refilled).any(takes);
     let mut roster = store::roster(connection, receiver.group)?;
-    let placed = place(connection, &mut roster, &mut refilled, &mut done)?;
+    for change in new.iter().filter(|change| takes(change)) {
+        // also before the beginning of its log is here: a roster change's place is what it cites
+        if let Err(refusal) = roster.insert(change) {
+            tracing::debug!("{}: {refusal}", change.hash());
+        }
+    }
+    let (placed, left) = place(connection, &mut roster, new, &mut refilled, &mut done)?;
+    keep_waiting(connection, receiver, &left, &mut done)?;
     if placed.is_empty() && refilled.is_empty() && !done.roster {
         return Ok(done);
     }
@@ -104,6 +99,24 @@ pub fn receive<'b>(
     let came = Came { placed, refilled };
     settle(connection, receiver, roster, &came, &mut done)?;
     Ok(done)
+}
+
+/// What can neither be verified nor placed yet waits, as long as there is room.
+fn keep_waiting(
+    connection: &Connection,
+    receiver: &Receiver<'_>,
+    left: &[Change],
+    done: &mut Received,
+) -> Result<()> {
+    let since = stamp(receiver.now);
+    let room = MOST_WAITING.saturating_sub(store::count_waiting(connection)?);
+    let room = usize::try_from(room).unwrap_or(usize::MAX);
+    done.overflow = left.len() > room;
+    for change in left.iter().take(room) {
+        let bytes = change.encode().map_err(refused)?;
+        store::wait(connection, &change.hash(), &bytes, &since)?;
+    }
+    Ok(())
 }
 
 /// What came.
@@ -159,50 +172,80 @@ fn refill(connection: &Connection, change: &Change) -> Result<Option<Change>> {
     store::change(connection, &change.hash())
 }
 
-/// Verifies and places what waits, again and again until nothing more follows.
+/// Verifies and places what is new and what waits, again and again until nothing more follows. Gives back what is placed,
+/// and what of the new can not be yet.
 fn place(
     connection: &Connection,
     roster: &mut Roster,
+    new: Vec<Change>,
     refilled: &mut Vec<Change>,
     done: &mut Received,
-) -> Result<Vec<Change>> {
-    let mut waiting: Vec<(Vec<u8>, Change)> = store::waiting(connection)?
-        .into_iter()
-        .filter_map(|bytes| Change::decode(&bytes).ok().map(|change| (bytes, change)))
+) -> Result<(Vec<Change>, Vec<Change>)> {
+    let waiting = store::waiting(connection)?.into_iter();
+    let mut left: Vec<(Option<Vec<u8>>, Change)> = waiting
+        .filter_map(|bytes| Some((Change::decode(&bytes).ok()?, Some(bytes))))
+        .chain(new.into_iter().map(|change| (change, None)))
+        .map(|(change, waited)| (waited, change))
         .collect();
-    waiting.sort_by_key(|(_, change)| {
+    left.sort_by_key(|(_, change)| {
         let header = change.header();
         (header.device, header.incarnation, header.seq)
     });
-    let mut placed = Vec::new();
+    let mut placed = Placed::default();
     loop {
-        let before = waiting.len();
-        let mut left = Vec::new();
-        for (bytes, change) in waiting {
-            match try_to_place(connection, roster, &change)? {
+        let before = left.len();
+        let mut tried = Vec::new();
+        for (waited, change) in left {
+            let known = waited.is_some() && store::kept(connection, &change.hash())?.is_some();
+            let came = match known || placed.hashes.contains(&change.hash()) {
+                true => Tried::Known,
+                false => try_to_place(connection, roster, &placed, &change)?,
+            };
+            if let (Some(bytes), false) = (&waited, matches!(came, Tried::Waits)) {
+                store::wait_no_longer(connection, bytes)?;
+            }
+            match came {
                 Tried::Placed => {
-                    if Roster::takes(change.header().kind) {
-                        done.roster = true;
-                    }
-                    store::wait_no_longer(connection, &bytes)?;
+                    done.roster |= Roster::takes(change.header().kind);
                     done.new += 1;
-                    placed.push(change);
+                    placed.add(change);
                 }
-                Tried::Known => {
-                    store::wait_no_longer(connection, &bytes)?;
-                    refilled.extend(refill(connection, &change)?);
-                }
-                Tried::Forged => {
-                    store::wait_no_longer(connection, &bytes)?;
-                    done.foreign += 1;
-                }
-                Tried::Waits => left.push((bytes, change)),
+                Tried::Known => refilled.extend(refill(connection, &change)?),
+                Tried::Forged => done.foreign += 1,
+                Tried::Waits => tried.push((waited, change)),
             }
         }
-        waiting = left;
-        if waiting.len() == before || waiting.is_empty() {
-            return Ok(placed);
+        left = tried;
+        if left.len() == before || left.is_empty() {
+            let left = left.into_iter().filter(|(waited, _)| waited.is_none());
+            let left = left.map(|(_, change)| change).collect();
+            return Ok((placed.changes, left));
         }
+    }
+}
+
+/// What is placed: most of what comes follows something that came just before it, and need not be looked up.
+#[derive(Default)]
+struct Placed {
+    changes: Vec<Change>,
+    hashes: BTreeSet<ChangeHash>,
+}
+
+impl Placed {
+    fn add(&mut self, change: Change) {
+        self.hashes.insert(change.hash());
+        self.changes.push(change);
+    }
+
+    /// Whether the last one is that change, at that place of the log.
+    fn ends_with(&self, prev: &ChangeHash, of: &Change, seq: u64) -> bool {
+        let of = of.header();
+        self.changes.last().is_some_and(|last| {
+            let header = last.header();
+            last.hash() == *prev
+                && (header.device, header.incarnation, header.seq)
+                    == (of.device, of.incarnation, seq)
+        })
     }
 }
 
@@ -215,13 +258,18 @@ enum Tried {
     Waits,
 }
 
-fn try_to_place(connection: &Connection, roster: &mut Roster, change: &Change) -> Result<Tried> {
+fn try_to_place(
+    connection: &Connection,
+    roster: &mut Roster,
+    placed: &Placed,
+    change: &Change,
+) -> Result<Tried> {
     let header = change.header();
-    if store::kept(connection, &change.hash())?.is_some() {
-        return Ok(Tried::Known);
-    }
     let follows = match (header.prev_hash, header.seq.checked_sub(1)) {
-        (Some(prev), Some(seq)) => store::stands_at(connection, &prev, change, seq)?,
+        (Some(prev), Some(seq)) => {
+            placed.ends_with(&prev, change, seq)
+                || store::stands_at(connection, &prev, change, seq)?
+        }
         (None, None) => true,
         _ => false,
     };

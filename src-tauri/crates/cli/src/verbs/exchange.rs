@@ -39,10 +39,8 @@ pub fn run(place: &Place, watch: bool, paused: Option<Switch>) -> Result<()> {
 
 fn once(place: &Place, programme: &mut Programme, by_hand: bool) -> Result<Report> {
     let run = Run {
-        now: place.present(),
         by_hand,
-        progress: &|_, _| {},
-        stop: &|| false,
+        ..Run::at(place.present())
     };
     Ok(exchange::exchange(programme, &run)?)
 }

@@ -17,10 +17,8 @@ pub fn run(place: &Place, sheet: &Path, at: &str, name: &str) -> Result<()> {
     let at = At::parse(at)?;
     let profile = place.profile_or_new()?;
     let run = Run {
-        now: place.present(),
         by_hand: true,
-        progress: &|_, _| {},
-        stop: &|| false,
+        ..Run::at(place.present())
     };
     let id = exchange::recover(&profile, &founding, &at, name, &run)?;
     settings::put_current(profile.device(), &id)?;

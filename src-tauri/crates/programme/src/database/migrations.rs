@@ -266,4 +266,54 @@ CREATE TABLE message (             -- to the facilitators; empty where this devi
   at     TEXT NOT NULL
 ) STRICT;
 ",
+    "
+-- Names of segments say their last place too: what went out under other names goes out anew.
+UPDATE change SET to_send = 1
+WHERE (device, incarnation) IN (SELECT DISTINCT device, incarnation FROM segment);
+DELETE FROM segment;
+DELETE FROM fetched;
+DELETE FROM unreadable;
+
+-- The ledger's own kinds are few among many changes, and are looked for often.
+CREATE INDEX change_by_kind ON change (kind) WHERE kind < 32;
+
+-- Exchange: what facilitators' devices put together for those who come late.
+CREATE TABLE pack (                -- changes of many logs in one object
+  name    TEXT NOT NULL PRIMARY KEY,
+  payload INTEGER NOT NULL,        -- length before it was compressed
+  size    INTEGER NOT NULL,
+  bytes   BLOB,                    -- NULL once the group has it
+  state   INTEGER NOT NULL         -- as a segment's
+) STRICT;
+CREATE TABLE pack_span (           -- what a pack holds: consecutive changes of one branch of a log
+  pack        TEXT NOT NULL,
+  device      BLOB NOT NULL,
+  incarnation INTEGER NOT NULL,
+  first       INTEGER NOT NULL,
+  last        INTEGER NOT NULL,
+  last_hash   BLOB NOT NULL,
+  PRIMARY KEY (pack, device, incarnation, first)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE pack_index (          -- the newest index of one's own packs
+  one    INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+  number INTEGER NOT NULL,
+  name   TEXT NOT NULL,            -- <number>-<hash>
+  packs  TEXT NOT NULL,            -- their names, in their order
+  size   INTEGER NOT NULL,
+  bytes  BLOB,
+  state  INTEGER NOT NULL
+) STRICT;
+CREATE TABLE covered (             -- how far others' packs hold a log
+  device      BLOB NOT NULL,
+  incarnation INTEGER NOT NULL,
+  next        INTEGER NOT NULL,
+  PRIMARY KEY (device, incarnation)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE by_pack (             -- how far a log came here by packs: its segments need not be read
+  device      BLOB NOT NULL,
+  incarnation INTEGER NOT NULL,
+  next        INTEGER NOT NULL,
+  PRIMARY KEY (device, incarnation)
+) STRICT, WITHOUT ROWID;
+",
 ];

@@ -74,6 +74,8 @@ fn open_connection(
     // Nothing is written in the clear, temporary tables included; what is erased is overwritten.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "secure_delete", true)?;
+    // as many as the work on one change takes, and more: the usual 16 are parsed again and again
+    connection.set_prepared_statement_cache_capacity(128);
     migrate(&mut connection, migrations)?;
     Ok(connection)
 }
@@ -85,6 +87,8 @@ fn open_connection(
 pub fn in_memory(migrations: &[Migration]) -> Result<Connection> {
     let mut connection = Connection::open_in_memory()?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // as many as the work on one change takes, and more: the usual 16 are parsed again and again
+    connection.set_prepared_statement_cache_capacity(128);
     migrate(&mut connection, migrations)?;
     Ok(connection)
 }

@@ -2,7 +2,7 @@
 //!
 //! Around it people may write what they like; between its two marks stand base64 lines of: version (1), mode (0 plain,
 //! 1 passphrase), in mode 1 memory in KiB, passes and lanes of Argon2id (32-bit big-endian each) and a salt of 16 bytes, then
-//! the contents (zstd over CBOR; in mode 1 sealed), then 8 bytes of BLAKE3 over all before, against damage on the way.
+//! the contents (Brotli over CBOR; in mode 1 sealed), then 8 bytes of BLAKE3 over all before, against damage on the way.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine as _;
@@ -76,9 +76,7 @@ pub fn write(contents: &Contents, passphrase: Option<&str>) -> Result<String> {
     let plain = Zeroizing::new(
         minicbor::to_vec(contents).map_err(|error| Error::internal("invitation", error))?,
     );
-    let packed = Zeroizing::new(
-        zstd::bulk::compress(&plain, 19).map_err(|error| Error::internal("invitation", error))?,
-    );
+    let packed = Zeroizing::new(ledger::compress(&plain).map_err(refused)?);
     let mut bytes = Zeroizing::new(vec![VERSION, u8::from(passphrase.is_some())]);
     match passphrase {
         None => bytes.extend_from_slice(&packed),
@@ -163,7 +161,7 @@ pub fn read(text: &str, passphrase: Option<&str>) -> Result<Contents> {
         _ => return Err(unreadable("damaged")),
     };
     let unpacked = Zeroizing::new(
-        zstd::bulk::decompress(&packed, LARGEST)
+        ledger::decompress(&packed, LARGEST)
             .map_err(|error| unreadable("damaged").because(error))?,
     );
     minicbor::decode(&unpacked).map_err(|error| unreadable("damaged").because(error))

@@ -116,13 +116,7 @@ fn enter(
         };
         // it belongs to a log whose beginning is still to come
         if Roster::takes(change.header().kind) && roster.insert(&change).is_ok() {
-            store::wait(
-                connection,
-                Some(&change.hash()),
-                bytes,
-                "order",
-                &stamp(now),
-            )?;
+            store::wait(connection, &change.hash(), bytes, &stamp(now))?;
         }
     }
     let bearer = Identity::invitation(&invitation.secret);

@@ -3,5 +3,6 @@
 //! Not here: sealing, objects and the network (the crate `exchange`).
 
 pub mod choose_place;
+pub mod packs;
 pub mod standing;
 pub mod store;

@@ -24,7 +24,7 @@ pub struct ExchangeStanding {
     pub sent: u32,
     /// Changes of others that cannot be placed yet: something before them is missing.
     pub out_of_order: u32,
-    /// Changes that only a newer version of the app understands.
+    /// Objects that only a newer version of the app can read.
     pub newer: u32,
     /// Objects on the storage that could not be read: truncated, altered, or under a key that is not here.
     pub unreadable: u32,
@@ -47,9 +47,12 @@ pub struct ExchangeStanding {
 pub fn standing(programme: &Programme) -> Result<ExchangeStanding> {
     let connection = programme.connection();
     let (waiting, sent) = store::stages(connection)?;
-    let (out_of_order, newer) = count_waiting(connection)?;
     let unreadable = store::unreadable(connection)?;
     let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let because = |reason: &str| {
+        let of = unreadable.iter().filter(|(_, said)| said == reason);
+        small(of.count())
+    };
     let in_group = programme.group()?.is_some();
     Ok(ExchangeStanding {
         place: store::place(connection)?,
@@ -61,14 +64,9 @@ pub fn standing(programme: &Programme) -> Result<ExchangeStanding> {
             0
         },
         sent: u32::try_from(sent).unwrap_or(u32::MAX),
-        out_of_order: out_of_order.saturating_sub(newer),
-        newer,
-        no_key: small(
-            unreadable
-                .iter()
-                .filter(|(_, reason)| reason == "no-key")
-                .count(),
-        ),
+        out_of_order: count_waiting(connection)?,
+        newer: because("newer"),
+        no_key: because("no-key"),
         unreadable: small(unreadable.len()),
         forks: small(forks(connection)?.len()),
         rolled_back: fact(connection, store::ROLLED_BACK)?.is_some(),

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use ledger::{Change, ChangeHash, DeviceId, EpochId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::packs;
 use crate::error::Result;
 use crate::record::refused;
 use crate::record::store::{clamped, fact, put_fact};
@@ -33,7 +34,8 @@ pub enum State {
 }
 
 impl State {
-    const fn of(number: u8) -> Self {
+    /// The state of that number.
+    pub(super) const fn of(number: u8) -> Self {
         match number {
             0 => Self::Sealed,
             1 => Self::Sent,
@@ -46,7 +48,7 @@ impl State {
 /// One of this device's segments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
-    /// `<first>-<hash>`.
+    /// `<first>-<last>-<hash>`.
     pub name: String,
     /// The log's device.
     pub device: DeviceId,
@@ -68,7 +70,7 @@ pub struct Segment {
     pub state: State,
 }
 
-fn number(row: &Row<'_>, at: usize) -> rusqlite::Result<u64> {
+pub(super) fn number(row: &Row<'_>, at: usize) -> rusqlite::Result<u64> {
     Ok(u64::try_from(row.get::<_, i64>(at)?).unwrap_or_default())
 }
 
@@ -380,6 +382,7 @@ pub fn put_place(connection: &Connection, place: &str, now: DateTime<Utc>) -> Re
         forget_segments(connection)?;
         connection.execute("DELETE FROM fetched", [])?;
         connection.execute("DELETE FROM unreadable", [])?;
+        packs::forget(connection)?;
     }
     connection.execute(
         "INSERT OR REPLACE INTO storage (one, place, added_at) VALUES (1, ?1, ?2)",
@@ -394,6 +397,7 @@ pub fn put_place(connection: &Connection, place: &str, now: DateTime<Utc>) -> Re
 /// Those of the database.
 pub fn forget_place(connection: &Connection) -> Result<()> {
     forget_segments(connection)?;
+    packs::forget(connection)?;
     connection.execute("DELETE FROM storage", [])?;
     Ok(())
 }

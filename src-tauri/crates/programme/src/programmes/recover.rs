@@ -78,7 +78,7 @@ pub fn recover(
     let identity = profile.identity()?;
     let mut changes = Vec::new();
     store::each(read.connection(), |change| {
-        changes.push(change.encode().map_err(refused)?);
+        changes.push(change.clone());
         Ok(())
     })?;
     let keys: Vec<(ledger::Audience, ledger::EpochKey)> =
@@ -113,7 +113,7 @@ pub fn recover(
             identities: &known,
             now,
         };
-        receive(&transaction, &receiver, changes.iter().map(Vec::as_slice))?;
+        receive(&transaction, &receiver, changes)?;
         outbox::store::put_place(&transaction, place, now)?;
         come_back(&transaction, now, founding, &identity, &who)?;
         transaction.commit()?;

@@ -72,7 +72,8 @@ pub fn latest(connection: &Connection, device: DeviceId, now_ms: u64) -> Result<
     Ok(own.max(all))
 }
 
-/// The heads of other logs that arrived since this device wrote last: what the next change depends on.
+/// What arrived from others since this device wrote last, and nothing else that arrived cites: what the next change depends
+/// on. At most 64, which is all that a header holds.
 ///
 /// # Errors
 /// Those of the database.
@@ -81,21 +82,25 @@ pub fn others_heads_since(
     device: DeviceId,
     incarnation: u32,
 ) -> Result<Vec<ChangeHash>> {
-    let mut statement = connection.prepare_cached(
+    let mut heads = BTreeSet::new();
+    let mut cited = BTreeSet::new();
+    visit_all(
+        connection,
         "WITH mine AS (SELECT coalesce((
              SELECT rowid FROM change WHERE device = ?1 AND incarnation = ?2
              ORDER BY seq DESC LIMIT 1), 0) AS last)
-         SELECT hash FROM (
-           SELECT hash, row_number() OVER (PARTITION BY device, incarnation ORDER BY seq DESC, hash) AS nth
-           FROM change, mine
-           WHERE change.rowid > mine.last AND NOT (device = ?1 AND incarnation = ?2)
-             AND hash NOT IN (SELECT hash FROM set_aside))
-         WHERE nth = 1 ORDER BY hash LIMIT 64",
+         SELECT header, signature, NULL, NULL FROM change, mine
+         WHERE change.rowid > mine.last AND NOT (device = ?1 AND incarnation = ?2)
+           AND hash NOT IN (SELECT hash FROM set_aside)",
+        params![device.as_bytes(), incarnation],
+        |change| {
+            let header = change.header();
+            heads.insert(change.hash());
+            cited.extend(header.prev_hash.iter().chain(&header.deps).copied());
+            Ok(())
+        },
     )?;
-    let rows = statement.query_map(params![device.as_bytes(), incarnation], |row| {
-        row.get::<_, [u8; 32]>(0)
-    })?;
-    rows.map(|hash| Ok(ChangeHash::from_bytes(hash?))).collect()
+    Ok(heads.difference(&cited).copied().take(64).collect())
 }
 
 /// Keeps a change.
@@ -376,26 +381,19 @@ pub fn all_aside(connection: &Connection) -> Result<Vec<(ChangeHash, DeviceId, u
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Keeps bytes that cannot be verified or placed yet.
+/// Keeps a change that cannot be verified or placed yet.
 ///
 /// # Errors
 /// Those of the database.
-pub fn wait(
-    connection: &Connection,
-    hash: Option<&ChangeHash>,
-    bytes: &[u8],
-    reason: &str,
-    since: &str,
-) -> Result<()> {
+pub fn wait(connection: &Connection, hash: &ChangeHash, bytes: &[u8], since: &str) -> Result<()> {
     connection
         .prepare_cached(
-            "INSERT OR IGNORE INTO waiting (digest, hash, bytes, reason, since) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT OR IGNORE INTO waiting (digest, hash, bytes, reason, since) VALUES (?1, ?2, ?3, 'order', ?4)",
         )?
         .execute(params![
             blake3::hash(bytes).as_bytes(),
-            hash.map_or([0; 32], |hash| *hash.as_bytes()),
+            hash.as_bytes(),
             bytes,
-            reason,
             since
         ])?;
     Ok(())
@@ -422,16 +420,12 @@ pub fn wait_no_longer(connection: &Connection, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// How many changes wait, and how many of them for a newer version of the app.
+/// How many changes wait.
 ///
 /// # Errors
 /// Those of the database.
-pub fn count_waiting(connection: &Connection) -> Result<(u32, u32)> {
-    Ok(connection.query_row(
-        "SELECT count(*), coalesce(sum(reason = 'newer'), 0) FROM waiting",
-        [],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?)
+pub fn count_waiting(connection: &Connection) -> Result<u32> {
+    Ok(connection.query_row("SELECT count(*) FROM waiting", [], |row| row.get(0))?)
 }
 
 /// Notes that an accepted change asks for another one's payload to go.
@@ -531,7 +525,7 @@ pub fn each_of_kind(
     visit_all(
         connection,
         "SELECT header, signature, salt, payload FROM change
-         WHERE kind = ?1 AND hash NOT IN (SELECT hash FROM set_aside) ORDER BY hlc, hash",
+         WHERE kind = ?1 AND kind < 32 AND hash NOT IN (SELECT hash FROM set_aside) ORDER BY hlc, hash",
         [kind],
         visit,
     )
@@ -547,7 +541,7 @@ pub fn each_erasure(
 ) -> Result<()> {
     visit_all(
         connection,
-        "SELECT header, signature, salt, payload FROM change WHERE kind = ?1 ORDER BY hlc, hash",
+        "SELECT header, signature, salt, payload FROM change WHERE kind = ?1 AND kind < 32 ORDER BY hlc, hash",
         [ledger::ERASE],
         visit,
     )

@@ -1,17 +1,6 @@
-//! A group over storage in memory: everything that the crate does, with named people.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    reason = "a story stops where something is not as it should be"
-)]
+//! What people of one group do to each other's devices.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use exchange::{Report, Run, Storage};
-use opendal::{Operator, services};
-use programme::members::invitation_text;
-use programme::members::invite::{InvitationDraft, invite};
-use programme::members::join::{Joining, join};
+use programme::Profile;
 use programme::members::name_member::{accept_member, name_facilitator};
 use programme::members::remove_member::remove_person_from_group;
 use programme::members::show_members::show_members;
@@ -19,130 +8,10 @@ use programme::members::withdraw::withdraw;
 use programme::messages::send_message::send_message;
 use programme::messages::show_messages::show_messages;
 use programme::outbox::standing::standing;
-use programme::people::show_people::show_people;
-use programme::programmes::found::{Founder, found};
-use programme::rebuild::check_programme;
-use programme::register::{Fields, Noun, put, store as register};
-use programme::schedule::template::template;
-use programme::{Language, Profile, Programme};
-use tempfile::TempDir;
+use programme::register::{Noun, store as register};
 use zeroize::Zeroizing;
 
-fn start() -> DateTime<Utc> {
-    "2023-02-13T09:00:00Z".parse().unwrap()
-}
-
-fn memory() -> Operator {
-    Operator::new(services::Memory::default()).unwrap()
-}
-
-struct Desk {
-    folder: TempDir,
-    profile: Profile,
-    programme: Programme,
-    now: DateTime<Utc>,
-}
-
-impl Desk {
-    fn profile(key: u8) -> (TempDir, Profile) {
-        let folder = tempfile::tempdir().unwrap();
-        let profile = Profile::create(folder.path(), Zeroizing::new([key; 32]), start()).unwrap();
-        (folder, profile)
-    }
-
-    fn founder() -> Self {
-        let (folder, profile) = Self::profile(1);
-        let founder = Founder {
-            name: "Elena Prado",
-            person: None,
-            origin: "own",
-        };
-        let id = found(&profile, start(), &template().unwrap(), &founder).unwrap();
-        let programme = profile.programme(&id).unwrap();
-        Self {
-            folder,
-            profile,
-            programme,
-            now: start(),
-        }
-    }
-
-    fn joining(key: u8, text: &str, name: &str) -> Self {
-        let (folder, profile) = Self::profile(key);
-        let contents = invitation_text::read(text, None).unwrap();
-        let joining = Joining { name, person: None };
-        let id = join(&profile, start(), &contents, &joining).unwrap();
-        let programme = profile.programme(&id).unwrap();
-        Self {
-            folder,
-            profile,
-            programme,
-            now: start(),
-        }
-    }
-
-    fn invites(&mut self) -> (String, String) {
-        let draft = InvitationDraft::default();
-        let (invited, _) = invite(&mut self.programme, self.now, &draft, None).unwrap();
-        (invited.id, invited.text)
-    }
-
-    fn later(&mut self) {
-        self.now += TimeDelta::minutes(1);
-    }
-
-    async fn tries(&mut self, operator: &Operator) -> programme::Result<Report> {
-        self.later();
-        let storage = Storage::over(operator.clone(), None);
-        let run = Run {
-            now: self.now,
-            by_hand: true,
-            progress: &|_, _| {},
-            stop: &|| false,
-        };
-        run.once(&mut self.programme, &storage).await
-    }
-
-    async fn exchanges(&mut self, operator: &Operator) -> Report {
-        self.tries(operator).await.unwrap()
-    }
-
-    fn title(&mut self, session: &str, title: &str) {
-        self.later();
-        self.programme
-            .write(self.now, |writing| {
-                let shown = register::shown(writing.connection(), Noun::Session, session)?;
-                let mut fields: Fields = shown.unwrap_or_default();
-                put(&mut fields, "title.en", Some(title));
-                put(&mut fields, "title_en", Some(title));
-                writing.set(Noun::Session, session, &fields)
-            })
-            .unwrap();
-    }
-
-    fn names(&self) -> Vec<String> {
-        let reader = programme::time::Reader {
-            now: self.now,
-            zone: chrono_tz(),
-        };
-        let people = show_people(&self.programme, &reader, Language::En).unwrap();
-        let mut names: Vec<String> = people
-            .unattached
-            .into_iter()
-            .map(|person| person.name)
-            .collect();
-        names.sort();
-        names
-    }
-
-    fn sound(&mut self) {
-        check_programme(&mut self.programme).unwrap();
-    }
-}
-
-fn chrono_tz() -> chrono_tz::Tz {
-    chrono_tz::Tz::UTC
-}
+use crate::desk::{Desk, copy, memory};
 
 #[tokio::test]
 async fn people_join_with_nobody_online_and_what_each_wrote_reaches_the_others() {
@@ -399,17 +268,4 @@ async fn an_altered_object_has_not_arrived_and_is_asked_for_again() {
     let report = rosa.exchanges(&storage).await;
     assert_eq!(report.left.unreadable, 0, "{report:?}");
     assert_eq!(rosa.names(), ["Elena Prado", "Rosa Luz"]);
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) {
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            std::fs::create_dir_all(&target).unwrap();
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }

@@ -1,0 +1,151 @@
+//! Whoever knows little of what is there gets packs first, and then only what no pack holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::{Change, Identity};
+use programme::members::bearer::identities;
+use programme::outbox::packs;
+use programme::receive::{Receiver, receive};
+use programme::record::store as record;
+use programme::{Code, Result};
+
+use crate::names::{IndexName, Log, SegmentName, content, parse_index};
+use crate::pack::{self, Listed};
+use crate::plan::{Known, Plan};
+use crate::running::Running;
+use crate::{object, storage};
+
+/// With more objects than so many ahead, packs are looked for.
+const MANY_OBJECTS: usize = 6;
+/// With more changes than so many ahead, too.
+const MANY_CHANGES: u64 = 64;
+/// A pack that brings no more than so many changes is not worth its bytes.
+const FEW: u64 = 3;
+/// So many packs are got in one run at most: whoever lists more means no good.
+const MOST_PACKS: usize = 200;
+
+/// Whether so much is missing that packs may hold it: a log that is to be listed stands for several objects.
+pub(crate) fn much_is_missing(known: &Known, plan: &Plan, heads: &[(Log, SegmentName)]) -> bool {
+    let objects = plan.fetch.len() + 2 * plan.list.len();
+    let changes: u64 = heads
+        .iter()
+        .filter(|(log, _)| !known.own.contains(&log.device))
+        .map(|(log, newest)| {
+            let next = known.next.get(log).copied().unwrap_or_default();
+            newest.last.saturating_add(1).saturating_sub(next)
+        })
+        .fold(0, u64::saturating_add);
+    objects > MANY_OBJECTS || (changes > MANY_CHANGES && objects > 1)
+}
+
+impl Running<'_> {
+    /// Gets the packs that bring most of what is missing. One that cannot be had is left: its changes lie in segments too.
+    pub(crate) async fn catch_up(&mut self, known: &Known) -> Result<()> {
+        let listed = self.read_indexes().await?;
+        let mut worth = pack::worth_getting(&known.next, &listed, FEW);
+        worth.truncate(MOST_PACKS);
+        self.due += u32::try_from(worth.len()).unwrap_or(u32::MAX);
+        for (of, listed) in worth {
+            if (self.run.stop)() {
+                break;
+            }
+            let name = self.names.pack(of, &listed.hash);
+            let got = self.storage.get_up_to(&name, storage::LARGEST_PACK).await;
+            self.step();
+            let bytes = match got {
+                Ok(Some(bytes)) => bytes,
+                Err(error) if error.kind() == Code::StorageMissing => return Err(error),
+                Ok(None) | Err(_) => continue,
+            };
+            if let Some(changes) = self.open_pack(of, &listed, &bytes)? {
+                self.take_in_pack(&listed, changes)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The packs that the newest index of each device lists.
+    pub(crate) async fn read_indexes(&mut self) -> Result<Vec<(Log, Listed)>> {
+        let mut newest: BTreeMap<Log, IndexName> = BTreeMap::new();
+        for listed in self.storage.list(&self.names.indexes()).await? {
+            if let Some((of, name)) = parse_index(&listed.path) {
+                let known = newest.entry(of).or_insert(name);
+                *known = (*known).max(name);
+            }
+        }
+        let own = self.own_log()?;
+        newest.remove(&own);
+        let mut packs = Vec::new();
+        for (of, name) in newest {
+            let got = self.storage.get(&self.names.index(of, name)).await;
+            let bytes = match got {
+                Ok(Some(bytes)) if content(&bytes) == name.hash => bytes,
+                Err(error) if error.kind() == Code::StorageMissing => return Err(error),
+                _ => continue,
+            };
+            let Some(key) = self.key_of(&bytes).await? else {
+                continue;
+            };
+            if let Ok(listed) = pack::open_index(&bytes, &key, self.group, of) {
+                packs.extend(listed.into_iter().map(|pack| (of, pack)));
+            }
+        }
+        Ok(packs)
+    }
+
+    /// The key under which an object is sealed, if it is here or was handed on meanwhile.
+    async fn key_of(&mut self, bytes: &[u8]) -> Result<Option<ledger::EpochKey>> {
+        let Ok(epoch) = object::epoch(bytes) else {
+            return Ok(None);
+        };
+        let key = record::epoch(self.programme.connection(), epoch)?;
+        if key.is_none() && self.fetch_keys().await? {
+            return record::epoch(self.programme.connection(), epoch);
+        }
+        Ok(key)
+    }
+
+    fn open_pack(&self, of: Log, listed: &Listed, bytes: &[u8]) -> Result<Option<Vec<Change>>> {
+        if content(bytes) != listed.hash {
+            return Ok(None);
+        }
+        let Ok(epoch) = object::epoch(bytes) else {
+            return Ok(None);
+        };
+        let key = record::epoch(self.programme.connection(), epoch)?;
+        Ok(key.and_then(|key| pack::open(bytes, &key, self.group, of).ok()))
+    }
+
+    /// Takes in what a pack holds, but for what would be this device's own: a life that was forgotten is read as a whole,
+    /// from its segments.
+    fn take_in_pack(&mut self, listed: &Listed, mut changes: Vec<Change>) -> Result<()> {
+        let own = Identity::from_bytes(&self.programme.identity().to_bytes());
+        changes.retain(|change| change.header().device != own.device());
+        let (group, now) = (self.group, self.run.now);
+        let received = self.programme.transact_much(|connection| {
+            let identities = identities(connection, &own)?;
+            let receiver = Receiver {
+                group,
+                identities: &identities,
+                now,
+            };
+            let received = receive(connection, &receiver, changes)?;
+            // only what found its place: the rest may lie in the segments in another form
+            let ends = record::ends(connection)?;
+            let of: BTreeSet<Log> = listed.spans.iter().map(pack::Span::log).collect();
+            for (device, incarnation, next) in ends {
+                let log = Log {
+                    device,
+                    incarnation,
+                };
+                if of.contains(&log) {
+                    packs::put_by_pack(connection, &(device, incarnation, next))?;
+                }
+            }
+            Ok(received)
+        })?;
+        self.report.packs += 1;
+        self.took(received);
+        Ok(())
+    }
+}

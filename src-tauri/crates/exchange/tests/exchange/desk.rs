@@ -1,0 +1,143 @@
+//! Somebody at a computer of their own.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use exchange::{Report, Run, Storage};
+use opendal::{Operator, services};
+use programme::members::invitation_text;
+use programme::members::invite::{InvitationDraft, invite};
+use programme::members::join::{Joining, join};
+use programme::people::show_people::show_people;
+use programme::programmes::found::{Founder, found};
+use programme::rebuild::check_programme;
+use programme::register::{Fields, Noun, put, store as register};
+use programme::schedule::template::template;
+use programme::{Language, Profile, Programme};
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+pub fn start() -> DateTime<Utc> {
+    "2023-02-13T09:00:00Z".parse().unwrap()
+}
+
+pub fn memory() -> Operator {
+    Operator::new(services::Memory::default()).unwrap()
+}
+
+pub struct Desk {
+    pub folder: TempDir,
+    pub profile: Profile,
+    pub programme: Programme,
+    pub now: DateTime<Utc>,
+}
+
+impl Desk {
+    pub fn profile(key: u8) -> (TempDir, Profile) {
+        let folder = tempfile::tempdir().unwrap();
+        let profile = Profile::create(folder.path(), Zeroizing::new([key; 32]), start()).unwrap();
+        (folder, profile)
+    }
+
+    pub fn founder() -> Self {
+        let (folder, profile) = Self::profile(1);
+        let founder = Founder {
+            name: "Elena Prado",
+            person: None,
+            origin: "own",
+        };
+        let id = found(&profile, start(), &template().unwrap(), &founder).unwrap();
+        let programme = profile.programme(&id).unwrap();
+        Self {
+            folder,
+            profile,
+            programme,
+            now: start(),
+        }
+    }
+
+    pub fn joining(key: u8, text: &str, name: &str) -> Self {
+        let (folder, profile) = Self::profile(key);
+        let contents = invitation_text::read(text, None).unwrap();
+        let joining = Joining { name, person: None };
+        let id = join(&profile, start(), &contents, &joining).unwrap();
+        let programme = profile.programme(&id).unwrap();
+        Self {
+            folder,
+            profile,
+            programme,
+            now: start(),
+        }
+    }
+
+    pub fn invites(&mut self) -> (String, String) {
+        let draft = InvitationDraft::default();
+        let (invited, _) = invite(&mut self.programme, self.now, &draft, None).unwrap();
+        (invited.id, invited.text)
+    }
+
+    pub fn later(&mut self) {
+        self.now += TimeDelta::minutes(1);
+    }
+
+    pub async fn tries(&mut self, operator: &Operator) -> programme::Result<Report> {
+        self.later();
+        let storage = Storage::over(operator.clone(), None);
+        let run = Run {
+            by_hand: true,
+            ..Run::at(self.now)
+        };
+        run.once(&mut self.programme, &storage).await
+    }
+
+    pub async fn exchanges(&mut self, operator: &Operator) -> Report {
+        self.tries(operator).await.unwrap()
+    }
+
+    pub fn title(&mut self, session: &str, title: &str) {
+        self.later();
+        self.programme
+            .write(self.now, |writing| {
+                let shown = register::shown(writing.connection(), Noun::Session, session)?;
+                let mut fields: Fields = shown.unwrap_or_default();
+                put(&mut fields, "title.en", Some(title));
+                put(&mut fields, "title_en", Some(title));
+                writing.set(Noun::Session, session, &fields)
+            })
+            .unwrap();
+    }
+
+    pub fn names(&self) -> Vec<String> {
+        let reader = programme::time::Reader {
+            now: self.now,
+            zone: chrono_tz(),
+        };
+        let people = show_people(&self.programme, &reader, Language::En).unwrap();
+        let mut names: Vec<String> = people
+            .unattached
+            .into_iter()
+            .map(|person| person.name)
+            .collect();
+        names.sort();
+        names
+    }
+
+    pub fn sound(&mut self) {
+        check_programme(&mut self.programme).unwrap();
+    }
+}
+
+pub fn chrono_tz() -> chrono_tz::Tz {
+    chrono_tz::Tz::UTC
+}
+
+pub fn copy(from: &std::path::Path, to: &std::path::Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            std::fs::create_dir_all(&target).unwrap();
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}

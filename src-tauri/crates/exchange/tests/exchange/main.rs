@@ -1,0 +1,12 @@
+//! A group over storage in memory: everything that the crate does, with named people.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a story stops where something is not as it should be"
+)]
+
+mod desk;
+mod group;
+mod hostile;
+mod packs;

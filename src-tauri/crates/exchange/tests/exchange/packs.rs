@@ -1,0 +1,187 @@
+//! What facilitators' devices put together for those who come late.
+
+use exchange::{Report, Run, Storage};
+use opendal::Operator;
+use programme::messages::send_message::send_message;
+use programme::outbox::packs;
+use programme::outbox::store::State;
+use programme::record::store as record;
+use programme::register::{Noun, store as register};
+
+use crate::desk::{Desk, memory};
+
+/// A group in which much was written, and packs were made of it.
+async fn long_lived(storage: &Operator) -> (Desk, String) {
+    let mut elena = Desk::founder();
+    let (_, text) = elena.invites();
+    for part in 0..30 {
+        elena.title("opening", &format!("Title {part}"));
+        run(&mut elena, storage).await;
+    }
+    (elena, text)
+}
+
+async fn run(desk: &mut Desk, storage: &Operator) -> Report {
+    desk.later();
+    let storage = Storage::over(storage.clone(), None);
+    let run = Run {
+        packs_at: 8,
+        ..Run::at(desk.now)
+    };
+    run.once(&mut desk.programme, &storage).await.unwrap()
+}
+
+async fn paths(storage: &Operator, part: &str) -> Vec<String> {
+    let listed = storage.list_with("g/").recursive(true).await.unwrap();
+    let files = listed
+        .into_iter()
+        .filter(|entry| entry.metadata().is_file());
+    files
+        .map(|entry| entry.path().to_owned())
+        .filter(|path| path.contains(part))
+        .collect()
+}
+
+/// How many changes somebody's packs hold.
+fn packed(desk: &Desk) -> u64 {
+    let connection = desk.programme.connection();
+    let all = packs::all(connection).unwrap().into_iter();
+    all.filter(|pack| pack.state == State::WithGroup)
+        .flat_map(|pack| packs::held(connection, &pack.name).unwrap())
+        .map(|held| held.last - held.first + 1)
+        .sum()
+}
+
+fn title(desk: &Desk) -> Option<programme::register::Fields> {
+    register::shown(desk.programme.connection(), Noun::Session, "opening").unwrap()
+}
+
+#[tokio::test]
+async fn a_newcomer_reads_a_few_packs_and_not_every_segment() {
+    let storage = memory();
+    let (elena, text) = long_lived(&storage).await;
+    let segments = paths(&storage, "/log/").await.len();
+    let packs = paths(&storage, "/pack/").await.len();
+    assert!(segments > 25, "{segments}");
+    assert!((1..5).contains(&packs), "{packs}");
+    assert_eq!(paths(&storage, "/snap/").await.len(), 1);
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    let report = run(&mut rosa, &storage).await;
+    assert!(report.packs > 0, "{report:?}");
+    assert!(report.requests < segments as u64 / 2, "{report:?}");
+    assert_eq!(report.left.waiting, 0, "{report:?}");
+    assert_eq!(title(&rosa), title(&elena));
+    rosa.sound();
+    // and what came by packs is not asked for again
+    run(&mut rosa, &storage).await;
+    run(&mut rosa, &storage).await;
+    let idle = run(&mut rosa, &storage).await;
+    assert_eq!((idle.requests, idle.down), (1, 0), "{idle:?}");
+}
+
+#[tokio::test]
+async fn packs_that_are_gone_or_altered_keep_nobody_from_the_segments() {
+    for harm in ["gone", "cut", "altered", "swapped"] {
+        let storage = memory();
+        let (elena, text) = long_lived(&storage).await;
+        let index = paths(&storage, "/snap/").await.remove(0);
+        for path in paths(&storage, "/pack/").await {
+            let whole = storage.read(&path).await.unwrap().to_vec();
+            let mut bytes = match harm {
+                "gone" => {
+                    storage.delete(&path).await.unwrap();
+                    continue;
+                }
+                "cut" => whole[..whole.len() / 2].to_vec(),
+                "swapped" => storage.read(&index).await.unwrap().to_vec(),
+                _ => whole,
+            };
+            if harm == "altered" {
+                let middle = bytes.len() / 2;
+                bytes[middle] ^= 1;
+            }
+            storage.write(&path, bytes).await.unwrap();
+        }
+        let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+        let report = run(&mut rosa, &storage).await;
+        assert_eq!((report.packs, report.left.waiting), (0, 0), "{harm}");
+        assert_eq!(title(&rosa), title(&elena), "{harm}");
+    }
+}
+
+#[tokio::test]
+async fn an_erased_message_leaves_the_packs_too() {
+    let storage = memory();
+    let (mut elena, text) = long_lived(&storage).await;
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    run(&mut rosa, &storage).await;
+    let (id, _) = send_message(&mut rosa.programme, rosa.now, "About a child").unwrap();
+    run(&mut rosa, &storage).await;
+    for part in 0..10 {
+        elena.title("opening", &format!("Afterwards {part}"));
+        run(&mut elena, &storage).await;
+    }
+    let before = paths(&storage, "/pack/").await;
+    programme::erase::erase_object(&mut rosa.programme, rosa.now, Noun::Message, &id).unwrap();
+    for desk in [&mut rosa, &mut elena] {
+        run(desk, &storage).await;
+        run(desk, &storage).await;
+    }
+    let after = paths(&storage, "/pack/").await;
+    assert!(after.iter().any(|path| !before.contains(path)), "{after:?}");
+    assert!(before.iter().any(|path| !after.contains(path)), "{after:?}");
+    // whoever reads all packs meets the change without its words
+    let mut late = Desk::joining(3, &text, "Late");
+    let report = run(&mut late, &storage).await;
+    assert!(report.packs > 0, "{report:?}");
+    let mut without = 0;
+    record::each(late.programme.connection(), |change| {
+        without += u32::from(change.body().is_none());
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(without, 1);
+    late.sound();
+}
+
+#[tokio::test]
+async fn a_storage_that_lost_everything_gets_packs_again() {
+    let storage = memory();
+    let (mut elena, text) = long_lived(&storage).await;
+    run(&mut elena, &storage).await;
+    let empty = memory();
+    let report = run(&mut elena, &empty).await;
+    assert!(report.rolled_back, "{report:?}");
+    run(&mut elena, &empty).await;
+    assert!(!paths(&empty, "/pack/").await.is_empty());
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    let report = run(&mut rosa, &empty).await;
+    assert!(report.packs > 0, "{report:?}");
+    assert_eq!(title(&rosa), title(&elena));
+}
+
+#[tokio::test]
+async fn two_facilitators_do_not_put_the_same_together_twice() {
+    let storage = memory();
+    let (mut elena, text) = long_lived(&storage).await;
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    run(&mut rosa, &storage).await;
+    run(&mut elena, &storage).await;
+    let device = rosa.programme.identity().device().to_string();
+    programme::members::name_member::name_facilitator(&mut elena.programme, elena.now, &device)
+        .unwrap();
+    for _ in 0..3 {
+        run(&mut elena, &storage).await;
+        run(&mut rosa, &storage).await;
+    }
+    assert!(rosa.programme.is_facilitator());
+    let all = u64::from(record::count(rosa.programme.connection()).unwrap());
+    let (hers, elenas) = (packed(&rosa), packed(&elena));
+    assert!(hers < 16 && hers + elenas <= all, "{hers} {elenas} {all}");
+    // but what nobody put together, the second one does when the first stays away
+    for part in 0..20 {
+        rosa.title("opening", &format!("Alone {part}"));
+        run(&mut rosa, &storage).await;
+    }
+    assert!(packed(&rosa) > hers);
+}
