@@ -23,6 +23,15 @@ pub struct Closing {
     pub rings_on: bool,
 }
 
+/// How far an exchange that somebody waits for has come, in objects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, tauri_specta::Event)]
+pub struct Exchanged {
+    /// Done.
+    pub done: u32,
+    /// Known to be due.
+    pub due: u32,
+}
+
 /// What the UI calls the nouns of the tables.
 pub fn names(touched: &Touched) -> BTreeSet<&'static str> {
     touched
@@ -35,6 +44,13 @@ pub fn names(touched: &Touched) -> BTreeSet<&'static str> {
             Noun::Message => "group",
         })
         .collect()
+}
+
+/// Tells the window how far an exchange has come.
+pub fn exchanged(app: &AppHandle, done: u32, due: u32) {
+    if let Err(error) = (Exchanged { done, due }).emit(app) {
+        tracing::debug!("{error}");
+    }
 }
 
 /// Tells the window.

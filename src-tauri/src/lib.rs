@@ -24,7 +24,11 @@ include!("commands/list.rs");
 pub fn door() -> Builder<tauri::Wry> {
     Builder::new()
         .commands(list!(collect_commands))
-        .events(collect_events![events::Changed, events::Closing])
+        .events(collect_events![
+            events::Changed,
+            events::Closing,
+            events::Exchanged
+        ])
         .error_handling(ErrorHandlingMode::Throw)
         .disable_serde_phases()
 }

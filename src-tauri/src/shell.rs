@@ -3,6 +3,7 @@
 //! Not here: what any of it means; the commands delegate to the core.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -33,6 +34,8 @@ pub struct Shell {
     folder: PathBuf,
     clock: Option<(DateTime<Utc>, Instant)>,
     inner: Mutex<Inner>,
+    /// Whoever waited for an exchange waits no longer.
+    pub exchange_stopped: AtomicBool,
 }
 
 /// What is open.
@@ -84,6 +87,7 @@ impl Shell {
                 bell: None,
                 apart: None,
             }),
+            exchange_stopped: AtomicBool::new(false),
         })
     }
 

@@ -1,17 +1,13 @@
-//! The group: its members, invitations, exchange, and messages to the facilitators.
+//! The group: its members, invitations, and messages to the facilitators.
 
-use std::path::PathBuf;
-
-use exchange::{Place, try_place};
 use programme::erase::erase_object;
-use programme::members::invitation_text::{self, Contents};
+use programme::members::invitation_text::{self, Contents, Waiting};
 use programme::members::invite::{InvitationDraft, Invited, invitation_again, invite};
 use programme::members::join::{Joining, join};
 use programme::members::show_members::{Members, show_members};
 use programme::members::{name_member, remove_member, withdraw};
 use programme::messages::send_message;
 use programme::messages::show_messages::{Message, show_messages};
-use programme::outbox::choose_place;
 use programme::outbox::standing::{ExchangeStanding, standing};
 use programme::schedule::read_file::read;
 use programme::schedule::undecided::{self, Undecided, Written};
@@ -23,7 +19,7 @@ use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt as _;
 
 use super::start::{Start, begun, own_or_new};
-use crate::error::{CommandError, CommandResult};
+use crate::error::CommandResult;
 use crate::events::{changed, names};
 use crate::files::{Saved, bytes, local, save};
 use crate::shell::{Shell, work};
@@ -73,6 +69,8 @@ pub struct InvitationLook {
     pub by: String,
     /// The person whom it is for; they need no name.
     pub person: Option<String>,
+    /// The persons of the list who have no device yet: one of them may be the one who joins.
+    pub people: Vec<Waiting>,
     /// The programme is on this computer already, and will become the group's.
     pub already_here: bool,
 }
@@ -104,81 +102,6 @@ pub async fn group(app: AppHandle) -> CommandResult<Option<Group>> {
             messages: show_messages(programme)?,
             undecided: undecided::undecided(programme, language)?,
         }))
-    })
-    .await
-}
-
-/// Lets the person choose the folder that the group shares; it is tried before anything depends on it.
-#[tauri::command]
-#[specta::specta]
-pub async fn choose_storage_folder(app: AppHandle) -> CommandResult<bool> {
-    work(app, |shell, app| {
-        let Some(path) = app.dialog().file().blocking_pick_folder() else {
-            return Ok(false);
-        };
-        take_folder(shell, app, &local(path)?)?;
-        Ok(true)
-    })
-    .await
-}
-
-/// Exchanges in this folder from now on.
-#[tauri::command]
-#[specta::specta]
-pub async fn use_storage_folder(app: AppHandle, path: PathBuf) -> CommandResult<()> {
-    work(app, move |shell, app| take_folder(shell, app, &path)).await
-}
-
-fn take_folder(shell: &Shell, app: &AppHandle, path: &std::path::Path) -> CommandResult<()> {
-    let place = Place::parse(&format!("folder:{}", path.display()))?;
-    let mut nonce = [0; 16];
-    getrandom::fill(&mut nonce).map_err(CommandError::outside)?;
-    try_place(&place, &nonce)?;
-    let mut inner = shell.lock();
-    choose_place::choose_place(inner.programme()?, &place.to_string(), shell.now())?;
-    changed(app, ["group"]);
-    Ok(())
-}
-
-/// Exchanges nowhere any more.
-#[tauri::command]
-#[specta::specta]
-pub async fn leave_storage(app: AppHandle) -> CommandResult<()> {
-    work(app, |shell, app| {
-        choose_place::leave_place(shell.lock().programme()?)?;
-        changed(app, ["group"]);
-        Ok(())
-    })
-    .await
-}
-
-/// Exchange waits, or goes on.
-#[tauri::command]
-#[specta::specta]
-pub async fn pause_exchange(app: AppHandle, paused: bool) -> CommandResult<()> {
-    work(app, move |shell, app| {
-        choose_place::pause(shell.lock().programme()?, paused)?;
-        changed(app, ["group"]);
-        Ok(())
-    })
-    .await
-}
-
-/// Exchanges now. Reading and writing go on meanwhile: it works on a connection of its own.
-#[tauri::command]
-#[specta::specta]
-pub async fn exchange_now(app: AppHandle) -> CommandResult<()> {
-    work(app, |shell, app| {
-        let (bell, id) = {
-            let mut inner = shell.lock();
-            let id = inner.open()?.current.as_ref().map(|(id, _)| id.clone());
-            (inner.apart.clone(), id.unwrap_or_default())
-        };
-        let bell = bell.ok_or_else(|| CommandError::of("no-storage"))?;
-        let outcome = bell.exchange(&id, shell.now(), true, &|_, _| {});
-        changed(app, ["group", "schedule", "people", "programmes"]);
-        outcome?;
-        Ok(())
     })
     .await
 }
@@ -265,6 +188,7 @@ fn look(shell: &Shell, contents: &Contents) -> CommandResult<InvitationLook> {
         title: edition.title,
         by: contents.by.clone(),
         person: contents.person.clone(),
+        people: contents.people.clone(),
         already_here,
     })
 }
@@ -277,11 +201,12 @@ pub async fn join_group(
     text: String,
     sealed_with: Option<String>,
     name: String,
+    person: Option<String>,
     passphrase: Option<String>,
 ) -> CommandResult<Start> {
     work(app, move |shell, app| {
         let contents = invitation_text::read(&text, sealed_with.as_deref())?;
-        if contents.person.is_none() {
+        if contents.person.is_none() && person.is_none() {
             programme::people::name(&name)?;
         }
         let mut inner = shell.lock();
@@ -291,7 +216,7 @@ pub async fn join_group(
         open.current = None;
         let joining = Joining {
             name: &name,
-            person: None,
+            person: person.as_deref(),
         };
         let joined = join(&open.profile, shell.now(), &contents, &joining);
         match joined {

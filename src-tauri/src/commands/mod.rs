@@ -1,6 +1,7 @@
 //! The commands, a file a feature, a line or two each: convert and delegate.
 
 pub mod calendar;
+pub mod exchange;
 pub mod group;
 pub mod notes;
 pub mod people;

@@ -41,6 +41,34 @@ describe('the group', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent('is not there now');
   });
 
+  it('says how far an exchange has come, and stops it', async () => {
+    const fake = stage({ role: 'facilitator' });
+    fake.groupHere = group();
+    fake.groupHere.standing.place = 'folder:/media/office/group';
+    let end = () => {};
+    fake.exchangeWaits = new Promise((resolve) => (end = resolve));
+    render(Page);
+    await userEvent.click(await screen.findByRole('button', { name: 'Exchange now' }));
+    expect(await screen.findByText('Looking for what is new')).toBeInTheDocument();
+    fake.exchanged(3, 8);
+    expect(await screen.findByRole('progressbar', { name: '3 of 8' })).toHaveValue(3);
+    await userEvent.click(screen.getByRole('button', { name: 'Stop for now' }));
+    expect(fake.called('stopExchange')).toHaveLength(1);
+    end();
+    await expect.poll(() => screen.queryByRole('progressbar')).toBeNull();
+  });
+
+  it('looks into everything, and says what is well and what is not', async () => {
+    const fake = stage({ role: 'facilitator' });
+    fake.groupHere = group();
+    render(Page);
+    await userEvent.click(await screen.findByRole('button', { name: 'Look into everything' }));
+    expect(await screen.findByText('The database is sound.')).toBeInTheDocument();
+    expect(screen.getByText('All signatures hold, and the tables agree with them.')).toBeInTheDocument();
+    expect(screen.getByRole('alert')).toHaveTextContent('is not there now');
+    expect(fake.called('lookInto')).toHaveLength(1);
+  });
+
   it('invites, and says what the text is worth', async () => {
     const fake = stage({ role: 'facilitator' });
     fake.groupHere = group();

@@ -1,4 +1,4 @@
-import { Attempt, host, Reading, type Group, type InvitationDraft, type Invited, type MemberDeed, type Organisation, type Undecided, type Written } from '../host';
+import { Attempt, host, Reading, type Group, type InvitationDraft, type Invited, type Looked, type MemberDeed, type Organisation, type Undecided, type Written } from '../host';
 
 /** The group: how exchange stands, who belongs to it, what waits to be decided. */
 export class GroupState {
@@ -6,6 +6,11 @@ export class GroupState {
   readonly attempt = new Attempt();
   readonly exchanging = new Attempt();
   readonly telling = new Attempt();
+  readonly looking = new Attempt();
+  /** How far the exchange has come that somebody waits for. */
+  progress = $state.raw<{ done: number; due: number } | null>(null);
+  /** What was looked into, and what is wrong with it. */
+  looked = $state.raw<Looked[] | null>(null);
   organisations = $state.raw<Organisation[]>([]);
   inviting = $state(false);
   invited = $state.raw<Invited | null>(null);
@@ -13,14 +18,22 @@ export class GroupState {
   asked = $state.raw<{ deed: MemberDeed; id: string; name: string } | null>(null);
   words = $state('');
 
-  follow = (): (() => void) => this.reading.follow(30);
+  follow = (): (() => void) => {
+    const ends = [this.reading.follow(30), host().onExchanged((done, due) => (this.progress = { done, due }))];
+    return () => ends.forEach((end) => end());
+  };
 
   #do = (work: () => Promise<unknown>): Promise<unknown> => this.attempt.run(work).then(this.reading.again);
 
   chooseFolder = () => this.#do(() => host().chooseStorageFolder());
   leaveFolder = () => this.#do(() => host().leaveStorage());
   pause = (paused: boolean) => this.#do(() => host().pauseExchange(paused));
-  exchange = () => this.exchanging.run(() => host().exchangeNow()).then(this.reading.again);
+  exchange = (): Promise<unknown> => {
+    this.progress = null;
+    return this.exchanging.run(() => host().exchangeNow()).then(this.reading.again);
+  };
+  stop = () => this.attempt.run(() => host().stopExchange());
+  lookInto = () => this.looking.run(() => host().lookInto(), (looked) => (this.looked = looked));
 
   change = (deed: MemberDeed, id: string): Promise<unknown> => {
     this.asked = null;

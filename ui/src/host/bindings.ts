@@ -97,8 +97,16 @@ export const commands = {
 	leaveStorage: () => __TAURI_INVOKE<null>("leave_storage"),
 	/**  Exchange waits, or goes on. */
 	pauseExchange: (paused: boolean) => __TAURI_INVOKE<null>("pause_exchange", { paused }),
-	/**  Exchanges now. Reading and writing go on meanwhile: it works on a connection of its own. */
+	/**  Exchanges now, and tells how far it has come. Reading and writing go on meanwhile: it works on a connection of its own. */
 	exchangeNow: () => __TAURI_INVOKE<null>("exchange_now"),
+	/**  Ends an exchange that somebody waits for. What it did is kept, and the next one goes on from there. */
+	stopExchange: () => __TAURI_INVOKE<null>("stop_exchange"),
+	/**  Looks into everything that exchange depends on. */
+	lookInto: () => __TAURI_INVOKE<Looked[]>("look_into"),
+	/**  Lets the person choose the folder where the group's objects lie. */
+	chooseGroupFolder: () => __TAURI_INVOKE<string | null>("choose_group_folder"),
+	/**  Comes back with the recovery sheet: reads in a folder what the group wrote, and names this device a facilitator's. */
+	recoverGroup: (sheet: string, folder: string, name: string, passphrase: string | null) => __TAURI_INVOKE<Start>("recover_group", { sheet, folder, name, passphrase }),
 	/**  Makes an invitation: whoever has its text can join. */
 	inviteMember: (draft: InvitationDraft, passphrase: string | null) => __TAURI_INVOKE<Invited>("invite_member", { draft, passphrase }),
 	/**  The text of an invitation that was made here, once more. */
@@ -110,7 +118,7 @@ export const commands = {
 	/**  What an invitation says. */
 	lookAtInvitation: (text: string, passphrase: string | null) => __TAURI_INVOKE<InvitationLook>("look_at_invitation", { text, passphrase }),
 	/**  Joins the group of an invitation, in a profile that is made if there is none. */
-	joinGroup: (text: string, sealedWith: string | null, name: string, passphrase: string | null) => __TAURI_INVOKE<Start>("join_group", { text, sealedWith, name, passphrase }),
+	joinGroup: (text: string, sealedWith: string | null, name: string, person: string | null, passphrase: string | null) => __TAURI_INVOKE<Start>("join_group", { text, sealedWith, name, person, passphrase }),
 	/**  Names, demotes, accepts or removes a member, or ends an invitation. */
 	changeMember: (deed: MemberDeed, id: string) => __TAURI_INVOKE<null>("change_member", { deed, id }),
 	/**  Writes to the facilitators; nobody else can read it. */
@@ -131,6 +139,7 @@ export const commands = {
 export const events = {
 	changed: makeEvent<Changed, Changed>("changed"),
 	closing: makeEvent<Closing, Closing>("closing"),
+	exchanged: makeEvent<Exchanged, Exchanged>("exchanged"),
 };
 
 /* Types */
@@ -234,7 +243,7 @@ export type ExchangeStanding = {
 	sent: number,
 	/**  Changes of others that cannot be placed yet: something before them is missing. */
 	outOfOrder: number,
-	/**  Changes that only a newer version of the app understands. */
+	/**  Objects that only a newer version of the app can read. */
 	newer: number,
 	/**  Objects on the storage that could not be read: truncated, altered, or under a key that is not here. */
 	unreadable: number,
@@ -248,6 +257,14 @@ export type ExchangeStanding = {
 	removed: boolean,
 	/**  This device joined too late, or as one too many, and waits for a facilitator. */
 	held: boolean,
+};
+
+/**  How far an exchange that somebody waits for has come, in objects. */
+export type Exchanged = {
+	/**  Done. */
+	done: number,
+	/**  Known to be due. */
+	due: number,
 };
 
 /**  A file and what was found in it. */
@@ -410,6 +427,8 @@ export type InvitationLook = {
 	by: string,
 	/**  The person whom it is for; they need no name. */
 	person: string | null,
+	/**  The persons of the list who have no device yet: one of them may be the one who joins. */
+	people: Waiting[],
 	/**  The programme is on this computer already, and will become the group's. */
 	alreadyHere: boolean,
 };
@@ -458,6 +477,14 @@ export type LocalMoment = {
 	zone: string,
 	/**  Minutes east of UTC at that moment; absent where only the date is known. */
 	offsetMinutes: number | null,
+};
+
+/**  Something that exchange depends on, and what is wrong with it. */
+export type Looked = {
+	/**  `pages`, `tables`, `storage`. */
+	part: string,
+	/**  What is wrong, if anything is. */
+	error: CommandError | null,
 };
 
 /**  An information meeting. */
@@ -997,6 +1024,14 @@ export type Undecided = {
 	field: string,
 	/**  The values, the one that is shown last. */
 	values: Written[],
+};
+
+/**  A person of the list who has no device yet. */
+export type Waiting = {
+	/**  Their id. */
+	id: string,
+	/**  Their name. */
+	name: string,
 };
 
 /**  Whether a wall time is an ordinary one in its zone. */

@@ -6,7 +6,7 @@
 import type { commands } from './bindings';
 
 export type {
-  Both, Choice, CommandError, Contact, DeviceCard, Group, InvitationCard, InvitationDraft, InvitationLook, Invited, MemberDeed, Members, Message, Undecided, Written, EditionSpan, FileCheck, Finding, HourCycle, IntroductionDraft, Language, LocalMoment,
+  Both, Choice, CommandError, Contact, DeviceCard, Group, InvitationCard, InvitationDraft, InvitationLook, Invited, Looked, MemberDeed, Members, Message, Undecided, Written, EditionSpan, FileCheck, Finding, HourCycle, IntroductionDraft, Language, LocalMoment,
   ModuleCard, Note, Opened, OrganisationDraft, People, PeopleImport, PersonDraft, PersonLabel, ProgrammeCard, Remark,
   Reminders, ReminderSettings, Saved, Schedule, ScheduleAge, SessionCard, SessionPage, Settings, Start, Theme, Today, When, Zone,
   FirstDay as Weekday,
@@ -28,6 +28,8 @@ export type Host = typeof commands & {
   onChanged(listener: (nouns: string[]) => void): () => void;
   /** Calls the listener when the window was asked to close and what that stops was not said yet. */
   onClosing(listener: (ringsOn: boolean) => void): () => void;
+  /** Calls the listener as an exchange goes on that somebody waits for: objects done, and known to be due. */
+  onExchanged(listener: (done: number, due: number) => void): () => void;
   /** Calls the listener with the path of a file that was dropped on the window, until the returned function is called. */
   onDropped(listener: (path: string) => void): () => void;
 };

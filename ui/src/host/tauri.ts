@@ -13,6 +13,10 @@ export const tauriHost: Host = {
     const stop = events.closing.listen((event) => listener(event.payload.ringsOn));
     return () => void stop.then((end) => end());
   },
+  onExchanged(listener) {
+    const stop = events.exchanged.listen((event) => listener(event.payload.done, event.payload.due));
+    return () => void stop.then((end) => end());
+  },
   onDropped(listener) {
     const stop = listen<{ paths: string[] }>(TauriEvent.DRAG_DROP, (event) => {
       const path = event.payload.paths[0];

@@ -23,7 +23,35 @@ describe('the first run', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
     await userEvent.type(await screen.findByLabelText('Your name'), 'Rosa Luz');
     await userEvent.click(screen.getByRole('button', { name: 'Join the group' }));
-    await expect.poll(() => fake.called('joinGroup')).toEqual([['nothing BEGIN', null, 'Rosa Luz', null]]);
+    await expect.poll(() => fake.called('joinGroup')).toEqual([['nothing BEGIN', null, 'Rosa Luz', null, null]]);
+  });
+
+  it('joins as somebody of the list, who needs no other name', async () => {
+    const fake = open({ opened: 'firstRun' });
+    await userEvent.click(await screen.findByRole('button', { name: /Join with an invitation/ }));
+    await userEvent.type(screen.getByLabelText('The invitation'), 'BEGIN');
+    await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+    await userEvent.selectOptions(await screen.findByLabelText('Who you are'), 'Sol Paredes');
+    expect(screen.queryByLabelText('Your name')).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Join the group' }));
+    await expect.poll(() => fake.called('joinGroup')).toEqual([['BEGIN', null, '', 'sol-paredes', null]]);
+  });
+
+  it('comes back with the recovery sheet, and says what is missing', async () => {
+    const fake = open({ opened: 'firstRun' });
+    await userEvent.click(await screen.findByRole('button', { name: /Come back with the recovery sheet/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Bring it back' }));
+    expect(screen.getByText('Write the four lines.')).toBeInTheDocument();
+    expect(screen.getByText('Choose the folder where the group exchanges.')).toBeInTheDocument();
+    await userEvent.type(screen.getByLabelText('The four lines of the sheet'), 'not a key');
+    await userEvent.click(screen.getByRole('button', { name: 'Choose the folder' }));
+    expect(await screen.findByText('/media/office/group')).toBeInTheDocument();
+    await userEvent.type(screen.getByLabelText('Your name'), 'Elena Prado');
+    await userEvent.click(screen.getByRole('button', { name: 'Bring it back' }));
+    expect(await screen.findByText('This is no recovery sheet that can be read.')).toBeInTheDocument();
+    await userEvent.type(screen.getByLabelText('The four lines of the sheet'), ' AB-CD');
+    await userEvent.click(screen.getByRole('button', { name: 'Bring it back' }));
+    await expect.poll(() => fake.called('recoverGroup').at(-1)).toEqual(['not a key AB-CD', '/media/office/group', 'Elena Prado', null]);
   });
 
   it('turns to Spanish and opens the sample', async () => {

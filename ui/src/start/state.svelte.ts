@@ -1,6 +1,6 @@
 import { asCommandError, host, type CommandError, type FileCheck, type InvitationLook, type Start } from '../host';
 
-export type Way = 'ways' | 'file' | 'found' | 'join';
+export type Way = 'ways' | 'file' | 'found' | 'join' | 'recover';
 /** What Rust asks of a passphrase as well; said here so that nobody waits for a refusal. */
 export const SHORTEST = 10;
 
@@ -17,6 +17,11 @@ export class Entrance {
   sealedWith = $state('');
   sealed = $state(false);
   invitation = $state.raw<InvitationLook | null>(null);
+  /** The person of the list who joins; empty for somebody who is not in it. */
+  person = $state('');
+  /** The recovery sheet as it was typed, and the folder where the group exchanges. */
+  sheet = $state('');
+  folder = $state('');
   error = $state.raw<CommandError | null>(null);
   /** What runs at this moment, as a key below `start.busy`. */
   busy = $state<string | null>(null);
@@ -67,6 +72,7 @@ export class Entrance {
     this.way = 'ways';
     this.file = null;
     this.invitation = null;
+    this.person = '';
     this.error = null;
   };
   invited = (): void => {
@@ -83,7 +89,16 @@ export class Entrance {
     const look = await this.#run('reading', () => host().lookAtInvitation(this.text, this.sealedWith || null));
     if (look) this.invitation = look;
   };
-  join = () => this.#enter('joining', () => host().joinGroup(this.text, this.sealedWith || null, this.name.trim(), this.#secret));
+  join = () => this.#enter('joining', () => host().joinGroup(this.text, this.sealedWith || null, this.name.trim(), this.person || null, this.#secret));
+  recovering = (): void => {
+    this.way = 'recover';
+    this.error = null;
+  };
+  chooseFolder = async (): Promise<void> => {
+    const folder = await this.#run('reading', () => host().chooseGroupFolder());
+    if (folder) this.folder = folder;
+  };
+  recover = () => this.#enter('recovering', () => host().recoverGroup(this.sheet, this.folder, this.name.trim(), this.#secret));
   found = (): void => {
     this.way = 'found';
     this.file = null;

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use exchange::{Report, Run};
-use programme::outbox::standing::standing;
 use programme::{Error, Profile};
 
 use crate::Bell;
+use crate::round::Exchanges;
 
 /// How often a group is asked for news.
 const EACH: Duration = Duration::from_secs(5 * 60);
@@ -23,21 +23,28 @@ pub(crate) struct Exchanging {
 }
 
 impl Exchanging {
-    /// Begins to exchange if it is due, on a thread of its own.
-    pub(crate) fn look(&mut self, bell: &Bell, now: DateTime<Utc>) {
-        if bell.key.is_none() || self.busy.load(Ordering::SeqCst) {
+    /// Begins to exchange what is due, on a thread of its own.
+    pub(crate) fn look(&mut self, bell: &Bell, now: DateTime<Utc>, found: &[Exchanges]) {
+        if self.busy.load(Ordering::SeqCst) {
             return;
         }
-        let due = self.last.is_none_or(|last| last.elapsed() >= EACH);
-        if !due && !bell.something_waits() {
+        let all = self.last.is_none_or(|last| last.elapsed() >= EACH);
+        let due = found.iter().filter(|one| all || one.waits);
+        let due: Vec<String> = due.map(|one| one.id.clone()).collect();
+        if due.is_empty() {
             return;
         }
-        self.last = Some(Instant::now());
+        if all {
+            self.last = Some(Instant::now());
+        }
         self.busy.store(true, Ordering::SeqCst);
         let (bell, busy) = (bell.clone(), Arc::clone(&self.busy));
         std::thread::spawn(move || {
-            if let Err(error) = bell.exchange_all(now) {
-                tracing::warn!("exchange: {error}");
+            for id in due {
+                // what goes wrong with one keeps nobody from the others
+                if let Err(error) = bell.exchange(&id, &Run::at(now)) {
+                    tracing::info!("exchange of {id}: {error}");
+                }
             }
             busy.store(false, Ordering::SeqCst);
         });
@@ -49,68 +56,12 @@ impl Bell {
     ///
     /// # Errors
     /// `passphrase-needed` is never one of them: a bell without a key exchanges nothing. `no-storage`; those of exchange.
-    pub fn exchange(
-        &self,
-        id: &str,
-        now: DateTime<Utc>,
-        by_hand: bool,
-        progress: &(dyn Fn(u32, u32) + Sync),
-    ) -> Result<Report, Error> {
+    pub fn exchange(&self, id: &str, run: &Run<'_>) -> Result<Report, Error> {
         let Some(key) = &self.key else {
             return Ok(Report::default());
         };
         let profile = Profile::open(&self.folder, key.clone())?;
         let mut programme = profile.programme(id)?;
-        let run = Run {
-            by_hand,
-            progress,
-            ..Run::at(now)
-        };
-        exchange::exchange(&mut programme, &run)
-    }
-
-    /// Exchanges every programme that has a place for it and is not paused; what goes wrong with one is told in the log.
-    fn exchange_all(&self, now: DateTime<Utc>) -> Result<(), Error> {
-        for id in self.exchanging()? {
-            if let Err(error) = self.exchange(&id, now, false, &|_, _| {}) {
-                tracing::info!("{id}: {error}");
-            }
-        }
-        Ok(())
-    }
-
-    fn exchanging(&self) -> Result<Vec<String>, Error> {
-        let Some(key) = &self.key else {
-            return Ok(Vec::new());
-        };
-        let profile = Profile::open(&self.folder, key.clone())?;
-        let mut ids = Vec::new();
-        for id in profile.programmes()? {
-            let standing = standing(&profile.programme(&id)?)?;
-            if standing.place.is_some() && !standing.paused {
-                ids.push(id);
-            }
-        }
-        Ok(ids)
-    }
-
-    /// Whether something was written that the group does not have.
-    fn something_waits(&self) -> bool {
-        let Some(key) = &self.key else { return false };
-        let waits = || -> Result<bool, Error> {
-            let profile = Profile::open(&self.folder, key.clone())?;
-            for id in profile.programmes()? {
-                let standing = standing(&profile.programme(&id)?)?;
-                if standing.place.is_some()
-                    && !standing.paused
-                    && standing.waiting + standing.sent > 0
-                {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
-        };
-        // whatever stands in the way is told by the next exchange
-        waits().unwrap_or(false)
+        exchange::exchange(&mut programme, run)
     }
 }

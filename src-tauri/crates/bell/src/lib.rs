@@ -24,7 +24,7 @@ use zeroize::Zeroizing;
 
 pub use choice::{Choice, chosen};
 pub use locked::{keep_instants, may_ring_locked};
-pub use round::{Round, round};
+pub use round::{Exchanges, Round, round};
 
 use exchanging::Exchanging;
 use locked::{look_locked, pause_locked};
@@ -101,13 +101,13 @@ impl Bell {
             let mut rest = LONGEST_REST;
             if held.is_some() || self.key.is_none() {
                 let present = now();
-                exchanging.look(self, present);
                 let done = self.look(present);
-                if let Ok(done) = &done
-                    && let Some(next) = done.next
-                {
-                    let until = (next - present).to_std().unwrap_or_default();
-                    rest = until.clamp(Duration::from_secs(1), LONGEST_REST);
+                if let Ok(done) = &done {
+                    exchanging.look(self, present, &done.exchange);
+                    if let Some(next) = done.next {
+                        let until = (next - present).to_std().unwrap_or_default();
+                        rest = until.clamp(Duration::from_secs(1), LONGEST_REST);
+                    }
                 }
                 told(Elected::Rings, &done);
             } else {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use device::notify::{Notice, show};
+use programme::outbox::standing::standing;
 use programme::reminders::confirm::confirm;
 use programme::reminders::look::look;
 use programme::reminders::settings::reminder_settings;
@@ -20,6 +21,17 @@ pub struct Round {
     pub answer: Option<String>,
     /// When the next reminder falls due.
     pub next: Option<DateTime<Utc>>,
+    /// The programmes that have a place for exchange and are not paused.
+    pub exchange: Vec<Exchanges>,
+}
+
+/// A programme that exchanges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exchanges {
+    /// Its id.
+    pub id: String,
+    /// Something was written that the group does not have for sure.
+    pub waits: bool,
 }
 
 /// Does one round over all programmes of a profile.
@@ -51,6 +63,14 @@ pub fn round(profile: &Profile, detected: &Settings, now: DateTime<Utc>) -> Resu
                 continue;
             }
         };
+        // while it is open: opening it once more for this alone would cost as much as the whole round
+        let standing = standing(&programme)?;
+        if standing.place.is_some() && !standing.paused {
+            done.exchange.push(Exchanges {
+                id: id.clone(),
+                waits: standing.waiting + standing.sent > 0,
+            });
+        }
         let mut say = |tag: &str,
                        title: &str,
                        body: &str,

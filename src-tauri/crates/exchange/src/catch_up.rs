@@ -1,8 +1,8 @@
 //! Whoever knows little of what is there gets packs first, and then only what no pack holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use ledger::{Change, Identity};
+use ledger::{Change, DeviceId, Identity};
 use programme::members::bearer::identities;
 use programme::outbox::packs;
 use programme::receive::{Receiver, receive};
@@ -131,14 +131,15 @@ impl Running<'_> {
             };
             let received = receive(connection, &receiver, changes)?;
             // only what found its place: the rest may lie in the segments in another form
-            let ends = record::ends(connection)?;
-            let of: BTreeSet<Log> = listed.spans.iter().map(pack::Span::log).collect();
-            for (device, incarnation, next) in ends {
-                let log = Log {
-                    device,
-                    incarnation,
-                };
-                if of.contains(&log) {
+            let ends: BTreeMap<(DeviceId, u32), u64> = record::ends(connection)?
+                .into_iter()
+                .map(|(device, incarnation, next)| ((device, incarnation), next))
+                .collect();
+            for span in &listed.spans {
+                let (device, incarnation) = (span.device, span.incarnation);
+                let here = ends.get(&(device, incarnation)).copied();
+                let next = span.last.saturating_add(1).min(here.unwrap_or_default());
+                if device != own.device() {
                     packs::put_by_pack(connection, &(device, incarnation, next))?;
                 }
             }

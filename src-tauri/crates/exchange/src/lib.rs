@@ -7,6 +7,7 @@
 pub mod blocking;
 mod catch_up;
 mod columns;
+pub mod doctor;
 mod fetch;
 pub mod names;
 mod object;

@@ -53,16 +53,9 @@ pub struct Plan {
 pub fn plan(known: &Known, heads: &[(Log, SegmentName)]) -> Plan {
     let mut plan = Plan::default();
     let mut listed = BTreeSet::new();
-    let sorted: BTreeSet<(Log, SegmentName)> = heads.iter().copied().collect();
-    // an earlier head may stand beside the newest for a while; any other two are two branches
-    let one_way = |log: Log| {
-        let mut of = sorted
-            .iter()
-            .filter(|(of, _)| *of == log)
-            .map(|(_, name)| name);
-        let mut end = of.next().map(|name| name.last.saturating_add(1));
-        of.all(|name| end.replace(name.last.saturating_add(1)) == Some(name.first))
-    };
+    let mut doubtful = Vec::new();
+    // two heads of one log may be two branches of it, and only what they name tells
+    let alone = |log: Log| heads.iter().filter(|(of, _)| *of == log).count() == 1;
     for (log, name) in heads.iter().copied() {
         let sealed = known
             .sealed
@@ -82,11 +75,13 @@ pub fn plan(known: &Known, heads: &[(Log, SegmentName)]) -> Plan {
         } else if known.own.contains(&log.device) {
             // a life that was forgotten may have left more than its newest
             listed.insert(log);
-        } else if known.came_by_pack(log, name) && one_way(log) {
-            // nothing new either
+        } else if known.came_by_pack(log, name) {
+            if !alone(log) {
+                doubtful.push((log, name));
+            }
         } else {
             let next = known.next.get(&log).copied().unwrap_or_default();
-            if name.first == next || (name.first < next && next <= name.last && one_way(log)) {
+            if name.first == next || (name.first < next && next <= name.last && alone(log)) {
                 plan.fetch.push((log, name));
             } else {
                 listed.insert(log);
@@ -94,12 +89,13 @@ pub fn plan(known: &Known, heads: &[(Log, SegmentName)]) -> Plan {
         }
     }
     plan.fetch.retain(|(log, _)| !listed.contains(log));
+    plan.fetch.append(&mut doubtful);
     plan.list.extend(listed);
     plan
 }
 
-/// Which segments of a log's listing to get: all that were neither read nor written here, and did not come by packs. Two
-/// that begin at one place are two branches, and both are got.
+/// Which segments of a log's listing to get: all that were neither read nor written here, and did not come by packs. Where
+/// segments stand side by side there are branches, and all of them are got.
 pub fn wanted(
     known: &Known,
     log: Log,
@@ -111,15 +107,20 @@ pub fn wanted(
         .map(Vec::as_slice)
         .unwrap_or_default();
     let listed: BTreeSet<SegmentName> = listed.into_iter().collect();
-    let two_ways = |name: &SegmentName| {
-        let here = listed.iter().filter(|other| other.first == name.first);
-        here.count() > 1
-    };
+    // from where two segments stand side by side, or one was sealed anew beside another, places tell nothing
+    let mut parting = u64::MAX;
+    let mut end = 0;
+    for name in &listed {
+        if name.first < end {
+            parting = parting.min(name.first);
+        }
+        end = end.max(name.last.saturating_add(1));
+    }
     let names = listed.iter().filter(|name| {
         !known.fetched.contains(&(log, **name))
             && !known.replaced.contains(&(log, **name))
             && !sealed.contains(name)
-            && (!known.came_by_pack(log, **name) || two_ways(name))
+            && (!known.came_by_pack(log, **name) || name.last >= parting)
     });
     names.copied().collect()
 }
@@ -189,11 +190,21 @@ mod tests {
             let passed = by_pack >= 110;
             assert_eq!(plan(&known, &heads).list.is_empty(), passed, "{by_pack}");
             assert_eq!(wanted(&known, log, [name(100, 9)]).is_empty(), passed);
-            let earlier = [(log, name(90, 7)), (log, name(100, 9))];
-            assert_eq!(plan(&known, &earlier).list.is_empty(), passed);
             let twice = [(log, name(100, 9)), (log, name(100, 8))];
-            assert_eq!(plan(&known, &twice).list, [log]);
+            let planned = plan(&known, &twice);
+            assert_eq!(planned.fetch.len(), if passed { 2 } else { 0 }, "{by_pack}");
+            assert_eq!(planned.list.is_empty(), passed);
             assert_eq!(wanted(&known, log, [name(100, 9), name(100, 8)]).len(), 2);
+            // two branches from 85 on, of different lengths
+            let branches = [
+                name(75, 1),
+                name(85, 2),
+                name(90, 3),
+                name(95, 4),
+                name(100, 9),
+            ];
+            let past = usize::from(!passed && by_pack < 85);
+            assert_eq!(wanted(&known, log, branches).len(), 4 + past, "{by_pack}");
             known.incomplete.insert(log);
             assert_eq!(plan(&known, &heads).list, [log]);
             assert_eq!(wanted(&known, log, [name(100, 9)]).len(), 1);

@@ -76,17 +76,19 @@ impl Running<'_> {
             .collect())
     }
 
-    /// Sends what is sealed: first what hands keys on, then the segments in their order, then the head that tells of them.
-    pub(crate) async fn send(&mut self) -> Result<()> {
+    /// Sends what is sealed: first what hands keys on, then the segments in their order, then the head that tells of them. Gives how
+    /// many segments went out.
+    pub(crate) async fn send(&mut self) -> Result<usize> {
         let waiting: Vec<Segment> = outbox::on_their_way(self.programme.connection())?
             .into_iter()
             .filter(|segment| segment.state == State::Sealed)
             .collect();
         self.due = self.done + u32::try_from(waiting.len()).unwrap_or(u32::MAX);
+        let mut sent = 0;
         let mut logs = BTreeSet::new();
         for segment in waiting {
             if (self.run.stop)() {
-                return Ok(());
+                return Ok(sent);
             }
             let log = log_of(&segment);
             let (Some(name), Some(bytes)) =
@@ -100,6 +102,7 @@ impl Running<'_> {
                 .await?;
             self.programme
                 .transact(|connection| outbox::put_state(connection, &segment.name, State::Sent))?;
+            sent += 1;
             self.report.sent += u32::try_from(segment.last - segment.first + 1).unwrap_or(u32::MAX);
             self.step();
             logs.insert(log);
@@ -114,7 +117,7 @@ impl Running<'_> {
                     .await?;
             }
         }
-        Ok(())
+        Ok(sent)
     }
 
     async fn send_keys(&self, segment: &Segment) -> Result<()> {

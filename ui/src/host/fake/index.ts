@@ -3,7 +3,7 @@
  * and for `npm run dev`. Its rules are only as deep as the pages need; the real ones are Rust's.
  */
 import type {
-  Choice, CommandError, Group, FileCheck, Host, Language, Opened, Organisation, Person, ProgrammeCard, Question, Reminders, ScheduleAge, SessionCard, Settings, Start,
+  Choice, CommandError, Group, FileCheck, Host, Language, Looked, Opened, Organisation, Person, ProgrammeCard, Question, Reminders, ScheduleAge, SessionCard, Settings, Start,
 } from '../host';
 import * as sample from './programme';
 import * as crowd from './people';
@@ -279,16 +279,38 @@ export class FakeHost implements Host {
   useStorageFolder = (path: string) => this.#do('useStorageFolder', [path], () => null, 'group');
   leaveStorage = () => this.#do('leaveStorage', [], () => { if (this.groupHere) this.groupHere.standing.place = null; return null; }, 'group');
   pauseExchange = (paused: boolean) => this.#do('pauseExchange', [paused], () => { if (this.groupHere) this.groupHere.standing.paused = paused; return null; }, 'group');
-  exchangeNow = () => this.#do('exchangeNow', [], () => null, 'group');
+  /** While it waits, an exchange goes on. */
+  exchangeWaits: Promise<void> | null = null;
+  exchangeNow = async () => {
+    await this.exchangeWaits;
+    return this.#do('exchangeNow', [], () => null, 'group');
+  };
+  stopExchange = () => this.#do('stopExchange', [], () => null);
+  #exchanging = new Set<(done: number, due: number) => void>();
+  onExchanged(listener: (done: number, due: number) => void): () => void {
+    this.#exchanging.add(listener);
+    return () => void this.#exchanging.delete(listener);
+  }
+  /** How far an exchange has come. */
+  exchanged(done: number, due: number): void {
+    for (const listener of this.#exchanging) listener(done, due);
+  }
+  looked: Looked[] = [{ part: 'pages', error: null }, { part: 'tables', error: null }, { part: 'storage', error: { code: 'storage-missing', params: { path: '/media/office' } } }];
+  lookInto = () => this.#do('lookInto', [], () => this.looked);
+  chooseGroupFolder = () => this.#do('chooseGroupFolder', [], () => '/media/office/group');
+  recoverGroup = (sheet: string, folder: string, name: string, passphrase: string | null) => this.#do('recoverGroup', [sheet, folder, name, passphrase], () => {
+    if (!sheet.includes('-')) throw { code: 'sheet-unreadable', params: {} } satisfies CommandError;
+    return this.#enter('facilitator');
+  }, 'programmes');
   inviteMember = (draft: Parameters<Host['inviteMember']>[0], passphrase: string | null) => this.#do('inviteMember', [draft, passphrase], () => ({ id: 'i1', text: '-----BEGIN MUTUAL LEARNING INVITATION-----' }), 'group');
   showInvitation = (id: string) => this.#do('showInvitation', [id], () => '-----BEGIN MUTUAL LEARNING INVITATION-----');
   saveInvitation = (text: string) => this.#do('saveInvitation', [text], () => ({ path: 'Documents/invitation.txt' }));
   chooseInvitation = () => this.#do('chooseInvitation', [], () => '-----BEGIN MUTUAL LEARNING INVITATION-----');
   lookAtInvitation = (text: string, passphrase: string | null) => this.#do('lookAtInvitation', [text, passphrase], () => {
     if (!text.includes('BEGIN')) throw { code: 'invitation-unreadable', params: { reason: 'missing' } } satisfies CommandError;
-    return { title: this.#card().title, by: 'Pilar Otero', person: null, alreadyHere: false };
+    return { title: this.#card().title, by: 'Pilar Otero', person: null, people: [{ id: 'sol-paredes', name: 'Sol Paredes' }, { id: 'grace-okello', name: 'Grace Okello' }], alreadyHere: false };
   });
-  joinGroup = (text: string, sealedWith: string | null, name: string, passphrase: string | null) => this.#do('joinGroup', [text, sealedWith, name, passphrase], () => this.#enter('member'), 'programmes');
+  joinGroup = (text: string, sealedWith: string | null, name: string, person: string | null, passphrase: string | null) => this.#do('joinGroup', [text, sealedWith, name, person, passphrase], () => this.#enter('member'), 'programmes');
   changeMember = (deed: Parameters<Host['changeMember']>[0], id: string) => this.#do('changeMember', [deed, id], () => null, 'group');
   sendMessage = (text: string) => this.#do('sendMessage', [text], () => {
     this.groupHere?.messages.unshift({ id: `rosa-huaman.${this.groupHere.messages.length}`, person: 'rosa-huaman', name: 'Rosa Huamán', text, at: this.options.now });

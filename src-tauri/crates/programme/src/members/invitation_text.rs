@@ -8,6 +8,8 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ledger::{EpochId, EpochKey, GroupId, Purpose};
+use serde::Serialize;
+use specta::Type;
 use zeroize::Zeroizing;
 
 use crate::error::{Code, Error, Result};
@@ -66,6 +68,22 @@ pub struct Contents {
     /// Where to write to the facilitators: the epoch, and its mailbox.
     #[n(11)]
     pub facilitators: Option<(EpochId, minicbor::bytes::ByteArray<32>)>,
+    /// The persons of the list who have no device yet: whoever joins may be one of them.
+    #[n(12)]
+    #[cbor(default)]
+    pub people: Vec<Waiting>,
+}
+
+/// A person of the list who has no device yet.
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode, Serialize, Type)]
+#[cbor(array)]
+pub struct Waiting {
+    /// Their id.
+    #[n(0)]
+    pub id: String,
+    /// Their name.
+    #[n(1)]
+    pub name: String,
 }
 
 /// Writes an invitation, under a passphrase if one is given.
@@ -216,6 +234,10 @@ mod tests {
             until: Some(7),
             by: "Pilar Otero".to_owned(),
             facilitators: Some((EpochId::from_bytes([5; 16]), [6; 32].into())),
+            people: vec![Waiting {
+                id: "sol".to_owned(),
+                name: "Sol Paredes".to_owned(),
+            }],
         }
     }
 

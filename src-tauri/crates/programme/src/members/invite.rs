@@ -1,18 +1,22 @@
 //! Inviting: a secret that lets its bearer join, as a text to be handed over.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
-use ledger::{Audience, DeviceId, INVITE, Identity, Invite, ObjectId, Roster, encode_payload};
+use ledger::{
+    Audience, DeviceId, GroupId, INVITE, Identity, Invite, ObjectId, Roster, encode_payload,
+};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::invitation_text::{Contents, write};
+use super::invitation_text::{Contents, Waiting, write};
 use super::store::{self, Kept};
 use crate::error::{Code, Error, Result};
 use crate::keys::current::current;
 use crate::outbox;
 use crate::people::change_organisation::find_or_enter;
-use crate::people::{PersonLabel, store as people};
+use crate::people::{Person, PersonLabel, store as people};
 use crate::programme::{Programme, Touched};
 use crate::record::store as record;
 use crate::record::{refused, store::fact};
@@ -143,6 +147,10 @@ fn text(
     let keys = record::epochs(connection, Audience::Group)?;
     let facilitators = current(connection, Audience::Facilitators)?
         .and_then(|epoch| Some((epoch.epoch, epoch.mailbox?.into())));
+    let people = match invite.person {
+        Some(_) => Vec::new(),
+        None => waiting(connection, group, kept.organisation.as_deref())?,
+    };
     let me = fact(connection, "me")?.unwrap_or_default();
     let by = people::person(connection, &me)?.map(|person| person.name);
     let contents = Contents {
@@ -161,6 +169,30 @@ fn text(
         until: invite.until,
         by: by.unwrap_or_default(),
         facilitators,
+        people,
     };
     write(&contents, passphrase)
+}
+
+/// The persons of the list who have no device yet; of one organisation, and those of none, where it is for that one.
+fn waiting(
+    connection: &Connection,
+    group: GroupId,
+    organisation: Option<&str>,
+) -> Result<Vec<Waiting>> {
+    let members = record::roster(connection, group)?.members();
+    let taken: BTreeSet<String> = members
+        .into_values()
+        .filter_map(|standing| standing.person)
+        .collect();
+    let meant = |person: &Person| match (organisation, person.organisation.as_deref()) {
+        (Some(meant), Some(theirs)) => meant == theirs,
+        _ => true,
+    };
+    let free = people::persons(connection)?
+        .into_iter()
+        .filter(|person| !taken.contains(&person.id) && meant(person));
+    Ok(free
+        .map(|Person { id, name, .. }| Waiting { id, name })
+        .collect())
 }

@@ -1,0 +1,47 @@
+//! Looks into everything that exchange depends on. What is wrong is an answer, not an error.
+
+use programme::outbox::store::place;
+use programme::rebuild::check_programme;
+use programme::{Programme, Result, database};
+
+use crate::blocking::try_place;
+use crate::place::Place;
+
+/// What is looked into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// The pages of the database.
+    Pages,
+    /// Signatures, and the tables that are made from what was signed.
+    Tables,
+    /// The place where the group exchanges, if one was chosen.
+    Storage,
+}
+
+impl Part {
+    /// Its key in the catalogue, below `exchange.look`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pages => "pages",
+            Self::Tables => "tables",
+            Self::Storage => "storage",
+        }
+    }
+}
+
+/// Looks into a programme; `nonce` names what trying the place leaves for a moment.
+pub fn look_into(programme: &mut Programme, nonce: &[u8; 16]) -> Vec<(Part, Result<()>)> {
+    let mut looked = vec![
+        (Part::Pages, database::check(programme.connection())),
+        (Part::Tables, check_programme(programme).map(drop)),
+    ];
+    match place(programme.connection()) {
+        Ok(None) => {}
+        Ok(Some(at)) => {
+            let tried = Place::parse(&at).and_then(|at| try_place(&at, nonce));
+            looked.push((Part::Storage, tried));
+        }
+        Err(error) => looked.push((Part::Storage, Err(error))),
+    }
+    looked
+}

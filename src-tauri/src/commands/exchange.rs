@@ -1,0 +1,208 @@
+//! Exchange: where the group does it, when, and whether all that it depends on is well.
+
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+
+use chrono::{DateTime, Utc};
+use exchange::{Place, Run, doctor, try_place};
+use programme::Profile;
+use programme::outbox::choose_place;
+use programme::programmes::recover::read_sheet;
+use serde::Serialize;
+use specta::Type;
+use tauri::AppHandle;
+use tauri_plugin_dialog::DialogExt as _;
+
+use super::start::{Start, begun, own_or_new};
+use crate::error::{CommandError, CommandResult};
+use crate::events::{changed, exchanged};
+use crate::files::local;
+use crate::shell::{Shell, work};
+
+/// Lets the person choose the folder that the group shares; it is tried before anything depends on it.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_storage_folder(app: AppHandle) -> CommandResult<bool> {
+    work(app, |shell, app| {
+        let Some(path) = app.dialog().file().blocking_pick_folder() else {
+            return Ok(false);
+        };
+        take_folder(shell, app, &local(path)?)?;
+        Ok(true)
+    })
+    .await
+}
+
+/// Exchanges in this folder from now on.
+#[tauri::command]
+#[specta::specta]
+pub async fn use_storage_folder(app: AppHandle, path: PathBuf) -> CommandResult<()> {
+    work(app, move |shell, app| take_folder(shell, app, &path)).await
+}
+
+fn take_folder(shell: &Shell, app: &AppHandle, path: &std::path::Path) -> CommandResult<()> {
+    let place = Place::parse(&format!("folder:{}", path.display()))?;
+    try_place(&place, &nonce()?)?;
+    let mut inner = shell.lock();
+    choose_place::choose_place(inner.programme()?, &place.to_string(), shell.now())?;
+    changed(app, ["group"]);
+    Ok(())
+}
+
+fn nonce() -> CommandResult<[u8; 16]> {
+    let mut nonce = [0; 16];
+    getrandom::fill(&mut nonce).map_err(CommandError::outside)?;
+    Ok(nonce)
+}
+
+/// Exchanges nowhere any more.
+#[tauri::command]
+#[specta::specta]
+pub async fn leave_storage(app: AppHandle) -> CommandResult<()> {
+    work(app, |shell, app| {
+        choose_place::leave_place(shell.lock().programme()?)?;
+        changed(app, ["group"]);
+        Ok(())
+    })
+    .await
+}
+
+/// Exchange waits, or goes on.
+#[tauri::command]
+#[specta::specta]
+pub async fn pause_exchange(app: AppHandle, paused: bool) -> CommandResult<()> {
+    work(app, move |shell, app| {
+        choose_place::pause(shell.lock().programme()?, paused)?;
+        changed(app, ["group"]);
+        Ok(())
+    })
+    .await
+}
+
+/// Exchanges now, and tells how far it has come. Reading and writing go on meanwhile: it works on a connection of its own.
+#[tauri::command]
+#[specta::specta]
+pub async fn exchange_now(app: AppHandle) -> CommandResult<()> {
+    work(app, |shell, app| {
+        let (bell, id) = apart(shell)?;
+        let outcome = bell.exchange(&id, &waited_for(shell, app).run(shell.now()));
+        changed(app, ["group", "schedule", "people", "programmes"]);
+        outcome?;
+        Ok(())
+    })
+    .await
+}
+
+/// Ends an exchange that somebody waits for. What it did is kept, and the next one goes on from there.
+#[tauri::command]
+#[specta::specta]
+pub async fn stop_exchange(app: AppHandle) -> CommandResult<()> {
+    work(app, |shell, _| {
+        shell.exchange_stopped.store(true, Ordering::SeqCst);
+        Ok(())
+    })
+    .await
+}
+
+/// The profile once more beside the window's own connection, and the programme that is looked at.
+fn apart(shell: &Shell) -> CommandResult<(bell::Bell, String)> {
+    let mut inner = shell.lock();
+    let id = inner.open()?.current.as_ref().map(|(id, _)| id.clone());
+    let bell = inner.apart.clone();
+    let bell = bell.ok_or_else(|| CommandError::of("no-storage"))?;
+    Ok((bell, id.unwrap_or_default()))
+}
+
+/// What a run tells somebody who waits, and by what they end it.
+struct Waited<'w> {
+    progress: Box<dyn Fn(u32, u32) + Sync + 'w>,
+    stop: Box<dyn Fn() -> bool + Sync + 'w>,
+}
+
+impl Waited<'_> {
+    fn run(&self, now: DateTime<Utc>) -> Run<'_> {
+        Run {
+            by_hand: true,
+            progress: &*self.progress,
+            stop: &*self.stop,
+            ..Run::at(now)
+        }
+    }
+}
+
+fn waited_for<'w>(shell: &'w Shell, app: &'w AppHandle) -> Waited<'w> {
+    shell.exchange_stopped.store(false, Ordering::SeqCst);
+    Waited {
+        progress: Box::new(|done, due| exchanged(app, done, due)),
+        stop: Box::new(|| shell.exchange_stopped.load(Ordering::SeqCst)),
+    }
+}
+
+/// Something that exchange depends on, and what is wrong with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+pub struct Looked {
+    /// `pages`, `tables`, `storage`.
+    pub part: String,
+    /// What is wrong, if anything is.
+    pub error: Option<CommandError>,
+}
+
+/// Looks into everything that exchange depends on.
+#[tauri::command]
+#[specta::specta]
+pub async fn look_into(app: AppHandle) -> CommandResult<Vec<Looked>> {
+    work(app, |shell, _| {
+        let (bell, id) = apart(shell)?;
+        let key = bell
+            .key
+            .ok_or_else(|| CommandError::of("passphrase-needed"))?;
+        let mut programme = Profile::open(&bell.folder, key)?.programme(&id)?;
+        let looked = doctor::look_into(&mut programme, &nonce()?);
+        Ok(looked
+            .into_iter()
+            .map(|(part, outcome)| Looked {
+                part: part.name().to_owned(),
+                error: outcome.err().map(CommandError::from),
+            })
+            .collect())
+    })
+    .await
+}
+
+/// Lets the person choose the folder where the group's objects lie.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_group_folder(app: AppHandle) -> CommandResult<Option<PathBuf>> {
+    work(app, |_, app| {
+        let chosen = app.dialog().file().blocking_pick_folder();
+        chosen.map(local).transpose()
+    })
+    .await
+}
+
+/// Comes back with the recovery sheet: reads in a folder what the group wrote, and names this device a facilitator's.
+#[tauri::command]
+#[specta::specta]
+pub async fn recover_group(
+    app: AppHandle,
+    sheet: String,
+    folder: PathBuf,
+    name: String,
+    passphrase: Option<String>,
+) -> CommandResult<Start> {
+    work(app, move |shell, app| {
+        let founding = read_sheet(&sheet)?;
+        let place = Place::parse(&format!("folder:{}", folder.display()))?;
+        programme::people::name(&name)?;
+        let mut inner = shell.lock();
+        own_or_new(shell, &mut inner, passphrase.as_deref())?;
+        let waited = waited_for(shell, app);
+        let open = inner.open()?;
+        let run = waited.run(shell.now());
+        let id = exchange::recover(&open.profile, &founding, &place, &name, &run)?;
+        open.select(&id)?;
+        changed(app, ["programmes", "schedule", "people", "notes", "group"]);
+        Ok(begun(shell, &mut inner))
+    })
+    .await
+}
