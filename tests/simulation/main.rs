@@ -1,6 +1,8 @@
 //! Groups of devices over a storage that goes wrong, by seeds. One that fails is lived again by its number:
 //! `MUTUAL_SEED=17 cargo test --package stories --test simulation`.
 
+#![allow(clippy::unwrap_used, reason = "a seed that fails tells so")]
+
 use stories::world::simulate;
 
 /// How much each group does.
@@ -21,6 +23,14 @@ fn live(seeds: std::ops::Range<u64>) {
 fn told(seed: u64) {
     if let Err(trouble) = simulate(seed, DEEDS) {
         panic!("{trouble}");
+    }
+}
+
+#[test]
+fn a_seed_lives_the_same_life_again() {
+    for seed in [3, 40, 55] {
+        let lives = [(); 2].map(|()| simulate(seed, DEEDS).unwrap());
+        assert_eq!(lives[0], lives[1], "seed {seed}");
     }
 }
 

@@ -26,8 +26,10 @@ enum Fault {
     Truncated,
     /// Nothing happens, and it is reported as done.
     Lost,
-    /// What was there before is given.
+    /// What was there before is given: an older listing, and nothing where there is an object now.
     Old,
+    /// There is no room.
+    Full,
     /// A bit is turned.
     Flipped,
     /// Another object's content is given.
@@ -98,6 +100,11 @@ impl Faults {
 
 fn failed() -> Error {
     Error::new(ErrorKind::Unexpected, "the link is down").set_temporary()
+}
+
+fn full() -> Error {
+    let system = std::io::Error::from(std::io::ErrorKind::StorageFull);
+    Error::new(ErrorKind::Unexpected, "no room").set_source(system)
 }
 
 impl Layer for Faults {
@@ -235,10 +242,12 @@ impl oio::Write for Writing {
             Fault::DoneAndFailed,
             Fault::Truncated,
             Fault::Lost,
+            Fault::Full,
         ];
         let fault = self.faults.draw(&menu).await;
         let stored = match fault {
             Some(Fault::Refused) => return Err(failed()),
+            Some(Fault::Full) => return Err(full()),
             Some(Fault::Lost) => return Ok(whole),
             Some(Fault::Truncated) => body.slice(..body.len() / 2),
             _ => body,
@@ -274,10 +283,13 @@ impl Reading {
             Fault::Truncated,
             Fault::Flipped,
             Fault::Swapped,
+            Fault::Old,
         ];
         let fault = self.faults.draw(&menu).await;
-        if fault == Some(Fault::Refused) {
-            return Err(failed());
+        match fault {
+            Some(Fault::Refused) => return Err(failed()),
+            Some(Fault::Old) => return Err(Error::new(ErrorKind::NotFound, "not there yet")),
+            _ => {}
         }
         let (answer, mut stream) = oio::Read::open(&self.inner, range).await?;
         let body = oio::ReadStream::read_all(&mut stream).await?;

@@ -1,7 +1,7 @@
 //! A group of devices over one storage that goes wrong, for as long as the dice say; then the storage is whole again, and
 //! all devices must come to the same tables with nothing lost.
 //!
-//! What is done and what goes wrong follow from the seed alone; keys and signatures are as random as ever.
+//! What is done, what goes wrong, and all keys and signatures follow from the seed alone: it happens again byte by byte.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -413,6 +413,23 @@ impl World {
         Ok(())
     }
 
+    /// All changes that each device holds, and all objects of the storage.
+    async fn hash(&self) -> Told<blake3::Hash> {
+        let mut hasher = blake3::Hasher::new();
+        for device in &self.devices {
+            for hash in self.all(device)? {
+                hasher.update(hash.as_bytes());
+            }
+        }
+        let mut names = Vec::new();
+        for entry in self.storage.list_with("g/").recursive(true).await? {
+            names.push(entry.path().to_owned());
+        }
+        names.sort();
+        hasher.update(names.join("\n").as_bytes());
+        Ok(hasher.finalize())
+    }
+
     fn is_member(&self, device: usize) -> Told<bool> {
         let at = self.devices.get(device).ok_or("no such device")?;
         Ok(at.programme.is_member())
@@ -621,11 +638,12 @@ fn copy(from: &Path, to: &Path) -> Told {
     Ok(())
 }
 
-/// Lives one seed.
+/// Lives one seed, and gives a hash of all that came to be.
 ///
 /// # Errors
 /// With what is wrong, and all that was done before.
-pub fn simulate(seed: u64, deeds: u32) -> Told {
+pub fn simulate(seed: u64, deeds: u32) -> Told<blake3::Hash> {
+    let _seeded = ledger::Seeded::new(seed);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
@@ -633,7 +651,8 @@ pub fn simulate(seed: u64, deeds: u32) -> Told {
     let mut world = World::new(seed)?;
     let outcome = runtime.block_on(async {
         world.live(deeds).await?;
-        world.rest().await
+        world.rest().await?;
+        world.hash().await
     });
     outcome.map_err(|error| format!("seed {seed}: {error}\n{}", world.deeds.join("\n")).into())
 }

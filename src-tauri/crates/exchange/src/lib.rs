@@ -6,11 +6,11 @@
 
 pub mod blocking;
 mod catch_up;
-mod columns;
+pub mod columns;
 pub mod doctor;
 mod fetch;
 pub mod names;
-mod object;
+pub mod object;
 pub mod pack;
 pub mod place;
 pub mod plan;

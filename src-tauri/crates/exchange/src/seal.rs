@@ -213,3 +213,73 @@ pub(crate) fn ends(connection: &Connection, segments: &[Segment]) -> Result<Vec<
         .collect();
     Ok(names(&ends))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ledger::{Body, DeviceId, Draft, Header, Hlc, ObjectId};
+
+    /// A change with a payload of so many bytes; nobody signed it, and nobody asks here.
+    fn change(seq: u64, length: usize) -> Change {
+        let payload = vec![7; length];
+        let header = Header {
+            version: ledger::VERSION,
+            draft: Draft {
+                group: GroupId::from_bytes([1; 16]),
+                device: DeviceId::from_bytes([2; 16]),
+                incarnation: 0,
+                seq,
+                prev_hash: (seq > 0).then(|| ChangeHash::from_bytes([3; 32])),
+                roster_heads: vec![ChangeHash::from_bytes([4; 32])],
+                deps: Vec::new(),
+                hlc: Hlc::at(seq),
+                audience: Audience::Group,
+                kind: 32,
+                object: ObjectId::from_bytes([5; 16]),
+            },
+            payload_hash: ledger::payload_hash(&[6; 16], &payload),
+        };
+        let body = Body {
+            salt: [6; 16],
+            payload,
+        };
+        Change::from_parts(header.encode().unwrap(), [0; 64], Some(body)).unwrap()
+    }
+
+    fn lengths(changes: &[Change]) -> Vec<usize> {
+        parts(changes).into_iter().map(<[Change]>::len).collect()
+    }
+
+    #[test]
+    fn a_segment_holds_so_many_changes_and_no_more() {
+        let all: Vec<Change> = (0..=MOST as u64).map(|seq| change(seq, 0)).collect();
+        // small ones are many bytes too, with what stands beside their payloads
+        let most = LARGEST / 232;
+        for (count, expected) in [
+            (0, vec![]),
+            (1, vec![1]),
+            (most - 1, vec![most - 1]),
+            (most, vec![most]),
+            (most + 1, vec![most, 1]),
+        ] {
+            assert_eq!(lengths(&all[..count]), expected, "{count}");
+        }
+    }
+
+    #[test]
+    fn a_segment_holds_so_many_bytes_or_one_change() {
+        let fits = LARGEST - 2 * 232;
+        for (second, expected) in [
+            (0, vec![2]),
+            (1, vec![2]),
+            (fits - 1, vec![2]),
+            (fits, vec![2]),
+            (fits + 1, vec![1, 1]),
+            (2 * LARGEST, vec![1, 1]),
+        ] {
+            let changes = [change(0, 0), change(1, second)];
+            assert_eq!(lengths(&changes), expected, "{second}");
+        }
+        assert_eq!(lengths(&[change(0, 2 * LARGEST)]), [1]);
+    }
+}

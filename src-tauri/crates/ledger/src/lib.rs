@@ -40,5 +40,7 @@ pub use kinds::{
     RESERVED, REVOKE, Revoke, WITHDRAW, WRAP, Withdraw, Wrap, Wraps, decode_payload,
     encode_payload,
 };
+#[cfg(feature = "seeded")]
+pub use random::seeded::Seeded;
 pub use random::{Random, system_random};
 pub use roster::{Inserted, Invitation, Joined, Roster, Standing};

@@ -9,6 +9,7 @@ mod histories;
 mod kills;
 
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use stories::Trouble;
 use stories::dice::Dice;
@@ -34,9 +35,26 @@ fn main() -> Result<ExitCode, Trouble> {
 
 /// Lives that many seeds, beyond those of the tests.
 fn groups_of_devices(count: u64) -> Vec<String> {
-    let faults: Vec<String> = (1000..1000 + count)
-        .filter_map(|seed| simulate(seed, 60).err().map(|trouble| trouble.to_string()))
-        .collect();
+    let next = AtomicU64::new(0);
+    let live = || {
+        let mut faults = Vec::new();
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= count {
+                return faults;
+            }
+            let outcome = simulate(1000 + seed, 60);
+            faults.extend(outcome.err().map(|trouble| trouble.to_string()));
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let faults: Vec<String> = std::thread::scope(|scope| {
+        let at_work: Vec<_> = (0..threads).map(|_| scope.spawn(live)).collect();
+        let ended = at_work.into_iter().map(|thread| thread.join());
+        ended
+            .flat_map(|faults| faults.unwrap_or_else(|_| vec!["a group panicked".to_owned()]))
+            .collect()
+    });
     println!("groups: {count} of up to 8 devices and 60 deeds, each compared at rest");
     faults
 }

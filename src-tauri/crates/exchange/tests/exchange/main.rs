@@ -10,3 +10,4 @@ mod desk;
 mod group;
 mod hostile;
 mod packs;
+mod properties;
