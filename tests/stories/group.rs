@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use std::io::BufReader;
+use std::process::Stdio;
+
 use serde_json::Value;
 
 use crate::desk::{Desk, TIMED};
-use crate::dunst::Dunst;
+use crate::dunst::{Dunst, Ours};
 
 /// The folder that some program carries between these desks.
 struct Shared(tempfile::TempDir);
@@ -124,6 +127,65 @@ fn what_each_wrote_reaches_the_other_over_a_folder() {
     }
     // a member names and invites nobody
     rosa.run(["invite"]).failure("not-facilitator");
+}
+
+#[test]
+fn whoever_is_in_the_list_joins_as_themselves() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let list = pilar.path("people.csv");
+    let written = "name,organisation,country,zone\nSol Paredes,Casa del Río,PE,America/Lima\n";
+    std::fs::write(&list, written).unwrap();
+    pilar
+        .run(["people", "--import", list.to_str().unwrap()])
+        .success();
+    let file = invitation(&pilar, "invitation.txt");
+    exchange(&pilar);
+    let sol = Desk::of("sol").in_zone("America/Lima");
+    let file = file.to_str().unwrap();
+    let look = sol.json(["join", file, "--look"]);
+    assert_eq!(look["by"], "Pilar Otero");
+    assert_eq!(look["people"].as_array().unwrap().len(), 1, "{look}");
+    let id = look["people"][0]["id"].as_str().unwrap().to_owned();
+    sol.run(["join", file, "--look"])
+        .success()
+        .says("Sol Paredes");
+    let joined = sol.json(["join", file, "--person", &id]);
+    assert_eq!(joined["person"].as_str(), Some(id.as_str()));
+    for desk in [&sol, &pilar, &sol] {
+        exchange(desk);
+    }
+    assert_eq!(people(&pilar), ["Pilar Otero", "Sol Paredes"]);
+    assert_eq!(people(&sol), people(&pilar));
+    // and nobody else is offered her name
+    let again = invitation(&pilar, "again.txt");
+    let other = Desk::of("other");
+    let look = other.json(["join", again.to_str().unwrap(), "--look"]);
+    assert_eq!(look["people"].as_array().unwrap().len(), 0, "{look}");
+}
+
+#[test]
+fn one_that_stays_exchanges_soon_after_something_was_written() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let file = invitation(&pilar, "invitation.txt");
+    exchange(&pilar);
+    let rosa = joins("rosa", "Rosa Luz", &file);
+    let mut stays = rosa.mutual();
+    stays
+        .args(["--json", "exchange", "--watch"])
+        .stdout(Stdio::piped());
+    let mut stays = Ours(stays.spawn().unwrap());
+    let said = BufReader::new(stays.0.stdout.take().unwrap());
+    let mut said = serde_json::Deserializer::from_reader(said).into_iter::<Value>();
+    let mut report = || said.next().unwrap().unwrap();
+    assert!(report()["changesApplied"].as_u64().unwrap() > 20);
+    rosa.json(["tell", "--text", "Llegamos tarde el jueves"]);
+    assert_eq!(report()["changesSent"], 1);
+    drop(stays);
+    exchange(&pilar);
+    let told = pilar.json(["tell"]);
+    assert_eq!(told[0]["text"], "Llegamos tarde el jueves");
 }
 
 #[test]

@@ -79,7 +79,7 @@ const SAMPLE: [Screen; 8] = [
     screen("nowhere", "/session/none"),
 ];
 
-const FOUNDED: [Screen; 11] = [
+const FOUNDED: [Screen; 13] = [
     screen("today-undated", "/today"),
     screen("sheet", "/sheet"),
     screen("people-founded", "/people"),
@@ -89,11 +89,13 @@ const FOUNDED: [Screen; 11] = [
         "/group",
         Prepare::Press(".grp .actions .btn:last-child"),
     ),
+    with("group-looked", "/group", Prepare::Press(".looked button")),
     with(
         "join",
         "/add",
         Prepare::Press(".ways li:first-child button"),
     ),
+    with("recover", "/add", Prepare::Press(".sheet button")),
     with(
         "organisation-form",
         "/people",

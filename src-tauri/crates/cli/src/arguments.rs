@@ -227,6 +227,9 @@ pub enum Verb {
         /// The person of the list who you are, by their id
         #[arg(long, value_name = "ID")]
         person: Option<String>,
+        /// Only say what the invitation holds: the programme, who invites, and the persons of the list
+        #[arg(long)]
+        look: bool,
         /// The invitation's passphrase is the first line of this file
         #[arg(long, value_name = "FILE")]
         sealed_with: Option<PathBuf>,

@@ -110,6 +110,16 @@ fn run(arguments: Arguments) -> Result<()> {
             file,
             name,
             person,
+            look: true,
+            sealed_with,
+        } if name.is_none() && person.is_none() => {
+            verbs::join::look(&place, &file, sealed_with.as_deref())
+        }
+        Verb::Join {
+            file,
+            name,
+            person,
+            look: _,
             sealed_with,
         } => verbs::join::run(
             &place,

@@ -14,6 +14,8 @@ use crate::say::{self, Result};
 
 /// How often `--watch` exchanges when nothing was written here.
 const EACH: Duration = Duration::from_secs(5 * 60);
+/// When it looks for what it sent.
+const SOON: Duration = Duration::from_secs(60);
 /// How often it looks whether something was.
 const LOOK: Duration = Duration::from_secs(2);
 
@@ -60,7 +62,10 @@ fn stay(place: &Place, profile: &Profile, programme: &mut Programme) -> Result<(
         while rested < EACH {
             std::thread::sleep(LOOK);
             rested += LOOK;
-            if standing(programme)?.waiting > 0 && rested > LOOK * 2 {
+            let standing = standing(programme)?;
+            let written = standing.waiting > 0 && rested > LOOK * 2;
+            // what was sent is the group's once a later look finds it there
+            if written || (standing.sent > 0 && rested >= SOON) {
                 break;
             }
         }

@@ -4,10 +4,11 @@ use std::io::Read as _;
 use std::path::Path;
 
 use exchange::Place as At;
-use programme::members::invitation_text;
+use programme::members::invitation_text::{self, Contents};
 use programme::members::join::{Joining, join};
 use programme::outbox::store::place as chosen_place;
 use programme::record::store::fact;
+use programme::schedule::read_file;
 use programme::{settings, words};
 use serde_json::json;
 
@@ -22,12 +23,7 @@ pub fn run(
     person: Option<&str>,
     sealed_with: Option<&Path>,
 ) -> Result<()> {
-    let text = read(file)?;
-    let passphrase = sealed_with.map(first_line).transpose()?;
-    let passphrase = passphrase.as_deref().map(String::as_str);
-    let named = |failure: Failure| failure.with("path", file.display());
-    let invitation =
-        invitation_text::read(&text, passphrase).map_err(|error| named(Failure::from(error)))?;
+    let invitation = invitation(file, sealed_with)?;
     let profile = place.profile_or_new()?;
     let joining = Joining {
         name: name.as_deref().unwrap_or_default(),
@@ -62,6 +58,40 @@ pub fn run(
             }
         ),
     ))
+}
+
+/// Says what an invitation holds, and joins nothing.
+pub fn look(place: &Place, file: &Path, sealed_with: Option<&Path>) -> Result<()> {
+    let invitation = invitation(file, sealed_with)?;
+    let edition = read_file::read(invitation.programme.as_bytes())?.edition;
+    if place.json {
+        return say::json(&json!({
+            "id": edition.id,
+            "title": edition.title,
+            "by": invitation.by,
+            "person": invitation.person,
+            "people": invitation.people,
+        }));
+    }
+    let title = edition.title.best(place.language);
+    let mut text = words::phrase(
+        place.language,
+        "exchange.invites",
+        &[("title", title), ("by", &invitation.by)],
+    );
+    text.push('\n');
+    for person in &invitation.people {
+        text.push_str(&format!("  {}  {}\n", person.id, person.name));
+    }
+    say::text(&text)
+}
+
+fn invitation(file: &Path, sealed_with: Option<&Path>) -> Result<Contents> {
+    let text = read(file)?;
+    let passphrase = sealed_with.map(first_line).transpose()?;
+    let passphrase = passphrase.as_deref().map(String::as_str);
+    invitation_text::read(&text, passphrase)
+        .map_err(|error| Failure::from(error).with("path", file.display()))
 }
 
 fn read(file: &Path) -> Result<String> {
