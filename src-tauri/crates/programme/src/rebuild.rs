@@ -104,7 +104,7 @@ fn verify(connection: &Connection) -> Result<u32> {
     let group: GroupId = group
         .parse()
         .map_err(|error| Error::internal("group", format!("{error}")))?;
-    let roster = record::roster(connection, group)?;
+    let roster = record::roster_from_scratch(connection, group)?;
     let mut chain = ledger::Chain::default();
     let mut judge = Judge::new(connection, roster);
     let mut changes = 0;

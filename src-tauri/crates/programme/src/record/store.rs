@@ -624,36 +624,65 @@ pub fn count(connection: &Connection) -> Result<u32> {
     Ok(connection.query_row("SELECT count(*) FROM change", [], |row| row.get(0))?)
 }
 
-/// The roster, from its changes. One that is not what it says makes no roster; judging tells why.
+/// The roster, from its changes, which were verified when they came. One that is not what it says makes no roster; judging
+/// tells why.
 ///
 /// # Errors
 /// Those of the database.
 pub fn roster(connection: &Connection, group: ledger::GroupId) -> Result<Roster> {
+    let roster = Roster::of_verified(group, &roster_changes(connection)?);
+    with_waiting(connection, roster, group)
+}
+
+/// The same with each signature verified once more.
+///
+/// # Errors
+/// Those of the database.
+pub fn roster_from_scratch(connection: &Connection, group: ledger::GroupId) -> Result<Roster> {
     let mut roster = Roster::new(group);
+    for change in roster_changes(connection)? {
+        take(&mut roster, &change);
+    }
+    with_waiting(connection, roster, group)
+}
+
+fn roster_changes(connection: &Connection) -> Result<Vec<Change>> {
+    let mut changes = Vec::new();
     visit_all(
         connection,
         "SELECT header, signature, salt, payload FROM change WHERE kind < 32 ORDER BY hlc, hash",
         [],
         |change| {
-            if Roster::takes(change.header().kind)
-                && let Err(refusal) = roster.insert(change)
-            {
-                tracing::debug!("{}: {refusal}", change.hash());
+            if Roster::takes(change.header().kind) {
+                changes.push(change.clone());
             }
             Ok(())
         },
     )?;
-    // what waits for the beginning of its log counts all the same: a roster change's place is what it cites
+    Ok(changes)
+}
+
+/// What waits for the beginning of its log counts all the same: a roster change's place is what it cites.
+fn with_waiting(
+    connection: &Connection,
+    mut roster: Roster,
+    group: ledger::GroupId,
+) -> Result<Roster> {
     for bytes in waiting(connection)? {
         if let Ok(change) = Change::decode(&bytes)
             && change.header().group == group
             && Roster::takes(change.header().kind)
-            && let Err(refusal) = roster.insert(&change)
         {
-            tracing::debug!("{}: {refusal}", change.hash());
+            take(&mut roster, &change);
         }
     }
     Ok(roster)
+}
+
+fn take(roster: &mut Roster, change: &Change) {
+    if let Err(refusal) = roster.insert(change) {
+        tracing::debug!("{}: {refusal}", change.hash());
+    }
 }
 
 /// The roster's heads, as they were noted with the last roster change.
