@@ -117,7 +117,7 @@ fn contents() -> Contents {
         programme: "format = 1\n".to_owned(),
         roster: vec![vec![1, 2, 3].into()],
         keys: vec![vec![0x6b; 32].into()],
-        place: Some("folder:/home/rosa/Nextcloud/grupo".to_owned()),
+        place: Some("folder:/media/grupo".to_owned()),
         label: Some("participant".to_owned()),
         organisation: Some("casa-del-sol".to_owned()),
         person: None,
