@@ -1,0 +1,84 @@
+//! What was not accepted and why, and whose payload is to go.
+
+use ledger::{ChangeHash, DeviceId};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::error::Result;
+
+/// Sets a change aside, with the reason.
+///
+/// # Errors
+/// Those of the database.
+pub fn set_aside(connection: &Connection, hash: &ChangeHash, reason: &str) -> Result<()> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO set_aside (hash, reason) VALUES (?1, ?2)")?
+        .execute(params![hash.as_bytes(), reason])?;
+    Ok(())
+}
+
+/// Takes a change back that had been set aside.
+///
+/// # Errors
+/// Those of the database.
+pub fn take_back(connection: &Connection, hash: &ChangeHash) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM set_aside WHERE hash = ?1")?
+        .execute(params![hash.as_bytes()])?;
+    Ok(())
+}
+
+/// Why a change is set aside, if it is.
+///
+/// # Errors
+/// Those of the database.
+pub fn aside(connection: &Connection, hash: &ChangeHash) -> Result<Option<String>> {
+    Ok(connection
+        .prepare_cached("SELECT reason FROM set_aside WHERE hash = ?1")?
+        .query_row(params![hash.as_bytes()], |row| row.get(0))
+        .optional()?)
+}
+
+/// All that is set aside, with its author and the reason, the newest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn all_aside(connection: &Connection) -> Result<Vec<(ChangeHash, DeviceId, u16, String)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT c.hash, c.device, c.kind, s.reason FROM set_aside AS s JOIN change AS c ON c.hash = s.hash
+         ORDER BY c.hlc DESC, c.hash",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok((
+            ChangeHash::from_bytes(row.get(0)?),
+            DeviceId::from_bytes(row.get(1)?),
+            row.get(2)?,
+            row.get(3)?,
+        ))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Notes that an accepted change asks for another one's payload to go.
+///
+/// # Errors
+/// Those of the database.
+pub fn put_erasure(connection: &Connection, target: &ChangeHash, by: &ChangeHash) -> Result<()> {
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO erasure (target, by) VALUES (?1, ?2)")?
+        .execute(params![target.as_bytes(), by.as_bytes()])?;
+    Ok(())
+}
+
+/// The accepted changes that ask for a payload to go.
+///
+/// # Errors
+/// Those of the database.
+pub fn erasures(connection: &Connection, target: &ChangeHash) -> Result<Vec<ChangeHash>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT by FROM erasure WHERE target = ?1 AND by NOT IN (SELECT hash FROM set_aside) ORDER BY by",
+    )?;
+    let rows = statement.query_map(params![target.as_bytes()], |row| {
+        Ok(ChangeHash::from_bytes(row.get(0)?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,166 @@
+//! Changes as they are kept: written once, and only their payloads ever go.
+
+use ledger::{Body, Change, ChangeHash};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::error::Result;
+use crate::record::refused;
+
+/// A clock as SQLite can keep it: one that is millions of years ahead is as good as any other of the kind.
+pub fn clamped(hlc: u64) -> i64 {
+    i64::try_from(hlc).unwrap_or(i64::MAX)
+}
+
+pub(super) fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}
+
+/// Keeps a change.
+///
+/// # Errors
+/// Those of the database.
+pub fn insert(connection: &Connection, change: &Change) -> Result<()> {
+    let header = change.header();
+    connection
+        .prepare_cached(
+            "INSERT OR IGNORE INTO change
+               (hash, device, incarnation, seq, hlc, kind, header, signature, salt, payload, object, audience)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )?
+        .execute(params![
+            change.hash().as_bytes(),
+            header.device.as_bytes(),
+            header.incarnation,
+            clamped(header.seq),
+            clamped(header.hlc.0),
+            header.kind,
+            change.header_bytes(),
+            change.signature(),
+            change.body().map(|body| body.salt),
+            change.body().map(|body| body.payload.as_slice()),
+            header.object.as_bytes(),
+            header.audience as u8,
+        ])?;
+    Ok(())
+}
+
+/// Keeps a change that was written here, to be sent.
+///
+/// # Errors
+/// Those of the database.
+pub fn insert_own(connection: &Connection, change: &Change) -> Result<()> {
+    insert(connection, change)?;
+    connection
+        .prepare_cached("UPDATE change SET to_send = 1 WHERE hash = ?1")?
+        .execute(params![change.hash().as_bytes()])?;
+    Ok(())
+}
+
+/// Gives the columns that came later their values, in rows of an earlier version.
+///
+/// # Errors
+/// Those of the database.
+pub fn fill_columns(connection: &Connection) -> Result<()> {
+    let mut missing = connection
+        .prepare("SELECT header, signature, NULL, NULL FROM change WHERE object IS NULL")?;
+    let mut rows = missing.query([])?;
+    while let Some(row) = rows.next()? {
+        let change = read(row)?;
+        connection.execute(
+            "UPDATE change SET object = ?2, audience = ?3 WHERE hash = ?1",
+            params![
+                change.hash().as_bytes(),
+                change.header().object.as_bytes(),
+                change.header().audience as u8
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// A change by its hash.
+///
+/// # Errors
+/// Those of the database.
+pub fn change(connection: &Connection, hash: &ChangeHash) -> Result<Option<Change>> {
+    let mut statement = connection
+        .prepare_cached("SELECT header, signature, salt, payload FROM change WHERE hash = ?1")?;
+    let mut rows = statement.query(params![hash.as_bytes()])?;
+    rows.next()?.map(read).transpose()
+}
+
+/// Whether a change is kept, and whether its payload is.
+///
+/// # Errors
+/// Those of the database.
+pub fn kept(connection: &Connection, hash: &ChangeHash) -> Result<Option<bool>> {
+    Ok(connection
+        .prepare_cached("SELECT payload IS NOT NULL FROM change WHERE hash = ?1")?
+        .query_row(params![hash.as_bytes()], |row| row.get(0))
+        .optional()?)
+}
+
+/// Gives a change that came without its payload the one that belongs to it.
+///
+/// # Errors
+/// Those of the database.
+pub fn put_body(connection: &Connection, hash: &ChangeHash, body: &Body) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE change SET salt = ?2, payload = ?3 WHERE hash = ?1")?
+        .execute(params![hash.as_bytes(), body.salt, body.payload])?;
+    Ok(())
+}
+
+/// Drops a change's payload; the page that held it is overwritten (`secure_delete`).
+///
+/// # Errors
+/// Those of the database.
+pub fn drop_body(connection: &Connection, hash: &ChangeHash) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE change SET salt = NULL, payload = NULL WHERE hash = ?1")?
+        .execute(params![hash.as_bytes()])?;
+    Ok(())
+}
+
+/// Whether a change stands at that place of that log.
+///
+/// # Errors
+/// Those of the database.
+pub fn stands_at(
+    connection: &Connection,
+    hash: &ChangeHash,
+    of: &Change,
+    seq: u64,
+) -> Result<bool> {
+    let header = of.header();
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM change
+             WHERE hash = ?1 AND device = ?2 AND incarnation = ?3 AND seq = ?4)",
+        )?
+        .query_row(
+            params![
+                hash.as_bytes(),
+                header.device.as_bytes(),
+                header.incarnation,
+                clamped(seq)
+            ],
+            |row| row.get(0),
+        )?)
+}
+
+/// How many changes there are.
+///
+/// # Errors
+/// Those of the database.
+pub fn count(connection: &Connection) -> Result<u32> {
+    Ok(connection.query_row("SELECT count(*) FROM change", [], |row| row.get(0))?)
+}
+
+pub(super) fn read(row: &Row<'_>) -> Result<Change> {
+    let body = match (row.get(2)?, row.get(3)?) {
+        (Some(salt), Some(payload)) => Some(Body { salt, payload }),
+        _ => None,
+    };
+    Change::from_parts(row.get(0)?, row.get(1)?, body).map_err(refused)
+}

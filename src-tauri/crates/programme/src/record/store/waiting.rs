@@ -1,0 +1,53 @@
+//! What cannot be verified or placed yet.
+
+use ledger::ChangeHash;
+use rusqlite::{Connection, params};
+
+use crate::error::Result;
+
+/// Keeps a change that cannot be verified or placed yet.
+///
+/// # Errors
+/// Those of the database.
+pub fn wait(connection: &Connection, hash: &ChangeHash, bytes: &[u8], since: &str) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR IGNORE INTO waiting (digest, hash, bytes, reason, since) VALUES (?1, ?2, ?3, 'order', ?4)",
+        )?
+        .execute(params![
+            blake3::hash(bytes).as_bytes(),
+            hash.as_bytes(),
+            bytes,
+            since
+        ])?;
+    Ok(())
+}
+
+/// Everything that waits.
+///
+/// # Errors
+/// Those of the database.
+pub fn waiting(connection: &Connection) -> Result<Vec<Vec<u8>>> {
+    let mut statement = connection.prepare_cached("SELECT bytes FROM waiting ORDER BY digest")?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Waits no longer.
+///
+/// # Errors
+/// Those of the database.
+pub fn wait_no_longer(connection: &Connection, bytes: &[u8]) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM waiting WHERE digest = ?1")?
+        .execute(params![blake3::hash(bytes).as_bytes()])?;
+    Ok(())
+}
+
+/// How many changes wait.
+///
+/// # Errors
+/// Those of the database.
+pub fn count_waiting(connection: &Connection) -> Result<u32> {
+    Ok(connection.query_row("SELECT count(*) FROM waiting", [], |row| row.get(0))?)
+}
