@@ -21,6 +21,7 @@ mod files;
 mod group;
 mod people;
 mod profile;
+mod questions;
 mod rebuild;
 mod seed;
 mod time;

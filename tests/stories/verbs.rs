@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, SEED, TIMED, fixture, program};
 
-const VERBS: [&str; 26] = [
+const VERBS: [&str; 27] = [
     "new",
     "import",
     "export",
@@ -26,6 +26,7 @@ const VERBS: [&str; 26] = [
     "bell",
     "reminders",
     "move",
+    "question",
     "storage",
     "invite",
     "join",

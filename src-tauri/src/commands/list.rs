@@ -43,6 +43,8 @@ macro_rules! list {
             commands::reminders::ring_now,
             commands::reminders::start_bell_at_login,
             commands::reminders::close_window,
+            commands::forum::save_question,
+            commands::forum::remove_question,
             commands::group::group,
             commands::exchange::choose_storage_folder,
             commands::exchange::use_storage_folder,

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod exchange;
+pub mod forum;
 pub mod group;
 pub mod notes;
 pub mod people;

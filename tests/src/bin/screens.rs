@@ -79,7 +79,7 @@ const SAMPLE: [Screen; 8] = [
     screen("nowhere", "/session/none"),
 ];
 
-const FOUNDED: [Screen; 13] = [
+const FOUNDED: [Screen; 15] = [
     screen("today-undated", "/today"),
     screen("sheet", "/sheet"),
     screen("people-founded", "/people"),
@@ -90,6 +90,12 @@ const FOUNDED: [Screen; 13] = [
         Prepare::Press(".grp .actions .btn:last-child"),
     ),
     with("group-looked", "/group", Prepare::Press(".looked button")),
+    screen("session-founded", "/session/s01"),
+    with(
+        "ask",
+        "/session/s01",
+        Prepare::Press("[aria-labelledby=q] .actions button"),
+    ),
     with(
         "join",
         "/add",

@@ -87,6 +87,10 @@ export const commands = {
 	startBellAtLogin: (atLogin: boolean) => __TAURI_INVOKE<null>("start_bell_at_login", { atLogin }),
 	/**  Closes the window after it was said what that stops. */
 	closeWindow: () => __TAURI_INVOKE<null>("close_window"),
+	/**  Asks a question, or says one otherwise. */
+	saveQuestion: (draft: QuestionDraft) => __TAURI_INVOKE<null>("save_question", { draft }),
+	/**  Takes a question back. */
+	removeQuestion: (id: string) => __TAURI_INVOKE<null>("remove_question", { id }),
 	/**  The group of the programme that is looked at; nothing where it is only followed. */
 	group: () => __TAURI_INVOKE<Group | null>("group"),
 	/**  Lets the person choose the folder that the group shares; it is tried before anything depends on it. */
@@ -708,6 +712,13 @@ export type PersonLabel =
 /**  Holds the sessions. */
 "facilitator";
 
+/**  What a question belongs to. */
+export type Prepares = 
+/**  A session, by its id. */
+({ session: string }) & { module?: never } | 
+/**  A module, by its id. */
+({ module: string }) & { session?: never };
+
 /**  A programme in a list. */
 export type ProgrammeCard = {
 	/**  Stable id. */
@@ -736,6 +747,16 @@ export type QuestionCard = {
 	text: Both,
 	/**  The reader has thought about it. */
 	pondered: boolean,
+};
+
+/**  A question as it is to be. */
+export type QuestionDraft = {
+	/**  The one that is said otherwise; a new one if absent. */
+	id: string | null,
+	/**  What it prepares. */
+	prepares: Prepares,
+	/**  Its words, in one language or in both. */
+	text: Both,
 };
 
 /**  Something unusual about the numbers. */

@@ -7,7 +7,7 @@ import type { commands } from './bindings';
 
 export type {
   Both, Choice, CommandError, Contact, DeviceCard, Group, InvitationCard, InvitationDraft, InvitationLook, Invited, Looked, MemberDeed, Members, Message, Undecided, Written, EditionSpan, FileCheck, Finding, HourCycle, IntroductionDraft, Language, LocalMoment,
-  ModuleCard, Note, Opened, OrganisationDraft, People, PeopleImport, PersonDraft, PersonLabel, ProgrammeCard, Remark,
+  ModuleCard, Note, Opened, OrganisationDraft, People, PeopleImport, PersonDraft, PersonLabel, Prepares, QuestionDraft, ProgrammeCard, Remark,
   Reminders, ReminderSettings, Saved, Schedule, ScheduleAge, SessionCard, SessionPage, Settings, Start, Theme, Today, When, Zone,
   FirstDay as Weekday,
   GuestCard as Guest,

@@ -184,4 +184,30 @@ describe('a session', () => {
     expect(fake.called('addToCalendar')).toEqual([['s07']]);
     expect(await screen.findByRole('alert')).toHaveTextContent('could not open it');
   });
+
+  it('lets a facilitator ask, say it otherwise, and take it back', async () => {
+    const fake = stage({ role: 'facilitator' });
+    render(Page, { id: 's07' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Ask a question' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Ask it' }));
+    expect(screen.getByText('Write it in one language at least.')).toBeInTheDocument();
+    await userEvent.type(screen.getByLabelText('In Spanish'), '¿Quién recoge al niño?');
+    await userEvent.click(screen.getByRole('button', { name: 'Ask it' }));
+    await expect.poll(() => fake.called('saveQuestion')).toEqual([[{ id: null, prepares: { session: 's07' }, text: { en: null, es: '¿Quién recoge al niño?' } }]]);
+    expect(await screen.findByText('¿Quién recoge al niño?')).toBeInTheDocument();
+    const changes = screen.getAllByRole('button', { name: 'Change' });
+    await userEvent.click(changes[changes.length - 1]!);
+    await userEvent.click(await screen.findByRole('button', { name: 'Take it back' }));
+    expect(screen.getByText(/disappears for everybody/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Take it back' }));
+    await expect.poll(() => fake.called('removeQuestion')).toHaveLength(1);
+    await expect.poll(() => screen.queryByText('¿Quién recoge al niño?')).toBeNull();
+  });
+
+  it('offers no question to whoever does not facilitate', async () => {
+    stage({ role: 'member' });
+    render(Page, { id: 's07' });
+    expect(await screen.findByRole('heading', { name: /Questions/ })).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Ask a question' })).toBeNull();
+  });
 });

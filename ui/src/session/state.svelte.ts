@@ -1,4 +1,4 @@
-import { Attempt, type Choice, host, Reading, type Reminders, type SessionPage } from '../host';
+import { Attempt, type Choice, host, type QuestionDraft, Reading, type Reminders, type SessionPage } from '../host';
 import { turned } from '../kit';
 import { NoteKeeper } from './note.svelte';
 
@@ -10,6 +10,7 @@ export class SessionState {
   readonly reminders = new Reading<Reminders>(host(), () => host().reminders(), ['settings', 'programmes']);
   readonly attempt = new Attempt();
   readonly moving = new Attempt();
+  readonly asking = new Attempt();
   /** Of the reader's zone now, to say at what hour a note was kept; null until known. */
   offset = $state<number | null>(null);
 
@@ -62,6 +63,19 @@ export class SessionState {
   get leads(): number[] {
     return this.ownLeads ?? this.reminders.value?.settings.leads ?? [];
   }
+
+  /** Keeps a question; true when it is kept. */
+  ask = async (draft: QuestionDraft): Promise<boolean> => {
+    await this.asking.run(() => host().saveQuestion(draft));
+    if (!this.asking.error) await this.reading.again();
+    return !this.asking.error;
+  };
+
+  takeBack = async (id: string): Promise<boolean> => {
+    await this.asking.run(() => host().removeQuestion(id));
+    if (!this.asking.error) await this.reading.again();
+    return !this.asking.error;
+  };
 
   remind = (on: boolean) => this.#choose({ ...this.#choice, muted: !on });
 

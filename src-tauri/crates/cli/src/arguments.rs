@@ -252,6 +252,12 @@ pub enum Verb {
         #[arg(long, value_name = "ON_OFF", conflicts_with_all = ["once", "watch"])]
         pause: Option<Switch>,
     },
+    /// List the questions, or ask, change and take them back
+    Question {
+        /// What to do; without it all are listed
+        #[command(subcommand)]
+        deed: Option<QuestionDeed>,
+    },
     /// Write to the facilitators only, or list what was written
     Tell {
         /// What it says
@@ -384,4 +390,48 @@ fn lead(text: &str) -> Result<u32, String> {
     number
         .checked_mul(minutes)
         .ok_or_else(|| "too long".to_owned())
+}
+
+/// What to do with a question.
+#[derive(Debug, Subcommand)]
+pub enum QuestionDeed {
+    /// Ask one, before a session or in a module
+    Add {
+        #[command(flatten)]
+        prepares: PreparesArgument,
+        /// Its words in English
+        #[arg(long)]
+        text_en: Option<String>,
+        /// Its words in Spanish
+        #[arg(long)]
+        text_es: Option<String>,
+    },
+    /// Say it otherwise; what is not given stays
+    Edit {
+        /// Its id
+        id: String,
+        /// Its words in English
+        #[arg(long)]
+        text_en: Option<String>,
+        /// Its words in Spanish
+        #[arg(long)]
+        text_es: Option<String>,
+    },
+    /// Take it back
+    Remove {
+        /// Its id
+        id: String,
+    },
+}
+
+/// What a question belongs to.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+pub struct PreparesArgument {
+    /// The session that it prepares, by its number or id
+    #[arg(long)]
+    pub session: Option<String>,
+    /// The module that it belongs to, by its number or id
+    #[arg(long)]
+    pub module: Option<String>,
 }

@@ -130,6 +130,7 @@ fn run(arguments: Arguments) -> Result<()> {
         ),
         Verb::Members { deed } => verbs::members::run(&place, deed),
         Verb::Exchange { watch, pause, .. } => verbs::exchange::run(&place, watch, pause),
+        Verb::Question { deed } => verbs::question::run(&place, deed),
         Verb::Tell { text, text_file } => verbs::tell::run(&place, text, text_file.as_deref()),
         Verb::Erase { what } => verbs::erase::run(&place, &what),
         Verb::Undecided { settle, choose } => verbs::undecided::run(&place, settle, choose),

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod database;
 pub mod erase;
 pub mod error;
+pub mod forum;
 pub mod judging;
 pub mod keys;
 pub mod language;

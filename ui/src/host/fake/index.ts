@@ -3,7 +3,7 @@
  * and for `npm run dev`. Its rules are only as deep as the pages need; the real ones are Rust's.
  */
 import type {
-  Choice, CommandError, Group, FileCheck, Host, Language, Looked, Opened, Organisation, Person, ProgrammeCard, Question, Reminders, ScheduleAge, SessionCard, Settings, Start,
+  Choice, CommandError, Group, FileCheck, Host, Language, Looked, Opened, Organisation, Person, ProgrammeCard, Question, QuestionDraft, Reminders, ScheduleAge, SessionCard, Settings, Start,
 } from '../host';
 import * as sample from './programme';
 import * as crowd from './people';
@@ -119,7 +119,7 @@ export class FakeHost implements Host {
     });
   }
   #questions = (session: SessionCard | undefined): Question[] =>
-    sample.questions.filter((question) => session && (question.session === session.id || (question.module && question.module === session.module)))
+    this.questionsHere.filter((question) => session && (question.session === session.id || (question.module && question.module === session.module)))
       .map((question) => ({ ...question, pondered: this.pondered.has(question.id) }));
   #meetings = () => sample.meetings.map(({ id, title, link, zoneStated, ...stated }) => ({ id, title, link, zoneStated, when: this.#when({ id, title, link, zoneStated, ...stated }) }));
   #joinOpens(session: SessionCard | undefined): boolean {
@@ -273,6 +273,15 @@ export class FakeHost implements Host {
     if (!date && start) throw { code: 'time-without-date', params: {} } satisfies CommandError;
     return null;
   }, 'schedule');
+  questionsHere: typeof sample.questions = structuredClone(sample.questions);
+  saveQuestion = (draft: QuestionDraft) => this.#do('saveQuestion', [draft], () => {
+    if (!draft.text.en && !draft.text.es) throw { code: 'text-needed', params: {} } satisfies CommandError;
+    const { session = null, module = null } = draft.prepares as { session?: string; module?: string };
+    const asked = { id: draft.id ?? `q-${this.questionsHere.length}`, session, module, text: draft.text };
+    this.questionsHere = draft.id ? this.questionsHere.map((one) => (one.id === draft.id ? { ...one, ...asked } : one)) : [...this.questionsHere, asked];
+    return null;
+  }, 'schedule');
+  removeQuestion = (id: string) => this.#do('removeQuestion', [id], () => { this.questionsHere = this.questionsHere.filter((one) => one.id !== id); return null; }, 'schedule');
   groupHere: Group | null = null;
   group = () => this.#do('group', [], () => this.groupHere);
   chooseStorageFolder = () => this.#do('chooseStorageFolder', [], () => { if (this.groupHere) this.groupHere.standing.place = 'folder:/media/office/group'; return true; }, 'group');

@@ -17,6 +17,7 @@ pub mod next;
 pub mod note;
 pub mod people;
 pub mod programmes;
+pub mod question;
 pub mod rebuild;
 pub mod recover;
 pub mod reminders;

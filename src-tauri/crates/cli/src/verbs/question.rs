@@ -1,0 +1,85 @@
+//! Questions: lists them, or asks, changes and takes one back.
+
+use programme::forum::remove_question::remove_question;
+use programme::forum::save_question::{Prepares, QuestionDraft, save_question};
+use programme::forum::show_questions::show_questions;
+use programme::{Both, Code, Error, Programme};
+use serde_json::json;
+
+use crate::arguments::QuestionDeed;
+use crate::place::Place;
+use crate::say::{self, Result};
+
+/// Runs the verb.
+pub fn run(place: &Place, deed: Option<QuestionDeed>) -> Result<()> {
+    let profile = place.profile()?;
+    let mut programme = place.programme(&profile)?;
+    let draft = match deed {
+        None => return list(place, &programme),
+        Some(QuestionDeed::Remove { id }) => {
+            remove_question(&mut programme, place.now, &id)?;
+            return list(place, &programme);
+        }
+        Some(QuestionDeed::Add {
+            prepares,
+            text_en,
+            text_es,
+        }) => QuestionDraft {
+            id: None,
+            prepares: match (prepares.session, prepares.module) {
+                (Some(session), _) => Prepares::Session(session),
+                (None, module) => Prepares::Module(module.unwrap_or_default()),
+            },
+            text: Both {
+                en: text_en,
+                es: text_es,
+            },
+        },
+        Some(QuestionDeed::Edit {
+            id,
+            text_en,
+            text_es,
+        }) => changed(&programme, id, text_en, text_es)?,
+    };
+    let (id, _) = save_question(&mut programme, place.now, &draft)?;
+    if place.json {
+        return say::json(&json!({ "id": id }));
+    }
+    list(place, &programme)
+}
+
+fn changed(
+    programme: &Programme,
+    id: String,
+    en: Option<String>,
+    es: Option<String>,
+) -> Result<QuestionDraft> {
+    let before = show_questions(programme)?
+        .into_iter()
+        .find(|question| question.id == id)
+        .ok_or_else(|| Error::of(Code::QuestionUnknown).with("id", &id))?;
+    Ok(QuestionDraft {
+        id: Some(id),
+        prepares: match before.session {
+            Some(session) => Prepares::Session(session),
+            None => Prepares::Module(before.module.unwrap_or_default()),
+        },
+        text: Both {
+            en: en.or(before.text.en),
+            es: es.or(before.text.es),
+        },
+    })
+}
+
+fn list(place: &Place, programme: &Programme) -> Result<()> {
+    let cards = show_questions(programme)?;
+    if place.json {
+        return say::json(&cards);
+    }
+    let lines = cards.iter().map(|card| {
+        let of = card.session.as_ref().or(card.module.as_ref());
+        let of = of.map(String::as_str).unwrap_or_default();
+        format!("{}  {of}  {}\n", card.id, card.text.best(place.language))
+    });
+    say::text(&lines.collect::<String>())
+}

@@ -1,0 +1,129 @@
+//! Asking a question, and saying it otherwise. Facilitators do; who has thought about it keeps that.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{LONGEST, known};
+use crate::error::{Code, Error, Result};
+use crate::language::Both;
+use crate::programme::{Programme, Touched, Writing};
+use crate::record::refused;
+use crate::register::store::{exists, ids, shown};
+use crate::register::{Noun, put};
+use crate::schedule::fields::put_both;
+use crate::schedule::store::edition;
+
+/// What a question belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Prepares {
+    /// A session, by its id.
+    Session(String),
+    /// A module, by its id.
+    Module(String),
+}
+
+/// A question as it is to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct QuestionDraft {
+    /// The one that is said otherwise; a new one if absent.
+    pub id: Option<String>,
+    /// What it prepares.
+    pub prepares: Prepares,
+    /// Its words, in one language or in both.
+    pub text: Both,
+}
+
+/// Keeps a question, and gives its id.
+///
+/// # Errors
+/// `not-facilitator`, `text-needed`, `text-too-long`, `session-unknown`, `question-unknown`; those of the database.
+pub fn save_question(
+    programme: &mut Programme,
+    now: DateTime<Utc>,
+    draft: &QuestionDraft,
+) -> Result<(String, Touched)> {
+    let text = Both {
+        en: words(draft.text.en.as_deref())?,
+        es: words(draft.text.es.as_deref())?,
+    };
+    if text.is_empty() {
+        return Err(Error::of(Code::TextNeeded));
+    }
+    programme.write(now, |writing| {
+        let mut fields = match &draft.id {
+            Some(id) => {
+                known(writing.connection(), id)?;
+                shown(writing.connection(), Noun::Question, id)?.unwrap_or_default()
+            }
+            None => {
+                // after those that are there
+                let position = ids(writing.connection(), Noun::Question)?.len();
+                let mut fields = crate::register::Fields::new();
+                put(&mut fields, "position", Some(position.to_string()));
+                fields
+            }
+        };
+        let (session, module) = match &draft.prepares {
+            Prepares::Session(named) => (Some(session(writing, named)?), None),
+            Prepares::Module(id) => (None, Some(module(writing, id)?)),
+        };
+        put(&mut fields, "session", session);
+        put(&mut fields, "module", module);
+        put_both(&mut fields, "text", &text);
+        let id = match &draft.id {
+            Some(id) => id.clone(),
+            None => new_id()?,
+        };
+        writing.set(Noun::Question, &id, &fields)?;
+        Ok(id)
+    })
+}
+
+fn words(text: Option<&str>) -> Result<Option<String>> {
+    let text = text.map(str::trim).filter(|text| !text.is_empty());
+    let length = text.map_or(0, |text| text.chars().count());
+    if length > LONGEST {
+        return Err(Error::of(Code::TextTooLong)
+            .with("length", length)
+            .with("limit", LONGEST));
+    }
+    Ok(text.map(str::to_owned))
+}
+
+/// A session by its id, or by its number as people count them: the opening has none.
+fn session(writing: &Writing<'_>, named: &str) -> Result<String> {
+    if exists(writing.connection(), Noun::Session, named)? {
+        return Ok(named.to_owned());
+    }
+    let unknown = || Error::of(Code::SessionUnknown).with("id", named);
+    let nth: usize = named.parse().map_err(|_| unknown())?;
+    let sessions = edition(writing.connection())?.sessions.into_iter();
+    nth.checked_sub(1)
+        .and_then(|nth| sessions.filter(|session| !session.opening).nth(nth))
+        .map(|session| session.id)
+        .ok_or_else(unknown)
+}
+
+fn module(writing: &Writing<'_>, named: &str) -> Result<String> {
+    let modules = edition(writing.connection())?.modules;
+    let nth = named
+        .parse::<usize>()
+        .ok()
+        .and_then(|nth| nth.checked_sub(1));
+    modules
+        .iter()
+        .find(|module| module.id == named)
+        .or_else(|| modules.get(nth?))
+        .map(|module| module.id.clone())
+        .ok_or_else(|| Error::of(Code::SessionUnknown).with("id", named))
+}
+
+/// No other device gives the same.
+fn new_id() -> Result<String> {
+    let mut drawn = [0; 8];
+    ledger::system_random(&mut drawn).map_err(refused)?;
+    Ok(format!("q-{:016x}", u64::from_be_bytes(drawn)))
+}

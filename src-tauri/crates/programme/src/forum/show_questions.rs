@@ -1,0 +1,20 @@
+//! All questions, in their order.
+
+use crate::error::Result;
+use crate::notes::store::pondered;
+use crate::programme::Programme;
+use crate::schedule::cards::{QuestionCard, question};
+use crate::schedule::store::edition;
+
+/// The questions, and which of them the reader has thought about.
+///
+/// # Errors
+/// Those of the database.
+pub fn show_questions(programme: &Programme) -> Result<Vec<QuestionCard>> {
+    let thought = pondered(programme.connection())?;
+    let questions = edition(programme.connection())?.questions;
+    let cards = questions.iter();
+    Ok(cards
+        .map(|asked| question(asked, thought.contains(&asked.id)))
+        .collect())
+}
