@@ -103,6 +103,57 @@ fn what_one_moves_the_other_sees_over_a_folder() {
     });
 }
 
+#[test]
+fn a_lost_computer_comes_back_with_the_sheet_and_all_of_it_is_well() {
+    journey(async || {
+        let (pilar, again) = (Home::new()?, Home::new()?);
+        let shared = tempfile::tempdir()?;
+        let place = format!("folder:{}", shared.path().display());
+        pilar.mutual(&["new", fixture()?.as_str(), "--name", "Pilar Otero"])?;
+        pilar.mutual(&["storage", "add", &place])?;
+        pilar.mutual(&["exchange", "--once"])?;
+        let sheet = shared.path().join("sheet.txt");
+        let path = sheet.to_str().ok_or("a path that is no text")?;
+        pilar.mutual(&["sheet", "--out", path])?;
+        let sheet = std::fs::read_to_string(&sheet)?;
+
+        let window = Window::open(&again, &MONDAY).await?;
+        window.headed().await?;
+        window.set(json!({ "language": "en" })).await?;
+        click(&window, ".sheet button").await?;
+        window.reads("The four lines of the sheet").await?;
+        // the system's own dialog chooses the folder, and cannot be driven from here
+        let asked = json!({
+            "sheet": sheet, "folder": shared.path(), "name": "Pilar Otero", "passphrase": PASSPHRASE,
+        });
+        window.invoke("recover_group", asked).await?;
+        window.driver().refresh().await?;
+        window.headed().await?;
+        window.go("/group").await?;
+        press(&window, "Look into everything").await?;
+        window.reads("The database is sound.").await?;
+        window.reads("All signatures hold").await?;
+        window.reads("The folder offers all").await?;
+        press(&window, "Exchange now").await?;
+        window.reads("Last exchanged today").await?;
+        window.go("/session/s07").await?;
+        press(&window, "Ask a question").await?;
+        fill(&window, "dialog textarea", "What do we do differently now?").await?;
+        click(&window, "dialog button[type=submit]").await?;
+        window.reads("What do we do differently now?").await?;
+        drop(window);
+        until("the question is Pilar's too", PATIENCE, async || {
+            again.mutual(&["exchange", "--once"])?;
+            pilar.mutual(&["exchange", "--once"])?;
+            let asked = pilar.mutual(&["question"])?;
+            Ok(asked
+                .contains("What do we do differently now?")
+                .then_some(()))
+        })
+        .await
+    });
+}
+
 /// Writes into a field as typing does.
 async fn fill(window: &Window, selector: &str, text: &str) -> stories::Told {
     let script = format!(
