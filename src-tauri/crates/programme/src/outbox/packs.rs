@@ -5,10 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::store::{State, number};
 use crate::error::Result;
-use crate::record::store::clamped;
-
-/// A log, and the place after the last change that is meant of it.
-pub type End = (DeviceId, u32, u64);
+use crate::record::store::{PlaceInLog, clamped, places_in_logs};
 
 /// A pack that this device made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -241,8 +238,8 @@ pub fn put_index(connection: &Connection, index: &Index) -> Result<()> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn covered(connection: &Connection) -> Result<Vec<End>> {
-    ends(
+pub fn covered(connection: &Connection) -> Result<Vec<PlaceInLog>> {
+    places_in_logs(
         connection,
         "SELECT device, incarnation, max(next) FROM (
            SELECT device, incarnation, next FROM covered
@@ -257,30 +254,18 @@ pub fn covered(connection: &Connection) -> Result<Vec<End>> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn by_pack(connection: &Connection) -> Result<Vec<End>> {
-    ends(
+pub fn by_pack(connection: &Connection) -> Result<Vec<PlaceInLog>> {
+    places_in_logs(
         connection,
         "SELECT device, incarnation, next FROM by_pack ORDER BY device, incarnation",
     )
-}
-
-fn ends(connection: &Connection, sql: &str) -> Result<Vec<End>> {
-    let mut statement = connection.prepare_cached(sql)?;
-    let rows = statement.query_map([], |row| {
-        Ok((
-            DeviceId::from_bytes(row.get(0)?),
-            row.get(1)?,
-            number(row, 2)?,
-        ))
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Notes how far somebody else's packs hold a log.
 ///
 /// # Errors
 /// Those of the database.
-pub fn put_covered(connection: &Connection, end: &End) -> Result<()> {
+pub fn put_covered(connection: &Connection, end: &PlaceInLog) -> Result<()> {
     put_end(
         connection,
         "INSERT INTO covered (device, incarnation, next) VALUES (?1, ?2, ?3)
@@ -293,7 +278,7 @@ pub fn put_covered(connection: &Connection, end: &End) -> Result<()> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn put_by_pack(connection: &Connection, end: &End) -> Result<()> {
+pub fn put_by_pack(connection: &Connection, end: &PlaceInLog) -> Result<()> {
     put_end(
         connection,
         "INSERT INTO by_pack (device, incarnation, next) VALUES (?1, ?2, ?3)
@@ -302,7 +287,11 @@ pub fn put_by_pack(connection: &Connection, end: &End) -> Result<()> {
     )
 }
 
-fn put_end(connection: &Connection, sql: &str, (device, incarnation, next): &End) -> Result<()> {
+fn put_end(
+    connection: &Connection,
+    sql: &str,
+    (device, incarnation, next): &PlaceInLog,
+) -> Result<()> {
     connection.prepare_cached(sql)?.execute(params![
         device.as_bytes(),
         incarnation,

@@ -135,34 +135,39 @@ pub fn newest_of(connection: &Connection, device: DeviceId) -> Result<Vec<(u32, 
     Ok(newest)
 }
 
+/// A log, and a place in it.
+pub type PlaceInLog = (DeviceId, u32, u64);
+
 /// The place after the last change that is here, of each log.
 ///
 /// # Errors
 /// Those of the database.
-pub fn ends(connection: &Connection) -> Result<Vec<(DeviceId, u32, u64)>> {
-    let mut statement = connection.prepare_cached(
+pub fn ends(connection: &Connection) -> Result<Vec<PlaceInLog>> {
+    places_in_logs(
+        connection,
         "SELECT device, incarnation, max(seq) + 1 FROM change GROUP BY device, incarnation",
-    )?;
-    let rows = statement.query_map([], |row| {
-        Ok((
-            DeviceId::from_bytes(row.get(0)?),
-            row.get(1)?,
-            unsigned(row.get(2)?),
-        ))
-    })?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    )
 }
 
-/// Places of logs at which more than one change stands.
+/// The first place of each log at which more than one change stands.
 ///
 /// # Errors
 /// Those of the database.
-pub fn forks(connection: &Connection) -> Result<Vec<(DeviceId, u32, u64)>> {
-    let mut statement = connection.prepare_cached(
+pub fn forks(connection: &Connection) -> Result<Vec<PlaceInLog>> {
+    places_in_logs(
+        connection,
         "SELECT device, incarnation, min(seq) FROM (
            SELECT device, incarnation, seq FROM change GROUP BY device, incarnation, seq HAVING count(*) > 1)
          GROUP BY device, incarnation",
-    )?;
+    )
+}
+
+/// What a query of devices, lives and places gives.
+///
+/// # Errors
+/// Those of the database.
+pub fn places_in_logs(connection: &Connection, sql: &str) -> Result<Vec<PlaceInLog>> {
+    let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map([], |row| {
         Ok((
             DeviceId::from_bytes(row.get(0)?),

@@ -15,7 +15,9 @@ pub use changes::{
 };
 pub use epochs::{count_epochs, epoch, epochs, judged_epoch, put_epoch, put_provisional_epoch};
 pub use facts::{fact, forget_secret, put_fact, put_secret, secret};
-pub use logs::{Head, ends, forks, head, latest, log, newest_of, others_heads_since};
+pub use logs::{
+    Head, PlaceInLog, ends, forks, head, latest, log, newest_of, others_heads_since, places_in_logs,
+};
 pub use members::{put_roster_heads, roster, roster_from_scratch, roster_heads};
 pub use visits::{
     each, each_accepted, each_accepted_of, each_erasure, each_header, each_of_kind, each_own,
