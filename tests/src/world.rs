@@ -36,7 +36,7 @@ use crate::faults::Faults;
 /// The most devices.
 const MOST: usize = 8;
 /// So many rounds of exchange are enough for all to come to rest once the storage is whole.
-const ROUNDS: u32 = 12;
+const ROUNDS: u32 = 16;
 const OBJECTS: [&str; 3] = ["opening", "s01", "s02"];
 
 /// A device.
@@ -50,6 +50,8 @@ struct Device {
     /// It was put back at least once: what it wrote and never sent is gone with the disk that it was on.
     restored: bool,
     messages: Vec<String>,
+    /// The bearer of the invitation by which it came.
+    bearer: Option<ledger::DeviceId>,
 }
 
 /// The group.
@@ -62,6 +64,8 @@ pub struct World {
     invitations: Vec<String>,
     /// What was acknowledged on devices that were never put back.
     said: Vec<(usize, ChangeHash)>,
+    /// What lies on the storage when all is at rest.
+    objects: Vec<String>,
     /// What was done, to be told when something is wrong.
     pub deeds: Vec<String>,
 }
@@ -82,6 +86,7 @@ impl World {
             devices: Vec::new(),
             invitations: Vec::new(),
             said: Vec::new(),
+            objects: Vec::new(),
             deeds: Vec::new(),
         };
         let folder = room()?;
@@ -101,6 +106,7 @@ impl World {
             off: TimeDelta::zero(),
             restored: false,
             messages: Vec::new(),
+            bearer: None,
         });
         world.invite(0)?;
         Ok(world)
@@ -301,6 +307,7 @@ impl World {
             off: TimeDelta::zero(),
             restored: false,
             messages: Vec::new(),
+            bearer: Some(ledger::Identity::invitation(&contents.secret).device()),
         });
         let own = self.own(number)?;
         self.said.extend(own.into_iter().map(|hash| (number, hash)));
@@ -345,11 +352,16 @@ impl World {
     }
 
     async fn exchange(&mut self, device: usize) -> Told<Report> {
+        self.exchange_so(device, false).await
+    }
+
+    async fn exchange_so(&mut self, device: usize, deep: bool) -> Told<Report> {
         let now = self.clock(device);
         let storage = Storage::over(self.storage.clone(), None);
         let at = self.at(device)?;
         let run = Run {
             packs_at: 6,
+            deep,
             ..Run::at(now)
         };
         Ok(run.once(&mut at.programme, &storage).await?)
@@ -377,11 +389,13 @@ impl World {
         for round in 0..ROUNDS {
             let mut busy = false;
             for device in 0..self.devices.len() {
+                // each fiftieth run looks so by itself
+                let deep = matches!(round, 1 | 3);
                 let report = self
-                    .exchange(device)
+                    .exchange_so(device, deep)
                     .await
                     .map_err(|error| format!("device {device} in round {round}: {error}"))?;
-                busy |= report.up > 0 || report.applied > 0 || report.requests > 1;
+                busy |= deep || report.up > 0 || report.applied > 0 || report.requests > 1;
                 // what was read wrongly is asked for again, at every tenth run only
                 busy |= report.left.unreadable > report.left.no_key || report.left.waiting > 0;
             }
@@ -390,6 +404,7 @@ impl World {
                 break;
             }
         }
+        self.objects = self.listed().await?;
         self.compare()?;
         if quiet < 1 {
             let mut reports = Vec::new();
@@ -421,13 +436,18 @@ impl World {
                 hasher.update(hash.as_bytes());
             }
         }
+        hasher.update(self.listed().await?.join("\n").as_bytes());
+        Ok(hasher.finalize())
+    }
+
+    /// The names of all objects, in their order.
+    async fn listed(&self) -> Told<Vec<String>> {
         let mut names = Vec::new();
         for entry in self.storage.list_with("g/").recursive(true).await? {
             names.push(entry.path().to_owned());
         }
         names.sort();
-        hasher.update(names.join("\n").as_bytes());
-        Ok(hasher.finalize())
+        Ok(names)
     }
 
     fn is_member(&self, device: usize) -> Told<bool> {
@@ -475,19 +495,39 @@ impl World {
                 header.incarnation,
                 header.seq
             );
+            let log = format!("/{}.{}", header.device, header.incarnation);
+            let of_log = self.objects.iter().filter(|path| path.contains(&log));
+            let names = of_log.filter_map(|path| Some(path.splitn(3, '/').nth(2)?.to_owned()));
+            what += &format!("; there: {:?}", names.collect::<Vec<_>>());
         }
         for device in &self.devices {
             if !held.contains(&device.number) {
                 let connection = device.programme.connection();
                 let unreadable = programme::outbox::store::unreadable(connection)?;
-                let by_pack = programme::outbox::packs::by_pack(connection)?;
-                what += &format!(
-                    "; {} could not read {unreadable:?} and has by packs {by_pack:?}",
-                    device.number
-                );
+                what += &format!("; {} could not read {unreadable:?}", device.number);
             }
         }
         Ok(format!("{hash}: {what}, held by {held:?}"))
+    }
+
+    /// Whether the group ever heard of the invitation by which a device came: one that was made in a life that never
+    /// exchanged is gone with the disk that it was on, and whoever holds it joins nobody.
+    fn was_invited(&self, device: &Device) -> Told<bool> {
+        let Some(bearer) = device.bearer else {
+            return Ok(true);
+        };
+        for other in self
+            .devices
+            .iter()
+            .filter(|other| other.bearer != Some(bearer))
+        {
+            let group = other.programme.group()?.ok_or("no group")?;
+            let roster = record::roster(other.programme.connection(), group)?;
+            if roster.invitations().contains_key(&bearer) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn compare(&mut self) -> Told {
@@ -499,10 +539,16 @@ impl World {
         }
         // whoever was put out of the group without hearing of it holds itself a member: the best informed is asked
         let mut informed: Option<(usize, &Device)> = None;
+        let mut invited = BTreeSet::new();
+        for device in &self.devices {
+            if self.was_invited(device)? {
+                invited.insert(device.number);
+            }
+        }
         for device in self
             .devices
             .iter()
-            .filter(|device| device.programme.is_member())
+            .filter(|device| device.programme.is_member() && invited.contains(&device.number))
         {
             let known = self.all(device)?.len();
             if informed.is_none_or(|(most, _)| known > most) {
@@ -514,7 +560,10 @@ impl World {
         };
         let group = informed.programme.group()?.ok_or("no group")?;
         let roster = record::roster(informed.programme.connection(), group)?.members();
-        let belongs = |device: &Device| roster.contains_key(&device.programme.identity().device());
+        let belongs = |device: &Device| {
+            invited.contains(&device.number)
+                && roster.contains_key(&device.programme.identity().device())
+        };
         let members: Vec<&Device> = self
             .devices
             .iter()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ledger::{Change, DeviceId, Identity};
+use ledger::{Change, Identity};
 use programme::members::bearer::identities;
 use programme::outbox::packs;
 use programme::receive::{Receiver, receive};
@@ -13,6 +13,7 @@ use crate::names::{IndexName, Log, SegmentName, content, parse_index};
 use crate::pack::{self, Listed};
 use crate::plan::{Known, Plan};
 use crate::running::Running;
+use crate::seal::seal_one;
 use crate::{object, storage};
 
 /// With more objects than so many ahead, packs are looked for.
@@ -40,9 +41,13 @@ pub(crate) fn much_is_missing(known: &Known, plan: &Plan, heads: &[(Log, Segment
 
 impl Running<'_> {
     /// Gets the packs that bring most of what is missing. One that cannot be had is left: its changes lie in segments too.
-    pub(crate) async fn catch_up(&mut self, known: &Known) -> Result<()> {
+    /// A `deep` look gets every pack that holds a branch of which the end is not here.
+    pub(crate) async fn catch_up(&mut self, known: &Known, deep: bool) -> Result<()> {
         let listed = self.read_indexes().await?;
-        let mut worth = pack::worth_getting(&known.next, &listed, FEW);
+        let mut worth = match deep {
+            true => self.unheard(listed)?,
+            false => pack::worth_getting(&known.next, &listed, FEW),
+        };
         worth.truncate(MOST_PACKS);
         self.due += u32::try_from(worth.len()).unwrap_or(u32::MAX);
         for (of, listed) in worth {
@@ -58,13 +63,28 @@ impl Running<'_> {
                 Ok(None) | Err(_) => continue,
             };
             if let Some(changes) = self.open_pack(of, &listed, &bytes)? {
-                self.take_in_pack(&listed, changes)?;
+                self.take_in_pack(changes)?;
             }
         }
         Ok(())
     }
 
-    /// The packs that the newest index of each device lists.
+    fn unheard(&self, listed: Vec<(Log, Listed)>) -> Result<Vec<(Log, Listed)>> {
+        let connection = self.programme.connection();
+        let mut unheard = Vec::new();
+        for (of, pack) in listed {
+            for span in &pack.spans {
+                if record::begins_with(connection, &span.tip)?.is_none() {
+                    unheard.push((of, pack));
+                    break;
+                }
+            }
+        }
+        Ok(unheard)
+    }
+
+    /// The packs that the newest index of each device lists, but for this device's own: unless it was written in a life that
+    /// is forgotten.
     pub(crate) async fn read_indexes(&mut self) -> Result<Vec<(Log, Listed)>> {
         let mut newest: BTreeMap<Log, IndexName> = BTreeMap::new();
         for listed in self.storage.list(&self.names.indexes()).await? {
@@ -74,7 +94,10 @@ impl Running<'_> {
             }
         }
         let own = self.own_log()?;
-        newest.remove(&own);
+        let index = packs::index(self.programme.connection())?;
+        if newest.get(&own).map(ToString::to_string) == index.map(|index| index.name) {
+            newest.remove(&own);
+        }
         let mut packs = Vec::new();
         for (of, name) in newest {
             let got = self.storage.get(&self.names.index(of, name)).await;
@@ -116,34 +139,27 @@ impl Running<'_> {
         Ok(key.and_then(|key| pack::open(bytes, &key, self.group, of).ok()))
     }
 
-    /// Takes in what a pack holds, but for what would be this device's own: a life that was forgotten is read as a whole,
-    /// from its segments.
-    fn take_in_pack(&mut self, listed: &Listed, mut changes: Vec<Change>) -> Result<()> {
+    /// Takes in what a pack holds.
+    fn take_in_pack(&mut self, changes: Vec<Change>) -> Result<()> {
         let own = Identity::from_bytes(&self.programme.identity().to_bytes());
-        changes.retain(|change| change.header().device != own.device());
+        let device = own.device();
+        let held = self.programme.is_held();
         let (group, now) = (self.group, self.run.now);
         let received = self.programme.transact_much(|connection| {
+            if changes
+                .iter()
+                .any(|change| change.header().device == device)
+            {
+                // should a forgotten life come back, what was written since is a branch of its own
+                while seal_one(connection, group, held)? {}
+            }
             let identities = identities(connection, &own)?;
             let receiver = Receiver {
                 group,
                 identities: &identities,
                 now,
             };
-            let received = receive(connection, &receiver, changes)?;
-            // only what found its place: the rest may lie in the segments in another form
-            let ends: BTreeMap<(DeviceId, u32), u64> = record::ends(connection)?
-                .into_iter()
-                .map(|(device, incarnation, next)| ((device, incarnation), next))
-                .collect();
-            for span in &listed.spans {
-                let (device, incarnation) = (span.device, span.incarnation);
-                let here = ends.get(&(device, incarnation)).copied();
-                let next = span.last.saturating_add(1).min(here.unwrap_or_default());
-                if device != own.device() {
-                    packs::put_by_pack(connection, &(device, incarnation, next))?;
-                }
-            }
-            Ok(received)
+            receive(connection, &receiver, changes)
         })?;
         self.report.packs += 1;
         self.took(received);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ledger::{Change, EPOCH, EpochId, REVOKE, WITHDRAW, WRAP};
+use ledger::{Change, EPOCH, REVOKE, WITHDRAW, WRAP};
 use programme::members::bearer::identities;
 use programme::outbox::store::{self as outbox, Segment, State};
 use programme::receive::{Received, Receiver, receive};
@@ -11,6 +11,7 @@ use programme::{Code, Result, keys};
 
 use crate::names::{Log, SegmentName, content, parse_head, parse_key, parse_segment};
 use crate::plan::{Known, wanted};
+use crate::run::is_here;
 use crate::running::{NO_KEY, Running};
 use crate::seal::{seal_one, segment_is_here};
 use crate::{object, segment};
@@ -28,17 +29,27 @@ impl Running<'_> {
     /// Gets what is new of others, and takes it in.
     pub(crate) async fn fetch(
         &mut self,
-        known: &Known,
+        known: &mut Known,
         mut fetch: Vec<(Log, SegmentName)>,
         list: Vec<Log>,
     ) -> Result<()> {
         for log in list {
             let listed = self.storage.list(&self.names.log(log)).await?;
-            let names: Vec<SegmentName> = listed
+            let there: Vec<(SegmentName, u64)> = listed
                 .iter()
-                .filter_map(|listed| parse_segment(&listed.path))
+                .filter_map(|listed| Some((parse_segment(&listed.path)?, listed.size)))
                 .collect();
+            let names: Vec<SegmentName> = there.iter().map(|(name, _)| *name).collect();
             self.forget_what_is_gone(log, &names)?;
+            if known.own.contains(&log.device) {
+                self.look_after(known, log, &there)?;
+                known.there.insert(log, names.iter().copied().collect());
+            }
+            for name in names.iter().copied() {
+                if is_here(self.programme.connection(), log, name)? {
+                    known.here.insert((log, name));
+                }
+            }
             let wanted = wanted(known, log, names);
             fetch.extend(wanted.into_iter().map(|name| (log, name)));
         }
@@ -50,7 +61,10 @@ impl Running<'_> {
             .collect();
         let held = record::count_epochs(self.programme.connection())?.to_string();
         let tried = record::fact(self.programme.connection(), KEYS_TRIED)?;
-        if !locked.is_empty() && (tried.as_ref() != Some(&held) || self.fetch_keys().await?) {
+        let rest = locked
+            .iter()
+            .all(|name| parse_head(name).is_some_and(|named| known.left_alone.contains(&named)));
+        if !rest && (tried.as_ref() != Some(&held) || self.fetch_keys().await?) {
             fetch.extend(locked.iter().filter_map(|name| parse_head(name)));
             locked.clear();
         }
@@ -67,6 +81,36 @@ impl Running<'_> {
         self.programme.transact(|connection| {
             let held = record::count_epochs(connection)?.to_string();
             record::put_fact(connection, KEYS_TRIED, &held)
+        })
+    }
+
+    /// Segments of an own log that a life sent which was forgotten are this device's to look after from now on, once what
+    /// they hold is here.
+    fn look_after(&mut self, known: &Known, log: Log, there: &[(SegmentName, u64)]) -> Result<()> {
+        self.programme.transact(|connection| {
+            for (name, size) in there {
+                if known.is_own(log, *name) {
+                    continue;
+                }
+                let Some(last_hash) = record::begins_with(connection, &name.tip)? else {
+                    continue;
+                };
+                let segment = Segment {
+                    name: name.to_string(),
+                    device: log.device,
+                    incarnation: log.incarnation,
+                    first: name.first,
+                    last: name.last,
+                    last_hash,
+                    size: *size,
+                    bytes: None,
+                    state: State::WithGroup,
+                };
+                if segment_is_here(connection, &segment)? {
+                    outbox::put_segment(connection, &segment)?;
+                }
+            }
+            Ok(())
         })
     }
 
@@ -100,9 +144,7 @@ impl Running<'_> {
                 }
             };
             match self.open(log, name, &bytes)? {
-                Opened::Changes(changes, epoch) => {
-                    batch.add(log, name, changes, epoch, bytes.len());
-                }
+                Opened::Changes(changes) => batch.add(log, name, changes),
                 Opened::NoKey => {
                     self.unreadable(log, name, NO_KEY)?;
                     locked.push((log, name));
@@ -149,7 +191,7 @@ impl Running<'_> {
             return Ok(Opened::NoKey);
         };
         Ok(match segment::open(bytes, &key, self.group, log, name) {
-            Ok(changes) => Opened::Changes(changes, epoch),
+            Ok(changes) => Opened::Changes(changes),
             Err(_) => Opened::Unreadable("altered"),
         })
     }
@@ -172,7 +214,11 @@ impl Running<'_> {
         let device = own.device();
         let held = self.programme.is_held();
         let received = self.programme.transact(|connection| {
-            if batch.own.iter().any(|(of, _)| *of == device) {
+            if batch
+                .changes
+                .iter()
+                .any(|change| change.header().device == device)
+            {
                 // should a forgotten life come back, what was written since is a branch of its own
                 while seal_one(connection, group, held)? {}
             }
@@ -189,11 +235,6 @@ impl Running<'_> {
             }
             for name in &batch.names {
                 outbox::put_fetched(connection, name)?;
-            }
-            for (of, segment) in &batch.own {
-                if *of == device && segment_is_here(connection, segment)? {
-                    outbox::put_segment(connection, segment)?;
-                }
             }
             Ok(received)
         })?;
@@ -276,7 +317,7 @@ impl Running<'_> {
 }
 
 enum Opened {
-    Changes(Vec<Change>, EpochId),
+    Changes(Vec<Change>),
     NoKey,
     Unreadable(&'static str),
 }
@@ -286,35 +327,11 @@ enum Opened {
 struct Batch {
     changes: Vec<Change>,
     names: Vec<String>,
-    /// The segments as rows, should they be of this device: it wrote them in a life that it has forgotten.
-    own: Vec<(ledger::DeviceId, Segment)>,
     size: usize,
 }
 
 impl Batch {
-    fn add(
-        &mut self,
-        log: Log,
-        name: SegmentName,
-        changes: Vec<Change>,
-        epoch: EpochId,
-        size: usize,
-    ) {
-        if let Some(last) = changes.last() {
-            let segment = Segment {
-                name: name.to_string(),
-                device: log.device,
-                incarnation: log.incarnation,
-                first: name.first,
-                last: last.header().seq,
-                last_hash: last.hash(),
-                epoch,
-                size: size as u64,
-                bytes: None,
-                state: State::WithGroup,
-            };
-            self.own.push((log.device, segment));
-        }
+    fn add(&mut self, log: Log, name: SegmentName, changes: Vec<Change>) {
         self.size += changes
             .iter()
             .map(|change| 300 + change.body().map_or(0, |body| body.payload.len()))

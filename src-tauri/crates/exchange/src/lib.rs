@@ -22,6 +22,7 @@ pub mod segment;
 mod send;
 pub mod storage;
 pub mod trial;
+mod wants;
 
 pub use blocking::{exchange, recover, try_place};
 pub use place::Place;

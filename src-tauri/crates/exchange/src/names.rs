@@ -6,7 +6,11 @@ use std::fmt;
 use ledger::{ChangeHash, DeviceId, GroupId};
 
 /// How many bytes of BLAKE3 name an object's content.
-const HASH: usize = 16;
+pub(crate) const HASH: usize = 16;
+/// What stands in the name of an object that says what cannot be read.
+const WANTS: &str = "wants";
+/// How many bytes of a change's hash stand in the name of a segment that ends with it.
+const TIP: usize = 8;
 
 /// One life of a device: what one log is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,35 +27,39 @@ impl fmt::Display for Log {
     }
 }
 
-/// A segment's name: the places of its first and its last change, and its content's hash.
+/// A segment's name: the places of its first and its last change, which change that last one is, and its content's hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SegmentName {
     /// The place of its first change.
     pub first: u64,
     /// The place of its last change.
     pub last: u64,
+    /// The first 8 bytes of its last change's hash. Whoever holds that change holds all before it on its branch of the log,
+    /// however it came.
+    pub tip: [u8; TIP],
     /// The first 16 bytes of BLAKE3 of its bytes.
     pub hash: [u8; HASH],
 }
 
 impl SegmentName {
-    /// The name of these bytes.
-    pub fn of(first: u64, last: u64, bytes: &[u8]) -> Self {
+    /// The name of these bytes, which hold changes from a place to one that is the last.
+    pub fn of(first: u64, last: u64, end: &ChangeHash, bytes: &[u8]) -> Self {
         Self {
             first,
             last,
+            tip: tip(end),
             hash: content(bytes),
         }
     }
 
-    /// Reads `<first>-<last>-<hash>`, and nothing looser.
+    /// Reads `<first>-<last>-<tip>-<hash>`, and nothing looser.
     pub fn parse(text: &str) -> Option<Self> {
-        let (first, rest) = text.split_once('-')?;
-        let (last, hash) = rest.split_once('-')?;
+        let mut parts = text.splitn(4, '-');
         let name = Self {
-            first: first.parse().ok()?,
-            last: last.parse().ok()?,
-            hash: unhex(hash)?,
+            first: parts.next()?.parse().ok()?,
+            last: parts.next()?.parse().ok()?,
+            tip: unhex(parts.next()?)?,
+            hash: unhex(parts.next()?)?,
         };
         (name.first <= name.last && name.to_string() == text).then_some(name)
     }
@@ -59,7 +67,8 @@ impl SegmentName {
 
 impl fmt::Display for SegmentName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}-{}", self.first, self.last, hex(&self.hash))
+        let (tip, hash) = (hex(&self.tip), hex(&self.hash));
+        write!(f, "{}-{}-{tip}-{hash}", self.first, self.last)
     }
 }
 
@@ -91,7 +100,7 @@ impl fmt::Display for IndexName {
 }
 
 /// Bytes as they stand in names.
-pub fn hex(bytes: &[u8; HASH]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         text.push_str(&format!("{byte:02x}"));
         text
@@ -108,10 +117,19 @@ pub fn content(bytes: &[u8]) -> [u8; HASH] {
     hash
 }
 
+/// What names a change that ends a segment.
+pub fn tip(end: &ChangeHash) -> [u8; TIP] {
+    let mut tip = [0; TIP];
+    for (to, from) in tip.iter_mut().zip(end.as_bytes()) {
+        *to = *from;
+    }
+    tip
+}
+
 /// Reads what [`hex`] writes, in small letters or large.
-pub fn unhex(text: &str) -> Option<[u8; HASH]> {
-    let mut bytes = [0; HASH];
-    if text.len() != 2 * HASH {
+pub fn unhex<const LENGTH: usize>(text: &str) -> Option<[u8; LENGTH]> {
+    let mut bytes = [0; LENGTH];
+    if text.len() != 2 * LENGTH {
         return None;
     }
     for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
@@ -133,6 +151,11 @@ impl Names {
     /// A log's head: no bytes, and all in its name.
     pub fn head(self, log: Log, newest: SegmentName) -> String {
         format!("{}{log}.{newest}", self.heads())
+    }
+
+    /// That a device cannot read a segment which is there: no bytes, and in its name whose it is and the segment's content.
+    pub fn want(self, of: Log, segment: &[u8; HASH]) -> String {
+        format!("{}{of}.{WANTS}.{}", self.heads(), hex(segment))
     }
 
     /// The folder of a log.
@@ -182,13 +205,20 @@ pub fn parse_head(path: &str) -> Option<(Log, SegmentName)> {
     (path.rsplit('/').next()? == format!("{log}.{name}")).then_some((log, name))
 }
 
+/// Reads what a device wants, as it stands in a listing of [`Names::heads`].
+pub fn parse_want(path: &str) -> Option<(Log, [u8; HASH])> {
+    let wanted = |name: &str| unhex(name.strip_prefix(WANTS)?.strip_prefix('.')?);
+    let (log, hash) = parse_of_log(path, wanted)?;
+    (path.rsplit('/').next()? == format!("{log}.{WANTS}.{}", hex(&hash))).then_some((log, hash))
+}
+
 /// Reads an index's name, as it stands in a listing of [`Names::indexes`].
 pub fn parse_index(path: &str) -> Option<(Log, IndexName)> {
     let (log, name) = parse_of_log(path, IndexName::parse)?;
     (path.rsplit('/').next()? == format!("{log}.{name}")).then_some((log, name))
 }
 
-fn parse_of_log<Name>(path: &str, parse: fn(&str) -> Option<Name>) -> Option<(Log, Name)> {
+fn parse_of_log<Name>(path: &str, parse: impl Fn(&str) -> Option<Name>) -> Option<(Log, Name)> {
     let (device, rest) = path.rsplit('/').next()?.split_once('.')?;
     let (incarnation, name) = rest.split_once('.')?;
     let log = Log {
@@ -218,7 +248,8 @@ mod tests {
             device: DeviceId::from_bytes([7; 16]),
             incarnation: 2,
         };
-        let name = SegmentName::of(40, 41, b"sealed");
+        let end = ChangeHash::from_bytes([0xab; 32]);
+        let name = SegmentName::of(40, 41, &end, b"sealed");
         let names = Names(GroupId::from_bytes([1; 16]));
         assert_eq!(parse_head(&names.head(log, name)), Some((log, name)));
         assert_eq!(parse_segment(&names.segment(log, name)), Some(name));
@@ -228,6 +259,11 @@ mod tests {
         };
         assert_eq!(parse_index(&names.index(log, index)), Some((log, index)));
         assert_eq!(parse_index(&names.head(log, name)), None);
+        let want = names.want(log, &name.hash);
+        assert_eq!(parse_want(&want), Some((log, name.hash)));
+        assert_eq!((parse_head(&want), parse_index(&want)), (None, None));
+        assert_eq!(parse_want(&names.head(log, name)), None);
+        assert_eq!(parse_want(&want.replace("wants.", "wants.0")), None);
         let whole = names.head(log, name);
         let whole = whole.rsplit('/').next().unwrap();
         for other in [
@@ -240,6 +276,9 @@ mod tests {
             whole.replace(".40-41-", ".42-41-"),
             whole.replace(".40-41-", ".40-041-"),
             whole.replace(".40-41-", ".40-"),
+            whole.replace("-abab", "-ab"),
+            whole.replace("-abab", "-ABab"),
+            whole.replace("-abababababababab-", "-"),
             whole.to_uppercase(),
             whole[..whole.len() - 1].to_owned(),
             String::new(),

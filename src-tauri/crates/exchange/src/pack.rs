@@ -39,6 +39,10 @@ pub struct Span {
     /// The last place.
     #[n(3)]
     pub last: u64,
+    /// Which change that last one is: the first 8 bytes of its hash.
+    #[n(4)]
+    #[cbor(with = "minicbor::bytes")]
+    pub tip: [u8; 8],
 }
 
 impl Span {
@@ -232,6 +236,7 @@ mod tests {
 
     fn pack(number: u8, spans: &[(u8, u64, u64)]) -> (Log, Listed) {
         let spans = spans.iter().map(|(device, first, last)| Span {
+            tip: [0; 8],
             device: log(*device).device,
             incarnation: 0,
             first: *first,

@@ -17,20 +17,56 @@ pub struct Known {
     pub replaced: BTreeSet<(Log, SegmentName)>,
     /// Segments that were read.
     pub fetched: BTreeSet<(Log, SegmentName)>,
+    /// Segments that could not be read, and are left alone this time.
+    pub left_alone: BTreeSet<(Log, SegmentName)>,
+    /// Of what is listed: segments whose last change is here, and with it all that they hold, however it came.
+    pub here: BTreeSet<(Log, SegmentName)>,
     /// Logs of which something is missing: a change waits for one before it, or an object could not be read.
     pub incomplete: BTreeSet<Log>,
-    /// How far each log came here by packs: what its segments hold up to there need not be read.
-    pub by_pack: BTreeMap<Log, u64>,
     /// The devices whose logs this one writes.
     pub own: BTreeSet<ledger::DeviceId>,
+    /// What lies there of own logs that were listed.
+    pub there: BTreeMap<Log, BTreeSet<SegmentName>>,
 }
 
 impl Known {
-    /// Whether all that a segment holds came by packs. Of a log that went two ways, or of which something is missing, that
-    /// cannot be told from its places.
-    fn came_by_pack(&self, log: Log, name: SegmentName) -> bool {
-        let next = self.by_pack.get(&log).copied().unwrap_or_default();
-        name.last < next && !self.incomplete.contains(&log)
+    fn sealed(&self, log: Log) -> &[SegmentName] {
+        let sealed = self.sealed.get(&log);
+        sealed.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The logs that this one writes, as far as it knows.
+    pub fn own_logs(&self) -> impl Iterator<Item = Log> + '_ {
+        let written = self.next.keys().chain(self.sealed.keys());
+        written
+            .copied()
+            .filter(|log| self.own.contains(&log.device))
+    }
+
+    /// Whether this device sealed a segment, by what it knows.
+    pub fn is_own(&self, log: Log, name: SegmentName) -> bool {
+        self.sealed(log).contains(&name) || self.replaced.contains(&(log, name))
+    }
+
+    /// Own heads that tell of a segment which is not there: it was sent in a life that is forgotten, and got lost. What it held
+    /// goes out in another segment if it came back from others; should the listing have been old, the next look finds it.
+    pub fn heads_of_nothing(&self, heads: &[(Log, SegmentName)]) -> Vec<(Log, SegmentName)> {
+        let heads = heads.iter().copied();
+        heads
+            .filter(|(log, name)| {
+                let there = self.there.get(log);
+                there.is_some_and(|there| !there.contains(name)) && !self.is_own(*log, *name)
+            })
+            .collect()
+    }
+
+    /// Whether a segment brings nothing: it was read, or what it holds is here.
+    fn brings_nothing(&self, log: Log, name: SegmentName) -> bool {
+        let segment = (log, name);
+        self.fetched.contains(&segment)
+            || self.here.contains(&segment)
+            || self.left_alone.contains(&segment)
+            || self.is_own(log, name)
     }
 }
 
@@ -47,82 +83,63 @@ pub struct Plan {
     pub seen: BTreeSet<(Log, SegmentName)>,
 }
 
+impl Plan {
+    /// Lists these logs too.
+    pub fn list_also(&mut self, logs: impl Iterator<Item = Log>) {
+        self.list.extend(logs);
+        self.list.sort_unstable();
+        self.list.dedup();
+        self.fetch.retain(|(log, _)| !self.list.contains(log));
+    }
+}
+
 /// Plans a run from a listing of heads. A head that is not there says nothing: absence never means deletion. An own head
 /// that this device does not know was written by a life of it that was lost (a restored backup), and is read like
 /// anybody's.
 pub fn plan(known: &Known, heads: &[(Log, SegmentName)]) -> Plan {
     let mut plan = Plan::default();
     let mut listed = BTreeSet::new();
-    let mut doubtful = Vec::new();
     // two heads of one log may be two branches of it, and only what they name tells
     let alone = |log: Log| heads.iter().filter(|(of, _)| *of == log).count() == 1;
     for (log, name) in heads.iter().copied() {
-        let sealed = known
-            .sealed
-            .get(&log)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
         if known.incomplete.contains(&log) {
             listed.insert(log);
         }
         let ends = known.ends.get(&log).map(Vec::as_slice).unwrap_or_default();
+        let next = known.next.get(&log).copied().unwrap_or_default();
         if ends.contains(&name) {
             plan.seen.insert((log, name));
-        } else if sealed.contains(&name) || known.replaced.contains(&(log, name)) {
+        } else if known.is_own(log, name) {
             plan.stale.push((log, name));
-        } else if known.fetched.contains(&(log, name)) {
-            // nothing new
         } else if known.own.contains(&log.device) {
-            // a life that was forgotten may have left more than its newest
-            listed.insert(log);
-        } else if known.came_by_pack(log, name) {
-            if !alone(log) {
-                doubtful.push((log, name));
-            }
-        } else {
-            let next = known.next.get(&log).copied().unwrap_or_default();
-            if name.first == next || (name.first < next && next <= name.last && alone(log)) {
-                plan.fetch.push((log, name));
-            } else {
+            // a life that was forgotten may have left more than its newest, and all of it is looked after from now on
+            if !known.left_alone.contains(&(log, name)) {
                 listed.insert(log);
             }
+        } else if known.brings_nothing(log, name) {
+            // nothing new
+        } else if name.first == next || (name.first < next && next <= name.last && alone(log)) {
+            plan.fetch.push((log, name));
+        } else {
+            listed.insert(log);
         }
     }
     plan.fetch.retain(|(log, _)| !listed.contains(log));
-    plan.fetch.append(&mut doubtful);
     plan.list.extend(listed);
     plan
 }
 
-/// Which segments of a log's listing to get: all that were neither read nor written here, and did not come by packs. Where
-/// segments stand side by side there are branches, and all of them are got.
+/// Which segments of a log's listing to get: all that bring something.
 pub fn wanted(
     known: &Known,
     log: Log,
     listed: impl IntoIterator<Item = SegmentName>,
 ) -> Vec<SegmentName> {
-    let sealed = known
-        .sealed
-        .get(&log)
-        .map(Vec::as_slice)
-        .unwrap_or_default();
     let listed: BTreeSet<SegmentName> = listed.into_iter().collect();
-    // from where two segments stand side by side, or one was sealed anew beside another, places tell nothing
-    let mut parting = u64::MAX;
-    let mut end = 0;
-    for name in &listed {
-        if name.first < end {
-            parting = parting.min(name.first);
-        }
-        end = end.max(name.last.saturating_add(1));
-    }
-    let names = listed.iter().filter(|name| {
-        !known.fetched.contains(&(log, **name))
-            && !known.replaced.contains(&(log, **name))
-            && !sealed.contains(name)
-            && (!known.came_by_pack(log, **name) || name.last >= parting)
-    });
-    names.copied().collect()
+    listed
+        .into_iter()
+        .filter(|name| !known.brings_nothing(log, *name))
+        .collect()
 }
 
 #[cfg(test)]
@@ -141,6 +158,7 @@ mod tests {
         SegmentName {
             first,
             last: first + 9,
+            tip: [hash; 8],
             hash: [hash; 16],
         }
     }
@@ -178,37 +196,61 @@ mod tests {
     }
 
     #[test]
-    fn what_came_by_packs_is_not_read_again_unless_the_log_went_two_ways_or_lacks_something() {
+    fn what_is_here_is_not_read_again_however_it_came_and_each_branch_is_told_by_its_end() {
         let log = log(2, 0);
-        for by_pack in [0, 109, 110, 111] {
-            let mut known = Known {
-                next: [(log, 110)].into(),
-                by_pack: [(log, by_pack)].into(),
-                ..Known::default()
-            };
-            let heads = [(log, name(100, 9))];
-            let passed = by_pack >= 110;
-            assert_eq!(plan(&known, &heads).list.is_empty(), passed, "{by_pack}");
-            assert_eq!(wanted(&known, log, [name(100, 9)]).is_empty(), passed);
-            let twice = [(log, name(100, 9)), (log, name(100, 8))];
-            let planned = plan(&known, &twice);
-            assert_eq!(planned.fetch.len(), if passed { 2 } else { 0 }, "{by_pack}");
-            assert_eq!(planned.list.is_empty(), passed);
-            assert_eq!(wanted(&known, log, [name(100, 9), name(100, 8)]).len(), 2);
-            // two branches from 85 on, of different lengths
-            let branches = [
-                name(75, 1),
-                name(85, 2),
-                name(90, 3),
-                name(95, 4),
-                name(100, 9),
-            ];
-            let past = usize::from(!passed && by_pack < 85);
-            assert_eq!(wanted(&known, log, branches).len(), 4 + past, "{by_pack}");
-            known.incomplete.insert(log);
-            assert_eq!(plan(&known, &heads).list, [log]);
-            assert_eq!(wanted(&known, log, [name(100, 9)]).len(), 1);
-        }
+        let (one, other) = (name(100, 9), name(100, 8));
+        let mut known = Known {
+            next: [(log, 110)].into(),
+            ..Known::default()
+        };
+        assert_eq!(plan(&known, &[(log, one)]).list, [log]);
+        known.here.insert((log, one));
+        assert_eq!(plan(&known, &[(log, one)]), Plan::default());
+        assert_eq!(plan(&known, &[(log, one), (log, other)]).list, [log]);
+        assert_eq!(
+            wanted(&known, log, [one, other, name(85, 3)]),
+            [name(85, 3), other]
+        );
+        known.here.insert((log, other));
+        assert_eq!(plan(&known, &[(log, one), (log, other)]), Plan::default());
+        // a change waits for one before it: whatever is not here is got
+        known.incomplete.insert(log);
+        assert_eq!(plan(&known, &[(log, one)]).list, [log]);
+        assert_eq!(wanted(&known, log, [one, name(90, 7)]), [name(90, 7)]);
+        known.left_alone.insert((log, name(90, 7)));
+        assert_eq!(wanted(&known, log, [one, name(90, 7)]), []);
+    }
+
+    #[test]
+    fn an_own_log_is_listed_until_all_its_heads_are_known_as_such() {
+        let me = log(1, 0);
+        let known = Known {
+            own: [me.device].into(),
+            fetched: [(me, name(20, 3))].into(),
+            here: [(me, name(20, 3)), (me, name(0, 1))].into(),
+            sealed: [(me, vec![name(0, 1)])].into(),
+            replaced: [(me, name(10, 2))].into(),
+            left_alone: [(me, name(30, 4))].into(),
+            ..Known::default()
+        };
+        let all = [
+            name(0, 1),
+            name(10, 2),
+            name(20, 3),
+            name(30, 4),
+            name(40, 5),
+        ];
+        assert_eq!(wanted(&known, me, all), [name(40, 5)]);
+        assert_eq!(plan(&known, &[(me, name(20, 3))]).list, [me]);
+        assert_eq!(plan(&known, &[(me, name(40, 5))]).list, [me]);
+        assert_eq!(plan(&known, &[(me, name(30, 4))]), Plan::default());
+        let heads = all.map(|name| (me, name));
+        assert_eq!(known.heads_of_nothing(&heads), []);
+        let known = Known {
+            there: [(me, [name(20, 3), name(30, 4)].into())].into(),
+            ..known
+        };
+        assert_eq!(known.heads_of_nothing(&heads), [(me, name(40, 5))]);
     }
 
     #[test]
@@ -248,7 +290,7 @@ mod tests {
         let log = log(2, 0);
         let known = Known {
             fetched: [(log, name(10, 2))].into(),
-            sealed: [(log, vec![name(40, 6)])].into(),
+            here: [(log, name(40, 6))].into(),
             ..Known::default()
         };
         let listed = [

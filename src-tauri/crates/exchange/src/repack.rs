@@ -10,7 +10,7 @@ use programme::record::{refused, store as record};
 use programme::{Result, keys};
 use rusqlite::Connection;
 
-use crate::names::{IndexName, Log, content, hex, parse_index, unhex};
+use crate::names::{HASH, IndexName, Log, content, hex, parse_index, tip, unhex};
 use crate::pack::{self, BESIDE, LARGEST, Listed, Span};
 use crate::running::Running;
 use crate::seal::branch;
@@ -65,8 +65,11 @@ impl Running<'_> {
 
     /// How many changes are here that no known pack holds.
     fn unpacked(&self) -> Result<u64> {
-        let spans = to_pack(self.programme.connection())?;
-        Ok(spans.iter().map(|span| span.beyond(0)).sum())
+        let all = to_pack(self.programme.connection())?;
+        Ok(all
+            .iter()
+            .map(|places| places.last - places.first + 1)
+            .sum())
     }
 
     async fn send_packs(&mut self) -> Result<()> {
@@ -110,7 +113,7 @@ impl Running<'_> {
             .into_iter()
             .filter_map(|listed| {
                 let name = listed.path.rsplit('/').next()?;
-                Some((hex(&unhex(name)?), listed.size))
+                Some((hex(&unhex::<HASH>(name)?), listed.size))
             })
             .collect())
     }
@@ -198,8 +201,15 @@ fn rank(roster: &Roster, device: DeviceId) -> u64 {
     before.count() as u64
 }
 
+/// Consecutive places of a log.
+struct Places {
+    log: Log,
+    first: u64,
+    last: u64,
+}
+
 /// What no known pack holds, of each log up to where it went two ways.
-fn to_pack(connection: &Connection) -> Result<Vec<Span>> {
+fn to_pack(connection: &Connection) -> Result<Vec<Places>> {
     let covered: BTreeMap<(DeviceId, u32), u64> = packs::covered(connection)?
         .into_iter()
         .map(|(device, incarnation, next)| ((device, incarnation), next))
@@ -215,12 +225,11 @@ fn to_pack(connection: &Connection) -> Result<Vec<Span>> {
             let first = covered.get(&log).copied().unwrap_or_default();
             let next = forks.get(&log).copied().unwrap_or(next).min(next);
             let last = next.checked_sub(1).filter(|last| *last >= first)?;
-            Some(Span {
+            let log = Log {
                 device,
                 incarnation,
-                first,
-                last,
-            })
+            };
+            Some(Places { log, first, last })
         })
         .collect())
 }
@@ -232,12 +241,12 @@ fn put_together(connection: &Connection, group: GroupId, own: Log) -> Result<()>
         return Ok(());
     };
     let mut changes = Vec::new();
-    for span in to_pack(connection)? {
+    for places in to_pack(connection)? {
         record::each_own(
             connection,
-            span.device,
-            span.incarnation,
-            span.first..=span.last,
+            places.log.device,
+            places.log.incarnation,
+            places.first..=places.last,
             |change| {
                 changes.push(change.clone());
                 Ok(())
@@ -382,6 +391,7 @@ fn renew_index(connection: &Connection, group: GroupId, own: Log) -> Result<Opti
     let mut listed = Vec::new();
     for name in &standing {
         let spans = packs::held(connection, name)?.into_iter().map(|held| Span {
+            tip: tip(&held.last_hash),
             device: held.device,
             incarnation: held.incarnation,
             first: held.first,

@@ -5,18 +5,24 @@
 
 use ledger::Change;
 use programme::members::look_after::look_after;
-use programme::outbox::{packs, store as outbox};
+use programme::outbox::store as outbox;
 use programme::record::store as record;
 use programme::time::stamp;
 use programme::{Code, Error, Programme, Result};
+use rusqlite::Connection;
 
 use crate::catch_up::much_is_missing;
-use crate::names::{Log, Names, SegmentName, parse_head};
+use crate::names::{Log, Names, SegmentName, parse_head, parse_want};
 use crate::plan::{self, Known, plan};
 use crate::running::{Left, NO_KEY, Report, Run, Running};
 use crate::seal::{ends, log_of};
 use crate::storage::Storage;
+use crate::wants::Want;
 
+/// The fact under which runs are counted.
+const RUNS: &str = "runs";
+/// At each so manieth run it is looked for what no head tells of.
+const DEEP: u64 = 50;
 /// The fact under which it is noted how many runs in a row have brought nothing though something is missing.
 const VAIN: &str = "vain_runs";
 
@@ -65,29 +71,49 @@ fn left(programme: &Programme) -> Result<Left> {
     })
 }
 
+/// Whether all that a segment holds is here.
+pub(crate) fn is_here(connection: &Connection, log: Log, name: SegmentName) -> Result<bool> {
+    let places = name.first..=name.last;
+    record::is_here(connection, (log.device, log.incarnation), places, &name.tip)
+}
+
 impl Running<'_> {
     async fn all(&mut self) -> Result<()> {
         self.seal()?;
-        let heads: Vec<(Log, SegmentName)> = self
-            .storage
-            .list(&self.names.heads())
-            .await?
+        let listed = self.storage.list(&self.names.heads()).await?;
+        let heads: Vec<(Log, SegmentName)> = listed
             .iter()
             .filter_map(|listed| parse_head(&listed.path))
             .collect();
-        let mut known = self.known()?;
+        let wants: Vec<Want> = listed
+            .iter()
+            .filter_map(|listed| parse_want(&listed.path))
+            .collect();
+        let mut known = self.known(&heads)?;
         let mut plan = plan(&known, &heads);
-        if much_is_missing(&known, &plan, &heads) {
-            self.catch_up(&known).await?;
-            known = self.known()?;
+        let deep = self.is_deep(&known, &plan)?;
+        if deep {
+            self.fetch_keys().await?;
+        }
+        if deep || much_is_missing(&known, &plan, &heads) {
+            self.catch_up(&known, deep).await?;
+            known = self.known(&heads)?;
             plan = plan::plan(&known, &heads);
         }
-        self.fetch(&known, plan.fetch, plan.list).await?;
+        if deep {
+            plan.list_also(known.own_logs());
+        }
+        self.fetch(&mut known, plan.fetch, plan.list).await?;
+        if deep {
+            self.send_again()?;
+            plan.stale.extend(known.heads_of_nothing(&heads));
+        }
         self.programme.enter()?;
         if look_after(self.programme, self.run.now)? {
             self.programme.enter()?;
         }
         self.erase()?;
+        self.give(&wants)?;
         self.seal()?;
         self.find_lost(&plan.seen).await?;
         let sent_before = self.sent_before()?;
@@ -101,14 +127,18 @@ impl Running<'_> {
             }
         }
         self.clear().await?;
+        self.forget_what_came()?;
+        self.want(&wants).await?;
         let missing = outbox::unreadable(self.programme.connection())?.len()
             + record::waiting(self.programme.connection())?.len();
+        let runs = self.counted(RUNS)?;
         let vain = match missing > 0 && self.report.applied == 0 {
             true => self.vain()?.saturating_add(1),
             false => 0,
         };
         self.programme.transact(|connection| {
             record::put_fact(connection, VAIN, &vain.to_string())?;
+            record::put_fact(connection, RUNS, &(runs + 1).to_string())?;
             record::put_fact(connection, outbox::EXCHANGED_AT, &stamp(self.run.now))?;
             record::put_fact(
                 connection,
@@ -118,19 +148,49 @@ impl Running<'_> {
         })
     }
 
+    /// What could not be read, and came another way: in a pack, or in a segment that was sealed anew.
+    fn forget_what_came(&mut self) -> Result<()> {
+        self.programme.transact(|connection| {
+            for (name, _) in outbox::unreadable(connection)? {
+                if let Some((log, segment)) = parse_head(&name)
+                    && is_here(connection, log, segment)?
+                {
+                    outbox::forget_unreadable(connection, &name)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
     /// So many runs have found the same things missing and brought nothing.
-    fn vain(&self) -> Result<u32> {
-        let vain = record::fact(self.programme.connection(), VAIN)?;
-        Ok(vain.and_then(|vain| vain.parse().ok()).unwrap_or_default())
+    pub(crate) fn vain(&self) -> Result<u64> {
+        self.counted(VAIN)
+    }
+
+    fn counted(&self, what: &str) -> Result<u64> {
+        let count = record::fact(self.programme.connection(), what)?;
+        Ok(count
+            .and_then(|count| count.parse().ok())
+            .unwrap_or_default())
+    }
+
+    /// Whether it is looked for what no head tells of: own segments of a life that was forgotten, changes that hand keys on,
+    /// and branches that only packs hold. An own head that is not known as such is reason enough, and somebody who waits for
+    /// what did not come before.
+    fn is_deep(&self, known: &Known, plan: &plan::Plan) -> Result<bool> {
+        let forgotten = plan.list.iter().any(|log| known.own.contains(&log.device));
+        let due = self.counted(RUNS)? % DEEP == DEEP - 1;
+        let asked = self.run.by_hand && self.vain()? > 0;
+        Ok(self.run.deep || due || forgotten || asked)
     }
 
     /// Whether what is missing is left alone this time: after three runs in vain it is looked for at every tenth.
     fn rests(&self) -> Result<bool> {
         let vain = self.vain()?;
-        Ok(!self.run.by_hand && vain >= 3 && !vain.is_multiple_of(10))
+        Ok(!self.run.by_hand && !self.run.deep && vain >= 3 && !vain.is_multiple_of(10))
     }
 
-    fn known(&self) -> Result<Known> {
+    fn known(&self, heads: &[(Log, SegmentName)]) -> Result<Known> {
         let connection = self.programme.connection();
         let mut known = Known::default();
         for (device, incarnation, next) in record::ends(connection)? {
@@ -163,12 +223,10 @@ impl Running<'_> {
                 known.replaced.insert((log, name));
             }
         }
-        for (device, incarnation, next) in packs::by_pack(connection)? {
-            let log = Log {
-                device,
-                incarnation,
-            };
-            known.by_pack.insert(log, next);
+        for (log, name) in heads.iter().copied() {
+            if is_here(connection, log, name)? {
+                known.here.insert((log, name));
+            }
         }
         for name in outbox::all_fetched(connection)? {
             known.fetched.extend(parse_head(&name));
@@ -177,7 +235,7 @@ impl Running<'_> {
             // an object that stays damaged is not asked for at each run
             let unreadable = outbox::unreadable(connection)?;
             let names = unreadable.iter().filter_map(|(name, _)| parse_head(name));
-            known.fetched.extend(names);
+            known.left_alone.extend(names);
             return Ok(known);
         }
         for bytes in record::waiting(connection)? {

@@ -71,6 +71,8 @@ pub struct Run<'r> {
     pub now: DateTime<Utc>,
     /// Somebody asked for it and waits: also what was missing at each run before is looked for.
     pub by_hand: bool,
+    /// Looks also for what no head tells of: it happens by itself at every fiftieth run.
+    pub deep: bool,
     /// Hears of each step: objects done, objects known to be due.
     pub progress: &'r (dyn Fn(u32, u32) + Sync),
     /// Asked between steps: true ends the run early, with all that was done kept.
@@ -85,6 +87,7 @@ impl Run<'_> {
         Self {
             now,
             by_hand: false,
+            deep: false,
             progress: &|_, _| {},
             stop: &|| false,
             packs_at: 64,

@@ -25,6 +25,25 @@ impl Running<'_> {
         Ok(())
     }
 
+    /// What this device wrote and no segment holds goes out again: it came back from what others had of a life that was
+    /// forgotten.
+    pub(crate) fn send_again(&mut self) -> Result<()> {
+        let device = self.programme.identity().device();
+        self.programme.transact(|connection| {
+            for (device, incarnation) in outbox::own_logs(connection, device)? {
+                let mut held = BTreeSet::new();
+                for segment in outbox::segments(connection, device, incarnation)? {
+                    held.extend(held_by(connection, &segment)?.iter().map(Change::hash));
+                }
+                let log = record::log(connection, device, incarnation)?;
+                for hash in log.keys().filter(|hash| !held.contains(*hash)) {
+                    outbox::send_again(connection, hash)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
     /// Seals anew what held a payload that was erased since: segments and packs.
     pub(crate) fn erase(&mut self) -> Result<()> {
         let (group, own) = (self.group, self.own_log()?);
@@ -174,12 +193,11 @@ fn sealed(key: &EpochKey, group: GroupId, log: Log, changes: &[Change]) -> Resul
     let last = end.header().seq;
     Ok(Segment {
         last_hash: end.hash(),
-        name: SegmentName::of(first, last, &bytes).to_string(),
+        name: SegmentName::of(first, last, &end.hash(), &bytes).to_string(),
         device: log.device,
         incarnation: log.incarnation,
         first,
         last,
-        epoch: key.id(),
         size: bytes.len() as u64,
         bytes: Some(bytes),
         state: State::Sealed,

@@ -3,7 +3,7 @@
 use ledger::{Change, EpochKey, GroupId, Purpose, Random, Refusal};
 
 use crate::columns::{self, Columns};
-use crate::names::{Log, SegmentName};
+use crate::names::{Log, SegmentName, tip};
 use crate::object::{self, Belongs};
 
 /// The most bytes of payload in one segment.
@@ -58,7 +58,9 @@ pub fn open(
     let columns = Columns { random, said };
     let changes = columns::read(&columns, group, log, name.first)?;
     match changes.last() {
-        Some(last) if last.header().seq == name.last => Ok(changes),
+        Some(last) if last.header().seq == name.last && tip(&last.hash()) == name.tip => {
+            Ok(changes)
+        }
         _ => Err(Refusal::Malformed { what: "segment" }),
     }
 }

@@ -68,12 +68,29 @@ impl Running<'_> {
         Ok(())
     }
 
-    async fn sizes(&self, log: Log) -> Result<BTreeMap<String, u64>> {
+    /// What lies there of an own log, with sizes. What is none of this device's by what it knows was sent in a life that it
+    /// has forgotten, and no head may ever have told of it: the next run reads it.
+    async fn sizes(&mut self, log: Log) -> Result<BTreeMap<String, u64>> {
         let listed = self.storage.list(&self.names.log(log)).await?;
-        Ok(listed
+        let there: BTreeMap<String, u64> = listed
             .into_iter()
             .filter_map(|listed| Some((parse_segment(&listed.path)?.to_string(), listed.size)))
-            .collect())
+            .collect();
+        let now = self.run.now;
+        self.programme.transact(|connection| {
+            let standing = outbox::segments(connection, log.device, log.incarnation)?;
+            let replaced = outbox::replaced(connection)?;
+            let known: BTreeSet<&str> = standing
+                .iter()
+                .chain(&replaced)
+                .map(|segment| segment.name.as_str())
+                .collect();
+            for name in there.keys().filter(|name| !known.contains(name.as_str())) {
+                outbox::put_unreadable(connection, &format!("{log}.{name}"), "missing", now)?;
+            }
+            Ok(())
+        })?;
+        Ok(there)
     }
 
     /// Sends what is sealed: first what hands keys on, then the segments in their order, then the head that tells of them. Gives how

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-use exchange::names::{IndexName, Log, Names, SegmentName, content, parse_head, parse_index};
+use exchange::names::{IndexName, Log, Names, SegmentName, content, parse_head, parse_index, tip};
 use exchange::pack::{self, Listed, Span};
 use exchange::segment;
 use ledger::{Audience, Change, Draft, EpochKey, GroupId, Hlc, Identity, ObjectId, Refusal};
@@ -106,6 +106,7 @@ fn listed(hash: [u8; 16]) -> Listed {
             incarnation: 1,
             first: 40,
             last: 42,
+            tip: tip(&changes()[2].hash()),
         }],
     }
 }
@@ -147,7 +148,7 @@ fn written() -> String {
         put(&format!("change_{at}"), &hex(&change.encode().unwrap()));
     }
     let segment = segment::seal(&mut counting(0x10), &key, GROUP, log, &changes).unwrap();
-    let name = SegmentName::of(40, 42, &segment);
+    let name = SegmentName::of(40, 42, &changes[2].hash(), &segment);
     put("segment", &hex(&segment));
     put("segment_name", &Names(GROUP).segment(log, name));
     put("head_name", &Names(GROUP).head(log, name));
@@ -229,7 +230,7 @@ fn what_is_written_now_says_the_same() {
         .collect();
     let (key, log) = (key(), log());
     let segment = unhex(&now["segment"]);
-    let name = SegmentName::of(40, 42, &segment);
+    let name = SegmentName::of(40, 42, &changes()[2].hash(), &segment);
     let opened = segment::open(&segment, &key, GROUP, log, name).unwrap();
     assert_eq!(opened, changes());
     assert_eq!(

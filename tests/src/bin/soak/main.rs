@@ -2,6 +2,7 @@
 //! storage that goes wrong. Prints what it did and what it found; ends with an error if it found anything.
 #![allow(
     clippy::print_stdout,
+    clippy::print_stderr,
     reason = "a program that speaks to whoever started it"
 )]
 
@@ -43,8 +44,12 @@ fn groups_of_devices(count: u64) -> Vec<String> {
             if seed >= count {
                 return faults;
             }
-            let outcome = simulate(1000 + seed, 60);
-            faults.extend(outcome.err().map(|trouble| trouble.to_string()));
+            if let Err(trouble) = simulate(1000 + seed, 60) {
+                let trouble = trouble.to_string();
+                // at once: what comes after may take an hour
+                eprintln!("FAULT {}", trouble.lines().next().unwrap_or_default());
+                faults.push(trouble);
+            }
         }
     };
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);

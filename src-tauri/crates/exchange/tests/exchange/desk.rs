@@ -6,9 +6,12 @@ use opendal::{Operator, services};
 use programme::members::invitation_text;
 use programme::members::invite::{InvitationDraft, invite};
 use programme::members::join::{Joining, join};
+use programme::people::introduce::{IntroductionDraft, save_introduction};
 use programme::people::show_people::show_people;
+use programme::people::store::introductions;
 use programme::programmes::found::{Founder, found};
 use programme::rebuild::check_programme;
+use programme::record::store::fact;
 use programme::register::{Fields, Noun, put, store as register};
 use programme::schedule::template::template;
 use programme::{Language, Profile, Programme};
@@ -25,7 +28,6 @@ pub fn memory() -> Operator {
 
 pub struct Desk {
     pub folder: TempDir,
-    pub profile: Profile,
     pub programme: Programme,
     pub now: DateTime<Utc>,
 }
@@ -48,7 +50,6 @@ impl Desk {
         let programme = profile.programme(&id).unwrap();
         Self {
             folder,
-            profile,
             programme,
             now: start(),
         }
@@ -62,7 +63,6 @@ impl Desk {
         let programme = profile.programme(&id).unwrap();
         Self {
             folder,
-            profile,
             programme,
             now: start(),
         }
@@ -105,6 +105,37 @@ impl Desk {
             .unwrap();
     }
 
+    /// The same device, from a copy that is made of it now.
+    pub fn copied(&self, key: u8) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy(self.folder.path(), folder.path());
+        let profile = Profile::open(folder.path(), Zeroizing::new([key; 32])).unwrap();
+        let id = profile.programmes().unwrap().remove(0);
+        let programme = profile.programme(&id).unwrap();
+        Self {
+            folder,
+            programme,
+            now: self.now,
+        }
+    }
+
+    pub fn says_of_herself(&mut self, challenge: &str) {
+        self.later();
+        let draft = IntroductionDraft {
+            person: fact(self.programme.connection(), "me").unwrap().unwrap(),
+            practice: String::new(),
+            challenge: challenge.to_owned(),
+            languages: Vec::new(),
+            language: Language::En,
+        };
+        save_introduction(&mut self.programme, self.now, &draft).unwrap();
+    }
+
+    pub fn challenge(&self) -> String {
+        let all = introductions(self.programme.connection()).unwrap();
+        all.into_iter().map(|said| said.challenge).collect()
+    }
+
     pub fn names(&self) -> Vec<String> {
         let reader = programme::time::Reader {
             now: self.now,
@@ -125,11 +156,23 @@ impl Desk {
     }
 }
 
+/// The objects of which the names hold that.
+pub async fn paths(storage: &Operator, part: &str) -> Vec<String> {
+    let listed = storage.list_with("g/").recursive(true).await.unwrap();
+    let files = listed
+        .into_iter()
+        .filter(|entry| entry.metadata().is_file());
+    files
+        .map(|entry| entry.path().to_owned())
+        .filter(|path| path.contains(part))
+        .collect()
+}
+
 pub fn chrono_tz() -> chrono_tz::Tz {
     chrono_tz::Tz::UTC
 }
 
-pub fn copy(from: &std::path::Path, to: &std::path::Path) {
+fn copy(from: &std::path::Path, to: &std::path::Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());

@@ -1,14 +1,18 @@
 //! What facilitators' devices put together for those who come late.
 
+use exchange::names::{IndexName, Log, Names, content, tip};
+use exchange::pack::{self, Listed, Span};
 use exchange::{Report, Run, Storage};
+use ledger::{Audience, Change};
 use opendal::Operator;
+use programme::keys::current::current_key;
 use programme::messages::send_message::send_message;
 use programme::outbox::packs;
 use programme::outbox::store::State;
 use programme::record::store as record;
 use programme::register::{Noun, store as register};
 
-use crate::desk::{Desk, memory};
+use crate::desk::{Desk, memory, paths};
 
 /// A group in which much was written, and packs were made of it.
 async fn long_lived(storage: &Operator) -> (Desk, String) {
@@ -29,17 +33,6 @@ async fn run(desk: &mut Desk, storage: &Operator) -> Report {
         ..Run::at(desk.now)
     };
     run.once(&mut desk.programme, &storage).await.unwrap()
-}
-
-async fn paths(storage: &Operator, part: &str) -> Vec<String> {
-    let listed = storage.list_with("g/").recursive(true).await.unwrap();
-    let files = listed
-        .into_iter()
-        .filter(|entry| entry.metadata().is_file());
-    files
-        .map(|entry| entry.path().to_owned())
-        .filter(|path| path.contains(part))
-        .collect()
 }
 
 /// How many changes somebody's packs hold.
@@ -184,4 +177,61 @@ async fn two_facilitators_do_not_put_the_same_together_twice() {
         run(&mut rosa, &storage).await;
     }
     assert!(packed(&rosa) > hers);
+}
+
+/// Whoever makes a pack may leave out what others said. Only an erasure takes words away: they are in the segments.
+#[tokio::test]
+async fn words_that_a_pack_keeps_back_are_read_from_the_segments() {
+    let storage = memory();
+    let (elena, text) = long_lived(&storage).await;
+    let connection = elena.programme.connection();
+    let log = Log {
+        device: elena.programme.identity().device(),
+        incarnation: 0,
+    };
+    let mut changes = Vec::new();
+    record::each_own(connection, log.device, 0, 0..=u64::MAX, |change| {
+        let of_the_ledger = ledger::RESERVED.contains(&change.header().kind);
+        let body = change.body().filter(|_| of_the_ledger).cloned();
+        let header = change.header_bytes().to_vec();
+        changes.push(Change::from_parts(header, *change.signature(), body).unwrap());
+        Ok(())
+    })
+    .unwrap();
+    let key = current_key(connection, Audience::Group).unwrap().unwrap();
+    let group = elena.programme.group().unwrap().unwrap();
+    let last = changes.last().unwrap().header().seq;
+    let end = tip(&changes.last().unwrap().hash());
+    let random = &mut ledger::system_random;
+    let packed = pack::seal(random, &key, group, log, &[changes]).unwrap();
+    let listed = Listed {
+        hash: content(&packed),
+        spans: vec![Span {
+            device: log.device,
+            incarnation: 0,
+            first: 0,
+            last,
+            tip: end,
+        }],
+    };
+    let index = pack::seal_index(random, &key, group, log, std::slice::from_ref(&listed)).unwrap();
+    let name = IndexName {
+        number: 1000,
+        hash: content(&index),
+    };
+    let names = Names(group);
+    storage
+        .write(&names.pack(log, &listed.hash), packed)
+        .await
+        .unwrap();
+    storage.write(&names.index(log, name), index).await.unwrap();
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    let report = run(&mut rosa, &storage).await;
+    assert!(report.packs > 0, "{report:?}");
+    assert_eq!(title(&rosa), title(&elena));
+    rosa.sound();
+    run(&mut rosa, &storage).await;
+    run(&mut rosa, &storage).await;
+    let idle = run(&mut rosa, &storage).await;
+    assert_eq!((idle.requests, idle.down), (1, 0), "{idle:?}");
 }

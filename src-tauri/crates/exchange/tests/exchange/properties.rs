@@ -65,7 +65,7 @@ proptest! {
         let changes = written(&author, first, payloads);
         let random = &mut ledger::system_random;
         let sealed = segment::seal(random, &key, GROUP, log(&author), &changes).unwrap();
-        let name = SegmentName::of(first, first + changes.len() as u64 - 1, &sealed);
+        let name = SegmentName::of(first, first + changes.len() as u64 - 1, &changes.last().unwrap().hash(), &sealed);
         let opened = segment::open(&sealed, &key, GROUP, log(&author), name).unwrap();
         prop_assert_eq!(&opened, &changes);
         let packed = pack::seal(random, &key, GROUP, log(&author), std::slice::from_ref(&changes)).unwrap();
@@ -76,7 +76,7 @@ proptest! {
     fn any_bytes_are_answered(random in vec(any::<u8>(), 0..400), said in vec(any::<u8>(), 0..400)) {
         let author = Identity::from_bytes(&[5; 64]);
         let key = EpochKey::from_bytes([6; 32]);
-        let name = SegmentName::of(0, 0, &random);
+        let name = SegmentName::of(0, 0, &ChangeHash::from_bytes([7; 32]), &random);
         prop_assert!(segment::open(&random, &key, GROUP, log(&author), name).is_err());
         prop_assert!(pack::open(&random, &key, GROUP, log(&author)).is_err());
         prop_assert!(pack::open_index(&random, &key, GROUP, log(&author)).is_err());
@@ -107,7 +107,7 @@ proptest! {
     }
 
     #[test]
-    fn names_are_read_in_one_form_only(text in "[0-9a-fA-F.+-]{0,90}", device in any::<[u8; 16]>(), first in any::<u32>(), more in any::<u32>()) {
+    fn names_are_read_in_one_form_only(text in "[0-9a-fA-F.+-]{0,110}", device in any::<[u8; 16]>(), end in any::<[u8; 32]>(), first in any::<u32>(), more in any::<u32>()) {
         let names = Names(GROUP);
         if let Some((log, name)) = parse_head(&text) {
             prop_assert!(names.head(log, name).ends_with(&text));
@@ -122,7 +122,7 @@ proptest! {
             prop_assert_eq!(key.to_string(), text);
         }
         let log = Log { device: DeviceId::from_bytes(device), incarnation: first };
-        let name = SegmentName::of(first.into(), u64::from(first) + u64::from(more), &device);
+        let name = SegmentName::of(first.into(), u64::from(first) + u64::from(more), &ChangeHash::from_bytes(end), &device);
         prop_assert_eq!(parse_head(&names.head(log, name)), Some((log, name)));
     }
 }

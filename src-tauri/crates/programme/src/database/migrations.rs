@@ -316,4 +316,78 @@ CREATE TABLE by_pack (             -- how far a log came here by packs: its segm
   PRIMARY KEY (device, incarnation)
 ) STRICT, WITHOUT ROWID;
 ",
+    "
+-- Names of segments say their last change too: what is here is told by it, and what went out under other names goes out anew.
+UPDATE change SET to_send = 1
+WHERE (device, incarnation) IN (SELECT DISTINCT device, incarnation FROM segment);
+DELETE FROM segment;
+DELETE FROM fetched;
+DELETE FROM unreadable;
+DROP TABLE by_pack;
+ALTER TABLE segment DROP COLUMN epoch;
+
+-- Changes without their words are few, and each asks why.
+CREATE INDEX change_without_words ON change (device, incarnation, seq) WHERE payload IS NULL;
+",
+    "
+-- The forum, made from the ledger.
+CREATE TABLE post (
+  id        TEXT NOT NULL PRIMARY KEY,   -- <person>.<nonce>
+  person    TEXT NOT NULL,
+  place     TEXT NOT NULL,               -- question:ID, introduction:PERSON, topic:POST
+  reply_to  TEXT,
+  title     TEXT,                        -- of what begins a topic
+  text      TEXT NOT NULL,               -- Markdown
+  language  TEXT,
+  at        TEXT NOT NULL,
+  edited_at TEXT
+) STRICT;
+CREATE INDEX post_by_place ON post (place, at);
+CREATE TABLE moderation (                -- of a post, or of a conversation by its place
+  id       TEXT NOT NULL PRIMARY KEY,
+  place    TEXT,                         -- where it stood when its words were erased
+  reply_to TEXT,
+  title    TEXT,
+  removed  TEXT,                         -- author, facilitator
+  hidden   TEXT,                         -- the reason
+  locked   TEXT,
+  pinned   TEXT
+) STRICT;
+CREATE TABLE translation (
+  id       TEXT NOT NULL PRIMARY KEY,
+  post     TEXT NOT NULL,
+  person   TEXT NOT NULL,
+  language TEXT NOT NULL,
+  text     TEXT NOT NULL,
+  at       TEXT NOT NULL
+) STRICT;
+CREATE INDEX translation_by_post ON translation (post);
+ALTER TABLE message ADD COLUMN about TEXT;  -- the post that it reports, or the place that it is meant for
+CREATE TABLE searchable (                -- what the index of words below speaks of
+  doc      INTEGER NOT NULL PRIMARY KEY,
+  kind     TEXT NOT NULL,
+  id       TEXT NOT NULL,
+  UNIQUE (kind, id)
+) STRICT;
+CREATE VIRTUAL TABLE found USING fts5 (
+  text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+);
+
+-- One's own.
+CREATE TABLE draft (
+  id        TEXT NOT NULL PRIMARY KEY,   -- the post's, once it is posted
+  place     TEXT NOT NULL,
+  reply_to  TEXT,
+  edits     TEXT,                        -- the post that it says otherwise
+  title     TEXT,
+  text      TEXT NOT NULL,
+  language  TEXT,
+  saved_at  TEXT NOT NULL,
+  posted_at TEXT,                        -- it waits for a link
+  refused   TEXT                         -- why the group did not take it
+) STRICT;
+CREATE TABLE read_post (
+  post TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+",
 ];

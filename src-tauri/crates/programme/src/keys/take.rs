@@ -16,18 +16,12 @@ use crate::record::store;
 /// # Errors
 /// Those of the database.
 pub fn take(connection: &Connection, group: GroupId, identities: &[Identity]) -> Result<bool> {
-    let mut offered = Offered::default();
-    for kind in [EPOCH, WRAP] {
-        store::each_of_kind(connection, kind, |change| {
-            offered.add(change);
-            Ok(())
-        })?;
-    }
-    offered.take(connection, group, identities, true)
+    Offered::here(connection)?.take(connection, group, identities, true)
 }
 
-/// The same from changes that are not judged yet. They open what others sealed and no more: nothing is sealed under a key
-/// whose epoch was not judged, and what is opened is judged by itself.
+/// The same from changes that are not judged yet, together with those that wait and those that are here: an epoch and the
+/// wrap that opens it may have come one after the other. They open what others sealed and no more: nothing is sealed under
+/// a key whose epoch was not judged, and what is opened is judged by itself.
 ///
 /// # Errors
 /// Those of the database.
@@ -37,7 +31,12 @@ pub fn provisionally(
     identities: &[Identity],
     changes: &[Change],
 ) -> Result<bool> {
-    let mut offered = Offered::default();
+    let mut offered = Offered::here(connection)?;
+    for bytes in store::waiting(connection)? {
+        Change::decode(&bytes)
+            .iter()
+            .for_each(|change| offered.add(change));
+    }
     changes.iter().for_each(|change| offered.add(change));
     offered.take(connection, group, identities, false)
 }
@@ -50,6 +49,17 @@ struct Offered {
 }
 
 impl Offered {
+    fn here(connection: &Connection) -> Result<Self> {
+        let mut offered = Self::default();
+        for kind in [EPOCH, WRAP] {
+            store::each_of_kind(connection, kind, |change| {
+                offered.add(change);
+                Ok(())
+            })?;
+        }
+        Ok(offered)
+    }
+
     fn add(&mut self, change: &Change) {
         match change.header().kind {
             EPOCH => {

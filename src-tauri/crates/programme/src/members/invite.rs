@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use ledger::{
-    Audience, DeviceId, GroupId, INVITE, Identity, Invite, ObjectId, Roster, encode_payload,
+    Audience, Change, DeviceId, GroupId, INVITE, Identity, Invite, ObjectId, Roster, encode_payload,
 };
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -144,6 +144,12 @@ fn text(
         }
         Ok(())
     })?;
+    // also what this device itself was invited by, as long as the beginning of its log is still to come
+    for bytes in record::waiting(connection)? {
+        if Change::decode(&bytes).is_ok_and(|change| Roster::takes(change.header().kind)) {
+            roster.push(bytes.into());
+        }
+    }
     let keys = record::epochs(connection, Audience::Group)?;
     let facilitators = current(connection, Audience::Facilitators)?
         .and_then(|epoch| Some((epoch.epoch, epoch.mailbox?.into())));

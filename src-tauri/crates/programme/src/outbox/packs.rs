@@ -159,7 +159,7 @@ pub fn forget_pack(connection: &Connection, name: &str) -> Result<()> {
 /// # Errors
 /// Those of the database.
 pub fn forget(connection: &Connection) -> Result<()> {
-    for table in ["pack", "pack_span", "covered", "by_pack"] {
+    for table in ["pack", "pack_span", "covered"] {
         connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
     // its number counts on: a name is given once
@@ -250,52 +250,17 @@ pub fn covered(connection: &Connection) -> Result<Vec<PlaceInLog>> {
     )
 }
 
-/// How far each log came here by packs.
-///
-/// # Errors
-/// Those of the database.
-pub fn by_pack(connection: &Connection) -> Result<Vec<PlaceInLog>> {
-    places_in_logs(
-        connection,
-        "SELECT device, incarnation, next FROM by_pack ORDER BY device, incarnation",
-    )
-}
-
 /// Notes how far somebody else's packs hold a log.
 ///
 /// # Errors
 /// Those of the database.
 pub fn put_covered(connection: &Connection, end: &PlaceInLog) -> Result<()> {
-    put_end(
-        connection,
-        "INSERT INTO covered (device, incarnation, next) VALUES (?1, ?2, ?3)
-         ON CONFLICT (device, incarnation) DO UPDATE SET next = max(next, excluded.next)",
-        end,
-    )
-}
-
-/// Notes how far a log came here by packs.
-///
-/// # Errors
-/// Those of the database.
-pub fn put_by_pack(connection: &Connection, end: &PlaceInLog) -> Result<()> {
-    put_end(
-        connection,
-        "INSERT INTO by_pack (device, incarnation, next) VALUES (?1, ?2, ?3)
-         ON CONFLICT (device, incarnation) DO UPDATE SET next = max(next, excluded.next)",
-        end,
-    )
-}
-
-fn put_end(
-    connection: &Connection,
-    sql: &str,
-    (device, incarnation, next): &PlaceInLog,
-) -> Result<()> {
-    connection.prepare_cached(sql)?.execute(params![
-        device.as_bytes(),
-        incarnation,
-        clamped(*next)
-    ])?;
+    let (device, incarnation, next) = end;
+    connection
+        .prepare_cached(
+            "INSERT INTO covered (device, incarnation, next) VALUES (?1, ?2, ?3)
+             ON CONFLICT (device, incarnation) DO UPDATE SET next = max(next, excluded.next)",
+        )?
+        .execute(params![device.as_bytes(), incarnation, clamped(*next)])?;
     Ok(())
 }

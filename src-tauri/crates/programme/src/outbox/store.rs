@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use ledger::{Change, ChangeHash, DeviceId, EpochId};
+use ledger::{Change, ChangeHash, DeviceId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::packs;
@@ -60,8 +60,6 @@ pub struct Segment {
     pub last: u64,
     /// Its last change: which branch of the log it holds.
     pub last_hash: ChangeHash,
-    /// The key under which it is sealed.
-    pub epoch: EpochId,
     /// Its length, in bytes.
     pub size: u64,
     /// The sealed bytes; gone once the group has them.
@@ -82,15 +80,13 @@ fn segment(row: &Row<'_>) -> rusqlite::Result<Segment> {
         first: number(row, 3)?,
         last: number(row, 4)?,
         last_hash: ChangeHash::from_bytes(row.get(5)?),
-        epoch: EpochId::from_bytes(row.get(6)?),
-        size: number(row, 7)?,
-        bytes: row.get(8)?,
-        state: State::of(row.get(9)?),
+        size: number(row, 6)?,
+        bytes: row.get(7)?,
+        state: State::of(row.get(8)?),
     })
 }
 
-const COLUMNS: &str =
-    "name, device, incarnation, first, last, last_hash, epoch, size, bytes, state";
+const COLUMNS: &str = "name, device, incarnation, first, last, last_hash, size, bytes, state";
 
 /// Keeps a segment before it is sent, so that each try sends the same bytes.
 ///
@@ -99,8 +95,8 @@ const COLUMNS: &str =
 pub fn put_segment(connection: &Connection, segment: &Segment) -> Result<()> {
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO segment (name, device, incarnation, first, last, last_hash, epoch, size, bytes, state)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT OR REPLACE INTO segment (name, device, incarnation, first, last, last_hash, size, bytes, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute(params![
             segment.name,
@@ -109,7 +105,6 @@ pub fn put_segment(connection: &Connection, segment: &Segment) -> Result<()> {
             clamped(segment.first),
             clamped(segment.last),
             segment.last_hash.as_bytes(),
-            segment.epoch.as_bytes(),
             clamped(segment.size),
             segment.bytes,
             segment.state as u8
@@ -203,6 +198,17 @@ pub fn forget_segments(connection: &Connection) -> Result<()> {
         [],
     )?;
     connection.execute("DELETE FROM segment", [])?;
+    Ok(())
+}
+
+/// Notes that a change of this device is to be sealed and sent.
+///
+/// # Errors
+/// Those of the database.
+pub fn send_again(connection: &Connection, hash: &ChangeHash) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE change SET to_send = 1 WHERE hash = ?1")?
+        .execute(params![hash.as_bytes()])?;
     Ok(())
 }
 

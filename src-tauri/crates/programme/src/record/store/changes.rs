@@ -1,6 +1,8 @@
 //! Changes as they are kept: written once, and only their payloads ever go.
 
-use ledger::{Body, Change, ChangeHash};
+use std::ops::RangeInclusive;
+
+use ledger::{Body, Change, ChangeHash, DeviceId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::error::Result;
@@ -144,6 +146,59 @@ pub fn stands_at(
                 header.device.as_bytes(),
                 header.incarnation,
                 clamped(seq)
+            ],
+            |row| row.get(0),
+        )?)
+}
+
+/// The change whose hash begins with these bytes.
+///
+/// # Errors
+/// Those of the database.
+pub fn begins_with(connection: &Connection, begins: &[u8; 8]) -> Result<Option<ChangeHash>> {
+    Ok(connection
+        .prepare_cached("SELECT hash FROM change WHERE hash BETWEEN ?1 AND ?2 LIMIT 1")?
+        .query_row(params![begins, last_of(begins)], |row| {
+            Ok(ChangeHash::from_bytes(row.get(0)?))
+        })
+        .optional()?)
+}
+
+/// The last hash that begins with these bytes.
+fn last_of(begins: &[u8; 8]) -> [u8; 32] {
+    let mut last = [0xff; 32];
+    for (to, from) in last.iter_mut().zip(begins) {
+        *to = *from;
+    }
+    last
+}
+
+/// Whether a part of a log is here: the change that ends it, whose hash begins with these bytes, and with it all before it on
+/// its branch; and the words of all between these places, unless they were erased.
+///
+/// # Errors
+/// Those of the database.
+pub fn is_here(
+    connection: &Connection,
+    (device, incarnation): (DeviceId, u32),
+    places: RangeInclusive<u64>,
+    end: &[u8; 8],
+) -> Result<bool> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM change WHERE hash BETWEEN ?1 AND ?2)
+               AND NOT EXISTS (SELECT 1 FROM change AS c
+                 WHERE c.payload IS NULL AND c.device = ?3 AND c.incarnation = ?4 AND c.seq BETWEEN ?5 AND ?6
+                   AND NOT EXISTS (SELECT 1 FROM erasure AS e WHERE e.target = c.hash))",
+        )?
+        .query_row(
+            params![
+                end,
+                last_of(end),
+                device.as_bytes(),
+                incarnation,
+                clamped(*places.start()),
+                clamped(*places.end())
             ],
             |row| row.get(0),
         )?)

@@ -1,0 +1,85 @@
+//! What lies there and cannot be read for long is asked for by name, and whoever wrote it seals it anew. No listing shows
+//! that bytes were altered in their place, and a key may have been lost on its way.
+
+use std::collections::BTreeSet;
+
+use ledger::Audience;
+use programme::outbox::store as outbox;
+use programme::record::store as record;
+use programme::{Result, keys};
+
+use crate::names::{HASH, Log, SegmentName, parse_head};
+use crate::running::Running;
+use crate::seal::seal_anew;
+
+/// Who wants a segment, and its content's hash.
+pub(crate) type Want = (Log, [u8; HASH]);
+
+/// So many runs in vain go by before something is asked for.
+const PATIENCE: u64 = 3;
+/// So much is asked for at a time.
+const MOST: usize = 16;
+
+impl Running<'_> {
+    /// Seals anew what other members cannot read of one's own. Each answer has a name of its own, so none is given twice.
+    pub(crate) fn give(&mut self, wants: &[Want]) -> Result<()> {
+        let device = self.programme.identity().device();
+        let roster = record::roster(self.programme.connection(), self.group)?;
+        let members = roster.members();
+        let wanted: BTreeSet<&[u8; HASH]> = wants
+            .iter()
+            .filter(|(of, _)| of.device != device && members.contains_key(&of.device))
+            .map(|(_, hash)| hash)
+            .collect();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let group = self.group;
+        self.programme.transact(|connection| {
+            let Some(key) = keys::current::current_key(connection, Audience::Group)? else {
+                return Ok(());
+            };
+            for (device, incarnation) in outbox::own_logs(connection, device)? {
+                for segment in outbox::segments(connection, device, incarnation)? {
+                    let name = SegmentName::parse(&segment.name);
+                    if name.is_some_and(|name| wanted.contains(&name.hash)) {
+                        seal_anew(connection, &key, group, &segment)?;
+                    }
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Asks for what could not be read in several runs, and asks no longer for what could.
+    pub(crate) async fn want(&mut self, there: &[Want]) -> Result<()> {
+        let own = self.own_log()?;
+        let unreadable = outbox::unreadable(self.programme.connection())?;
+        let missing: BTreeSet<[u8; HASH]> = unreadable
+            .iter()
+            .filter(|(_, reason)| reason != "newer")
+            .filter_map(|(name, _)| parse_head(name))
+            .filter(|(log, _)| log.device != own.device)
+            .map(|(_, name)| name.hash)
+            .collect();
+        let asked: BTreeSet<&Want> = there
+            .iter()
+            .filter(|(of, _)| of.device == own.device)
+            .collect();
+        for (of, hash) in &asked {
+            if !missing.contains(hash) {
+                self.storage.delete(&self.names.want(*of, hash)).await?;
+            }
+        }
+        if self.vain()? < PATIENCE || !self.programme.is_member() {
+            return Ok(());
+        }
+        for hash in missing.iter().take(MOST) {
+            if !asked.iter().any(|(_, asked)| asked == hash) {
+                let name = self.names.want(own, hash);
+                self.storage.put(&name, Vec::new()).await?;
+            }
+        }
+        Ok(())
+    }
+}
