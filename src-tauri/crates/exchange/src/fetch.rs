@@ -61,10 +61,7 @@ impl Running<'_> {
             .collect();
         let held = record::count_epochs(self.programme.connection())?.to_string();
         let tried = record::fact(self.programme.connection(), KEYS_TRIED)?;
-        let rest = locked
-            .iter()
-            .all(|name| parse_head(name).is_some_and(|named| known.left_alone.contains(&named)));
-        if !rest && (tried.as_ref() != Some(&held) || self.fetch_keys().await?) {
+        if !locked.is_empty() && (tried.as_ref() != Some(&held) || self.fetch_keys().await?) {
             fetch.extend(locked.iter().filter_map(|name| parse_head(name)));
             locked.clear();
         }
@@ -259,6 +256,10 @@ impl Running<'_> {
         self.keys_fetched = true;
         let listed = self.storage.list(&self.names.keys()).await?;
         let roster = record::roster(self.programme.connection(), self.group)?;
+        // what nobody of the roster signed is not got again before the roster is another
+        let heads: String = roster.heads().iter().map(ToString::to_string).collect();
+        let heads = blake3::hash(heads.as_bytes());
+        let rests = self.rests()?;
         let mut changes = Vec::new();
         let mut names = Vec::new();
         for listed in listed
@@ -269,19 +270,25 @@ impl Running<'_> {
                 continue;
             };
             let name = format!("keys/{hash}");
-            if outbox::is_fetched(self.programme.connection(), &name)? {
+            let passed = format!("{name} {heads}");
+            let known = |name: &str| outbox::is_fetched(self.programme.connection(), name);
+            if known(&name)? || known(&passed)? || (rests && known(&format!("{name} unread"))?) {
                 continue;
             }
             let Some(bytes) = self.storage.get(&listed.path).await? else {
                 continue;
             };
-            let Ok(change) = Change::decode(&bytes) else {
+            // truncated or altered: on its way, or for good
+            let Some(change) = Change::decode(&bytes)
+                .ok()
+                .filter(|change| change.hash() == hash)
+            else {
+                names.push(format!("{name} unread"));
                 continue;
             };
             // whoever comes back with the recovery sheet knows nobody yet: what is taken opens, and counts for nothing
             let anybody = roster.devices().is_empty();
-            let genuine = change.hash() == hash
-                && change.header().group == self.group
+            let genuine = change.header().group == self.group
                 && change.body().is_some()
                 && matches!(change.header().kind, EPOCH | WRAP | REVOKE | WITHDRAW)
                 && (anybody
@@ -292,6 +299,8 @@ impl Running<'_> {
             if genuine {
                 changes.push(change);
                 names.push(name);
+            } else {
+                names.push(passed);
             }
         }
         let group = self.group;

@@ -185,7 +185,7 @@ impl Running<'_> {
     }
 
     /// Whether what is missing is left alone this time: after three runs in vain it is looked for at every tenth.
-    fn rests(&self) -> Result<bool> {
+    pub(crate) fn rests(&self) -> Result<bool> {
         let vain = self.vain()?;
         Ok(!self.run.by_hand && !self.run.deep && vain >= 3 && !vain.is_multiple_of(10))
     }
