@@ -42,6 +42,7 @@ pub fn names(touched: &Touched) -> BTreeSet<&'static str> {
             }
             Noun::Organisation | Noun::Person | Noun::Introduction => "people",
             Noun::Message => "group",
+            Noun::Post | Noun::Moderation | Noun::Translation => "forum",
         })
         .collect()
 }

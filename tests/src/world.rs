@@ -11,6 +11,12 @@ use exchange::{Report, Run, Storage};
 use ledger::ChangeHash;
 use opendal::{Operator, services};
 use programme::erase::erase_object;
+use programme::forum;
+use programme::forum::moderate_post::{Moderating, moderate_post};
+use programme::forum::post_draft::post_draft;
+use programme::forum::remove_post::remove_post;
+use programme::forum::save_draft::{PostDraft, save_draft};
+use programme::forum::translate_post::translate_post;
 use programme::members::invitation_text;
 use programme::members::invite::{InvitationDraft, invite};
 use programme::members::join::{Joining, join};
@@ -143,7 +149,8 @@ impl World {
         let name = match rolled {
             0..=37 => "exchanges",
             38..=45 => "is killed while exchanging",
-            46..=63 => "writes the schedule",
+            46..=53 => "writes in the forum",
+            54..=63 => "writes the schedule",
             64..=71 => "introduces themselves",
             72..=77 => "writes to the facilitators",
             78..=79 => "erases a message",
@@ -164,7 +171,8 @@ impl World {
             // what a storage does wrong is no failure of ours
             0..=37 => drop(self.exchange(device).await),
             38..=45 => self.killed(device).await?,
-            46..=63 => {
+            46..=53 => self.forum(device, now)?,
+            54..=63 => {
                 let object = OBJECTS
                     .get(self.dice.one_of(OBJECTS.len()))
                     .copied()
@@ -232,6 +240,68 @@ impl World {
         let after = self.own(device)?;
         self.said
             .extend(after.difference(&before).map(|hash| (device, *hash)));
+        Ok(())
+    }
+
+    /// Posts, answers, says otherwise, translates, removes or moderates.
+    fn forum(&mut self, device: usize, now: DateTime<Utc>) -> Told {
+        let (deed, which) = (self.dice.below(10), self.dice.below(1000));
+        let words = format!("What helped was **{which}**");
+        let at = self.at(device)?;
+        let programme = &mut at.programme;
+        let posts = forum::store::posts(programme.connection())?;
+        let chosen = usize::try_from(which)?
+            .checked_rem(posts.len())
+            .and_then(|at| posts.get(at));
+        let draft = PostDraft {
+            id: None,
+            conversation: None,
+            reply_to: None,
+            edits: None,
+            title: Some("A conversation".to_owned()),
+            text: words.clone(),
+            language: Some(Language::En),
+        };
+        let draft = match (deed, chosen) {
+            (0..=3, Some(post)) => PostDraft {
+                conversation: post.place.parse().ok(),
+                reply_to: Some(post.id.clone()),
+                ..draft
+            },
+            (4, Some(post)) => PostDraft {
+                conversation: post.place.parse().ok(),
+                edits: Some(post.id.clone()),
+                ..draft
+            },
+            (5, Some(post)) => {
+                allowed(translate_post(
+                    programme,
+                    now,
+                    &post.id,
+                    Language::Es,
+                    &words,
+                ))?;
+                return Ok(());
+            }
+            (6, Some(post)) => {
+                allowed(remove_post(programme, now, &post.id))?;
+                return Ok(());
+            }
+            (7, Some(post)) => {
+                let how = match which % 4 {
+                    0 => Moderating::Hide(words),
+                    1 => Moderating::Show,
+                    2 => Moderating::Pin,
+                    _ => Moderating::Move(forum::Conversation::Topic(post.id.clone())),
+                };
+                allowed(moderate_post(programme, now, &post.id, &how))?;
+                return Ok(());
+            }
+            _ => draft,
+        };
+        if let Some(id) = allowed(save_draft(programme, now, &draft))? {
+            allowed(post_draft(programme, now, &id))?;
+        }
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, SEED, TIMED, fixture, program};
 
-const VERBS: [&str; 27] = [
+const VERBS: [&str; 37] = [
     "new",
     "import",
     "export",
@@ -27,6 +27,16 @@ const VERBS: [&str; 27] = [
     "reminders",
     "move",
     "question",
+    "post",
+    "reply",
+    "edit",
+    "remove",
+    "moderate",
+    "report",
+    "translate",
+    "posts",
+    "drafts",
+    "search",
     "storage",
     "invite",
     "join",

@@ -1,12 +1,31 @@
-//! The forum: questions.
+//! The forum: questions, drafts, posts and what is done to them.
 
+use programme::forum::Conversation;
+use programme::forum::discard_draft;
+use programme::forum::mark_read;
+use programme::forum::moderate_post::{self, Moderating};
+use programme::forum::post_draft;
+use programme::forum::remove_post;
 use programme::forum::remove_question;
+use programme::forum::report_post;
+use programme::forum::save_draft::{self, PostDraft};
 use programme::forum::save_question::{self, QuestionDraft};
+use programme::forum::show_conversation::{self, ConversationPage};
+use programme::forum::show_drafts::{self, DraftCard};
+use programme::forum::show_forum::{self, ForumPage};
+use programme::forum::take_back;
+use programme::forum::text;
+use programme::forum::translate_post;
+use programme::search::find::{self, Asked, Found};
+use programme::{Language, Programme};
 use tauri::AppHandle;
 
 use crate::error::CommandResult;
 use crate::events::{changed, names};
 use crate::shell::work;
+
+/// What the window hears of when something in the forum changed that is this device's own.
+const FORUM: [&str; 1] = ["forum"];
 
 /// Asks a question, or says one otherwise.
 #[tauri::command]
@@ -29,6 +48,196 @@ pub async fn remove_question(app: AppHandle, id: String) -> CommandResult<()> {
         let mut inner = shell.lock();
         let touched = remove_question::remove_question(inner.programme()?, shell.now(), &id)?;
         changed(app, names(&touched));
+        Ok(())
+    })
+    .await
+}
+
+/// The forum's conversations.
+#[tauri::command]
+#[specta::specta]
+pub async fn show_forum(app: AppHandle) -> CommandResult<ForumPage> {
+    work(app, |shell, _| {
+        let mut inner = shell.lock();
+        Ok(show_forum::show_forum(inner.programme()?)?)
+    })
+    .await
+}
+
+/// One conversation.
+#[tauri::command]
+#[specta::specta]
+pub async fn show_conversation(
+    app: AppHandle,
+    conversation: Conversation,
+) -> CommandResult<ConversationPage> {
+    work(app, move |shell, _| {
+        let mut inner = shell.lock();
+        Ok(show_conversation::show_conversation(
+            inner.programme()?,
+            &conversation,
+        )?)
+    })
+    .await
+}
+
+/// All drafts, and what waits for a link.
+#[tauri::command]
+#[specta::specta]
+pub async fn show_drafts(app: AppHandle) -> CommandResult<Vec<DraftCard>> {
+    work(app, |shell, _| {
+        let mut inner = shell.lock();
+        Ok(show_drafts::show_drafts(inner.programme()?)?)
+    })
+    .await
+}
+
+/// Keeps a draft, and gives its id. Nothing else is read anew for it: somebody is writing.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_draft(app: AppHandle, draft: PostDraft) -> CommandResult<String> {
+    work(app, move |shell, _| {
+        let mut inner = shell.lock();
+        Ok(save_draft::save_draft(
+            inner.programme()?,
+            shell.now(),
+            &draft,
+        )?)
+    })
+    .await
+}
+
+/// Posts a draft, and gives the post's id.
+#[tauri::command]
+#[specta::specta]
+pub async fn post_draft(app: AppHandle, id: String) -> CommandResult<String> {
+    work(app, move |shell, app| {
+        let mut inner = shell.lock();
+        let id = post_draft::post_draft(inner.programme()?, shell.now(), &id)?;
+        changed(app, FORUM);
+        Ok(id)
+    })
+    .await
+}
+
+/// Makes a draft again of what waits for a link.
+#[tauri::command]
+#[specta::specta]
+pub async fn take_back(app: AppHandle, id: String) -> CommandResult<()> {
+    own(app, move |programme| take_back::take_back(programme, &id)).await
+}
+
+/// Throws a draft away.
+#[tauri::command]
+#[specta::specta]
+pub async fn discard_draft(app: AppHandle, id: String) -> CommandResult<()> {
+    own(app, move |programme| {
+        discard_draft::discard_draft(programme, &id)
+    })
+    .await
+}
+
+/// Notes that posts were read.
+#[tauri::command]
+#[specta::specta]
+pub async fn mark_read(app: AppHandle, posts: Vec<String>) -> CommandResult<()> {
+    own(app, move |programme| {
+        mark_read::mark_read(programme, &posts)
+    })
+    .await
+}
+
+/// Removes a post for everyone.
+#[tauri::command]
+#[specta::specta]
+pub async fn remove_post(app: AppHandle, id: String) -> CommandResult<()> {
+    work(app, move |shell, app| {
+        let mut inner = shell.lock();
+        let touched = remove_post::remove_post(inner.programme()?, shell.now(), &id)?;
+        changed(app, names(&touched));
+        Ok(())
+    })
+    .await
+}
+
+/// Hides, pins or moves a post, or locks a conversation.
+#[tauri::command]
+#[specta::specta]
+pub async fn moderate_post(app: AppHandle, what: String, how: Moderating) -> CommandResult<()> {
+    work(app, move |shell, app| {
+        let mut inner = shell.lock();
+        let touched = moderate_post::moderate_post(inner.programme()?, shell.now(), &what, &how)?;
+        changed(app, names(&touched));
+        Ok(())
+    })
+    .await
+}
+
+/// Tells the facilitators about a post.
+#[tauri::command]
+#[specta::specta]
+pub async fn report_post(app: AppHandle, post: String, why: String) -> CommandResult<()> {
+    work(app, move |shell, app| {
+        let mut inner = shell.lock();
+        let (_, touched) = report_post::report_post(inner.programme()?, shell.now(), &post, &why)?;
+        changed(app, names(&touched));
+        Ok(())
+    })
+    .await
+}
+
+/// Attaches a translation to a post.
+#[tauri::command]
+#[specta::specta]
+pub async fn translate_post(
+    app: AppHandle,
+    post: String,
+    language: Language,
+    text: String,
+) -> CommandResult<()> {
+    work(app, move |shell, app| {
+        let mut inner = shell.lock();
+        let (_, touched) = translate_post::translate_post(
+            inner.programme()?,
+            shell.now(),
+            &post,
+            language,
+            &text,
+        )?;
+        changed(app, names(&touched));
+        Ok(())
+    })
+    .await
+}
+
+/// What a text will look like.
+#[tauri::command]
+#[specta::specta]
+pub async fn preview(app: AppHandle, text: String) -> CommandResult<String> {
+    work(app, move |_, _| Ok(text::to_html(&text))).await
+}
+
+/// Finds words.
+#[tauri::command]
+#[specta::specta]
+pub async fn find(app: AppHandle, asked: Asked) -> CommandResult<Vec<Found>> {
+    work(app, move |shell, _| {
+        let mut inner = shell.lock();
+        let language = inner.settings.language;
+        Ok(find::find(inner.programme()?, language, &asked)?)
+    })
+    .await
+}
+
+/// What alters only what is this device's own.
+async fn own(
+    app: AppHandle,
+    deed: impl FnOnce(&mut Programme) -> programme::Result<()> + Send + 'static,
+) -> CommandResult<()> {
+    work(app, move |shell, app| {
+        let mut inner = shell.lock();
+        deed(inner.programme()?)?;
+        changed(app, FORUM);
         Ok(())
     })
     .await

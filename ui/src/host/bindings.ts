@@ -91,6 +91,34 @@ export const commands = {
 	saveQuestion: (draft: QuestionDraft) => __TAURI_INVOKE<null>("save_question", { draft }),
 	/**  Takes a question back. */
 	removeQuestion: (id: string) => __TAURI_INVOKE<null>("remove_question", { id }),
+	/**  The forum's conversations. */
+	showForum: () => __TAURI_INVOKE<ForumPage>("show_forum"),
+	/**  One conversation. */
+	showConversation: (conversation: Conversation) => __TAURI_INVOKE<ConversationPage>("show_conversation", { conversation }),
+	/**  All drafts, and what waits for a link. */
+	showDrafts: () => __TAURI_INVOKE<DraftCard[]>("show_drafts"),
+	/**  Keeps a draft, and gives its id. Nothing else is read anew for it: somebody is writing. */
+	saveDraft: (draft: PostDraft) => __TAURI_INVOKE<string>("save_draft", { draft }),
+	/**  Posts a draft, and gives the post's id. */
+	postDraft: (id: string) => __TAURI_INVOKE<string>("post_draft", { id }),
+	/**  Makes a draft again of what waits for a link. */
+	takeBack: (id: string) => __TAURI_INVOKE<null>("take_back", { id }),
+	/**  Throws a draft away. */
+	discardDraft: (id: string) => __TAURI_INVOKE<null>("discard_draft", { id }),
+	/**  Notes that posts were read. */
+	markRead: (posts: string[]) => __TAURI_INVOKE<null>("mark_read", { posts }),
+	/**  Removes a post for everyone. */
+	removePost: (id: string) => __TAURI_INVOKE<null>("remove_post", { id }),
+	/**  Hides, pins or moves a post, or locks a conversation. */
+	moderatePost: (what: string, how: Moderating) => __TAURI_INVOKE<null>("moderate_post", { what, how }),
+	/**  Tells the facilitators about a post. */
+	reportPost: (post: string, why: string) => __TAURI_INVOKE<null>("report_post", { post, why }),
+	/**  Attaches a translation to a post. */
+	translatePost: (post: string, language: Language, text: string) => __TAURI_INVOKE<null>("translate_post", { post, language, text }),
+	/**  What a text will look like. */
+	preview: (text: string) => __TAURI_INVOKE<string>("preview", { text }),
+	/**  Finds words. */
+	find: (asked: Asked) => __TAURI_INVOKE<Found[]>("find", { asked }),
 	/**  The group of the programme that is looked at; nothing where it is only followed. */
 	group: () => __TAURI_INVOKE<Group | null>("group"),
 	/**  Lets the person choose the folder that the group shares; it is tried before anything depends on it. */
@@ -159,6 +187,30 @@ export type AsideCard = {
 	reason: string,
 };
 
+/**  What is asked for. */
+export type Asked = {
+	/**  The words; the last one may be unfinished. */
+	words: string,
+	/**  Of this person only. */
+	person: string | null,
+	/**  Of this organisation only. */
+	organisation: string | null,
+	/**  In this language only, as far as it is known. */
+	language: Language | null,
+};
+
+/**  Who wrote something. */
+export type AuthorCard = {
+	/**  The person. */
+	id: string,
+	/**  Their name, or the id where the list has none. */
+	name: string,
+	/**  Their organisation's name. */
+	organisation: string | null,
+	/**  Where it is. */
+	city: string | null,
+};
+
 /**  One text in both languages; either side may be missing, and readers fall back visibly. */
 export type Both = {
 	/**  English. */
@@ -203,6 +255,67 @@ export type Contact = {
 	url: string | null,
 };
 
+/**  What a conversation is about: it is written `question:ID`, `introduction:PERSON` or `topic:POST`. */
+export type Conversation = 
+/**  A question, by its id. */
+({ question: string }) & { introduction?: never; topic?: never } | 
+/**  Somebody's introduction, by the person's id. */
+({ introduction: string }) & { question?: never; topic?: never } | 
+/**  What a participant raised, by the id of the post that began it. */
+({ topic: string }) & { introduction?: never; question?: never };
+
+/**  A conversation in a list. */
+export type ConversationLine = {
+	/**  What it is about. */
+	conversation: Conversation,
+	/**  `question:ID` and so on. */
+	place: string,
+	/**  What stands above it. */
+	heading: Both,
+	/**  The session that it prepares. */
+	session: string | null,
+	/**  How many posts. */
+	posts: number,
+	/**  Of these, how many of others were not read here. */
+	unread: number,
+	/**  When the last one was posted (RFC 3339). */
+	last: string | null,
+	/**  The reader posted there. */
+	mine: boolean,
+	/**  Nobody posts there any more. */
+	locked: boolean,
+};
+
+/**  A conversation. */
+export type ConversationPage = {
+	/**  What it is about. */
+	conversation: Conversation,
+	/**  `question:ID` and so on. */
+	place: string,
+	/**  What stands above it. */
+	heading: Both,
+	/**  The session that it prepares. */
+	session: string | null,
+	/**  The module that it belongs to. */
+	module: string | null,
+	/**  Whose it is: a topic's, an introduction's. */
+	author: AuthorCard | null,
+	/**  Nobody posts here any more. */
+	locked: boolean,
+	/**  The reader is a facilitator. */
+	facilitates: boolean,
+	/**  The reader may post. */
+	mayPost: boolean,
+	/**  The posts, the oldest first, those that are pinned before. */
+	posts: PostCard[],
+	/**  Names of the organisations of which somebody answered. */
+	answered: string[],
+	/**  How many were not read here. */
+	unread: number,
+	/**  The longest that a post may be, in characters. */
+	longest: number,
+};
+
 /**  A device. */
 export type DeviceCard = {
 	/**  Its id. */
@@ -215,6 +328,34 @@ export type DeviceCard = {
 	facilitator: boolean,
 	/**  It is this one. */
 	here: boolean,
+};
+
+/**  A draft. */
+export type DraftCard = {
+	/**  Its id. */
+	id: string,
+	/**  What the conversation is about; absent: it begins one of its own. */
+	conversation: Conversation | null,
+	/**  What stands above that conversation. */
+	heading: Both,
+	/**  The post that it answers. */
+	replyTo: string | null,
+	/**  The post that it says otherwise. */
+	edits: string | null,
+	/**  What a conversation is called that it begins. */
+	title: string | null,
+	/**  Markdown. */
+	text: string,
+	/**  What it says, without marks. */
+	plain: string,
+	/**  Its language, where the author chose one. */
+	language: Language | null,
+	/**  When it was last kept (RFC 3339). */
+	savedAt: string,
+	/**  `draft` or `waiting`. */
+	state: PostState,
+	/**  The code of the error with which the group did not take it. */
+	refused: string | null,
 };
 
 /**  From when to when an edition runs, as months or dates. */
@@ -323,6 +464,50 @@ export type FirstDay =
 "sunday" | 
 /**  Saturday. */
 "saturday";
+
+/**  The forum. */
+export type ForumPage = {
+	/**  Questions, by module. */
+	sections: ForumSection[],
+	/**  What participants raised, the last first. */
+	topics: ConversationLine[],
+	/**  Introductions that somebody wrote about. */
+	introductions: ConversationLine[],
+	/**  Drafts and what waits for a link. */
+	drafts: number,
+	/**  Where posts mention the reader that were not read here. */
+	mentions: ConversationLine[],
+	/**  The reader may post. */
+	mayPost: boolean,
+};
+
+/**  What belongs to a module, or to none. */
+export type ForumSection = {
+	/**  The module; absent for what belongs to none. */
+	module: string | null,
+	/**  What the module is called. */
+	title: Both,
+	/**  Its questions, in their order. */
+	lines: ConversationLine[],
+};
+
+/**  What was found. */
+export type Found = {
+	/**  `post`, `translation`, `question`, `session`, `introduction`, `note`. */
+	kind: string,
+	/**  Its id; of a translation, the post's. */
+	id: string,
+	/**  Where it stands: `question:ID`, `introduction:PERSON`, `topic:POST`, `session:ID`. */
+	place: string,
+	/**  What stands above it. */
+	title: string,
+	/**  The words around, with those marked that were asked for. */
+	snippet: Part[],
+	/**  Who wrote it. */
+	author: AuthorCard | null,
+	/**  When (RFC 3339). */
+	at: string | null,
+};
 
 /**  What the page of the group shows. */
 export type Group = {
@@ -548,7 +733,26 @@ export type Message = {
 	text: string,
 	/**  When it was written, by its author's clock (RFC 3339). */
 	at: string,
+	/**  What it is about: `post:ID`. */
+	about: string | null,
 };
+
+/**  What is done. */
+export type Moderating = 
+/**  A post is hidden, for this reason: its author reads it. */
+({ hide: string }) & { move?: never } | 
+/**  It is shown again. */
+"show" | 
+/**  It stands before the others. */
+"pin" | 
+/**  It stands among them again. */
+"unpin" | 
+/**  It belongs to another conversation, with what answers it. */
+({ move: Conversation }) & { hide?: never } | 
+/**  Nobody posts in this conversation any more. */
+"lock" | 
+/**  People post there again. */
+"unlock";
 
 /**  A module. */
 export type ModuleCard = {
@@ -639,6 +843,14 @@ export type OrganisationDraft = {
 	about: Both,
 };
 
+/**  A part of a text, and whether it is a word that was asked for. */
+export type Part = {
+	/**  The text. */
+	text: string,
+	/**  It was asked for. */
+	marked: boolean,
+};
+
 /**  Everything that the page shows. */
 export type People = {
 	/**  The present. */
@@ -711,6 +923,71 @@ export type PersonLabel =
 "representative" | 
 /**  Holds the sessions. */
 "facilitator";
+
+/**  A post. */
+export type PostCard = {
+	/**  Its id. */
+	id: string,
+	/**  Who wrote it. */
+	author: AuthorCard,
+	/**  The reader wrote it. */
+	mine: boolean,
+	/**  How far it has come; only of one's own. */
+	state: PostState | null,
+	/**  When it was posted (RFC 3339). */
+	at: string,
+	/**  When it was last said otherwise. */
+	editedAt: string | null,
+	/**  Its language, where it is known. */
+	language: Language | null,
+	/**  As HTML that runs and fetches nothing; empty where its words are not shown. */
+	html: string,
+	/**  As it was written, to quote and to edit. */
+	text: string,
+	/**  What it answers, where that is not what it stands below. */
+	answers: AuthorCard | null,
+	/**  It was not read here yet. */
+	unread: boolean,
+	/**  It stands before the others. */
+	pinned: boolean,
+	/**  Why facilitators hide it: told to its author and to facilitators; to others empty. */
+	hidden: string | null,
+	/**  By whom its words were erased: `author`, `facilitator`. */
+	removed: string | null,
+	/**  Its translations. */
+	translations: TranslationCard[],
+	/**  What answers it. */
+	replies: PostCard[],
+};
+
+/**  What is written. */
+export type PostDraft = {
+	/**  The draft that it goes on with; a new one if absent. */
+	id: string | null,
+	/**  What the conversation is about; absent: it begins one of its own. */
+	conversation: Conversation | null,
+	/**  The post that it answers. */
+	replyTo: string | null,
+	/**  The own post that it says otherwise. */
+	edits: string | null,
+	/**  What a conversation is called that it begins. */
+	title: string | null,
+	/**  Markdown. */
+	text: string,
+	/**  Its language, where the author chose one; else it is guessed when it is posted. */
+	language: Language | null,
+};
+
+/**  How far a post has come. */
+export type PostState = 
+/**  It is still being written. */
+"draft" | 
+/**  It waits for a link. */
+"waiting" | 
+/**  The storage said that it has it. */
+"sent" | 
+/**  The group has it. */
+"with-group";
 
 /**  What a question belongs to. */
 export type Prepares = 
@@ -1029,6 +1306,22 @@ export type TopicCard = {
 	title: Both,
 	/**  A few words. */
 	about: Both | null,
+};
+
+/**  A translation. */
+export type TranslationCard = {
+	/**  Its id. */
+	id: string,
+	/**  Who made it. */
+	author: AuthorCard,
+	/**  Its language. */
+	language: Language,
+	/**  As HTML that runs and fetches nothing. */
+	html: string,
+	/**  As it was written. */
+	text: string,
+	/**  The reader made it. */
+	mine: boolean,
 };
 
 /**  A field with more than one value. */

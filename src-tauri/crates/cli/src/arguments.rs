@@ -258,6 +258,91 @@ pub enum Verb {
         #[command(subcommand)]
         deed: Option<QuestionDeed>,
     },
+    /// Post in the forum: a reflection on a question, or a conversation of one's own
+    Post {
+        #[command(flatten)]
+        on: ConversationArgument,
+        /// What a conversation of one's own is called
+        #[arg(long, conflicts_with_all = ["question", "introduction", "topic"])]
+        title: Option<String>,
+        #[command(flatten)]
+        words: WordsArgument,
+        /// Keep it as a draft, and post it later
+        #[arg(long)]
+        draft: bool,
+    },
+    /// Answer a post
+    Reply {
+        /// The post's id
+        post: String,
+        #[command(flatten)]
+        words: WordsArgument,
+        /// Keep it as a draft, and post it later
+        #[arg(long)]
+        draft: bool,
+    },
+    /// Say a post of one's own otherwise
+    Edit {
+        /// The post's id
+        post: String,
+        #[command(flatten)]
+        words: WordsArgument,
+    },
+    /// Remove a post: its words are erased for everyone (what still waits for a link is a draft again)
+    Remove {
+        /// The post's id
+        post: String,
+    },
+    /// Hide, pin or move a post, or lock a conversation
+    Moderate {
+        /// The post's id, or the conversation: question:ID, introduction:PERSON, topic:POST
+        what: String,
+        #[command(subcommand)]
+        how: ModerateDeed,
+    },
+    /// Tell the facilitators about a post: only they read it
+    Report {
+        /// The post's id
+        post: String,
+        #[command(flatten)]
+        words: WordsArgument,
+    },
+    /// Attach a translation to a post
+    Translate {
+        /// The post's id
+        post: String,
+        /// Into which language
+        #[arg(long, value_parser = language)]
+        to: Language,
+        #[command(flatten)]
+        words: WordsArgument,
+    },
+    /// List the posts
+    Posts {
+        #[command(flatten)]
+        on: ConversationArgument,
+    },
+    /// List the drafts, or post, take back and throw one away
+    Drafts {
+        /// What to do; without it all are listed
+        #[command(subcommand)]
+        deed: Option<DraftsDeed>,
+    },
+    /// Find words in posts, questions, sessions, introductions and notes
+    Search {
+        /// The words; the last one may be unfinished
+        #[arg(required = true)]
+        words: Vec<String>,
+        /// Of this person only, by their id
+        #[arg(long, value_name = "PERSON")]
+        author: Option<String>,
+        /// Of this organisation only, by its name
+        #[arg(long, value_name = "NAME")]
+        organisation: Option<String>,
+        /// In this language only: en or es
+        #[arg(long = "in", value_name = "LANGUAGE", value_parser = language)]
+        within: Option<Language>,
+    },
     /// Write to the facilitators only, or list what was written
     Tell {
         /// What it says
@@ -269,7 +354,7 @@ pub enum Verb {
     },
     /// Erase for the whole group what you wrote (a facilitator: what anybody wrote)
     Erase {
-        /// What: message:ID, introduction:PERSON, or person:ID
+        /// What: post:ID, message:ID, introduction:PERSON, or person:ID
         what: String,
     },
     /// Show what was decided differently at once, and decide
@@ -434,4 +519,83 @@ pub struct PreparesArgument {
     /// The module that it belongs to, by its number or id
     #[arg(long)]
     pub module: Option<String>,
+}
+
+/// `en`, `es`.
+fn language(text: &str) -> Result<Language, String> {
+    Language::from_tag(text).ok_or_else(|| "write it as en or es".to_owned())
+}
+
+/// A conversation.
+#[derive(Debug, clap::Args)]
+#[group(multiple = false)]
+pub struct ConversationArgument {
+    /// On this question, by its id
+    #[arg(long)]
+    pub question: Option<String>,
+    /// On this person's introduction, by their id
+    #[arg(long, value_name = "PERSON")]
+    pub introduction: Option<String>,
+    /// In the conversation that this post began
+    #[arg(long, value_name = "POST")]
+    pub topic: Option<String>,
+}
+
+/// What somebody says.
+#[derive(Debug, clap::Args)]
+pub struct WordsArgument {
+    /// The words, in Markdown
+    #[arg(long, conflicts_with = "text_file")]
+    pub text: Option<String>,
+    /// The same, from a file (- for standard input)
+    #[arg(long, value_name = "FILE")]
+    pub text_file: Option<PathBuf>,
+    /// Their language, en or es; without it, it is guessed
+    #[arg(long = "in", value_name = "LANGUAGE", value_parser = language)]
+    pub within: Option<Language>,
+}
+
+/// What `drafts` does.
+#[derive(Debug, Subcommand)]
+pub enum DraftsDeed {
+    /// Post a draft
+    Post {
+        /// Its id
+        id: String,
+    },
+    /// Take back what waits for a link
+    TakeBack {
+        /// Its id
+        id: String,
+    },
+    /// Throw a draft away
+    Discard {
+        /// Its id
+        id: String,
+    },
+}
+
+/// What `moderate` does.
+#[derive(Debug, Subcommand)]
+pub enum ModerateDeed {
+    /// Hide a post; its author reads why
+    Hide {
+        /// Why
+        reason: String,
+    },
+    /// Show it again
+    Show,
+    /// Put it before the others
+    Pin,
+    /// Put it among them again
+    Unpin,
+    /// Move it, and what answers it, to another conversation
+    Move {
+        /// question:ID, introduction:PERSON or topic:POST
+        to: String,
+    },
+    /// Let nobody post in a conversation any more
+    Lock,
+    /// Let people post there again
+    Unlock,
 }

@@ -11,6 +11,7 @@ mod verbs;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use programme::search::find::Asked;
 
 use arguments::{Arguments, Verb};
 use place::Place;
@@ -131,6 +132,34 @@ fn run(arguments: Arguments) -> Result<()> {
         Verb::Members { deed } => verbs::members::run(&place, deed),
         Verb::Exchange { watch, pause, .. } => verbs::exchange::run(&place, watch, pause),
         Verb::Question { deed } => verbs::question::run(&place, deed),
+        Verb::Post {
+            on,
+            title,
+            words,
+            draft,
+        } => verbs::post::run(&place, &on, title, &words, draft),
+        Verb::Reply { post, words, draft } => verbs::post::reply(&place, &post, &words, draft),
+        Verb::Edit { post, words } => verbs::post::edit(&place, &post, &words),
+        Verb::Remove { post } => verbs::remove::run(&place, &post),
+        Verb::Moderate { what, how } => verbs::moderate::run(&place, &what, how),
+        Verb::Report { post, words } => verbs::report::run(&place, &post, &words),
+        Verb::Translate { post, to, words } => verbs::translate::run(&place, &post, to, &words),
+        Verb::Posts { on } => verbs::posts::run(&place, &on),
+        Verb::Drafts { deed } => verbs::drafts::run(&place, deed),
+        Verb::Search {
+            words,
+            author,
+            organisation,
+            within,
+        } => {
+            let asked = Asked {
+                words: words.join(" "),
+                person: author,
+                organisation,
+                language: within,
+            };
+            verbs::search::run(&place, &asked)
+        }
         Verb::Tell { text, text_file } => verbs::tell::run(&place, text, text_file.as_deref()),
         Verb::Erase { what } => verbs::erase::run(&place, &what),
         Verb::Undecided { settle, choose } => verbs::undecided::run(&place, settle, choose),

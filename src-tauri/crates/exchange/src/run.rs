@@ -4,6 +4,7 @@
 //! wait for it.
 
 use ledger::Change;
+use programme::forum::send_posted::send_posted;
 use programme::members::look_after::look_after;
 use programme::outbox::store as outbox;
 use programme::record::store as record;
@@ -112,6 +113,9 @@ impl Running<'_> {
         if look_after(self.programme, self.run.now)? {
             self.programme.enter()?;
         }
+        // only now: the group may have closed a conversation, or somebody's membership
+        let posted = send_posted(self.programme, self.run.now)?;
+        self.report.touched.extend(posted);
         self.erase()?;
         self.give(&wants)?;
         self.seal()?;

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::error::Result;
 use crate::record::store as record;
 use crate::register::{self, Noun, Remove, Set, store};
-use crate::{messages, people, schedule};
+use crate::{forum, messages, people, schedule, search};
 
 /// What a change of the programme's own kinds says.
 #[derive(Debug)]
@@ -99,11 +99,26 @@ pub fn refusal(change: &Change, said: &Said, standing: &Standing) -> Option<&'st
     let allowed = match noun {
         // nobody writes in another's name, not even a facilitator
         Noun::Message => own(messages::author_in(id)),
+        Noun::Post | Noun::Translation => own(forum::author_in(id)),
+        // whoever erases their own words says so
+        Noun::Moderation if says_removed(said) && own(forum::author_in(id)) => true,
         _ if standing.power == Power::Facilitator => true,
         Noun::Person | Noun::Introduction => own(id) && header.kind == register::SET,
         _ => false,
     };
     (!allowed).then_some("not-yours")
+}
+
+/// Whether it says no more than that a post was removed by its author.
+fn says_removed(said: &Said) -> bool {
+    let Said::Set(_, set) = said else {
+        return false;
+    };
+    set.writes.iter().all(|write| match write.field.as_str() {
+        "place" | "reply_to" | "at" => write.text.is_some(),
+        "removed" => write.text.as_deref() == Some("author"),
+        _ => false,
+    })
 }
 
 /// Applies what an accepted change says, and gives the noun that it touched.
@@ -156,6 +171,7 @@ pub fn remake(connection: &Connection, noun: Noun, id: &str) -> Result<()> {
 /// Those of the database.
 pub fn project(connection: &Connection, noun: Noun, id: &str) -> Result<()> {
     let shown = store::shown(connection, noun, id)?;
+    search::fill::renew(connection, noun, id, shown.as_ref())?;
     match noun {
         Noun::Edition | Noun::Module | Noun::Session | Noun::Question | Noun::Meeting => {
             schedule::project::project(connection, noun, id, shown.as_ref())
@@ -164,5 +180,8 @@ pub fn project(connection: &Connection, noun: Noun, id: &str) -> Result<()> {
             people::project::project(connection, noun, id, shown.as_ref())
         }
         Noun::Message => messages::store::project(connection, id, shown.as_ref()),
+        Noun::Post | Noun::Moderation | Noun::Translation => {
+            forum::project::project(connection, noun, id, shown.as_ref())
+        }
     }
 }

@@ -22,44 +22,47 @@ pub fn erase_object(
     noun: Noun,
     id: &str,
 ) -> Result<Touched> {
-    let device = programme.identity().device();
-    let ((), mut touched) = programme.write_own(now, |writing| {
-        let mut targets = Vec::new();
-        let object = ObjectId::of(noun.name(), id);
-        let roster = store::roster(writing.connection(), writing.author().group)?;
-        let me = roster.person(device);
-        let mut others = false;
-        store::each_accepted_of(writing.connection(), object, |change| {
-            if change.body().is_none() {
-                return Ok(());
-            }
-            let author = change.header().device;
-            let mine = author == device || me.is_some() && roster.person(author) == me;
-            if mine || writing.is_facilitator() {
-                targets.push(change.hash());
-            } else {
-                others = true;
-            }
-            Ok(())
-        })?;
-        if targets.is_empty() {
-            let code = if others {
-                Code::NotYours
-            } else {
-                Code::ChangeUnknown
-            };
-            return Err(Error::of(code).with("id", id));
-        }
-        for target in targets {
-            erase(writing, target)?;
-        }
-        if noun == Noun::Message {
-            messages::store::forget_sent(writing.connection(), id)?;
-        }
-        remake(writing.connection(), noun, id)
-    })?;
+    let ((), mut touched) = programme.write_own(now, |writing| erase_within(writing, noun, id))?;
     touched.insert(noun);
     Ok(touched)
+}
+
+/// The same within a transaction.
+pub(crate) fn erase_within(writing: &mut Writing<'_>, noun: Noun, id: &str) -> Result<()> {
+    let device = writing.author().identity.device();
+    let mut targets = Vec::new();
+    let object = ObjectId::of(noun.name(), id);
+    let roster = store::roster(writing.connection(), writing.author().group)?;
+    let me = roster.person(device);
+    let mut others = false;
+    store::each_accepted_of(writing.connection(), object, |change| {
+        if change.body().is_none() {
+            return Ok(());
+        }
+        let author = change.header().device;
+        let mine = author == device || me.is_some() && roster.person(author) == me;
+        if mine || writing.is_facilitator() {
+            targets.push(change.hash());
+        } else {
+            others = true;
+        }
+        Ok(())
+    })?;
+    if targets.is_empty() {
+        let code = if others {
+            Code::NotYours
+        } else {
+            Code::ChangeUnknown
+        };
+        return Err(Error::of(code).with("id", id));
+    }
+    for target in targets {
+        erase(writing, target)?;
+    }
+    if noun == Noun::Message {
+        messages::store::forget_sent(writing.connection(), id)?;
+    }
+    remake(writing.connection(), noun, id)
 }
 
 fn erase(writing: &mut Writing<'_>, target: ChangeHash) -> Result<()> {

@@ -70,6 +70,20 @@ codes! {
     SessionUnknown = "session-unknown",
     /// No question of that id.
     QuestionUnknown = "question-unknown",
+    /// No module of that id.
+    ModuleUnknown = "module-unknown",
+    /// No post of that id: it was removed, or has not come yet.
+    PostUnknown = "post-unknown",
+    /// No draft of that id.
+    DraftUnknown = "draft-unknown",
+    /// A post that was to be taken back has left.
+    PostSent = "post-sent",
+    /// Nobody posts in that conversation any more.
+    ConversationLocked = "conversation-locked",
+    /// A conversation that begins needs a title.
+    TitleNeeded = "title-needed",
+    /// A translation into the language that the post is in.
+    LanguageSame = "language-same",
     /// No person of that id.
     PersonUnknown = "person-unknown",
     /// No organisation of that id.

@@ -27,6 +27,7 @@ pub mod record;
 pub mod register;
 pub mod reminders;
 pub mod schedule;
+pub mod search;
 pub mod settings;
 pub mod time;
 pub mod words;

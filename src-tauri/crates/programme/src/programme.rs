@@ -17,6 +17,7 @@ use crate::keys::rotate;
 use crate::reconsider::reconsider;
 use crate::record::{self, Author, Entry};
 use crate::register::{self, Fields, Noun, Remove, Set, Write};
+use crate::search::fill::fill_once;
 
 /// One programme, opened.
 pub struct Programme {
@@ -49,6 +50,7 @@ impl Programme {
     /// Those of the database.
     pub fn of(connection: Connection, identity: &Identity) -> Result<Self> {
         record::store::fill_columns(&connection)?;
+        fill_once(&connection)?;
         let mut programme = Self {
             connection,
             identity: Identity::from_bytes(&identity.to_bytes()),

@@ -14,9 +14,10 @@ use crate::programme::Programme;
 use crate::record::store as record;
 use crate::register::{Noun, Set, store as register};
 use crate::schedule;
+use crate::search::{self, store::Kind};
 
 /// The tables that are made from the ledger, with the columns that tell their rows apart.
-const MADE: [(&str, &str); 12] = [
+const MADE: [(&str, &str); 15] = [
     ("register", "noun, id, field, change"),
     ("superseded", "noun, id, field, change"),
     ("removed", "noun, id, change"),
@@ -29,6 +30,9 @@ const MADE: [(&str, &str); 12] = [
     ("person", "id"),
     ("introduction", "person"),
     ("message", "id"),
+    ("post", "id"),
+    ("moderation", "id"),
+    ("translation", "id"),
 ];
 
 /// What a rebuild saw.
@@ -142,6 +146,11 @@ fn verify(connection: &Connection) -> Result<u32> {
 fn make(connection: &Connection) -> Result<()> {
     for (table, _) in MADE {
         connection.execute(&format!("DELETE FROM {table}"), [])?;
+    }
+    for kind in Kind::ALL {
+        if kind != Kind::Note {
+            search::store::forget_all(connection, kind)?;
+        }
     }
     let followed: Option<String> = connection
         .query_row("SELECT text FROM followed_file", [], |row| row.get(0))

@@ -6,11 +6,15 @@ use serde_json::json;
 
 use crate::place::Place;
 use crate::say::{self, Failure, Result};
+use crate::verbs::remove;
 
 /// Runs the verb.
 pub fn run(place: &Place, what: &str) -> Result<()> {
     let unknown = || Failure::of("change-unknown").with("id", what);
     let (noun, id) = what.split_once(':').ok_or_else(unknown)?;
+    if noun == Noun::Post.name() {
+        return remove::run(place, id);
+    }
     let noun = [Noun::Message, Noun::Introduction, Noun::Person]
         .into_iter()
         .find(|known| known.name() == noun)

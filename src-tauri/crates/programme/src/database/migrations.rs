@@ -347,7 +347,7 @@ CREATE TABLE moderation (                -- of a post, or of a conversation by i
   id       TEXT NOT NULL PRIMARY KEY,
   place    TEXT,                         -- where it stood when its words were erased
   reply_to TEXT,
-  title    TEXT,
+  at       TEXT,
   removed  TEXT,                         -- author, facilitator
   hidden   TEXT,                         -- the reason
   locked   TEXT,

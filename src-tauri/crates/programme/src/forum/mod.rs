@@ -1,13 +1,38 @@
-//! The forum: what a group asks itself before a session. Not here: how a question is read from a programme file and shown with
-//! its session (`schedule`).
+//! The forum: what a group asks itself before a session, and what its people answer one another.
+//!
+//! A draft is its author's own. Once posted it waits for a link, and becomes a signed change when an exchange has one: until
+//! then nothing of it has left, and it can be altered or taken back without a trace.
+//!
+//! Not here: how a question is read from a programme file and shown with its session (`schedule`), and finding words
+//! (`search`).
 
+pub mod conversation;
+pub mod discard_draft;
+pub mod mark_read;
+pub mod moderate_post;
+pub mod post_draft;
+pub mod project;
+pub mod remove_post;
 pub mod remove_question;
+pub mod report_post;
+pub mod save_draft;
 pub mod save_question;
+pub mod send_posted;
+pub mod show_conversation;
+pub mod show_drafts;
+pub mod show_forum;
 pub mod show_questions;
+pub mod store;
+pub mod take_back;
+pub mod text;
+pub mod translate_post;
 
 use rusqlite::Connection;
 
+pub use conversation::Conversation;
+
 use crate::error::{Code, Error, Result};
+use crate::record::refused;
 use crate::register::{Noun, store::exists};
 
 /// The longest that a question may be in one language, in characters.
@@ -18,4 +43,35 @@ fn known(connection: &Connection, id: &str) -> Result<()> {
         return Ok(());
     }
     Err(Error::of(Code::QuestionUnknown).with("id", id))
+}
+
+/// The id of a post, a translation or a draft: it names its author, so that nobody writes in another's name, and no other
+/// device gives the same.
+fn new_id(person: &str) -> Result<String> {
+    let mut drawn = [0; 8];
+    ledger::system_random(&mut drawn).map_err(refused)?;
+    Ok(format!("{person}.{:016x}", u64::from_be_bytes(drawn)))
+}
+
+/// The person whom a post's id names.
+pub fn author_in(id: &str) -> &str {
+    id.rsplit_once('.').map_or("", |(person, _)| person)
+}
+
+/// A text as it may be posted.
+///
+/// # Errors
+/// `text-needed`, `text-too-long`.
+fn fit(text: &str, longest: usize) -> Result<String> {
+    let text = text::clean(text);
+    let length = text.chars().count();
+    if text.is_empty() {
+        return Err(Error::of(Code::TextNeeded));
+    }
+    if length > longest {
+        return Err(Error::of(Code::TextTooLong)
+            .with("length", length)
+            .with("limit", longest));
+    }
+    Ok(text)
 }

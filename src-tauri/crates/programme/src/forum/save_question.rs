@@ -39,7 +39,7 @@ pub struct QuestionDraft {
 /// Keeps a question, and gives its id.
 ///
 /// # Errors
-/// `not-facilitator`, `text-needed`, `text-too-long`, `session-unknown`, `question-unknown`; those of the database.
+/// `not-facilitator`, `text-needed`, `text-too-long`, `session-unknown`, `module-unknown`, `question-unknown`; those of the database.
 pub fn save_question(
     programme: &mut Programme,
     now: DateTime<Utc>,
@@ -118,7 +118,7 @@ fn module(writing: &Writing<'_>, named: &str) -> Result<String> {
         .find(|module| module.id == named)
         .or_else(|| modules.get(nth?))
         .map(|module| module.id.clone())
-        .ok_or_else(|| Error::of(Code::SessionUnknown).with("id", named))
+        .ok_or_else(|| Error::of(Code::ModuleUnknown).with("id", named))
 }
 
 /// No other device gives the same.

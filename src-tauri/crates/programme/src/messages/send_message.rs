@@ -19,6 +19,19 @@ pub fn send_message(
     now: DateTime<Utc>,
     text: &str,
 ) -> Result<(String, Touched)> {
+    send_about(programme, now, text, None)
+}
+
+/// The same about something: `post:ID`.
+///
+/// # Errors
+/// As [`send_message`].
+pub fn send_about(
+    programme: &mut Programme,
+    now: DateTime<Utc>,
+    text: &str,
+    about: Option<&str>,
+) -> Result<(String, Touched)> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Error::of(Code::TextNeeded));
@@ -37,6 +50,7 @@ pub fn send_message(
         let mut fields = Fields::new();
         put(&mut fields, "text", Some(text));
         put(&mut fields, "at", Some(stamp(now)));
+        put(&mut fields, "about", about);
         writing.set(Noun::Message, &id, &fields)?;
         store::put_sent(writing.connection(), &id, text, &stamp(now))?;
         Ok(id)

@@ -21,6 +21,8 @@ pub struct Message {
     pub text: String,
     /// When it was written, by its author's clock (RFC 3339).
     pub at: String,
+    /// What it is about: `post:ID`.
+    pub about: Option<String>,
 }
 
 /// The messages, the newest first.
@@ -31,13 +33,14 @@ pub fn show_messages(programme: &Programme) -> Result<Vec<Message>> {
     let connection = programme.connection();
     store::messages(connection)?
         .into_iter()
-        .map(|(id, who, text, at)| {
+        .map(|(id, who, text, at, about)| {
             Ok(Message {
                 id,
                 name: person(connection, &who)?.map(|person| person.name),
                 person: who,
                 text,
                 at,
+                about,
             })
         })
         .collect()

@@ -15,13 +15,14 @@ pub fn project(connection: &Connection, id: &str, shown: Option<&Fields>) -> Res
     match shown {
         Some(fields) => connection
             .prepare_cached(
-                "INSERT OR REPLACE INTO message (id, person, text, at) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT OR REPLACE INTO message (id, person, text, at, about) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute(params![
                 id,
                 author_in(id),
                 text(fields, "text").unwrap_or_default(),
-                text(fields, "at").unwrap_or_default()
+                text(fields, "at").unwrap_or_default(),
+                text(fields, "about")
             ])?,
         None => connection
             .prepare_cached("DELETE FROM message WHERE id = ?1")?
@@ -69,8 +70,8 @@ pub fn forget_sent_object(connection: &Connection, object: ObjectId) -> Result<(
     Ok(())
 }
 
-/// A message's row: id, person, text, when it was written.
-pub type Row = (String, String, String, String);
+/// A message's row: id, person, text, when it was written, and what it is about.
+pub type Row = (String, String, String, String, Option<String>);
 
 /// All messages that this device can read, and its own, the newest first.
 ///
@@ -78,12 +79,14 @@ pub type Row = (String, String, String, String);
 /// Those of the database.
 pub fn messages(connection: &Connection) -> Result<Vec<Row>> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, text, at FROM message UNION SELECT id, text, at FROM sent_message ORDER BY at DESC, id",
+        "SELECT id, text, at, about FROM message
+         UNION ALL SELECT id, text, at, NULL FROM sent_message WHERE id NOT IN (SELECT id FROM message)
+         ORDER BY at DESC, id",
     )?;
     let rows = statement.query_map([], |row| {
         let id: String = row.get(0)?;
         let person = author_in(&id).to_owned();
-        Ok((id, person, row.get(1)?, row.get(2)?))
+        Ok((id, person, row.get(1)?, row.get(2)?, row.get(3)?))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -5,6 +5,7 @@ use rusqlite::Connection;
 
 use super::{LONGEST, Note, store};
 use crate::error::{Code, Error, Result};
+use crate::search::store::{self as search, Kind};
 use crate::time::stamp;
 
 /// Keeps a note, whole, in one transaction. An emptied note is kept as an empty one.
@@ -30,7 +31,10 @@ pub fn save_note(
         text: text.to_owned(),
         saved_at: Some(stamp(now)),
     };
-    store::put(connection, session, &note)?;
+    let transaction = connection.unchecked_transaction()?;
+    store::put(&transaction, session, &note)?;
+    search::put(&transaction, Kind::Note, session, &note.text)?;
+    transaction.commit()?;
     Ok(note)
 }
 

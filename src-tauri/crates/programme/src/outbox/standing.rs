@@ -5,6 +5,7 @@ use specta::Type;
 
 use super::store;
 use crate::error::Result;
+use crate::forum;
 use crate::programme::Programme;
 use crate::record::store::{count_waiting, fact, forks};
 
@@ -40,6 +41,13 @@ pub struct ExchangeStanding {
     pub held: bool,
 }
 
+/// Posts that become changes when there is a link.
+fn posted(connection: &rusqlite::Connection) -> Result<u32> {
+    let drafts = forum::store::drafts(connection)?.into_iter();
+    let posted = drafts.filter(|draft| draft.posted_at.is_some());
+    Ok(u32::try_from(posted.count()).unwrap_or(u32::MAX))
+}
+
 /// How exchange stands in a programme.
 ///
 /// # Errors
@@ -59,7 +67,9 @@ pub fn standing(programme: &Programme) -> Result<ExchangeStanding> {
         last: fact(connection, store::EXCHANGED_AT)?,
         paused: fact(connection, store::PAUSED)?.is_some_and(|paused| paused == "yes"),
         waiting: if in_group {
-            u32::try_from(waiting).unwrap_or(u32::MAX)
+            u32::try_from(waiting)
+                .unwrap_or(u32::MAX)
+                .saturating_add(posted(connection)?)
         } else {
             0
         },

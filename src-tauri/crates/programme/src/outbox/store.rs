@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use ledger::{Change, ChangeHash, DeviceId};
+use ledger::{Change, ChangeHash, DeviceId, ObjectId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::packs;
@@ -406,6 +406,37 @@ pub fn forget_place(connection: &Connection) -> Result<()> {
     packs::forget(connection)?;
     connection.execute("DELETE FROM storage", [])?;
     Ok(())
+}
+
+/// How far what this device wrote of an object has come: the least of its changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// It waits for a link.
+    Waiting,
+    /// The storage said that it has it.
+    Sent,
+    /// A later look found it there, or it was written on another device.
+    WithGroup,
+}
+
+/// How far an object has come.
+///
+/// # Errors
+/// Those of the database.
+pub fn stage(connection: &Connection, object: ObjectId) -> Result<Stage> {
+    let least: Option<i64> = connection
+        .prepare_cached(
+            "SELECT min(CASE WHEN c.to_send = 1 THEN 0 ELSE coalesce((
+               SELECT max(s.state) FROM segment AS s WHERE s.device = c.device AND s.incarnation = c.incarnation
+                 AND c.seq BETWEEN s.first AND s.last AND s.state < 3), 2) END)
+             FROM change AS c WHERE c.object = ?1",
+        )?
+        .query_row([object.as_bytes()], |row| row.get(0))?;
+    Ok(match least {
+        Some(0) => Stage::Waiting,
+        Some(1) => Stage::Sent,
+        _ => Stage::WithGroup,
+    })
 }
 
 /// How many own changes are at which stage: not sealed or not sent, and sent.

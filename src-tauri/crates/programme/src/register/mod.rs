@@ -35,11 +35,17 @@ pub enum Noun {
     Introduction = 8,
     /// A message to the facilitators.
     Message = 9,
+    /// A post in the forum.
+    Post = 10,
+    /// What was done to a post or a conversation, so that it stays one; its id is the post's, or the conversation's place.
+    Moderation = 11,
+    /// A translation of a post.
+    Translation = 12,
 }
 
 impl Noun {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Edition,
         Self::Module,
         Self::Session,
@@ -49,6 +55,9 @@ impl Noun {
         Self::Person,
         Self::Introduction,
         Self::Message,
+        Self::Post,
+        Self::Moderation,
+        Self::Translation,
     ];
 
     /// The number in signed payloads.
@@ -73,6 +82,9 @@ impl Noun {
             Self::Person => "person",
             Self::Introduction => "introduction",
             Self::Message => "message",
+            Self::Post => "post",
+            Self::Moderation => "moderation",
+            Self::Translation => "translation",
         }
     }
 }

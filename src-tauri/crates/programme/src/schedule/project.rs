@@ -43,6 +43,6 @@ pub fn project(
             &fields::meeting(id, shown),
             fields::position(shown),
         ),
-        Noun::Organisation | Noun::Person | Noun::Introduction | Noun::Message => Ok(()),
+        _ => Ok(()),
     }
 }

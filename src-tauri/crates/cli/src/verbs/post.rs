@@ -1,0 +1,117 @@
+//! Posts, answers and says otherwise: it waits for a link at once, and goes out with the next exchange.
+
+use programme::forum::post_draft::post_draft;
+use programme::forum::save_draft::{PostDraft, save_draft};
+use programme::forum::{Conversation, store};
+use programme::{Code, Error, Programme, words};
+use serde_json::json;
+
+use crate::arguments::{ConversationArgument, WordsArgument};
+use crate::place::Place;
+use crate::say::{self, Result};
+use crate::verbs::note::read;
+
+/// The words that were given.
+pub fn said(words: &WordsArgument) -> Result<String> {
+    match (&words.text, &words.text_file) {
+        (Some(text), _) => Ok(text.clone()),
+        (None, Some(path)) => read(path),
+        (None, None) => Err(Error::of(Code::TextNeeded).into()),
+    }
+}
+
+/// The conversation that was named, if one was.
+pub fn conversation(on: &ConversationArgument) -> Option<Conversation> {
+    let question = on.question.clone().map(Conversation::Question);
+    let introduction = on.introduction.clone().map(Conversation::Introduction);
+    question
+        .or(introduction)
+        .or_else(|| on.topic.clone().map(Conversation::Topic))
+}
+
+/// Posts on something, or begins a conversation.
+pub fn run(
+    place: &Place,
+    on: &ConversationArgument,
+    title: Option<String>,
+    words: &WordsArgument,
+    keep: bool,
+) -> Result<()> {
+    let profile = place.profile()?;
+    let mut programme = place.programme(&profile)?;
+    let draft = PostDraft {
+        id: None,
+        conversation: conversation(on),
+        reply_to: None,
+        edits: None,
+        title,
+        text: said(words)?,
+        language: words.within,
+    };
+    put(place, &mut programme, &draft, keep)
+}
+
+/// Answers a post.
+pub fn reply(place: &Place, post: &str, words: &WordsArgument, keep: bool) -> Result<()> {
+    let profile = place.profile()?;
+    let mut programme = place.programme(&profile)?;
+    let draft = PostDraft {
+        id: None,
+        conversation: Some(stands(&programme, post)?),
+        reply_to: Some(post.to_owned()),
+        edits: None,
+        title: None,
+        text: said(words)?,
+        language: words.within,
+    };
+    put(place, &mut programme, &draft, keep)
+}
+
+/// Says a post otherwise: also one that still waits for a link.
+pub fn edit(place: &Place, post: &str, words: &WordsArgument) -> Result<()> {
+    let profile = place.profile()?;
+    let mut programme = place.programme(&profile)?;
+    let connection = programme.connection();
+    let waiting = store::draft(connection, post)?;
+    let before = store::post(connection, post)?;
+    let title = match (&waiting, &before) {
+        (Some(draft), _) => draft.title.clone(),
+        (None, Some(post)) => post.title.clone(),
+        (None, None) => None,
+    };
+    let draft = PostDraft {
+        id: waiting.as_ref().map(|draft| draft.id.clone()),
+        conversation: Some(stands(&programme, post)?),
+        reply_to: waiting.as_ref().and_then(|draft| draft.reply_to.clone()),
+        edits: match waiting {
+            Some(draft) => draft.edits,
+            None => Some(post.to_owned()),
+        },
+        title,
+        text: said(words)?,
+        language: words.within,
+    };
+    put(place, &mut programme, &draft, false)
+}
+
+fn stands(programme: &Programme, post: &str) -> Result<Conversation> {
+    let unknown = || Error::of(Code::PostUnknown).with("id", post);
+    let place = store::place_of(programme.connection(), post)?.ok_or_else(unknown)?;
+    Ok(place.parse()?)
+}
+
+fn put(place: &Place, programme: &mut Programme, draft: &PostDraft, keep: bool) -> Result<()> {
+    let kept = save_draft(programme, place.now, draft)?;
+    let id = match keep {
+        true => kept,
+        false => post_draft(programme, place.now, &kept)?,
+    };
+    let id = draft.edits.as_ref().unwrap_or(&id);
+    if place.json {
+        let state = if keep { "draft" } else { "waiting" };
+        return say::json(&json!({ "id": id, "state": state }));
+    }
+    let told = if keep { "kept" } else { "waits" };
+    let told = words::word(place.language, &format!("forum.{told}"));
+    say::text(&format!("{id}\n{told}\n"))
+}

@@ -1,0 +1,51 @@
+//! Lists the posts.
+
+use programme::forum::show_forum::show_posts;
+use serde_json::json;
+
+use crate::arguments::ConversationArgument;
+use crate::place::Place;
+use crate::say::{self, Result};
+use crate::verbs::post::conversation;
+
+/// Runs the verb.
+pub fn run(place: &Place, on: &ConversationArgument) -> Result<()> {
+    let profile = place.profile()?;
+    let programme = place.programme(&profile)?;
+    let of = conversation(on).map(|conversation| conversation.to_string());
+    let mut posts = show_posts(&programme)?;
+    posts.retain(|post| of.as_ref().is_none_or(|of| *of == post.place));
+    if place.json {
+        let lines = posts.iter().map(|post| {
+            json!({
+                "id": post.id,
+                "author": post.author.name,
+                "person": post.author.id,
+                "organisation": post.author.organisation,
+                "place": post.place,
+                "replyTo": post.reply_to,
+                "title": post.title,
+                "at": post.at,
+                "editedAt": post.edited_at,
+                "language": post.language,
+                "state": post.state,
+                "text": post.text,
+                "html": post.html,
+            })
+        });
+        return say::json(&lines.collect::<Vec<_>>());
+    }
+    let blocks = posts.iter().map(|post| {
+        let below = post.reply_to.as_ref().map(|to| format!(" > {to}"));
+        format!(
+            "{}  {}{}\n{}  {}\n\n{}\n\n",
+            post.id,
+            post.place,
+            below.unwrap_or_default(),
+            post.author.name,
+            post.at,
+            post.text
+        )
+    });
+    say::text(&blocks.collect::<String>())
+}

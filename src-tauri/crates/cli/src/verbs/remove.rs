@@ -1,0 +1,27 @@
+//! Removes a post for everyone, or takes back what waits for a link.
+
+use programme::forum::remove_post::remove_post;
+use programme::forum::store;
+use programme::forum::take_back::take_back;
+use programme::words;
+use serde_json::json;
+
+use crate::place::Place;
+use crate::say::{self, Result};
+
+/// Runs the verb.
+pub fn run(place: &Place, post: &str) -> Result<()> {
+    let profile = place.profile()?;
+    let mut programme = place.programme(&profile)?;
+    let waits = store::draft(programme.connection(), post)?.is_some();
+    match waits {
+        true => take_back(&mut programme, post)?,
+        false => drop(remove_post(&mut programme, place.now, post)?),
+    }
+    if place.json {
+        let state = if waits { "draft" } else { "removed" };
+        return say::json(&json!({ "id": post, "state": state }));
+    }
+    let told = if waits { "forum.kept" } else { "forum.removed" };
+    say::text(&format!("{}\n", words::word(place.language, told)))
+}

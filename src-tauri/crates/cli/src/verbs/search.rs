@@ -1,0 +1,50 @@
+//! Finds words.
+
+use programme::search::find::{Asked, Found, find};
+use serde_json::json;
+
+use crate::place::Place;
+use crate::say::{self, Result};
+
+/// Runs the verb.
+pub fn run(place: &Place, asked: &Asked) -> Result<()> {
+    let profile = place.profile()?;
+    let programme = place.programme(&profile)?;
+    let found = find(&programme, place.language, asked)?;
+    if place.json {
+        let lines = found.iter().map(|one| {
+            json!({
+                "kind": one.kind,
+                "id": one.id,
+                "place": one.place,
+                "title": one.title,
+                "snippet": shown(one),
+                "author": one.author.as_ref().map(|author| &author.name),
+                "person": one.author.as_ref().map(|author| &author.id),
+                "at": one.at,
+            })
+        });
+        return say::json(&lines.collect::<Vec<_>>());
+    }
+    let lines = found.iter().map(|one| {
+        format!(
+            "{}  {}  {}\n  {}\n",
+            one.kind,
+            one.id,
+            one.title,
+            shown(one)
+        )
+    });
+    say::text(&lines.collect::<String>())
+}
+
+/// Words that were asked for stand between asterisks.
+fn shown(found: &Found) -> String {
+    let parts = found.snippet.iter();
+    parts
+        .map(|part| match part.marked {
+            true => format!("**{}**", part.text),
+            false => part.text.clone(),
+        })
+        .collect()
+}

@@ -1,0 +1,84 @@
+//! Posting a draft: it waits for a link from now on.
+
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+
+use super::store::{self, Draft};
+use super::text::{LONGEST, guess};
+use super::{Conversation, author_in, fit, new_id};
+use crate::error::{Code, Error, Result};
+use crate::programme::Programme;
+use crate::record::store::fact;
+use crate::time::stamp;
+
+/// The longest title of a topic, in characters.
+pub const LONGEST_TITLE: usize = 200;
+
+/// Posts a draft, and gives the post's id.
+///
+/// # Errors
+/// `draft-unknown`; `not-member`, `removed`, `held`; `text-needed`, `title-needed`, `text-too-long`; `conversation-locked`,
+/// `post-unknown`, `question-unknown`, `person-unknown`, `not-yours`; those of the database. The draft stays as it is then.
+pub fn post_draft(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<String> {
+    may_post(programme)?;
+    programme.transact(|connection| {
+        let mut draft = store::draft(connection, id)?
+            .ok_or_else(|| Error::of(Code::DraftUnknown).with("id", id))?;
+        let me = fact(connection, "me")?.ok_or_else(|| Error::of(Code::NotMember))?;
+        if author_in(&draft.id) != me {
+            // begun before joining
+            store::delete(connection, "draft", &draft.id)?;
+            let id = new_id(&me)?;
+            if draft.place == Conversation::Topic(draft.id.clone()).to_string() {
+                draft.place = Conversation::Topic(id.clone()).to_string();
+            }
+            draft.id = id;
+        }
+        check(connection, &me, &draft)?;
+        draft.text = fit(&draft.text, LONGEST)?;
+        draft.language = draft.language.or_else(|| guess(&draft.text));
+        draft.posted_at = Some(stamp(now));
+        draft.refused = None;
+        store::put_draft(connection, &draft)?;
+        Ok(draft.id)
+    })
+}
+
+/// Whether this device may post at all.
+pub(super) fn may_post(programme: &Programme) -> Result<()> {
+    match programme.is_member() {
+        true => Ok(()),
+        false if programme.is_removed() => Err(Error::of(Code::Removed)),
+        false if programme.is_held() => Err(Error::of(Code::Held)),
+        false => Err(Error::of(Code::NotMember)),
+    }
+}
+
+/// Whether a draft may be posted where it is meant for.
+pub(super) fn check(connection: &Connection, me: &str, draft: &Draft) -> Result<()> {
+    fit(&draft.text, LONGEST)?;
+    let begins = draft.place == Conversation::Topic(draft.id.clone()).to_string();
+    if begins {
+        let title = draft.title.as_deref().unwrap_or_default();
+        fit(title, LONGEST_TITLE).map_err(|error| match error.kind() {
+            Code::TextNeeded => Error::of(Code::TitleNeeded),
+            _ => error,
+        })?;
+    } else {
+        draft.place.parse::<Conversation>()?.known(connection)?;
+    }
+    if store::moderation(connection, &draft.place)?.locked {
+        return Err(Error::of(Code::ConversationLocked));
+    }
+    let unknown = |id: &str| Error::of(Code::PostUnknown).with("id", id);
+    if let Some(to) = &draft.reply_to {
+        store::place_of(connection, to)?.ok_or_else(|| unknown(to))?;
+    }
+    if let Some(edits) = &draft.edits {
+        let post = store::post(connection, edits)?.ok_or_else(|| unknown(edits))?;
+        if post.person != me {
+            return Err(Error::of(Code::NotYours));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! Removing a post: its words are erased for the whole group, and a line says who did it. Its author may, and a facilitator
+//! who protects somebody.
+
+use chrono::{DateTime, Utc};
+
+use super::store::{self, Draft};
+use super::{author_in, new_id};
+use crate::erase::erase_within;
+use crate::error::{Code, Error, Result};
+use crate::programme::{Programme, Touched};
+use crate::record::store::fact;
+use crate::register::{Noun, put, store::shown};
+use crate::time::stamp;
+
+/// Removes a post. Whoever removes their own finds its words among the drafts.
+///
+/// # Errors
+/// `post-unknown`, `not-yours`; those of the database.
+pub fn remove_post(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<Touched> {
+    let ((), mut touched) = programme.write_own(now, |writing| {
+        let connection = writing.connection();
+        let post = store::post(connection, id)?
+            .ok_or_else(|| Error::of(Code::PostUnknown).with("id", id))?;
+        let me = fact(connection, "me")?.unwrap_or_default();
+        let mine = author_in(id) == me;
+        if !mine && !writing.is_facilitator() {
+            return Err(Error::of(Code::NotYours).with("id", id));
+        }
+        let mut fields = shown(connection, Noun::Moderation, id)?.unwrap_or_default();
+        put(&mut fields, "place", Some(post.place.as_str()));
+        put(&mut fields, "reply_to", post.reply_to.as_deref());
+        put(&mut fields, "at", Some(post.at.as_str()));
+        put(
+            &mut fields,
+            "removed",
+            Some(if mine { "author" } else { "facilitator" }),
+        );
+        if mine {
+            let draft = Draft {
+                id: new_id(&me)?,
+                place: post.place,
+                reply_to: post.reply_to,
+                edits: None,
+                title: post.title,
+                text: post.text,
+                language: post.language,
+                saved_at: stamp(now),
+                posted_at: None,
+                refused: None,
+            };
+            store::put_draft(connection, &draft)?;
+        }
+        let translations = store::translations_of(connection, id)?;
+        writing.set(Noun::Moderation, id, &fields)?;
+        erase_within(writing, Noun::Post, id)?;
+        for translation in translations {
+            // what others translated a facilitator erases
+            if writing.is_facilitator() || author_in(&translation.id) == me {
+                erase_within(writing, Noun::Translation, &translation.id)?;
+            }
+        }
+        Ok(())
+    })?;
+    touched.insert(Noun::Post);
+    Ok(touched)
+}

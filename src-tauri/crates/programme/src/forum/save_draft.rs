@@ -1,0 +1,89 @@
+//! Keeping what somebody writes, at each pause: on this device only, and thrown away by nobody else.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::store::{self, Draft};
+use super::{Conversation, new_id};
+use crate::error::{Code, Error, Result};
+use crate::language::Language;
+use crate::programme::Programme;
+use crate::record::store::fact;
+use crate::time::stamp;
+
+/// The longest draft, in characters: more than can be posted, so that nothing is lost while it is made shorter.
+pub const LONGEST: usize = 400_000;
+
+/// What is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PostDraft {
+    /// The draft that it goes on with; a new one if absent.
+    pub id: Option<String>,
+    /// What the conversation is about; absent: it begins one of its own.
+    pub conversation: Option<Conversation>,
+    /// The post that it answers.
+    pub reply_to: Option<String>,
+    /// The own post that it says otherwise.
+    pub edits: Option<String>,
+    /// What a conversation is called that it begins.
+    pub title: Option<String>,
+    /// Markdown.
+    pub text: String,
+    /// Its language, where the author chose one; else it is guessed when it is posted.
+    pub language: Option<Language>,
+}
+
+/// Keeps a draft, and gives its id.
+///
+/// # Errors
+/// `text-too-long`; `question-unknown`, `person-unknown`, `post-unknown`; those of the database. What was kept before stays.
+pub fn save_draft(
+    programme: &mut Programme,
+    now: DateTime<Utc>,
+    draft: &PostDraft,
+) -> Result<String> {
+    let length = draft.text.chars().count();
+    if length > LONGEST {
+        return Err(Error::of(Code::TextTooLong)
+            .with("length", length)
+            .with("limit", LONGEST));
+    }
+    programme.transact(|connection| {
+        let kept = draft
+            .id
+            .as_deref()
+            .map(|id| store::draft(connection, id))
+            .transpose()?;
+        let kept = kept.flatten();
+        let id = match &draft.id {
+            Some(id) => id.clone(),
+            None => new_id(&fact(connection, "me")?.unwrap_or_default())?,
+        };
+        let place = match &draft.conversation {
+            Some(conversation) => {
+                if kept.is_none() {
+                    conversation.known(connection)?;
+                }
+                conversation.to_string()
+            }
+            None => Conversation::Topic(id.clone()).to_string(),
+        };
+        let draft = Draft {
+            id: id.clone(),
+            place,
+            reply_to: draft.reply_to.clone(),
+            edits: draft.edits.clone(),
+            title: draft.title.clone().filter(|title| !title.trim().is_empty()),
+            text: draft.text.clone(),
+            language: draft.language,
+            saved_at: stamp(now),
+            // what waits for a link is altered where it waits
+            posted_at: kept.as_ref().and_then(|kept| kept.posted_at.clone()),
+            refused: kept.and_then(|kept| kept.refused),
+        };
+        store::put_draft(connection, &draft)?;
+        Ok(id)
+    })
+}

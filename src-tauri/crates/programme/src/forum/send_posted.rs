@@ -1,0 +1,94 @@
+//! What was posted becomes signed changes, once an exchange has a link. Until then it could be altered and taken back.
+
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+
+use super::post_draft::check;
+use super::store::{self, Draft};
+use super::text::clean;
+use crate::error::{Code, Result};
+use crate::programme::{Programme, Touched, Writing};
+use crate::record::store::fact;
+use crate::register::{Fields, Noun, put, store::shown};
+
+/// Signs what waits, and gives what was touched. What the group does not take any more (the conversation was locked, what it
+/// answers is gone) is a draft again, with the reason.
+///
+/// # Errors
+/// Those of the database.
+pub fn send_posted(programme: &mut Programme, now: DateTime<Utc>) -> Result<Touched> {
+    let mut posted: Vec<Draft> = store::drafts(programme.connection())?
+        .into_iter()
+        .filter(|draft| draft.posted_at.is_some())
+        .collect();
+    if posted.is_empty() {
+        return Ok(Touched::new());
+    }
+    if !programme.is_member() {
+        // whoever is held may still be accepted
+        if programme.is_removed() {
+            programme.transact(|connection| {
+                posted
+                    .into_iter()
+                    .try_for_each(|draft| refuse(connection, draft, Code::Removed.as_str()))
+            })?;
+        }
+        return Ok(Touched::new());
+    }
+    // what answers another comes after it
+    posted.sort_by(|one, other| (&one.posted_at, &one.id).cmp(&(&other.posted_at, &other.id)));
+    let ((), touched) = programme.write_own(now, |writing| {
+        for draft in posted {
+            // it may have been altered or taken back meanwhile
+            let Some(draft) = store::draft(writing.connection(), &draft.id)? else {
+                continue;
+            };
+            let Some(at) = draft.posted_at.clone() else {
+                continue;
+            };
+            let me = fact(writing.connection(), "me")?.unwrap_or_default();
+            match check(writing.connection(), &me, &draft) {
+                Ok(()) => send(writing, &draft, &at)?,
+                Err(error) if error.code() == "internal" => return Err(error),
+                Err(error) => refuse(writing.connection(), draft, error.code())?,
+            }
+        }
+        Ok(())
+    })?;
+    Ok(touched)
+}
+
+fn refuse(connection: &Connection, draft: Draft, reason: &str) -> Result<()> {
+    let refused = Draft {
+        posted_at: None,
+        refused: Some(reason.to_owned()),
+        ..draft
+    };
+    store::put_draft(connection, &refused)
+}
+
+fn send(writing: &mut Writing<'_>, draft: &Draft, at: &str) -> Result<()> {
+    let id = draft.edits.as_ref().unwrap_or(&draft.id);
+    let mut fields = match draft.edits {
+        Some(_) => shown(writing.connection(), Noun::Post, id)?.unwrap_or_default(),
+        None => {
+            let mut fields = Fields::new();
+            put(&mut fields, "place", Some(draft.place.as_str()));
+            put(&mut fields, "reply_to", draft.reply_to.as_deref());
+            put(&mut fields, "at", Some(at));
+            fields
+        }
+    };
+    put(&mut fields, "text", Some(clean(&draft.text)));
+    put(&mut fields, "title", draft.title.as_deref().map(clean));
+    put(
+        &mut fields,
+        "language",
+        draft.language.map(crate::Language::tag),
+    );
+    if draft.edits.is_some() {
+        put(&mut fields, "edited_at", Some(at));
+    }
+    store::delete(writing.connection(), "draft", &draft.id)?;
+    writing.set(Noun::Post, id, &fields)
+}

@@ -1,0 +1,236 @@
+//! What people write, made safe and set: Markdown becomes HTML that runs nothing and fetches nothing.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use ammonia::{Builder, UrlRelative};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+
+use crate::language::Language;
+
+/// The longest post, in characters: some ten pages.
+pub const LONGEST: usize = 20_000;
+/// So many marks may stand on one letter; no script needs more.
+const MARKS: usize = 4;
+
+/// Text as it is kept: line ends as `\n`, composed as it came, without what steers terminals or turns the direction of what
+/// stands around it, and without invisible letters. What joins emoji and scripts stays.
+pub fn clean(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut marks = 0;
+    let mut letters = text
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{2028}', '\u{2029}'], "\n");
+    if letters.contains('\u{0}') {
+        letters = letters.replace('\u{0}', "");
+    }
+    for letter in letters.chars() {
+        let steers = letter.is_control() && !matches!(letter, '\n' | '\t');
+        let turns = matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let hides = matches!(
+            letter,
+            '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{180e}' | '\u{e0000}'..='\u{e001f}' | '\u{fff9}'..='\u{fffb}'
+        );
+        if steers || turns || hides {
+            continue;
+        }
+        if is_mark(letter) {
+            marks += 1;
+            if marks > MARKS {
+                continue;
+            }
+        } else {
+            marks = 0;
+        }
+        kept.push(letter);
+    }
+    kept.trim().to_owned()
+}
+
+/// Marks that stand on a letter (the blocks of combining marks).
+const fn is_mark(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}'
+    )
+}
+
+/// The HTML of a text in Markdown. Pictures become what they are called, HTML becomes what it looks like, and links lead to
+/// `https`, `http`, `mailto` and the places of the app: `person:`, `organisation:`, `session:`, `post:`.
+pub fn to_html(text: &str) -> String {
+    let text = clean(text);
+    let options = Options::ENABLE_STRIKETHROUGH;
+    let events = Parser::new_ext(&text, options).filter_map(|event| match event {
+        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
+        Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
+        Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
+        Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
+        // a line that somebody broke stays broken
+        Event::SoftBreak => Some(Event::HardBreak),
+        // the page has its own headings above
+        Event::Start(Tag::Heading {
+            id, classes, attrs, ..
+        }) => Some(Event::Start(Tag::Heading {
+            level: HeadingLevel::H4,
+            id,
+            classes,
+            attrs,
+        })),
+        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Heading(HeadingLevel::H4))),
+        Event::Text(said) => Some(Event::Text(said)),
+        Event::Code(said) => Some(Event::Code(CowStr::from(said.into_string()))),
+        other => Some(other),
+    });
+    let mut written = String::new();
+    html::push_html(&mut written, events);
+    SAFE.clean(&written).to_string()
+}
+
+/// What may stand in a post.
+static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut safe = Builder::empty();
+    safe.tags(HashSet::from([
+        "p",
+        "br",
+        "em",
+        "strong",
+        "del",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "h4",
+        "code",
+        "pre",
+        "hr",
+        "a",
+    ]))
+    .tag_attributes(HashMap::from([
+        ("a", HashSet::from(["href"])),
+        ("ol", HashSet::from(["start"])),
+    ]))
+    .url_schemes(HashSet::from([
+        "https",
+        "http",
+        "mailto",
+        "person",
+        "organisation",
+        "session",
+        "post",
+    ]))
+    .url_relative(UrlRelative::Deny)
+    .link_rel(Some("noopener noreferrer"));
+    safe
+});
+
+/// The persons whom a text mentions: `[Elena Prado](person:elena-prado)`.
+pub fn mentions(text: &str) -> Vec<String> {
+    let mut persons = Vec::new();
+    for event in Parser::new(text) {
+        if let Event::Start(Tag::Link { dest_url, .. }) = event
+            && let Some(person) = dest_url.strip_prefix("person:")
+            && !persons.iter().any(|known| known == person)
+        {
+            persons.push(person.to_owned());
+        }
+    }
+    persons
+}
+
+/// What a text says, without its marks: for lists, searching and paper.
+pub fn plain(text: &str) -> String {
+    let mut said = String::new();
+    for event in Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH) {
+        match event {
+            Event::Text(part) | Event::Code(part) | Event::Html(part) | Event::InlineHtml(part) => {
+                said.push_str(&part)
+            }
+            Event::SoftBreak | Event::HardBreak => said.push('\n'),
+            Event::End(
+                TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock,
+            ) => said.push('\n'),
+            _ => {}
+        }
+    }
+    said.trim().to_owned()
+}
+
+/// The language that a text is most likely in, of the programme's two; `None` where it is too short to tell.
+pub fn guess(text: &str) -> Option<Language> {
+    let said = plain(text);
+    let detector =
+        whatlang::Detector::with_allowlist(vec![whatlang::Lang::Eng, whatlang::Lang::Spa]);
+    let found = detector.detect(&said)?;
+    match found.lang() {
+        whatlang::Lang::Eng => Some(Language::En),
+        whatlang::Lang::Spa => Some(Language::Es),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_hides_steers_or_towers_is_taken_out_and_nothing_else() {
+        for (text, kept) in [
+            ("uno\r\ndos\rtres", "uno\ndos\ntres"),
+            ("a\u{202e}b\u{2066}c", "abc"),
+            ("a\u{200b}b\u{feff}c\u{0}\u{7}", "abc"),
+            ("e\u{301}", "e\u{301}"),
+            (
+                "a\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}b",
+                "a\u{300}\u{301}\u{302}\u{303}b",
+            ),
+            ("👩\u{200d}👧", "👩\u{200d}👧"),
+            ("  ¿Cómo?\t\n", "¿Cómo?"),
+        ] {
+            assert_eq!(clean(text), kept, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn markdown_is_set_and_nothing_runs_or_is_fetched() {
+        for (text, html) in [
+            (
+                "**Sí**, *quizá*",
+                "<p><strong>Sí</strong>, <em>quizá</em></p>\n",
+            ),
+            ("uno\ndos", "<p>uno<br>\ndos</p>\n"),
+            ("# Título", "<h4>Título</h4>\n"),
+            (
+                "<script>alert(1)</script>",
+                "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n",
+            ),
+            ("![casa](https://x.org/a.png)", "<p>casa</p>\n"),
+            (
+                "[x](javascript:alert(1))",
+                "<p><a rel=\"noopener noreferrer\">x</a></p>\n",
+            ),
+            (
+                "[Elena](person:elena-prado)",
+                "<p><a href=\"person:elena-prado\" rel=\"noopener noreferrer\">Elena</a></p>\n",
+            ),
+            (
+                "a <b onclick=x>b</b>",
+                "<p>a &lt;b onclick=x&gt;b&lt;/b&gt;</p>\n",
+            ),
+        ] {
+            assert_eq!(to_html(text), html, "{text}");
+        }
+    }
+
+    #[test]
+    fn mentions_and_languages_are_told() {
+        let text = "[Elena](person:elena-prado) y [Luis](person:luis), otra vez [Elena](person:elena-prado) [x](session:s01)";
+        assert_eq!(mentions(text), ["elena-prado", "luis"]);
+        assert_eq!(plain("**Uno**\n\n- dos\n- tres"), "Uno\ndos\ntres");
+        let spanish = "En nuestro caso fue la vecina. No la trabajadora social, ni yo.";
+        assert_eq!(guess(spanish), Some(Language::Es));
+        let english =
+            "We always sent the most experienced person. Now I wonder whether that was right.";
+        assert_eq!(guess(english), Some(Language::En));
+        assert_eq!(guess("…"), None);
+    }
+}

@@ -1,0 +1,65 @@
+//! Which words of an object can be found.
+
+use rusqlite::Connection;
+
+use super::store::{Kind, put};
+use crate::error::Result;
+use crate::forum::text::plain;
+use crate::notes;
+use crate::record::store::{fact, put_fact};
+use crate::register::store::{ids, shown};
+use crate::register::{Fields, Noun, text};
+
+/// The fact under which it is noted that what was there before could be searched was filled in.
+const FILLED: &str = "search_filled";
+
+/// Lets an object be found by its fields as they are now.
+///
+/// # Errors
+/// Those of the database.
+pub fn renew(connection: &Connection, noun: Noun, id: &str, fields: Option<&Fields>) -> Result<()> {
+    let (kind, names): (Kind, &[&str]) = match noun {
+        Noun::Post => (Kind::Post, &["title", "text"]),
+        Noun::Translation => (Kind::Translation, &["text"]),
+        Noun::Question => (Kind::Question, &["text.en", "text.es"]),
+        Noun::Session => (
+            Kind::Session,
+            &["title.en", "title.es", "about.en", "about.es"],
+        ),
+        Noun::Introduction => (Kind::Introduction, &["practice", "challenge"]),
+        _ => return Ok(()),
+    };
+    let said: Vec<String> = fields
+        .into_iter()
+        .flat_map(|fields| names.iter().filter_map(|name| text(fields, name)))
+        .map(|said| plain(&said))
+        .collect();
+    put(connection, kind, id, &said.join("\n"))
+}
+
+/// Fills in what was written before there was anything to search in.
+///
+/// # Errors
+/// Those of the database.
+pub fn fill_once(connection: &Connection) -> Result<()> {
+    if fact(connection, FILLED)?.is_some() {
+        return Ok(());
+    }
+    let transaction = connection.unchecked_transaction()?;
+    for noun in Noun::ALL {
+        for id in ids(connection, noun)? {
+            renew(
+                connection,
+                noun,
+                &id,
+                shown(connection, noun, &id)?.as_ref(),
+            )?;
+        }
+    }
+    for (session, note) in notes::store::notes(connection)? {
+        put(connection, Kind::Note, &session, &note.text)?;
+    }
+    put_fact(connection, FILLED, "yes")?;
+    transaction.commit()?;
+    Ok(())
+}

@@ -1,0 +1,388 @@
+//! Finding, and showing where the words stand.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::store::{self, Kind};
+use crate::error::Result;
+use crate::forum::show_conversation::{AuthorCard, Names};
+use crate::forum::{store as forum, text};
+use crate::language::Language;
+use crate::notes;
+use crate::people;
+use crate::programme::Programme;
+use crate::schedule::store::edition;
+
+/// So many are looked at; whoever gets more says more words.
+const MOST: u32 = 400;
+/// So many letters of a text are shown around the first word.
+const AROUND: usize = 160;
+
+/// What is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Asked {
+    /// The words; the last one may be unfinished.
+    pub words: String,
+    /// Of this person only.
+    pub person: Option<String>,
+    /// Of this organisation only.
+    pub organisation: Option<String>,
+    /// In this language only, as far as it is known.
+    pub language: Option<Language>,
+}
+
+/// A part of a text, and whether it is a word that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Part {
+    /// The text.
+    pub text: String,
+    /// It was asked for.
+    pub marked: bool,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Found {
+    /// `post`, `translation`, `question`, `session`, `introduction`, `note`.
+    pub kind: String,
+    /// Its id; of a translation, the post's.
+    pub id: String,
+    /// Where it stands: `question:ID`, `introduction:PERSON`, `topic:POST`, `session:ID`.
+    pub place: String,
+    /// What stands above it.
+    pub title: String,
+    /// The words around, with those marked that were asked for.
+    pub snippet: Vec<Part>,
+    /// Who wrote it.
+    pub author: Option<AuthorCard>,
+    /// When (RFC 3339).
+    pub at: Option<String>,
+}
+
+/// Finds words, the best match first.
+///
+/// # Errors
+/// Those of the database.
+pub fn find(programme: &Programme, reader: Language, asked: &Asked) -> Result<Vec<Found>> {
+    let words = words(&asked.words);
+    let Some((last, whole)) = words.split_last() else {
+        return Ok(Vec::new());
+    };
+    let mut terms: Vec<String> = whole.iter().map(|word| format!("\"{word}\"")).collect();
+    terms.push(format!("\"{last}\"*"));
+    let connection = programme.connection();
+    let matches = store::matches(connection, &terms.join(" "), MOST)?;
+    let finding = Finding {
+        programme,
+        reader,
+        names: Names::of(connection)?,
+        edition: edition(connection)?,
+        words: &words,
+    };
+    let mut found = Vec::new();
+    for (kind, id) in matches {
+        let Some(kind) = Kind::ALL.into_iter().find(|known| known.word() == kind) else {
+            continue;
+        };
+        if let Some((one, language)) = finding.found(kind, &id)?
+            && fits(asked, &one, language)
+        {
+            found.push(one);
+        }
+    }
+    Ok(found)
+}
+
+fn fits(asked: &Asked, found: &Found, language: Option<Language>) -> bool {
+    let author = found.author.as_ref();
+    let of = |wanted: &Option<String>, is: Option<&str>| {
+        wanted.as_deref().is_none_or(|wanted| is == Some(wanted))
+    };
+    of(&asked.person, author.map(|author| author.id.as_str()))
+        && of(
+            &asked.organisation,
+            author.and_then(|author| author.organisation.as_deref()),
+        )
+        && asked.language.is_none_or(|wanted| language == Some(wanted))
+}
+
+struct Finding<'f> {
+    programme: &'f Programme,
+    reader: Language,
+    names: Names,
+    edition: crate::schedule::Edition,
+    words: &'f [String],
+}
+
+type One = Option<(Found, Option<Language>)>;
+
+impl Finding<'_> {
+    fn found(&self, kind: Kind, id: &str) -> Result<One> {
+        let connection = self.programme.connection();
+        Ok(match kind {
+            Kind::Post => match forum::post(connection, id)? {
+                Some(post) => {
+                    let language = post.language;
+                    let said = text::plain(&post.text);
+                    self.in_forum(kind, &post, &said, &post.person, &post.at)?
+                        .map(|found| (found, language))
+                }
+                None => None,
+            },
+            Kind::Translation => match forum::translation(connection, id)? {
+                Some(translation) => match forum::post(connection, &translation.post)? {
+                    Some(post) => {
+                        let said = text::plain(&translation.text);
+                        self.in_forum(kind, &post, &said, &translation.person, &translation.at)?
+                            .map(|found| (found, Some(translation.language)))
+                    }
+                    None => None,
+                },
+                None => None,
+            },
+            Kind::Question => self
+                .edition
+                .questions
+                .iter()
+                .find(|asked| asked.id == id)
+                .map(|asked| {
+                    let said = asked.text.best(self.reader);
+                    let other = [&asked.text.en, &asked.text.es].into_iter().flatten();
+                    let said = other
+                        .clone()
+                        .find(|side| self.marks(side))
+                        .map_or(said, String::as_str);
+                    (
+                        self.bare(kind, id, &format!("question:{id}"), "", said),
+                        None,
+                    )
+                }),
+            Kind::Session => self
+                .edition
+                .sessions
+                .iter()
+                .find(|session| session.id == id)
+                .map(|session| {
+                    let title = session.title.best(self.reader).to_owned();
+                    let sides = [
+                        &session.title.en,
+                        &session.title.es,
+                        &session.about.en,
+                        &session.about.es,
+                    ];
+                    let said = sides.into_iter().flatten().find(|side| self.marks(side));
+                    let said = said.map_or(title.as_str(), String::as_str);
+                    (
+                        self.bare(kind, id, &format!("session:{id}"), &title, said),
+                        None,
+                    )
+                }),
+            Kind::Note => {
+                let note = notes::store::note(connection, id)?;
+                let title = self
+                    .edition
+                    .sessions
+                    .iter()
+                    .find(|session| session.id == id);
+                let title = title
+                    .map(|session| session.title.best(self.reader).to_owned())
+                    .unwrap_or_default();
+                let mut found = self.bare(kind, id, &format!("session:{id}"), &title, &note.text);
+                found.at = note.saved_at;
+                Some((found, None))
+            }
+            Kind::Introduction => {
+                let introductions = people::store::introductions(connection)?;
+                introductions
+                    .into_iter()
+                    .find(|known| known.person == id)
+                    .map(|known| {
+                        let author = self.names.author(id);
+                        let said = format!("{}\n{}", known.practice, known.challenge);
+                        let mut found =
+                            self.bare(kind, id, &format!("introduction:{id}"), &author.name, &said);
+                        found.author = Some(author);
+                        (found, Some(known.language))
+                    })
+            }
+        })
+    }
+
+    fn in_forum(
+        &self,
+        kind: Kind,
+        post: &forum::Post,
+        said: &str,
+        person: &str,
+        at: &str,
+    ) -> Result<Option<Found>> {
+        let connection = self.programme.connection();
+        let hidden = forum::moderation(connection, &post.id)?.hidden.is_some();
+        if hidden && !self.programme.is_facilitator() && post.person != self.names.me {
+            return Ok(None);
+        }
+        let title = match (&post.title, post.place.parse()) {
+            (Some(title), _) => title.clone(),
+            (None, Ok(conversation)) => {
+                let (heading, ..) =
+                    crate::forum::show_conversation::about(connection, &conversation, &self.names)?;
+                heading.best(self.reader).to_owned()
+            }
+            (None, Err(_)) => String::new(),
+        };
+        Ok(Some(Found {
+            author: Some(self.names.author(person)),
+            at: Some(at.to_owned()),
+            ..self.bare(kind, &post.id, &post.place, &title, said)
+        }))
+    }
+
+    fn bare(&self, kind: Kind, id: &str, place: &str, title: &str, said: &str) -> Found {
+        Found {
+            kind: kind.word().to_owned(),
+            id: id.to_owned(),
+            place: place.to_owned(),
+            title: title.to_owned(),
+            snippet: snippet(said, self.words),
+            author: None,
+            at: None,
+        }
+    }
+
+    fn marks(&self, said: &str) -> bool {
+        snippet(said, self.words).iter().any(|part| part.marked)
+    }
+}
+
+/// A word as the index knows it: in small letters, without the marks on them.
+fn folded(word: &str) -> String {
+    word.nfd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|letter: char| !letter.is_alphanumeric() && !is_combining_mark(letter))
+        .map(folded)
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// The words of a text around the first one that was asked for, all that were asked for marked.
+fn snippet(text: &str, asked: &[String]) -> Vec<Part> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_letter = |letter: char| letter.is_alphanumeric() || is_combining_mark(letter);
+    let mut parts: Vec<Part> = Vec::new();
+    let mut rest = text.as_str();
+    while let Some(first) = rest.chars().next() {
+        let word = is_letter(first);
+        let end = rest
+            .find(|letter| is_letter(letter) != word)
+            .unwrap_or(rest.len());
+        let (part, beyond) = rest.split_at(end);
+        let marked = word && is_asked(&folded(part), asked);
+        match parts
+            .last_mut()
+            .filter(|last| last.marked == marked && !marked)
+        {
+            Some(last) => last.text.push_str(part),
+            None => parts.push(Part {
+                text: part.to_owned(),
+                marked,
+            }),
+        }
+        rest = beyond;
+    }
+    cut(parts)
+}
+
+fn is_asked(word: &str, asked: &[String]) -> bool {
+    let Some((last, whole)) = asked.split_last() else {
+        return false;
+    };
+    word.starts_with(last.as_str()) || whole.iter().any(|whole| whole == word)
+}
+
+/// No more than [`AROUND`] letters, of which some stand before the first marked word.
+fn cut(parts: Vec<Part>) -> Vec<Part> {
+    let at = parts.iter().position(|part| part.marked).unwrap_or(0);
+    let mut kept = Vec::new();
+    let mut room = AROUND;
+    for (number, mut part) in parts.into_iter().enumerate() {
+        let length = part.text.chars().count();
+        if number + 1 < at {
+            continue;
+        }
+        if number + 1 == at && length > AROUND / 3 {
+            let after = part
+                .text
+                .chars()
+                .skip(length - AROUND / 3)
+                .collect::<String>();
+            let after = after
+                .split_once(' ')
+                .map_or(after.as_str(), |(_, after)| after);
+            part.text = format!("… {after}");
+        }
+        let length = part.text.chars().count();
+        if length > room {
+            let short: String = part.text.chars().take(room).collect();
+            let short = short
+                .rsplit_once(' ')
+                .map_or(short.as_str(), |(short, _)| short);
+            part.text = format!("{short} …");
+            kept.push(part);
+            return kept;
+        }
+        room -= length;
+        kept.push(part);
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(text: &str, asked: &str) -> String {
+        let parts = snippet(text, &words(asked)).into_iter();
+        parts
+            .map(|part| {
+                if part.marked {
+                    format!("[{}]", part.text)
+                } else {
+                    part.text
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn words_are_marked_whatever_stands_on_their_letters() {
+        for (text, asked, shown) in [
+            (
+                "Una reflexión, dos reflexiones",
+                "reflexion",
+                "Una [reflexión], dos [reflexiones]",
+            ),
+            ("niño y NIÑOS", "nin", "[niño] y [NIÑOS]"),
+            ("uno dos tres", "dos tr", "uno [dos] [tres]"),
+            ("dosis", "dos tr", "dosis"),
+            ("nada", "", "nada"),
+        ] {
+            assert_eq!(marked(text, asked), shown, "{asked}");
+        }
+        let long = format!("{} casa {}", "palabra ".repeat(40), "después ".repeat(40));
+        let shown = marked(&long, "casa");
+        assert!(
+            shown.starts_with("… ") && shown.ends_with(" …") && shown.contains("[casa]"),
+            "{shown}"
+        );
+        assert!(shown.chars().count() < 200, "{shown}");
+    }
+}

@@ -1,0 +1,113 @@
+//! All SQL of searching.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::error::Result;
+
+/// What can be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A post.
+    Post,
+    /// A translation of one.
+    Translation,
+    /// A question.
+    Question,
+    /// A session.
+    Session,
+    /// An introduction.
+    Introduction,
+    /// A private note beside a session: on this device only.
+    Note,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Post,
+        Self::Translation,
+        Self::Question,
+        Self::Session,
+        Self::Introduction,
+        Self::Note,
+    ];
+
+    /// What it is called in the database and in answers.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Post => "post",
+            Self::Translation => "translation",
+            Self::Question => "question",
+            Self::Session => "session",
+            Self::Introduction => "introduction",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// Lets something be found by these words, and no longer by those it had.
+///
+/// # Errors
+/// Those of the database.
+pub fn put(connection: &Connection, kind: Kind, id: &str, text: &str) -> Result<()> {
+    forget(connection, kind, id)?;
+    if text.trim().is_empty() {
+        return Ok(());
+    }
+    connection
+        .prepare_cached("INSERT INTO searchable (kind, id) VALUES (?1, ?2)")?
+        .execute([kind.word(), id])?;
+    connection
+        .prepare_cached("INSERT INTO found (rowid, text) VALUES (?1, ?2)")?
+        .execute(params![connection.last_insert_rowid(), text])?;
+    Ok(())
+}
+
+/// Lets something be found no longer.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget(connection: &Connection, kind: Kind, id: &str) -> Result<()> {
+    let doc: Option<i64> = connection
+        .prepare_cached("DELETE FROM searchable WHERE kind = ?1 AND id = ?2 RETURNING doc")?
+        .query_row([kind.word(), id], |row| row.get(0))
+        .optional()?;
+    if let Some(doc) = doc {
+        connection
+            .prepare_cached("DELETE FROM found WHERE rowid = ?1")?
+            .execute([doc])?;
+    }
+    Ok(())
+}
+
+/// Forgets all of a kind, before it is filled anew.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget_all(connection: &Connection, kind: Kind) -> Result<()> {
+    connection.execute(
+        "DELETE FROM found WHERE rowid IN (SELECT doc FROM searchable WHERE kind = ?1)",
+        [kind.word()],
+    )?;
+    connection.execute("DELETE FROM searchable WHERE kind = ?1", [kind.word()])?;
+    Ok(())
+}
+
+/// Kind and id of what matches an FTS5 expression, the best first.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn matches(
+    connection: &Connection,
+    expression: &str,
+    most: u32,
+) -> Result<Vec<(String, String)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT s.kind, s.id FROM found JOIN searchable AS s ON s.doc = found.rowid
+         WHERE found MATCH ?1 ORDER BY found.rank, s.doc DESC LIMIT ?2",
+    )?;
+    let rows = statement.query_map(params![expression, most], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
