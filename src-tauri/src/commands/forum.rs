@@ -17,10 +17,10 @@ use programme::forum::take_back;
 use programme::forum::text;
 use programme::forum::translate_post;
 use programme::search::find::{self, Asked, Found};
-use programme::{Language, Programme};
+use programme::{Code, Error, Language, Programme};
 use tauri::AppHandle;
 
-use crate::error::CommandResult;
+use crate::error::{CommandError, CommandResult};
 use crate::events::{changed, names};
 use crate::shell::work;
 
@@ -215,6 +215,20 @@ pub async fn translate_post(
 #[specta::specta]
 pub async fn preview(app: AppHandle, text: String) -> CommandResult<String> {
     work(app, move |_, _| Ok(text::to_html(&text))).await
+}
+
+/// Opens a link of a post in the system's browser or mail program: nothing is fetched within the app.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_link(app: AppHandle, link: String) -> CommandResult<()> {
+    work(app, move |_, _| {
+        let leads_out = ["https://", "http://", "mailto:"];
+        if !leads_out.iter().any(|scheme| link.starts_with(scheme)) {
+            return Err(Error::of(Code::NoLink).into());
+        }
+        opener::open_browser(&link).map_err(CommandError::outside)
+    })
+    .await
 }
 
 /// Finds words.

@@ -59,6 +59,7 @@ macro_rules! list {
             commands::forum::translate_post,
             commands::forum::preview,
             commands::forum::find,
+            commands::forum::open_link,
             commands::group::group,
             commands::exchange::choose_storage_folder,
             commands::exchange::use_storage_folder,

@@ -119,6 +119,8 @@ export const commands = {
 	preview: (text: string) => __TAURI_INVOKE<string>("preview", { text }),
 	/**  Finds words. */
 	find: (asked: Asked) => __TAURI_INVOKE<Found[]>("find", { asked }),
+	/**  Opens a link of a post in the system's browser or mail program: nothing is fetched within the app. */
+	openLink: (link: string) => __TAURI_INVOKE<null>("open_link", { link }),
 	/**  The group of the programme that is looked at; nothing where it is only followed. */
 	group: () => __TAURI_INVOKE<Group | null>("group"),
 	/**  Lets the person choose the folder that the group shares; it is tried before anything depends on it. */
@@ -477,6 +479,8 @@ export type ForumPage = {
 	drafts: number,
 	/**  Where posts mention the reader that were not read here. */
 	mentions: ConversationLine[],
+	/**  Everybody of the list: whom one may mention, and whose names name no child. */
+	people: AuthorCard[],
 	/**  The reader may post. */
 	mayPost: boolean,
 };

@@ -9,6 +9,7 @@ export type {
   Both, Choice, CommandError, Contact, DeviceCard, Group, InvitationCard, InvitationDraft, InvitationLook, Invited, Looked, MemberDeed, Members, Message, Undecided, Written, EditionSpan, FileCheck, Finding, HourCycle, IntroductionDraft, Language, LocalMoment,
   ModuleCard, Note, Opened, OrganisationDraft, People, PeopleImport, PersonDraft, PersonLabel, Prepares, QuestionDraft, ProgrammeCard, Remark,
   Reminders, ReminderSettings, Saved, Schedule, ScheduleAge, SessionCard, SessionPage, Settings, Start, Theme, Today, When, Zone,
+  Asked, AuthorCard, Conversation, ConversationLine, ConversationPage, DraftCard, ForumPage, ForumSection, Found, Moderating, PostCard, PostDraft, PostState, TranslationCard,
   FirstDay as Weekday,
   GuestCard as Guest,
   IntroductionCard as Introduction,
@@ -20,7 +21,7 @@ export type {
 } from './bindings';
 
 /** What changed in the tables, so that whoever shows it reads again. */
-export type Noun = 'schedule' | 'people' | 'notes' | 'settings' | 'programmes' | 'group';
+export type Noun = 'schedule' | 'people' | 'notes' | 'settings' | 'programmes' | 'group' | 'forum';
 
 /** Every member rejects with a CommandError. */
 export type Host = typeof commands & {

@@ -2,6 +2,7 @@ import type { Host } from './host';
 
 export type * from './host';
 export { Attempt } from './attempt.svelte';
+export { readerOffset } from './offset';
 export { asCommandError, Reading } from './reading.svelte';
 
 let door: Host | null = null;

@@ -1,4 +1,4 @@
-import { Attempt, type Choice, host, type QuestionDraft, Reading, type Reminders, type SessionPage } from '../host';
+import { Attempt, type Choice, host, type QuestionDraft, Reading, readerOffset, type Reminders, type SessionPage } from '../host';
 import { turned } from '../kit';
 import { NoteKeeper } from './note.svelte';
 
@@ -34,14 +34,7 @@ export class SessionState {
   }
 
   async #readOffset(): Promise<void> {
-    try {
-      const [zones, settings] = await Promise.all([host().zones(), host().settings()]);
-      const mine = settings.zone ?? settings.detectedZone;
-      this.offset = zones.find((zone) => zone.id === mine)?.offsetMinutes ?? null;
-    } catch {
-      // Without it the note says that it is kept, only not since when.
-      this.offset = null;
-    }
+    this.offset = await readerOffset(host());
   }
 
   /** Whether this session rings; null while that is not known. */

@@ -192,7 +192,7 @@ describe('the frame', () => {
     open({});
     await screen.findByRole('heading', { name: 'Reintegration processes' });
     const rail = screen.getByRole('navigation', { name: 'Main' });
-    expect([...rail.querySelectorAll('a')].map((link) => link.textContent)).toEqual(['Today', 'Programme', 'People', 'Group', 'Settings']);
+    expect([...rail.querySelectorAll('a')].map((link) => link.textContent)).toEqual(['Today', 'Programme', 'Forum', 'People', 'Group', 'Settings']);
   });
 
   it('turns light and dark, and keeps it', async () => {

@@ -3,9 +3,10 @@
  * and for `npm run dev`. Its rules are only as deep as the pages need; the real ones are Rust's.
  */
 import type {
-  Choice, CommandError, Group, FileCheck, Host, Language, Looked, Opened, Organisation, Person, ProgrammeCard, Question, QuestionDraft, Reminders, ScheduleAge, SessionCard, Settings, Start,
+  Asked, Choice, CommandError, Conversation, ConversationLine, ConversationPage, DraftCard, ForumPage, Found, Group, FileCheck, Host, Language, Looked, Moderating, Opened, Organisation, Person, PostDraft, ProgrammeCard, Question, QuestionDraft, Reminders, ScheduleAge, SessionCard, Settings, Start,
 } from '../host';
 import * as sample from './programme';
+import * as forum from './forum';
 import * as crowd from './people';
 import { isZone, localMoment, when } from './time';
 
@@ -322,11 +323,67 @@ export class FakeHost implements Host {
   joinGroup = (text: string, sealedWith: string | null, name: string, person: string | null, passphrase: string | null) => this.#do('joinGroup', [text, sealedWith, name, person, passphrase], () => this.#enter('member'), 'programmes');
   changeMember = (deed: Parameters<Host['changeMember']>[0], id: string) => this.#do('changeMember', [deed, id], () => null, 'group');
   sendMessage = (text: string) => this.#do('sendMessage', [text], () => {
-    this.groupHere?.messages.unshift({ id: `rosa-huaman.${this.groupHere.messages.length}`, person: 'rosa-huaman', name: 'Rosa Huamán', text, at: this.options.now });
+    this.groupHere?.messages.unshift({ id: `rosa-huaman.${this.groupHere.messages.length}`, person: 'rosa-huaman', name: 'Rosa Huamán', text, at: this.options.now, about: null });
     return null;
   }, 'group');
   eraseMessage = (id: string) => this.#do('eraseMessage', [id], () => { if (this.groupHere) this.groupHere.messages = this.groupHere.messages.filter((one) => one.id !== id); return null; }, 'group');
   settleUndecided = (one: Parameters<Host['settleUndecided']>[0], value: Parameters<Host['settleUndecided']>[1]) => this.#do('settleUndecided', [one, value], () => { if (this.groupHere) this.groupHere.undecided = []; return null; }, 'group');
+  posts = forum.posts();
+  drafts: DraftCard[] = [];
+  locked = false;
+  #posts = () => this.posts.flatMap((post) => [post, ...post.replies]);
+  showForum = () => this.#do('showForum', [], (): ForumPage => ({
+    sections: [{ module: 'm2', title: sample.modules[1]!.title, lines: sample.questions.map((question): ConversationLine => {
+      const here = question.id === 'q1' ? this.#posts() : [];
+      return { conversation: { question: question.id }, place: `question:${question.id}`, heading: question.text, session: question.session, posts: here.length, unread: here.filter((post) => post.unread).length, last: null, mine: false, locked: this.locked && question.id === 'q1' };
+    }) }],
+    topics: [], introductions: [], drafts: this.drafts.length, mentions: [], people: forum.authors, mayPost: this.options.role !== 'following',
+  }));
+  showConversation = (conversation: Conversation) => this.#do('showConversation', [conversation], (): ConversationPage => {
+    const id = ('question' in conversation ? conversation.question : null) ?? '';
+    const question = sample.questions.find((known) => known.id === id);
+    if (!question) throw { code: 'question-unknown', params: { id } } satisfies CommandError;
+    const waiting = this.drafts.filter((draft) => draft.state === 'waiting').map((draft) => ({ ...this.posts[0]!, id: draft.id, author: forum.rosa, mine: true, state: 'waiting' as const, translations: [], replies: [], text: draft.text, html: forum.paragraph(draft.text) }));
+    const posts = id === 'q1' ? [...this.posts, ...waiting] : [];
+    return {
+      conversation, place: `question:${id}`, heading: question.text, session: question.session, module: 'm2', author: null, locked: this.locked, facilitates: this.options.role === 'facilitator',
+      mayPost: this.options.role !== 'following', posts, answered: ['Casa Amanecer', 'Tumaini Family Care'], unread: posts.filter((post) => post.unread).length, longest: 200,
+    };
+  });
+  showDrafts = () => this.#do('showDrafts', [], () => this.drafts);
+  saveDraft = (draft: PostDraft) => this.#do('saveDraft', [draft], () => {
+    const id = draft.id ?? `rosa-huaman.${this.drafts.length + 7}`;
+    const before = this.drafts.find((known) => known.id === id);
+    const card: DraftCard = { ...draft, id, heading: sample.questions[0]!.text, plain: draft.text, savedAt: this.options.now, state: before?.state ?? 'draft', refused: null };
+    this.drafts = [card, ...this.drafts.filter((known) => known.id !== id)];
+    return id;
+  });
+  #alterDraft = (id: string, state: 'draft' | 'waiting') => {
+    this.drafts = this.drafts.map((draft) => (draft.id === id ? { ...draft, state } : draft));
+  };
+  postDraft = (id: string) => this.#do('postDraft', [id], () => (this.#alterDraft(id, 'waiting'), id), 'forum');
+  takeBack = (id: string) => this.#do('takeBack', [id], () => (this.#alterDraft(id, 'draft'), null), 'forum');
+  discardDraft = (id: string) => this.#do('discardDraft', [id], () => { this.drafts = this.drafts.filter((draft) => draft.id !== id); return null; }, 'forum');
+  markRead = (ids: string[]) => this.#do('markRead', [ids], () => { for (const post of this.#posts()) if (ids.includes(post.id)) post.unread = false; return null; }, 'forum');
+  removePost = (id: string) => this.#do('removePost', [id], () => { for (const post of this.#posts()) if (post.id === id) Object.assign(post, { removed: post.mine ? 'author' : 'facilitator', html: '', text: '' }); return null; }, 'forum');
+  moderatePost = (what: string, how: Moderating) => this.#do('moderatePost', [what, how], () => {
+    if (how === 'lock' || how === 'unlock') this.locked = how === 'lock';
+    const post = this.#posts().find((known) => known.id === what);
+    if (post && typeof how === 'object' && 'hide' in how) post.hidden = how.hide ?? null;
+    if (post && how === 'show') post.hidden = null;
+    if (post && (how === 'pin' || how === 'unpin')) post.pinned = how === 'pin';
+    return null;
+  }, 'forum');
+  reportPost = (post: string, why: string) => this.#do('reportPost', [post, why], () => null, 'group');
+  translatePost = (id: string, language: Language, text: string) => this.#do('translatePost', [id, language, text], () => {
+    this.#posts().find((post) => post.id === id)?.translations.push({ id: `rosa-huaman.t${id}`, author: forum.rosa, language, text, html: forum.paragraph(text), mine: true });
+    return null;
+  }, 'forum');
+  preview = (text: string) => this.#do('preview', [text], () => forum.paragraph(text));
+  openLink = (link: string) => this.#do('openLink', [link], () => null);
+  find = (asked: Asked) => this.#do('find', [asked], (): Found[] => this.#posts().filter((post) => post.text.toLowerCase().includes(asked.words.toLowerCase())).map((post) => ({
+    kind: 'post', id: post.id, place: 'question:q1', title: sample.questions[0]!.text.es ?? '', snippet: [{ text: post.text, marked: false }, { text: asked.words, marked: true }], author: post.author, at: post.at,
+  })));
   closeWindow = () => this.#do('closeWindow', [], () => null);
   #closing: ((ringsOn: boolean) => void) | null = null;
   onClosing(listener: (ringsOn: boolean) => void): () => void {

@@ -156,6 +156,13 @@ impl Names {
         })
     }
 
+    /// Everybody, by name.
+    pub(super) fn all(&self) -> Vec<AuthorCard> {
+        let mut all: Vec<AuthorCard> = self.persons.keys().map(|id| self.author(id)).collect();
+        all.sort_by(|one, other| one.name.cmp(&other.name));
+        all
+    }
+
     pub(crate) fn author(&self, id: &str) -> AuthorCard {
         let person = self.persons.get(id);
         let organisation = person

@@ -64,6 +64,8 @@ pub struct ForumPage {
     pub drafts: u32,
     /// Where posts mention the reader that were not read here.
     pub mentions: Vec<ConversationLine>,
+    /// Everybody of the list: whom one may mention, and whose names name no child.
+    pub people: Vec<AuthorCard>,
     /// The reader may post.
     pub may_post: bool,
 }
@@ -172,6 +174,7 @@ pub fn show_forum(programme: &Programme) -> Result<ForumPage> {
         topics: store::topics(connection)?.iter().map(topic).collect(),
         introductions: introductions.collect(),
         drafts: u32::try_from(store::drafts(connection)?.len()).unwrap_or(u32::MAX),
+        people: names.all(),
         mentions,
         sections,
         may_post: programme.is_member(),

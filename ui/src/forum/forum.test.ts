@@ -1,0 +1,227 @@
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { router } from '../kit';
+import { stage } from '../../tests/stage';
+import { perhapsNames } from './names';
+import Page from './Page.svelte';
+import { fromClipboard } from './paste';
+
+const question = 'What helped a family in your work take the first step after a crisis?';
+const box = () => screen.findByRole('textbox', { name: /reflection/ });
+
+async function open(options: Parameters<typeof stage>[0] = {}, id: string | null = 'question:q1') {
+  const fake = stage({ role: 'member', ...options });
+  render(Page, { id });
+  if (id?.startsWith('question:q1')) await screen.findByRole('heading', { name: question });
+  return fake;
+}
+
+describe('a conversation', () => {
+  it('opens with what is new, marks it and notes that it was read', async () => {
+    const fake = await open({}, null);
+    expect(await screen.findByRole('heading', { name: question })).toBeInTheDocument();
+    await expect.poll(() => fake.called('markRead')).toEqual([[['grace-achieng.2']]]);
+    const post = screen.getByRole('article', { name: 'From Grace Achieng' });
+    expect(within(post).getByText('new')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Go to the new one' })).toBeInTheDocument();
+    expect(screen.getByText('So far from Casa Amanecer and Tumaini Family Care.')).toBeInTheDocument();
+  });
+
+  it('shows the translation first to whoever reads that language, and the original when asked', async () => {
+    await open();
+    const post = screen.getByRole('article', { name: 'From Luis Quispe' });
+    expect(within(post).getByText(/the neighbour/)).toBeInTheDocument();
+    expect(within(post).queryByText(/la vecina\. No/)).not.toBeInTheDocument();
+    await userEvent.click(within(post).getByRole('button', { name: 'Show the original' }));
+    expect(within(post).getByText(/la vecina\. No/)).toHaveTextContent('En nuestro caso');
+  });
+
+  it('keeps what is written at a pause, asks one question and posts', async () => {
+    const fake = await open();
+    await userEvent.type(await box(), 'La abuela de Marisol esperaba');
+    await expect.poll(() => fake.drafts[0]?.text).toBe('La abuela de Marisol esperaba');
+    expect(fake.called('saveDraft')[0]).toEqual([{ id: null, conversation: { question: 'q1' }, replyTo: null, edits: null, title: null, text: expect.any(String), language: null }]);
+    await userEvent.click(screen.getByRole('button', { name: 'Post to the group' }));
+    const care = await screen.findByRole('alert');
+    expect(care).toHaveTextContent('could somebody recognise a child or a family');
+    expect(care).toHaveTextContent('Perhaps these are names: Marisol.');
+    expect(fake.called('postDraft')).toEqual([]);
+    await userEvent.click(within(care).getByRole('button', { name: 'Post to the group' }));
+    await expect.poll(() => fake.called('postDraft').length).toBe(1);
+    expect(await screen.findByText('waiting for a link')).toBeInTheDocument();
+    expect(await box()).toHaveValue('');
+    await userEvent.click(screen.getByRole('button', { name: 'Take it back' }));
+    await expect.poll(() => fake.drafts[0]?.state).toBe('draft');
+  });
+
+  it('gives it to the facilitators first, and the draft stays', async () => {
+    const fake = await open();
+    await userEvent.type(await box(), 'La historia');
+    await userEvent.click(screen.getByRole('button', { name: 'Post to the group' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'To the facilitators first' }));
+    await expect.poll(() => fake.called('sendMessage')).toEqual([['La historia']]);
+    expect(fake.called('postDraft')).toEqual([]);
+    expect(await box()).toHaveValue('La historia');
+  });
+
+  it('goes on with what was begun, and tells when it could not be kept or posted', async () => {
+    const fake = stage({ role: 'member' });
+    await fake.saveDraft({ id: null, conversation: { question: 'q1' }, replyTo: null, edits: null, title: null, text: 'Empecé', language: null });
+    render(Page, { id: 'question:q1' });
+    await expect.poll(async () => ((await box()) as HTMLTextAreaElement).value).toBe('Empecé');
+    fake.fail('saveDraft', { code: 'disk-full', params: {} });
+    await userEvent.type(await box(), ' así');
+    expect(await screen.findByText('The disk of this computer is full.')).toBeInTheDocument();
+    expect(await box()).toHaveValue('Empecé así');
+    fake.fail('saveDraft', null);
+    await userEvent.click(screen.getByRole('button', { name: /Try again/ }));
+    await expect.poll(() => fake.drafts[0]?.text).toBe('Empecé así');
+    fake.fail('postDraft', { code: 'conversation-locked', params: {} });
+    await userEvent.click(screen.getByRole('button', { name: 'Post to the group' }));
+    await userEvent.click(within(await screen.findByRole('alert')).getByRole('button', { name: 'Post to the group' }));
+    expect((await screen.findAllByText('Facilitators have closed this conversation.')).length).toBeGreaterThan(0);
+    expect(await box()).toHaveValue('Empecé así');
+  });
+
+  it('says how long a post may be before it is too long', async () => {
+    await open();
+    const area = await box();
+    await userEvent.click(area);
+    await userEvent.paste('a'.repeat(201));
+    expect(screen.getByText('201 of 200 letters')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Post to the group' })).toBeDisabled();
+  });
+
+  it('mentions whoever begins so, by keys alone', async () => {
+    const fake = await open();
+    await userEvent.type(await box(), 'Gracias @gra');
+    expect(await screen.findByRole('listbox', { name: 'Mention somebody' })).toBeInTheDocument();
+    await userEvent.keyboard('{Enter}');
+    expect(await box()).toHaveValue('Gracias [Grace Achieng](person:grace-achieng) ');
+    await expect.poll(() => fake.drafts[0]?.text).toContain('person:grace-achieng');
+  });
+
+  it('is answered, quoted, translated and reported', async () => {
+    const fake = await open();
+    const post = screen.getByRole('article', { name: 'From Luis Quispe' });
+    await userEvent.click(within(post).getByRole('button', { name: 'Reply' }));
+    const area = await within(post).findByRole('textbox', { name: /Your answer to Luis Quispe/ });
+    await userEvent.click(within(post).getByRole('button', { name: 'Quote the post' }));
+    await userEvent.type(area, 'Sí');
+    await expect.poll(() => fake.drafts[0]?.replyTo).toBe('luis-quispe.1');
+    expect(fake.drafts[0]?.text).toMatch(/^> En nuestro caso[^]*\n\nSí$/);
+    await userEvent.click(within(post).getByRole('button', { name: 'Not now' }));
+    await userEvent.click(within(post).getByRole('button', { name: 'Add a translation into English' }));
+    await userEvent.type(within(post).getByRole('textbox'), 'The neighbour did');
+    await userEvent.click(within(post).getByRole('button', { name: 'Attach the translation' }));
+    await expect.poll(() => fake.called('translatePost')).toEqual([['luis-quispe.1', 'en', 'The neighbour did']]);
+    await userEvent.click(within(post).getByRole('button', { name: 'More' }));
+    await userEvent.click(within(post).getByRole('button', { name: 'Tell the facilitators' }));
+    await userEvent.type(within(post).getByRole('textbox'), 'Esto duele');
+    await userEvent.click(within(post).getByRole('button', { name: 'Tell them' }));
+    await expect.poll(() => fake.called('reportPost')).toEqual([['luis-quispe.1', 'Esto duele']]);
+    expect(within(post).queryByRole('button', { name: 'Remove it' })).not.toBeInTheDocument();
+  });
+
+  it('is hidden, pinned, removed and closed by a facilitator', async () => {
+    const fake = await open({ role: 'facilitator' });
+    const post = screen.getByRole('article', { name: 'From Luis Quispe' });
+    const press = async (name: string) => userEvent.click(await within(post).findByRole('button', { name }));
+    await press('More');
+    await press('Hide it');
+    await userEvent.type(within(post).getByRole('textbox'), 'Dilo de otra manera');
+    await press('Hide it');
+    expect(await within(post).findByText('Hidden by the facilitators: Dilo de otra manera')).toBeInTheDocument();
+    await press('More');
+    await press('Pin it');
+    await expect.poll(() => fake.called('moderatePost').at(-1)).toEqual(['luis-quispe.1', 'pin']);
+    await press('More');
+    await press('Remove it');
+    expect(fake.called('removePost')).toEqual([]);
+    await press('Remove it for everyone');
+    expect(await within(post).findByText('Removed by a facilitator, to protect somebody.')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Close this conversation' }));
+    expect(await screen.findByText(/have closed this conversation/)).toBeInTheDocument();
+    expect(screen.queryByRole('textbox', { name: /reflection/ })).not.toBeInTheDocument();
+  });
+
+  it('opens no link within the app', async () => {
+    const fake = stage({ role: 'member' });
+    fake.posts[0]!.translations = [];
+    fake.posts[0]!.html = '<p><a href="https://example.org/a">fuera</a> <a href="session:s07">sesión</a></p>';
+    render(Page, { id: 'question:q1' });
+    await userEvent.click(await screen.findByRole('link', { name: 'fuera' }));
+    expect(fake.called('openLink')).toEqual([['https://example.org/a']]);
+    const go = vi.spyOn(router, 'go');
+    await userEvent.click(screen.getByRole('link', { name: 'sesión' }));
+    expect(go).toHaveBeenCalledWith('session', 's07');
+  });
+
+  it('can be read by whoever only follows', async () => {
+    await open({ role: 'following' });
+    expect(screen.getByText(/You follow the programme only/)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Reply' })).not.toBeInTheDocument();
+  });
+});
+
+describe('beside the conversations', () => {
+  it('drafts stand in one place and are thrown away only when asked twice', async () => {
+    const fake = stage({ role: 'member' });
+    await fake.saveDraft({ id: null, conversation: { question: 'q1' }, replyTo: null, edits: null, title: null, text: 'A medias', language: 'es' });
+    fake.drafts[0]!.refused = 'conversation-locked';
+    render(Page, { id: 'drafts' });
+    expect(await screen.findByText('A medias')).toBeInTheDocument();
+    expect(screen.getByText('Facilitators have closed this conversation.')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Throw away' }));
+    expect(fake.called('discardDraft')).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Throw it away' }));
+    expect(await screen.findByText(/Nothing is being written/)).toBeInTheDocument();
+  });
+
+  it('a conversation of one’s own begins with a title', async () => {
+    const fake = await open({}, 'new');
+    await userEvent.type(await screen.findByLabelText('What it is about'), 'Los hermanos');
+    await userEvent.type(screen.getByRole('textbox', { name: /What you want to say/ }), 'Una comida');
+    await userEvent.click(screen.getByRole('button', { name: 'Post to the group' }));
+    await userEvent.click(within(await screen.findByRole('alert')).getByRole('button', { name: 'Post to the group' }));
+    await expect.poll(() => fake.called('postDraft').length).toBe(1);
+    expect(fake.drafts[0]).toMatchObject({ title: 'Los hermanos', text: 'Una comida', conversation: null });
+    expect(router.route).toEqual({ page: 'forum', id: `topic:${fake.drafts[0]!.id}` });
+  });
+
+  it('words are found as they are typed', async () => {
+    const fake = await open({}, 'search');
+    await userEvent.type(await screen.findByRole('searchbox'), 'stays');
+    expect(await screen.findByText('1 place')).toBeInTheDocument();
+    expect(screen.getByText('stays', { selector: 'mark' })).toBeInTheDocument();
+    expect(fake.called('find').at(-1)).toEqual([{ words: 'stays', person: null, organisation: null, language: null }]);
+    await userEvent.type(screen.getByRole('searchbox'), 'zzz');
+    expect(await screen.findByText(/Nothing was found/)).toBeInTheDocument();
+  });
+});
+
+describe('what is pasted', () => {
+  const pasted = (html: string) => fromClipboard({ getData: () => html } as unknown as DataTransfer);
+
+  it('comes clean from Word', () => {
+    const word = `<html xmlns:o="x"><head><style>p{mso-x:1}</style></head><body><!--StartFragment--><p class=MsoNormal><b>Uno</b> y <i>dos</i><o:p></o:p></p>
+      <p class=MsoListParagraph style='mso-list:l0'>·   tres</p><img src="file:///x.png"><p><a href="https://example.org">aquí</a></p><!--EndFragment--></body></html>`;
+    expect(pasted(word)).toBe('**Uno** y *dos*\n\n-   tres\n\n[aquí](https://example.org)');
+  });
+
+  it('is left to the browser where it is plain', () => {
+    expect(pasted('')).toBeNull();
+  });
+});
+
+describe('names', () => {
+  it('are looked for where nobody of the programme is meant', () => {
+    for (const [text, expected] of [
+      ['Marisol llegó. La madre de Marisol esperó a Tomás y a Grace.', ['Marisol', 'Tomás']],
+      ['En Kisumu. Después todo.', []],
+      ['The girl, Amina, and her aunt', ['Amina']],
+      ['', []],
+    ] as const) expect([text, perhapsNames(text, ['Grace Achieng', 'Kisumu'])]).toEqual([text, expected]);
+  });
+});
