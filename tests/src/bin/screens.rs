@@ -1,4 +1,4 @@
-//! `screens OUT_DIR [--first]`: photographs every screen of the app in the real WebView, in both languages, light
+//! `screens OUT_DIR [--first | --forum]`: photographs every screen of the app in the real WebView, in both languages, light
 //! and dark, in two sizes. The clock stands still enough that two runs give the same pictures.
 #![allow(
     clippy::print_stdout,
@@ -23,6 +23,10 @@ const ZONE: &str = "America/Lima";
 
 const NOTE: &str = "Ask Nieves how they told the neighbours.\n\nOur word for it is “acompañar”: to walk beside \
     somebody at their pace. Bring the drawing of the three houses.";
+const NEIGHBOUR: &str = "En nuestro caso fue la vecina. No la trabajadora social, ni yo. La vecina le dijo a la madre: «Yo también tuve \
+    miedo, y abrí la puerta igual». Después de eso hablamos tres horas.";
+const NEIGHBOUR_IN_ENGLISH: &str = "In our case it was the neighbour. Not the social worker, nor me. The neighbour said to the mother: \
+    “I was afraid too, and opened the door all the same.” After that we talked for three hours.";
 const LIST: &str = "organisation,country,city,zone,name,labels,email\n\
     Riverside Families,KE,Mombasa,Africa/Nairobi,Amina Said,representative,amina@example.org\n\
     ,,,,Peter Mwangi,particpant,peter@example.org\n\
@@ -46,6 +50,8 @@ enum Prepare {
     Found,
     /// What is in a file that was chosen.
     File,
+    /// A word that is looked for.
+    Search,
 }
 
 const fn screen(name: &'static str, path: &'static str) -> Screen {
@@ -161,19 +167,26 @@ async fn main() -> Result<(), Trouble> {
     let mut words = std::env::args().skip(1);
     let folder: PathBuf = words
         .next()
-        .ok_or("say where to: screens OUT_DIR [--first]")?
+        .ok_or("say where to: screens OUT_DIR [--first | --forum]")?
         .into();
     std::fs::create_dir_all(&folder)?;
     let start = Instant::now();
+    let asked: Vec<String> = words.collect();
+    let asked = |word: &str| asked.iter().any(|asked| asked == word);
     let mut camera = Camera {
         folder,
-        first: words.any(|word| word == "--first"),
+        first: asked("--first"),
         taken: 0,
     };
-    camera.sample().await?;
-    if !camera.first {
+    if asked("--forum") {
+        camera.forum().await?;
+    } else {
+        camera.sample().await?;
+    }
+    if !camera.first && !asked("--forum") {
         camera.profile().await?;
         camera.join().await?;
+        camera.forum().await?;
         camera.trouble().await?;
     }
     println!(
@@ -248,6 +261,127 @@ impl Camera {
         self.all(&window, &screens).await
     }
 
+    /// A conversation in two languages, on the computer of somebody who takes part.
+    async fn forum(&mut self) -> Told {
+        let (elena, luis, rosa) = (Home::new()?, Home::new()?, Home::new()?);
+        let shared = elena.path("shared");
+        std::fs::create_dir(&shared)?;
+        let place = format!("folder:{}", shared.display());
+        let timed = fixture("timed-2023.toml");
+        let timed = timed.to_str().ok_or("a path that is no text")?;
+        let invitation = elena.path("invitation.txt");
+        let invitation = invitation.to_str().ok_or("a path that is no text")?;
+        let at = |home: &Home, when: &str, words: &[&str]| -> Told<String> {
+            home.mutual(&[&["--now", when, "--json"], words].concat())
+        };
+        let id = |said: &str| -> Told<String> {
+            let said: serde_json::Value = serde_json::from_str(said)?;
+            let id = said.get("id").and_then(serde_json::Value::as_str);
+            Ok(id.ok_or("no id")?.to_owned())
+        };
+        at(
+            &elena,
+            "2023-05-01T09:00:00Z",
+            &["new", timed, "--name", "Elena Prado"],
+        )?;
+        at(&elena, "2023-05-01T09:00:00Z", &["storage", "add", &place])?;
+        let out = [
+            "invite",
+            "--organisation",
+            "Casa Amanecer",
+            "--out",
+            invitation,
+        ];
+        at(&elena, "2023-05-01T09:01:00Z", &out)?;
+        for (home, name) in [(&luis, "Luis Quispe"), (&rosa, "Rosa Huamán")] {
+            at(
+                home,
+                "2023-05-01T10:00:00Z",
+                &["join", invitation, "--name", name],
+            )?;
+        }
+        let exchange = |when: &str| -> Told {
+            for home in [&elena, &luis, &rosa, &elena, &luis, &rosa] {
+                at(home, when, &["exchange", "--once"])?;
+            }
+            Ok(())
+        };
+        exchange("2023-05-01T11:00:00Z")?;
+        let first = ["post", "--question", "q3", "--text", NEIGHBOUR];
+        let first = id(&at(&luis, "2023-05-11T23:20:00Z", &first)?)?;
+        exchange("2023-05-12T06:00:00Z")?;
+        let seen = [
+            "translate",
+            &first,
+            "--to",
+            "en",
+            "--text",
+            NEIGHBOUR_IN_ENGLISH,
+        ];
+        at(&elena, "2023-05-13T08:00:00Z", &seen)?;
+        let reply = [
+            "reply",
+            &first,
+            "--text",
+            "Luis, this stays with me. We always sent the most experienced person. Now I wonder whether we sent the one who was hardest to answer.",
+        ];
+        at(&elena, "2023-05-14T14:05:00Z", &reply)?;
+        let topic = [
+            "post",
+            "--title",
+            "¿Cómo cuidan ustedes a quienes cuidan?",
+            "--text",
+            "Llevamos tres semanas sin un domingo libre.",
+        ];
+        at(&luis, "2023-05-14T15:00:00Z", &topic)?;
+        exchange("2023-05-15T09:00:00Z")?;
+        at(
+            &rosa,
+            "2023-05-15T11:40:00Z",
+            &[
+                "reply",
+                &first,
+                "--text",
+                "A nosotros nos ayudó **esperar**. La abuela dejó su silla en la puerta durante dos semanas.",
+            ],
+        )?;
+        at(
+            &rosa,
+            "2023-05-15T11:50:00Z",
+            &[
+                "post",
+                "--question",
+                "q3",
+                "--draft",
+                "--text",
+                "Con la familia de los dos hermanos empezamos por lo más pequeño: una comida. La madre cocinó en nuestra cocina, y",
+            ],
+        )?;
+        let window = Window::open(&rosa, &["--now", MONDAY]).await?;
+        unlock(&window).await?;
+        let screens = [
+            screen("forum", "/forum/question:q3"),
+            with(
+                "forum-care",
+                "/forum/question:q3",
+                Prepare::Press(".draft .actions .first"),
+            ),
+            screen("forum-drafts", "/forum/drafts"),
+            screen("forum-new", "/forum/new"),
+            with("forum-search", "/forum/search", Prepare::Search),
+        ];
+        self.all(&window, &screens).await?;
+        drop(window);
+        let window = Window::open(&elena, &["--now", MONDAY]).await?;
+        unlock(&window).await?;
+        let screens = [with(
+            "forum-facilitator",
+            "/forum/question:q3",
+            Prepare::Press(".acts button:last-child"),
+        )];
+        self.all(&window, &screens).await
+    }
+
     /// A wrong passphrase, and a database that was damaged.
     async fn trouble(&mut self) -> Told {
         let home = Home::new()?;
@@ -308,6 +442,20 @@ async fn prepare(window: &Window, prepare: Prepare) -> Told {
     match prepare {
         Prepare::Nothing => Ok(()),
         Prepare::Press(selector) => press(window, selector).await,
+        Prepare::Search => {
+            window
+                .ask(
+                    "const box = document.querySelector('input[type=search]');
+                     box.value = 'despues'; box.dispatchEvent(new Event('input', { bubbles: true }));",
+                )
+                .await?;
+            window
+                .sees(
+                    "what was found",
+                    "return document.querySelector('mark') !== null",
+                )
+                .await
+        }
         Prepare::File => {
             // the system's own dialog cannot be driven: it is answered as if the seed edition had been chosen
             let path = fixture("seed-2023-02.toml");

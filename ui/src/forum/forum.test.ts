@@ -24,8 +24,21 @@ describe('a conversation', () => {
     await expect.poll(() => fake.called('markRead')).toEqual([[['grace-achieng.2']]]);
     const post = screen.getByRole('article', { name: 'From Grace Achieng' });
     expect(within(post).getByText('new')).toBeInTheDocument();
-    expect(screen.getByRole('button', { name: 'Go to the new one' })).toBeInTheDocument();
+    // it stands near the top: nothing to jump to
+    expect(screen.queryByRole('button', { name: 'Go to the new one' })).not.toBeInTheDocument();
     expect(screen.getByText('So far from Casa Amanecer and Tumaini Family Care.')).toBeInTheDocument();
+  });
+
+  it('leads to what is new further down', async () => {
+    const fake = stage({ role: 'member' });
+    fake.posts.push({ ...fake.posts[0]!, id: 'sol.3', unread: true, translations: [], replies: [] });
+    fake.posts[0]!.replies[0]!.unread = false;
+    render(Page, { id: 'question:q1' });
+    const scroll = vi.fn();
+    Element.prototype.scrollIntoView = scroll;
+    await userEvent.click(await screen.findByRole('button', { name: 'Go to the new one' }));
+    expect(scroll).toHaveBeenCalledOnce();
+    expect(document.activeElement?.id).toBe('post-sol.3');
   });
 
   it('shows the translation first to whoever reads that language, and the original when asked', async () => {
@@ -112,6 +125,7 @@ describe('a conversation', () => {
     await expect.poll(() => fake.drafts[0]?.replyTo).toBe('luis-quispe.1');
     expect(fake.drafts[0]?.text).toMatch(/^> En nuestro caso[^]*\n\nSí$/);
     await userEvent.click(within(post).getByRole('button', { name: 'Not now' }));
+    await userEvent.click(within(post).getByRole('button', { name: 'More' }));
     await userEvent.click(within(post).getByRole('button', { name: 'Add a translation into English' }));
     await userEvent.type(within(post).getByRole('textbox'), 'The neighbour did');
     await userEvent.click(within(post).getByRole('button', { name: 'Attach the translation' }));
