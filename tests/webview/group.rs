@@ -155,7 +155,7 @@ fn a_lost_computer_comes_back_with_the_sheet_and_all_of_it_is_well() {
 }
 
 /// Writes into a field as typing does.
-async fn fill(window: &Window, selector: &str, text: &str) -> stories::Told {
+pub async fn fill(window: &Window, selector: &str, text: &str) -> stories::Told {
     let script = format!(
         "const field = document.querySelector({}); if (!field) return false;
          field.value = {}; field.dispatchEvent(new Event('input', {{ bubbles: true }}));
@@ -167,7 +167,7 @@ async fn fill(window: &Window, selector: &str, text: &str) -> stories::Told {
 }
 
 /// Presses a button by its words.
-async fn press(window: &Window, words: &str) -> stories::Told {
+pub async fn press(window: &Window, words: &str) -> stories::Told {
     let script = format!(
         "const button = [...document.querySelectorAll('button')].find((one) => one.innerText.trim() === {} && !one.disabled);
          button?.click(); return button !== undefined",

