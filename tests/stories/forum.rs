@@ -140,6 +140,48 @@ fn a_reflection_is_written_altered_while_it_waits_answered_and_translated() {
             .unwrap()
             .is_empty()
     );
+    // on paper, in either language, with nothing that is fetched
+    let page = pilar.run(["forum", "export"]).success().out;
+    for words in [
+        "<strong>la vecina</strong>",
+        "Rosa Luz, Casa del Río",
+        "Translated by Pilar Otero",
+        "Luis, this stays with me.",
+        "default-src 'none'",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let text = rosa
+        .run([
+            "forum",
+            "export",
+            "--format",
+            "md",
+            "--question",
+            &group.question,
+        ])
+        .success()
+        .out;
+    assert!(
+        text.contains(SPANISH) && text.contains("> **Juan Paz") && !text.contains("Traducción"),
+        "{text}"
+    );
+    rosa.run(["forum", "export", "--module", "99"])
+        .failure("module-unknown");
+    let out = rosa.path("foro.html");
+    rosa.json([
+        "forum",
+        "export",
+        "--format",
+        "html",
+        "--out",
+        out.to_str().unwrap(),
+    ]);
+    assert!(
+        std::fs::read_to_string(out)
+            .unwrap()
+            .contains("lang=\"es\"")
+    );
     // said otherwise after it was with the group
     rosa.json(["edit", &id, "--text", "Fue la abuela."]);
     group.exchange();

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, SEED, TIMED, fixture, program};
 
-const VERBS: [&str; 37] = [
+const VERBS: [&str; 38] = [
     "new",
     "import",
     "export",
@@ -36,6 +36,7 @@ const VERBS: [&str; 37] = [
     "translate",
     "posts",
     "drafts",
+    "forum",
     "search",
     "storage",
     "invite",

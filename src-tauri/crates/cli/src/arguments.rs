@@ -322,6 +322,12 @@ pub enum Verb {
         #[command(flatten)]
         on: ConversationArgument,
     },
+    /// The forum as a whole
+    Forum {
+        /// What to do
+        #[command(subcommand)]
+        deed: ForumDeed,
+    },
     /// List the drafts, or post, take back and throw one away
     Drafts {
         /// What to do; without it all are listed
@@ -598,4 +604,32 @@ pub enum ModerateDeed {
     Lock,
     /// Let people post there again
     Unlock,
+}
+
+/// What `forum` does.
+#[derive(Debug, Subcommand)]
+pub enum ForumDeed {
+    /// Write the forum, a module or a conversation into a file
+    Export {
+        /// How
+        #[arg(long, value_enum, default_value_t = Paper::Html)]
+        format: Paper,
+        /// Only the questions of this module, by its number or id
+        #[arg(long, conflicts_with_all = ["question", "introduction", "topic"])]
+        module: Option<String>,
+        #[command(flatten)]
+        on: ConversationArgument,
+        /// The file; without it, it goes to standard output
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+}
+
+/// How the forum is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Paper {
+    /// Markdown.
+    Md,
+    /// One HTML page that needs nothing else.
+    Html,
 }

@@ -145,6 +145,7 @@ fn run(arguments: Arguments) -> Result<()> {
         Verb::Report { post, words } => verbs::report::run(&place, &post, &words),
         Verb::Translate { post, to, words } => verbs::translate::run(&place, &post, to, &words),
         Verb::Posts { on } => verbs::posts::run(&place, &on),
+        Verb::Forum { deed } => verbs::forum::run(&place, &deed),
         Verb::Drafts { deed } => verbs::drafts::run(&place, deed),
         Verb::Search {
             words,

@@ -7,6 +7,7 @@ pub mod erase;
 pub mod exchange;
 pub mod export;
 pub mod findings;
+pub mod forum;
 pub mod ics;
 pub mod import;
 pub mod invite;

@@ -8,6 +8,7 @@
 
 pub mod conversation;
 pub mod discard_draft;
+pub mod export;
 pub mod mark_read;
 pub mod moderate_post;
 pub mod post_draft;
