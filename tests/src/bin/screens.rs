@@ -66,8 +66,9 @@ const fn with(name: &'static str, path: &'static str, prepare: Prepare) -> Scree
     }
 }
 
-const SAMPLE: [Screen; 8] = [
+const SAMPLE: [Screen; 9] = [
     screen("today", "/today"),
+    screen("forum-sample", "/forum/question:q-s07-1"),
     screen("programme", "/programme"),
     screen("session", "/session/s07"),
     screen("people", "/people"),

@@ -3,23 +3,28 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, NaiveTime, Utc};
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use ledger::{INVITE, Identity, Invite, JOIN, Join, ObjectId, encode_payload};
 use serde::Deserialize;
 
 use super::found::{Founder, found_with};
 use crate::error::{Error, Result};
+use crate::forum::Conversation;
 use crate::language::{Both, Language};
 use crate::people::change_person::{PersonDraft, enter_as};
 use crate::people::introduce::{self, IntroductionDraft};
 use crate::people::{Organisation, PersonLabel, fields};
 use crate::profile::Profile;
 use crate::programme::Writing;
-use crate::register::Noun;
+use crate::record::{Author, refused, store};
+use crate::register::{Fields, Noun, put};
 use crate::schedule::template::{lay_dates, template};
 use crate::schedule::{Edition, Guest, Meeting, Stated};
+use crate::time::stamp;
 
 const PEOPLE: &str = include_str!("../sample/people.json");
+const FORUM: &str = include_str!("../sample/forum.json");
 
 /// Days from the opening to the seventh session, less the three that it is away.
 const SINCE_THE_OPENING: u64 = 10 + 6 * 14 - 3;
@@ -77,8 +82,153 @@ pub fn make_sample(profile: &Profile, now: DateTime<Utc>) -> Result<String> {
         origin: "sample",
     };
     found_with(profile, now, &edition, &founder, |writing| {
-        enter(writing, &people)
+        enter(writing, &people)?;
+        converse(writing)
     })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SamplePost {
+    author: String,
+    question: Option<String>,
+    title: Option<String>,
+    hours_ago: i64,
+    language: Language,
+    text: String,
+    translation: Option<SampleTranslation>,
+    replies: Vec<SampleReply>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SampleTranslation {
+    author: String,
+    hours_ago: i64,
+    language: Language,
+    text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SampleReply {
+    author: String,
+    hours_ago: i64,
+    language: Language,
+    text: String,
+}
+
+/// What some of the invented persons wrote in the forum: each on a device of their own, as everybody does.
+fn converse(writing: &mut Writing<'_>) -> Result<()> {
+    let posts: Vec<SamplePost> =
+        serde_json::from_str(FORUM).map_err(|error| Error::internal("sample", error))?;
+    let now = writing.now();
+    let at = |hours: i64| stamp(now - TimeDelta::hours(hours));
+    let mut group = SampleGroup::invited(writing)?;
+    for (nth, post) in posts.into_iter().enumerate() {
+        let id = format!("{}.sample-{nth}", post.author);
+        let place = match post.question {
+            Some(question) => Conversation::Question(question),
+            None => Conversation::Topic(id.clone()),
+        };
+        let place = place.to_string();
+        let said = |text: String, language: Language, hours: i64| {
+            let mut fields = Fields::new();
+            put(&mut fields, "text", Some(text));
+            put(&mut fields, "language", Some(language.tag()));
+            put(&mut fields, "at", Some(at(hours)));
+            fields
+        };
+        let mut fields = said(post.text, post.language, post.hours_ago);
+        put(&mut fields, "place", Some(place.as_str()));
+        put(&mut fields, "title", post.title);
+        group.writes(writing, &post.author, Noun::Post, &id, &fields)?;
+        if let Some(translation) = post.translation {
+            let mut fields = said(
+                translation.text,
+                translation.language,
+                translation.hours_ago,
+            );
+            put(&mut fields, "post", Some(id.as_str()));
+            let own = format!("{}.sample-t{nth}", translation.author);
+            group.writes(
+                writing,
+                &translation.author,
+                Noun::Translation,
+                &own,
+                &fields,
+            )?;
+        }
+        for (reply_nth, reply) in post.replies.into_iter().enumerate() {
+            let mut fields = said(reply.text, reply.language, reply.hours_ago);
+            put(&mut fields, "place", Some(place.as_str()));
+            put(&mut fields, "reply_to", Some(id.as_str()));
+            let own = format!("{}.sample-{nth}-{reply_nth}", reply.author);
+            group.writes(writing, &reply.author, Noun::Post, &own, &fields)?;
+        }
+    }
+    // what the reader writes next follows what they all did
+    let (connection, author) = (writing.connection(), writing.author());
+    let roster = store::roster(connection, author.group)?;
+    store::put_roster_heads(connection, &roster.heads_for(author.identity.device()))
+}
+
+/// The invented persons' devices.
+struct SampleGroup {
+    bearer: Identity,
+    joined: BTreeMap<String, Author>,
+}
+
+impl SampleGroup {
+    fn invited(writing: &mut Writing<'_>) -> Result<Self> {
+        let mut secret = zeroize::Zeroizing::new([0; 32]);
+        ledger::system_random(secret.as_mut_slice()).map_err(refused)?;
+        let bearer = Identity::invitation(&secret);
+        let invite = Invite {
+            key: bearer.key(),
+            wrapping_key: bearer.wrapping_key().map_err(refused)?,
+            person: None,
+            until: None,
+            joins: None,
+        };
+        let object = ObjectId::of("invitation", &bearer.device().to_string());
+        writing.sign(INVITE, object, encode_payload(&invite).map_err(refused)?)?;
+        Ok(Self {
+            bearer,
+            joined: BTreeMap::new(),
+        })
+    }
+
+    /// Writes as a person, whose device joins first if it has not yet.
+    fn writes(
+        &mut self,
+        writing: &Writing<'_>,
+        person: &str,
+        noun: Noun,
+        id: &str,
+        fields: &Fields,
+    ) -> Result<()> {
+        if !self.joined.contains_key(person) {
+            let author = Author {
+                identity: Identity::new(&mut ledger::system_random).map_err(refused)?,
+                group: writing.author().group,
+                incarnation: 0,
+            };
+            let join = Join::sign(author.group, &author.identity, &self.bearer, person)
+                .map_err(refused)?;
+            let device = ObjectId::of("device", &author.identity.device().to_string());
+            Writing::within(writing.connection(), &author, writing.now()).sign(
+                JOIN,
+                device,
+                encode_payload(&join).map_err(refused)?,
+            )?;
+            self.joined.insert(person.to_owned(), author);
+        }
+        let Some(author) = self.joined.get(person) else {
+            return Ok(());
+        };
+        Writing::within(writing.connection(), author, writing.now()).set(noun, id, fields)
+    }
 }
 
 fn edition(now: DateTime<Utc>) -> Result<Edition> {
@@ -176,4 +326,32 @@ fn enter(writing: &mut Writing<'_>, people: &People) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forum::show_forum::{show_forum, show_posts};
+    use crate::rebuild::check_programme;
+
+    #[test]
+    fn the_sample_is_a_group_that_speaks_and_holds_together() {
+        let folder = tempfile::tempdir().unwrap();
+        let now = "2023-05-15T12:00:00Z".parse().unwrap();
+        let key = zeroize::Zeroizing::new([1; 32]);
+        let profile = Profile::create(folder.path(), key, now).unwrap();
+        let id = make_sample(&profile, now).unwrap();
+        let mut programme = profile.programme(&id).unwrap();
+        let posts = show_posts(&programme).unwrap();
+        assert_eq!(posts.len(), 8);
+        assert!(
+            posts.iter().all(|post| post.author.organisation.is_some()),
+            "{posts:?}"
+        );
+        let forum = show_forum(&programme).unwrap();
+        assert_eq!((forum.topics.len(), forum.may_post), (1, true));
+        let asked = forum.sections.iter().flat_map(|section| &section.lines);
+        assert_eq!(asked.filter(|line| line.posts > 0).count(), 2);
+        check_programme(&mut programme).unwrap();
+    }
 }
