@@ -194,6 +194,11 @@ fn a_reflection_is_written_altered_while_it_waits_answered_and_translated() {
     for desk in [pilar, rosa, juan] {
         desk.run(["rebuild", "--check"]).success();
     }
+    // made anew, it finds the same
+    let found = juan.json(["search", "abuela"]);
+    juan.run(["rebuild"]).success();
+    assert_eq!(juan.json(["search", "abuela"]), found);
+    assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
     let words = ["vecina", "abuela", "neighbour", "Rosa"];
     for path in group.shared.files() {
         let bytes = std::fs::read(&path).unwrap();

@@ -14,6 +14,7 @@ use crate::error::{Code, Error, Result};
 use crate::programme::Programme;
 use crate::record::refused;
 use crate::schedule::read_file::is_id;
+use crate::search::fill::fill_once;
 use crate::time::stamp;
 
 /// A profile, opened.
@@ -150,6 +151,7 @@ impl Profile {
         let opened = database::open(&unfinished, &derive(&self.key, id), Expect::New, PROGRAMME);
         let filled = opened.and_then(|mut connection| {
             fill(&mut connection)?;
+            fill_once(&connection)?;
             database::close(connection)
         });
         if let Err(error) = filled {

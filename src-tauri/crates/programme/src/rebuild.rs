@@ -17,7 +17,7 @@ use crate::schedule;
 use crate::search::{self, store::Kind};
 
 /// The tables that are made from the ledger, with the columns that tell their rows apart.
-const MADE: [(&str, &str); 15] = [
+const MADE: [(&str, &str); 16] = [
     ("register", "noun, id, field, change"),
     ("superseded", "noun, id, field, change"),
     ("removed", "noun, id, change"),
@@ -31,6 +31,7 @@ const MADE: [(&str, &str); 15] = [
     ("introduction", "person"),
     ("message", "id"),
     ("post", "id"),
+    ("mention", "person, post"),
     ("moderation", "id"),
     ("translation", "id"),
 ];

@@ -15,15 +15,14 @@ use programme::members::join::{Joining, join};
 use programme::messages::send_message::send_message;
 use programme::people::introduce::{IntroductionDraft, save_introduction};
 use programme::people::{Introduction, fields};
-use programme::programmes::found::{Founder, found};
 use programme::record::store as record;
-use programme::schedule::template::template;
 use programme::{Language, Noun, Profile, Programme};
 use rusqlite::params;
 use stories::Told;
 use stories::dice::Dice;
 use zeroize::Zeroizing;
 
+use crate::desk::{Desk, founder, words};
 use crate::verdict;
 
 /// So many changes a newcomer meets.
@@ -41,11 +40,6 @@ const RATE: f64 = 0.40;
 const SIZE: f64 = 1.3;
 const BARE: &str = "CREATE TABLE change (hash BLOB NOT NULL PRIMARY KEY, header BLOB NOT NULL, signature BLOB NOT NULL, \
     payload BLOB NOT NULL) STRICT;";
-
-struct Desk {
-    folder: tempfile::TempDir,
-    programme: Programme,
-}
 
 /// Prints the table.
 ///
@@ -247,19 +241,6 @@ fn most_memory() -> Told<f64> {
     Ok(kibibytes.ok_or("no VmHWM")?.parse::<f64>()? * 1024.0 / 1e6)
 }
 
-fn founder(now: DateTime<Utc>) -> Told<Desk> {
-    let folder = tempfile::tempdir()?;
-    let profile = Profile::create(&folder.path().join("profile"), Zeroizing::new([1; 32]), now)?;
-    let founder = Founder {
-        name: "Elena Prado",
-        person: None,
-        origin: "own",
-    };
-    let id = found(&profile, now, &template()?, &founder)?;
-    let programme = profile.programme(&id)?;
-    Ok(Desk { folder, programme })
-}
-
 fn joined(key: u8, text: &str, now: DateTime<Utc>) -> Told<Desk> {
     let folder = tempfile::tempdir()?;
     let profile = Profile::create(
@@ -279,27 +260,6 @@ fn joined(key: u8, text: &str, now: DateTime<Utc>) -> Told<Desk> {
 async fn once(desk: &mut Desk, operator: &Operator, now: DateTime<Utc>) -> Told<Report> {
     let storage = Storage::over(operator.clone(), None);
     Ok(Run::at(now).once(&mut desk.programme, &storage).await?)
-}
-
-/// Words in the lengths and repetitions of a language, of about so many bytes.
-fn words(dice: &mut Dice, length: usize) -> String {
-    const SYLLABLES: [&str; 24] = [
-        "ca", "sa", "fa", "mi", "lia", "ni", "ño", "vol", "ver", "a", "com", "pa", "ñar", "es",
-        "cu", "char", "so", "pa", "ve", "ci", "nos", "lle", "gar", "que",
-    ];
-    let mut text = String::new();
-    while text.len() < length {
-        for _ in 0..=dice.below(3) {
-            text.push_str(
-                SYLLABLES
-                    .get(dice.one_of(SYLLABLES.len()))
-                    .copied()
-                    .unwrap_or_default(),
-            );
-        }
-        text.push(if dice.below(9) == 0 { '.' } else { ' ' });
-    }
-    text
 }
 
 fn introduction(number: u64, dice: &mut Dice) -> Introduction {

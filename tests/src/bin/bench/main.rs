@@ -1,4 +1,4 @@
-//! `bench [start|changes|exchange|bell]`: tables with ratios against a peer that is measured in the same run. No test: a
+//! `bench [start|changes|exchange|forum|bell]`: tables with ratios against a peer that is measured in the same run. No test: a
 //! figure that misses its aim is printed as what it is.
 #![allow(
     clippy::print_stdout,
@@ -7,7 +7,9 @@
 
 mod bell;
 mod changes;
+mod desk;
 mod exchange;
+mod forum;
 mod start;
 
 use stories::Trouble;
@@ -23,6 +25,9 @@ fn main() -> Result<(), Trouble> {
     }
     if wanted("exchange") {
         exchange::measure()?;
+    }
+    if wanted("forum") {
+        forum::measure()?;
     }
     if wanted("bell") {
         bell::measure()?;

@@ -342,7 +342,14 @@ CREATE TABLE post (
   at        TEXT NOT NULL,
   edited_at TEXT
 ) STRICT;
-CREATE INDEX post_by_place ON post (place, at);
+-- Wide enough that lists of conversations need not read what was written.
+CREATE INDEX post_by_place ON post (place, at, person, id);
+CREATE TABLE mention (                   -- whom a post mentions
+  person TEXT NOT NULL,
+  post   TEXT NOT NULL,
+  PRIMARY KEY (person, post)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX mention_by_post ON mention (post);
 CREATE TABLE moderation (                -- of a post, or of a conversation by its place
   id       TEXT NOT NULL PRIMARY KEY,
   place    TEXT,                         -- where it stood when its words were erased

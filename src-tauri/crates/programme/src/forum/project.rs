@@ -4,6 +4,7 @@ use rusqlite::Connection;
 
 use super::author_in;
 use super::store::{self, Moderation, Post, Translation};
+use super::text::mentions;
 use crate::error::Result;
 use crate::language::Language;
 use crate::register::{Fields, Noun, store::shown, text as field};
@@ -55,8 +56,10 @@ fn post(connection: &Connection, id: &str, fields: Option<&Fields>) -> Result<()
         fields.and_then(|fields| Some((fields, field(fields, "text")?, field(fields, "place")?)));
     // without its words, or before all of it has come, there is nothing to show
     let Some((fields, words, place)) = said else {
+        store::put_mentions(connection, id, &[])?;
         return store::delete(connection, "post", id);
     };
+    store::put_mentions(connection, id, &mentions(&words))?;
     let post = Post {
         id: id.to_owned(),
         person: author_in(id).to_owned(),

@@ -433,16 +433,32 @@ pub fn topics(connection: &Connection) -> Result<Vec<Post>> {
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// How many posts of others mention a person and were not read here.
+/// The posts of others that mention a person and were not read here, the oldest first.
 ///
 /// # Errors
 /// Those of the database.
 pub fn unread_mentions(connection: &Connection, me: &str) -> Result<Vec<Post>> {
     let mut statement = connection.prepare_cached(
-        "SELECT p.* FROM post AS p LEFT JOIN read_post AS r ON r.post = p.id
-         WHERE r.post IS NULL AND p.person <> ?1 AND instr(p.text, '(person:' || ?1 || ')') > 0 ORDER BY p.at, p.id",
+        "SELECT p.* FROM mention AS m JOIN post AS p ON p.id = m.post LEFT JOIN read_post AS r ON r.post = p.id
+         WHERE m.person = ?1 AND r.post IS NULL AND p.person <> ?1 ORDER BY p.at, p.id",
     )?;
     Ok(statement
         .query_map(params![me], post_row)?
         .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Notes whom a post mentions, and nobody else.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn put_mentions(connection: &Connection, post: &str, persons: &[String]) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM mention WHERE post = ?1")?
+        .execute([post])?;
+    for person in persons {
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO mention (person, post) VALUES (?1, ?2)")?
+            .execute([person.as_str(), post])?;
+    }
+    Ok(())
 }

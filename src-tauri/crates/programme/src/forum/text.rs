@@ -126,6 +126,9 @@ static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
 /// The persons whom a text mentions: `[Elena Prado](person:elena-prado)`.
 pub fn mentions(text: &str) -> Vec<String> {
     let mut persons = Vec::new();
+    if !text.contains("(person:") {
+        return persons;
+    }
     for event in Parser::new(text) {
         if let Event::Start(Tag::Link { dest_url, .. }) = event
             && let Some(person) = dest_url.strip_prefix("person:")

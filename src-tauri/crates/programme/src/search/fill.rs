@@ -1,6 +1,6 @@
 //! Which words of an object can be found.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::store::{Kind, put};
 use crate::error::Result;
@@ -45,7 +45,7 @@ pub fn fill_once(connection: &Connection) -> Result<()> {
     if fact(connection, FILLED)?.is_some() {
         return Ok(());
     }
-    let transaction = connection.unchecked_transaction()?;
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     for noun in Noun::ALL {
         for id in ids(connection, noun)? {
             renew(

@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::store::{self, Kind};
 use crate::error::Result;
 use crate::forum::show_conversation::{AuthorCard, Names};
-use crate::forum::{store as forum, text};
+use crate::forum::{Conversation, store as forum, text};
 use crate::language::Language;
 use crate::notes;
 use crate::people;
@@ -16,7 +16,7 @@ use crate::programme::Programme;
 use crate::schedule::store::edition;
 
 /// So many are looked at; whoever gets more says more words.
-const MOST: u32 = 400;
+const MOST: u32 = 100;
 /// So many letters of a text are shown around the first word.
 const AROUND: usize = 160;
 
@@ -225,12 +225,18 @@ impl Finding<'_> {
         if hidden && !self.programme.is_facilitator() && post.person != self.names.me {
             return Ok(None);
         }
-        let title = match (&post.title, post.place.parse()) {
+        let title = match (&post.title, post.place.parse::<Conversation>()) {
             (Some(title), _) => title.clone(),
-            (None, Ok(conversation)) => {
-                let (heading, ..) =
-                    crate::forum::show_conversation::about(connection, &conversation, &self.names)?;
-                heading.best(self.reader).to_owned()
+            (None, Ok(Conversation::Question(id))) => {
+                let asked = self.edition.questions.iter().find(|known| known.id == id);
+                asked
+                    .map(|asked| asked.text.best(self.reader).to_owned())
+                    .unwrap_or_default()
+            }
+            (None, Ok(Conversation::Introduction(person))) => self.names.author(&person).name,
+            (None, Ok(Conversation::Topic(begun))) => {
+                let begun = forum::post(connection, &begun)?;
+                begun.and_then(|begun| begun.title).unwrap_or_default()
             }
             (None, Err(_)) => String::new(),
         };
