@@ -32,6 +32,16 @@ pub struct Exchanged {
     pub due: u32,
 }
 
+/// All that a window shows of a programme, as the UI calls it: somebody else may have changed any of it.
+pub const ALL: [&str; 6] = [
+    "schedule",
+    "people",
+    "notes",
+    "programmes",
+    "group",
+    "forum",
+];
+
 /// What the UI calls the nouns of the tables.
 pub fn names(touched: &Touched) -> BTreeSet<&'static str> {
     touched

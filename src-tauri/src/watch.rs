@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tauri::{AppHandle, Manager as _};
 
-use crate::events::changed;
+use crate::events::{ALL, changed};
 use crate::ring;
 use crate::shell::Shell;
 
@@ -27,7 +27,7 @@ pub fn others(app: &AppHandle) {
                 seen.as_ref()
                     .is_some_and(|(seen_id, seen_version)| id == seen_id && version != seen_version)
             }) {
-                changed(&app, ["schedule", "people", "notes", "programmes", "group"]);
+                changed(&app, ALL);
             }
             last = seen;
         }

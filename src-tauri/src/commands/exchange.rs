@@ -15,7 +15,7 @@ use tauri_plugin_dialog::DialogExt as _;
 
 use super::start::{Start, begun, own_or_new};
 use crate::error::{CommandError, CommandResult};
-use crate::events::{changed, exchanged};
+use crate::events::{ALL, changed, exchanged};
 use crate::files::local;
 use crate::shell::{Shell, work};
 
@@ -86,7 +86,7 @@ pub async fn exchange_now(app: AppHandle) -> CommandResult<()> {
     work(app, |shell, app| {
         let (bell, id) = apart(shell)?;
         let outcome = bell.exchange(&id, &waited_for(shell, app).run(shell.now()));
-        changed(app, ["group", "schedule", "people", "programmes"]);
+        changed(app, ALL);
         outcome?;
         Ok(())
     })
@@ -201,7 +201,7 @@ pub async fn recover_group(
         let run = waited.run(shell.now());
         let id = exchange::recover(&open.profile, &founding, &place, &name, &run)?;
         open.select(&id)?;
-        changed(app, ["programmes", "schedule", "people", "notes", "group"]);
+        changed(app, ALL);
         Ok(begun(shell, &mut inner))
     })
     .await

@@ -20,7 +20,7 @@ use tauri_plugin_dialog::DialogExt as _;
 
 use super::start::{Start, begun, own_or_new};
 use crate::error::CommandResult;
-use crate::events::{changed, names};
+use crate::events::{ALL, changed, names};
 use crate::files::{Saved, bytes, local, save};
 use crate::shell::{Shell, work};
 
@@ -228,7 +228,7 @@ pub async fn join_group(
                 return Err(error.into());
             }
         }
-        changed(app, ["programmes", "schedule", "people", "notes", "group"]);
+        changed(app, ALL);
         Ok(begun(shell, &mut inner))
     })
     .await
