@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::desk::Desk;
+use crate::dunst::Dunst;
 use crate::shared::{Shared, exchange, invitation, joins, pilar};
 
 /// Pilar with a question, and Rosa and Juan who joined; all have exchanged.
@@ -413,4 +414,40 @@ fn nothing_that_is_written_runs_and_two_devices_never_give_one_id() {
     }
     let other = group.reflects(&group.juan, words);
     assert_ne!(id, other);
+}
+
+#[test]
+fn an_answer_is_told_once_by_a_quiet_notice_that_says_nothing_of_it() {
+    let group = Group::new();
+    let Group { rosa, juan, .. } = &group;
+    let dunst = Dunst::start();
+    let ring = |desk: &Desk| {
+        desk.said(dunst.on(desk.mutual().args(["--json", "bell", "--once"])))
+            .json()
+    };
+    // whatever else is due is told first
+    ring(rosa);
+    ring(juan);
+    let id = group.reflects(rosa, "Fue la vecina");
+    group.exchange();
+    juan.json(["reply", &id, "--text", "Una palabra secreta"]);
+    juan.json(["reply", &id, "--text", "Y otra"]);
+    group.exchange();
+    let told = ring(rosa);
+    assert_eq!(told["shown"], 1, "{told}");
+    assert_eq!(ring(rosa)["shown"], 0);
+    // nobody answered Juan
+    assert_eq!(ring(juan)["shown"], 0);
+    let told = dunst.told();
+    assert!(told.contains("2 mensajes del foro son para ti."), "{told}");
+    assert!(
+        !told.contains("secreta") && !told.contains("Juan"),
+        "{told}"
+    );
+    let name = id.split_once('.').unwrap().0;
+    let mention = format!("Gracias, [Rosa](person:{name})");
+    group.reflects(juan, &mention);
+    group.exchange();
+    assert_eq!(ring(rosa)["shown"], 1);
+    assert!(dunst.told().contains("Alguien te respondió en el foro."));
 }

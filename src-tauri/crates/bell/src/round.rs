@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use device::notify::{Notice, show};
+use programme::forum::notice::{answered, noticed};
 use programme::outbox::standing::standing;
 use programme::reminders::confirm::confirm;
 use programme::reminders::look::look;
@@ -56,7 +57,7 @@ pub fn round(profile: &Profile, detected: &Settings, now: DateTime<Utc>) -> Resu
             let look = look(&mut programme, &reader, &reminders, language)?;
             Ok((programme, look))
         });
-        let (programme, look) = match looked {
+        let (mut programme, look) = match looked {
             Ok(looked) => looked,
             Err(error) => {
                 tracing::warn!("{id}: {error}");
@@ -113,6 +114,27 @@ pub fn round(profile: &Profile, detected: &Settings, now: DateTime<Utc>) -> Resu
         if let Some(summary) = &look.summary {
             let actions = [("default", open.as_str()), ("open", open.as_str())];
             say(&summary.tag, &summary.title, &summary.body, false, &actions)?;
+        }
+        if let Some(answered) = answered(&programme, &reader, &reminders, language)? {
+            let notice = Notice {
+                tag: &format!("{id}/forum"),
+                title: &answered.title,
+                body: &answered.body,
+                urgent: false,
+                actions: &[("default", open.as_str()), ("open", open.as_str())],
+                icon: "",
+            };
+            match show(&notice) {
+                Ok(shown) => {
+                    done.shown += 1;
+                    done.answer = Some(shown.server);
+                    noticed(&mut programme, &answered.posts)?;
+                }
+                Err(error) => {
+                    done.refused += 1;
+                    done.answer = Some(error.to_string());
+                }
+            }
         }
         done.next = match (done.next, look.next) {
             (Some(one), Some(other)) => Some(one.min(other)),

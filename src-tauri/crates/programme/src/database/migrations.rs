@@ -344,6 +344,7 @@ CREATE TABLE post (
 ) STRICT;
 -- Wide enough that lists of conversations need not read what was written.
 CREATE INDEX post_by_place ON post (place, at, person, id);
+CREATE INDEX post_by_answered ON post (reply_to) WHERE reply_to IS NOT NULL;
 CREATE TABLE mention (                   -- whom a post mentions
   person TEXT NOT NULL,
   post   TEXT NOT NULL,
@@ -394,6 +395,9 @@ CREATE TABLE draft (
   refused   TEXT                         -- why the group did not take it
 ) STRICT;
 CREATE TABLE read_post (
+  post TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+CREATE TABLE noticed_post (              -- it was told that somebody answered or mentioned the reader
   post TEXT NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 ",

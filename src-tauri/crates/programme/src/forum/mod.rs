@@ -11,6 +11,7 @@ pub mod discard_draft;
 pub mod export;
 pub mod mark_read;
 pub mod moderate_post;
+pub mod notice;
 pub mod post_draft;
 pub mod project;
 pub mod remove_post;

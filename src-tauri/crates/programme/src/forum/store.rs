@@ -462,3 +462,29 @@ pub(super) fn put_mentions(connection: &Connection, post: &str, persons: &[Strin
     }
     Ok(())
 }
+
+/// Posts of others that answer a person's or mention them, were not read here, and of which nobody was told.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn to_notice(connection: &Connection, me: &str) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT p.id FROM (
+           SELECT id FROM post WHERE reply_to > ?1 || '.' AND reply_to < ?1 || '/'
+           UNION SELECT post FROM mention WHERE person = ?1) AS said
+         JOIN post AS p ON p.id = said.id
+         WHERE p.person <> ?1 AND p.id NOT IN (SELECT post FROM read_post) AND p.id NOT IN (SELECT post FROM noticed_post)
+           AND NOT EXISTS (SELECT 1 FROM moderation AS m WHERE m.id = p.id AND m.hidden IS NOT NULL)
+         ORDER BY p.at, p.id",
+    )?;
+    Ok(statement
+        .query_map([me], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn put_noticed(connection: &Connection, post: &str) -> Result<()> {
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO noticed_post (post) VALUES (?1)")?
+        .execute([post])?;
+    Ok(())
+}

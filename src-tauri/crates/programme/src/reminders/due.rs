@@ -149,6 +149,14 @@ fn dues(subject: &Subject<'_>, leads: &[u32], reader: &Reader) -> Vec<(u32, Date
     dues
 }
 
+/// Whether what calls nobody may be heard now: reminders are on, not paused, and these are no quiet hours.
+///
+/// # Errors
+/// `internal` for a pause that is no instant.
+pub fn may_be_heard(reader: &Reader, settings: &ReminderSettings) -> Result<bool> {
+    Ok(settings.enabled && heard(reader.now, false, reader, settings)? <= reader.now)
+}
+
 /// From the present on, the first moment at which something that is due at `due` may be heard: after the
 /// pause and, unless it calls somebody, after the quiet hours.
 pub(super) fn heard(

@@ -8,7 +8,7 @@
 
 pub mod choose;
 pub mod confirm;
-mod due;
+pub mod due;
 pub mod look;
 mod say;
 pub mod settings;
