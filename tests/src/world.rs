@@ -42,7 +42,7 @@ use crate::faults::Faults;
 /// The most devices.
 const MOST: usize = 8;
 /// So many rounds of exchange are enough for all to come to rest once the storage is whole.
-const ROUNDS: u32 = 16;
+const ROUNDS: u32 = 30;
 const OBJECTS: [&str; 3] = ["opening", "s01", "s02"];
 
 /// A device.
@@ -466,8 +466,8 @@ impl World {
                     .await
                     .map_err(|error| format!("device {device} in round {round}: {error}"))?;
                 busy |= deep || report.up > 0 || report.applied > 0 || report.requests > 1;
-                // what was read wrongly is asked for again, at every tenth run only
-                busy |= report.left.unreadable > report.left.no_key || report.left.waiting > 0;
+                // what could not be read is asked for again, at every tenth run only
+                busy |= report.left.unreadable > 0 || report.left.waiting > 0;
             }
             quiet = if busy { 0 } else { quiet + 1 };
             if quiet == 2 {

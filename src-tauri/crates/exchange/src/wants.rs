@@ -9,7 +9,7 @@ use programme::record::store as record;
 use programme::{Result, keys};
 
 use crate::names::{HASH, Log, SegmentName, parse_head};
-use crate::running::Running;
+use crate::running::{NO_KEY, Running};
 use crate::seal::seal_anew;
 
 /// Who wants a segment, and its content's hash.
@@ -17,6 +17,8 @@ pub(crate) type Want = (Log, [u8; HASH]);
 
 /// So many runs in vain go by before something is asked for.
 const PATIENCE: u64 = 3;
+/// What lacks a key is asked for once in so many.
+const RARELY: u64 = 10;
 /// So much is asked for at a time.
 const MOST: usize = 16;
 
@@ -55,13 +57,22 @@ impl Running<'_> {
     pub(crate) async fn want(&mut self, there: &[Want]) -> Result<()> {
         let own = self.own_log()?;
         let unreadable = outbox::unreadable(self.programme.connection())?;
-        let missing: BTreeSet<[u8; HASH]> = unreadable
-            .iter()
-            .filter(|(_, reason)| reason != "newer")
-            .filter_map(|(name, _)| parse_head(name))
-            .filter(|(log, _)| log.device != own.device)
-            .map(|(_, name)| name.hash)
-            .collect();
+        let vain = self.vain()?;
+        // a key is on its way more often than not, and what is sealed anew without it is read as little
+        let patient = vain.is_multiple_of(RARELY);
+        let mut missing = BTreeSet::new();
+        let mut due = Vec::new();
+        for (name, reason) in &unreadable {
+            let Some((log, name)) = parse_head(name) else {
+                continue;
+            };
+            if reason != "newer" && log.device != own.device {
+                missing.insert(name.hash);
+                if reason != NO_KEY || patient {
+                    due.push(name.hash);
+                }
+            }
+        }
         let asked: BTreeSet<&Want> = there
             .iter()
             .filter(|(of, _)| of.device == own.device)
@@ -71,10 +82,10 @@ impl Running<'_> {
                 self.storage.delete(&self.names.want(*of, hash)).await?;
             }
         }
-        if self.vain()? < PATIENCE || !self.programme.is_member() {
+        if vain < PATIENCE || !self.programme.is_member() {
             return Ok(());
         }
-        for hash in missing.iter().take(MOST) {
+        for hash in due.iter().take(MOST) {
             if !asked.iter().any(|(_, asked)| asked == hash) {
                 let name = self.names.want(own, hash);
                 self.storage.put(&name, Vec::new()).await?;
