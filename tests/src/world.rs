@@ -27,6 +27,8 @@ use programme::members::withdraw::withdraw;
 use programme::messages::send_message::send_message;
 use programme::people::introduce::{IntroductionDraft, save_introduction};
 use programme::programmes::found::{Founder, found};
+use programme::programmes::recover::{aside, read_sheet, recover};
+use programme::programmes::recovery_sheet::recovery_sheet;
 use programme::rebuild::{check_programme, prints};
 use programme::record::store as record;
 use programme::register::{Noun, put, store as register};
@@ -68,6 +70,8 @@ pub struct World {
     faults: Faults,
     devices: Vec<Device>,
     invitations: Vec<String>,
+    /// The founding key, as it stands on the recovery sheet.
+    sheet: String,
     /// What was acknowledged on devices that were never put back.
     said: Vec<(usize, ChangeHash)>,
     /// What lies on the storage when all is at rest.
@@ -91,6 +95,7 @@ impl World {
             faults,
             devices: Vec::new(),
             invitations: Vec::new(),
+            sheet: String::new(),
             said: Vec::new(),
             objects: Vec::new(),
             deeds: Vec::new(),
@@ -104,6 +109,7 @@ impl World {
         };
         let id = found(&profile, now, &template()?, &founder)?;
         let programme = profile.programme(&id)?;
+        world.sheet = recovery_sheet(&programme, now, Language::En)?;
         world.devices.push(Device {
             number: 0,
             folder,
@@ -454,6 +460,22 @@ impl World {
     /// With what is wrong.
     pub async fn rest(&mut self) -> Told {
         self.faults.often(0);
+        let mut quiet = self.come_to_rest().await?;
+        if !self.has_facilitators()? {
+            // they put each other out: nobody hands keys on any more, but for whoever holds the sheet
+            self.recovered().await?;
+            quiet = self.come_to_rest().await?;
+        }
+        self.objects = self.listed().await?;
+        self.compare()?;
+        if quiet < 1 {
+            self.stays_at_rest().await?;
+        }
+        Ok(())
+    }
+
+    /// Exchanges until nothing moves; gives for how many rounds nothing did.
+    async fn come_to_rest(&mut self) -> Told<u32> {
         // nobody's clock moves while they come to rest, and invitations are over or not
         let mut quiet = 0;
         for round in 0..ROUNDS {
@@ -474,27 +496,79 @@ impl World {
                 break;
             }
         }
-        self.objects = self.listed().await?;
-        self.compare()?;
-        if quiet < 1 {
-            let mut reports = Vec::new();
-            for device in 0..self.devices.len() {
-                if self.is_member(device)? {
-                    let moved = |report: &Report| report.up > 0 || report.down > 0;
-                    let mut report = self.exchange(device).await?;
-                    if moved(&report) {
-                        // what stays damaged is asked for at every tenth run; the next one leaves it alone
-                        report = self.exchange(device).await?;
-                    }
-                    if moved(&report) {
-                        reports.push(format!("{device}: {report:?}"));
-                    }
+        Ok(quiet)
+    }
+
+    async fn stays_at_rest(&mut self) -> Told {
+        let mut reports = Vec::new();
+        for device in 0..self.devices.len() {
+            if self.is_member(device)? {
+                let moved = |report: &Report| report.up > 0 || report.down > 0;
+                let mut report = self.exchange(device).await?;
+                if moved(&report) {
+                    // what stays damaged is asked for at every tenth run; the next one leaves it alone
+                    report = self.exchange(device).await?;
+                }
+                if moved(&report) {
+                    reports.push(format!("{device}: {report:?}"));
                 }
             }
-            if !reports.is_empty() {
-                return Err(format!("they do not come to rest: {reports:#?}").into());
-            }
         }
+        if reports.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("they do not come to rest: {reports:#?}").into())
+        }
+    }
+
+    /// Whether the group has a facilitator, by what most devices would come to know.
+    fn has_facilitators(&self) -> Told<bool> {
+        let Some((_, informed)) = self.best_informed()? else {
+            return Ok(true);
+        };
+        let group = informed.programme.group()?.ok_or("no group")?;
+        let roster = record::roster(informed.programme.connection(), group)?;
+        Ok(roster
+            .members()
+            .values()
+            .any(|standing| standing.power == ledger::Power::Facilitator))
+    }
+
+    /// Whoever holds the recovery sheet comes back on a new device.
+    async fn recovered(&mut self) -> Told {
+        self.deeds.push("the sheet is used".to_owned());
+        let number = self.devices.len();
+        let founding = read_sheet(&self.sheet)?;
+        let storage = Storage::over(self.storage.clone(), None);
+        let mut read = aside(&founding, self.now)?;
+        let run = Run {
+            packs_at: 6,
+            deep: true,
+            by_hand: true,
+            ..Run::at(self.now)
+        };
+        run.once(&mut read, &storage).await?;
+        let folder = room()?;
+        let profile = Profile::create(folder.path(), key(number), self.now)?;
+        let id = recover(
+            &profile,
+            self.now,
+            &founding,
+            &read,
+            "folder:/",
+            "Elena Prado",
+        )?;
+        let programme = profile.programme(&id)?;
+        self.devices.push(Device {
+            number,
+            folder,
+            backup: None,
+            programme,
+            off: TimeDelta::zero(),
+            restored: false,
+            messages: Vec::new(),
+            bearer: None,
+        });
         Ok(())
     }
 
@@ -600,14 +674,9 @@ impl World {
         Ok(false)
     }
 
-    fn compare(&mut self) -> Told {
-        for device in &mut self.devices {
-            let number = device.number;
-            device.programme.enter()?;
-            check_programme(&mut device.programme)
-                .map_err(|error| format!("device {number}: {error}"))?;
-        }
-        // whoever was put out of the group without hearing of it holds itself a member: the best informed is asked
+    /// Who was invited, and of those who hold themselves members the one that knows most: whoever was put out of the group
+    /// without hearing of it holds itself a member, too.
+    fn best_informed(&self) -> Told<Option<(BTreeSet<usize>, &Device)>> {
         let mut informed: Option<(usize, &Device)> = None;
         let mut invited = BTreeSet::new();
         for device in &self.devices {
@@ -625,7 +694,17 @@ impl World {
                 informed = Some((known, device));
             }
         }
-        let Some((_, informed)) = informed else {
+        Ok(informed.map(|(_, informed)| (invited, informed)))
+    }
+
+    fn compare(&mut self) -> Told {
+        for device in &mut self.devices {
+            let number = device.number;
+            device.programme.enter()?;
+            check_programme(&mut device.programme)
+                .map_err(|error| format!("device {number}: {error}"))?;
+        }
+        let Some((invited, informed)) = self.best_informed()? else {
             return Ok(());
         };
         let group = informed.programme.group()?.ok_or("no group")?;

@@ -247,7 +247,8 @@ impl Running<'_> {
     }
 
     /// Gets the changes that hand keys on: they lie open, since whoever needs them has no key yet. They open what is sealed;
-    /// whether they count is judged when their log arrives. Only what somebody of the roster signed is looked at. Says
+    /// whether they count is judged when their log arrives. Only what somebody of the roster signed is taken in; what others
+    /// hand on may be by somebody whose naming stands in what it opens, so it opens as well, and counts for nothing. Says
     /// whether a key was new.
     pub(crate) async fn fetch_keys(&mut self) -> Result<bool> {
         if self.keys_fetched {
@@ -261,6 +262,7 @@ impl Running<'_> {
         let heads = blake3::hash(heads.as_bytes());
         let rests = self.rests()?;
         let mut changes = Vec::new();
+        let mut offered = Vec::new();
         let mut names = Vec::new();
         for listed in listed
             .into_iter()
@@ -288,9 +290,10 @@ impl Running<'_> {
             };
             // whoever comes back with the recovery sheet knows nobody yet: what is taken opens, and counts for nothing
             let anybody = roster.devices().is_empty();
-            let genuine = change.header().group == self.group
+            let meant = change.header().group == self.group
                 && change.body().is_some()
-                && matches!(change.header().kind, EPOCH | WRAP | REVOKE | WITHDRAW)
+                && matches!(change.header().kind, EPOCH | WRAP | REVOKE | WITHDRAW);
+            let genuine = meant
                 && (anybody
                     || roster
                         .key(change.header().device)
@@ -301,14 +304,16 @@ impl Running<'_> {
                 names.push(name);
             } else {
                 names.push(passed);
+                offered.extend(meant.then_some(change));
             }
         }
+        offered.extend(changes.iter().cloned());
         let group = self.group;
         let own = ledger::Identity::from_bytes(&self.programme.identity().to_bytes());
         let now = self.run.now;
         let (new, received) = self.programme.transact(|connection| {
             let identities = identities(connection, &own)?;
-            let new = keys::take::provisionally(connection, group, &identities, &changes)?;
+            let new = keys::take::provisionally(connection, group, &identities, &offered)?;
             let receiver = Receiver {
                 group,
                 identities: &identities,

@@ -16,15 +16,23 @@ use crate::running::Running;
 use crate::seal::branch;
 
 impl Running<'_> {
-    /// Puts together what is due, and sees that packs and index are with the group.
-    pub(crate) async fn repack(&mut self) -> Result<()> {
+    /// Puts together what is due, or whatever is in no pack when somebody waits for it; sees that packs and index are with
+    /// the group.
+    pub(crate) async fn repack(&mut self, awaited: bool) -> Result<()> {
         if !self.programme.is_facilitator() || (self.run.stop)() {
             return Ok(());
         }
-        let worth = self.worth()?;
+        let mut worth = self.worth()?;
+        if awaited {
+            worth = 1;
+            // packs of somebody who left may be what cannot be read
+            self.programme.transact(packs::forget_covered)?;
+        }
         if self.unpacked()? >= worth {
             // another device may have put them together meanwhile
-            let others = self.read_indexes().await?;
+            let mut others = self.read_indexes().await?;
+            let members = record::roster(self.programme.connection(), self.group)?.members();
+            others.retain(|(of, _)| members.contains_key(&of.device));
             self.programme.transact(|connection| {
                 for span in others.iter().flat_map(|(_, pack)| &pack.spans) {
                     let end = (span.device, span.incarnation, span.last.saturating_add(1));

@@ -18,7 +18,7 @@ use crate::plan::{self, Known, plan};
 use crate::running::{Left, NO_KEY, Report, Run, Running};
 use crate::seal::{ends, log_of};
 use crate::storage::Storage;
-use crate::wants::Want;
+use crate::wants::{RARELY, Want};
 
 /// The fact under which runs are counted.
 const RUNS: &str = "runs";
@@ -123,7 +123,8 @@ impl Running<'_> {
         let sent_before = self.sent_before()?;
         let segments = self.send().await?;
         self.confirm(&sent_before).await?;
-        self.repack().await?;
+        let orphaned = self.left_to_facilitators(&wants)?;
+        self.repack(orphaned).await?;
         if segments != 1 || plan.stale.len() > 1 {
             // what one writes in between goes out with as few requests as can be; the next run tidies up
             for (log, name) in plan.stale {
@@ -184,14 +185,15 @@ impl Running<'_> {
     fn is_deep(&self, known: &Known, plan: &plan::Plan) -> Result<bool> {
         let forgotten = plan.list.iter().any(|log| known.own.contains(&log.device));
         let due = self.counted(RUNS)? % DEEP == DEEP - 1;
-        let asked = self.run.by_hand && self.vain()? > 0;
+        let vain = self.vain()?;
+        let asked = vain > 0 && (self.run.by_hand || vain.is_multiple_of(RARELY));
         Ok(self.run.deep || due || forgotten || asked)
     }
 
     /// Whether what is missing is left alone this time: after three runs in vain it is looked for at every tenth.
     pub(crate) fn rests(&self) -> Result<bool> {
         let vain = self.vain()?;
-        Ok(!self.run.by_hand && !self.run.deep && vain >= 3 && !vain.is_multiple_of(10))
+        Ok(!self.run.by_hand && !self.run.deep && vain >= 3 && !vain.is_multiple_of(RARELY))
     }
 
     fn known(&self, heads: &[(Log, SegmentName)]) -> Result<Known> {

@@ -17,8 +17,8 @@ pub(crate) type Want = (Log, [u8; HASH]);
 
 /// So many runs in vain go by before something is asked for.
 const PATIENCE: u64 = 3;
-/// What lacks a key is asked for once in so many.
-const RARELY: u64 = 10;
+/// What lacks a key is asked for once in so many, and then it is looked for in packs as well.
+pub(crate) const RARELY: u64 = 10;
 /// So much is asked for at a time.
 const MOST: usize = 16;
 
@@ -51,6 +51,26 @@ impl Running<'_> {
             }
             Ok(())
         })
+    }
+
+    /// Whether a member waits for what somebody wrote who does not belong to the group any more, and sealed it perhaps under
+    /// a key that was never handed on: a facilitator's pack can bring it, and nobody else will.
+    pub(crate) fn left_to_facilitators(&self, wants: &[Want]) -> Result<bool> {
+        let device = self.programme.identity().device();
+        let members = record::roster(self.programme.connection(), self.group)?.members();
+        let wanted: BTreeSet<&[u8; HASH]> = wants
+            .iter()
+            .filter(|(of, _)| of.device != device && members.contains_key(&of.device))
+            .map(|(_, hash)| hash)
+            .collect();
+        if wanted.is_empty() || !self.programme.is_facilitator() {
+            return Ok(false);
+        }
+        let read = outbox::all_fetched(self.programme.connection())?;
+        Ok(read
+            .iter()
+            .filter_map(|name| parse_head(name))
+            .any(|(log, name)| wanted.contains(&name.hash) && !members.contains_key(&log.device)))
     }
 
     /// Asks for what could not be read in several runs, and asks no longer for what could.

@@ -88,6 +88,21 @@ impl Offered {
         judged: bool,
     ) -> Result<bool> {
         let mut new = false;
+        // what one epoch hands over may open another that stands before it in the record
+        while self.pass(connection, group, identities, judged)? {
+            new = true;
+        }
+        Ok(new)
+    }
+
+    fn pass(
+        &self,
+        connection: &Connection,
+        group: GroupId,
+        identities: &[Identity],
+        judged: bool,
+    ) -> Result<bool> {
+        let mut new = false;
         let current = current(connection, Audience::Facilitators)?.map(|epoch| epoch.epoch);
         for epoch in &self.epochs {
             let held = store::epoch(connection, epoch.epoch)?;

@@ -159,9 +159,10 @@ pub fn forget_pack(connection: &Connection, name: &str) -> Result<()> {
 /// # Errors
 /// Those of the database.
 pub fn forget(connection: &Connection) -> Result<()> {
-    for table in ["pack", "pack_span", "covered"] {
+    for table in ["pack", "pack_span"] {
         connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
+    forget_covered(connection)?;
     // its number counts on: a name is given once
     connection.execute(
         "UPDATE pack_index SET packs = '', bytes = NULL, state = 3",
@@ -248,6 +249,15 @@ pub fn covered(connection: &Connection) -> Result<Vec<PlaceInLog>> {
            WHERE p.state < 3)
          GROUP BY device, incarnation ORDER BY device, incarnation",
     )
+}
+
+/// Forgets how far others' packs hold any log: it is read anew.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget_covered(connection: &Connection) -> Result<()> {
+    connection.execute("DELETE FROM covered", [])?;
+    Ok(())
 }
 
 /// Notes how far somebody else's packs hold a log.
