@@ -10,6 +10,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use exchange::{Report, Run, Storage};
 use ledger::ChangeHash;
 use opendal::{Operator, services};
+use programme::case_studies;
+use programme::case_studies::bring_case::bring_case;
+use programme::case_studies::remove_case::remove_case;
+use programme::case_studies::save_case::{CaseWords, save_case};
+use programme::case_studies::settle_case::{Settling, settle_case};
 use programme::erase::erase_object;
 use programme::forum;
 use programme::forum::moderate_post::{Moderating, moderate_post};
@@ -249,9 +254,72 @@ impl World {
         Ok(())
     }
 
+    /// Brings a case, contributes to one, says what became of it, or removes it.
+    fn case(&mut self, device: usize, now: DateTime<Utc>, which: u64) -> Told {
+        let programme = &mut self.at(device)?.programme;
+        let cases = case_studies::store::case_studies(programme.connection())?;
+        let chosen = usize::try_from(which)?
+            .checked_rem(cases.len())
+            .and_then(|at| cases.get(at));
+        let words = format!("It took **{which}** days");
+        match (which % 6, chosen) {
+            (0, Some(case)) => drop(allowed(remove_case(programme, now, &case.id))?),
+            (1, Some(case)) => {
+                let how = match which % 4 {
+                    0 => Settling::Discussed,
+                    1 => Settling::Decided(words),
+                    2 => Settling::Close(words),
+                    _ => Settling::Open,
+                };
+                drop(allowed(settle_case(programme, now, &case.id, &how))?);
+            }
+            (2 | 3, Some(case)) => {
+                let draft = PostDraft {
+                    id: None,
+                    conversation: Some(forum::Conversation::Case(case.id.clone())),
+                    reply_to: None,
+                    section: Some("s1".to_owned()),
+                    edits: None,
+                    title: None,
+                    text: words,
+                    language: Some(Language::En),
+                };
+                if let Some(id) = allowed(save_draft(programme, now, &draft))? {
+                    allowed(post_draft(programme, now, &id))?;
+                }
+            }
+            (_, chosen) => {
+                let case = CaseWords {
+                    id: None,
+                    edits: chosen
+                        .filter(|_| which % 6 == 4)
+                        .map(|case| case.id.clone()),
+                    told: case_studies::Told {
+                        title: format!("Case {which}"),
+                        sections: vec![case_studies::Section {
+                            key: "s1".to_owned(),
+                            heading: "What happened".to_owned(),
+                            text: words,
+                        }],
+                        asks: "What would you do?".to_owned(),
+                        session: Some("s01".to_owned()),
+                        language: Some(Language::En),
+                    },
+                };
+                if let Some(id) = allowed(save_case(programme, now, &case))? {
+                    allowed(bring_case(programme, now, &id))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Posts, answers, says otherwise, translates, removes or moderates.
     fn forum(&mut self, device: usize, now: DateTime<Utc>) -> Told {
-        let (deed, which) = (self.dice.below(10), self.dice.below(1000));
+        let (deed, which) = (self.dice.below(12), self.dice.below(1000));
+        if deed > 9 {
+            return self.case(device, now, which);
+        }
         let words = format!("What helped was **{which}**");
         let at = self.at(device)?;
         let programme = &mut at.programme;
@@ -263,6 +331,7 @@ impl World {
             id: None,
             conversation: None,
             reply_to: None,
+            section: None,
             edits: None,
             title: Some("A conversation".to_owned()),
             text: words.clone(),

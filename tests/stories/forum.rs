@@ -451,3 +451,217 @@ fn an_answer_is_told_once_by_a_quiet_notice_that_says_nothing_of_it() {
     assert_eq!(ring(rosa)["shown"], 1);
     assert!(dunst.told().contains("Alguien te respondió en el foro."));
 }
+
+const CASE: &str = "## La familia\n\nUna madre y su hijo, en un cuarto.\n\n## Lo que pasó\n\nÉl quiere volver; ella **no duerme**.\n";
+
+#[test]
+fn a_case_is_brought_contributed_to_settled_and_removed() {
+    let group = Group::new();
+    let Group {
+        pilar, rosa, juan, ..
+    } = &group;
+    let file = rosa.path("case.md");
+    std::fs::write(&file, CASE).unwrap();
+    let file = file.to_str().unwrap();
+    let told = ["--title", "La escalera", "--text-file", file];
+    // without a question it is no case: it stays a draft
+    rosa.run([["case", "bring"].as_slice(), &told].concat())
+        .failure("text-needed");
+    let asks = ["--asks", "¿Y ustedes?"];
+    let first = [
+        &["case", "bring"],
+        told.as_slice(),
+        &asks,
+        &["--facilitators-first"],
+    ]
+    .concat();
+    assert_eq!(rosa.json(first)["state"], "draft");
+    let brought = rosa.json([&["case", "bring"], told.as_slice(), &asks].concat());
+    let id = brought["id"].as_str().unwrap();
+    // nothing has left: it is altered where it waits
+    assert_eq!(brought["state"], "waiting");
+    let edited = rosa.json(["case", "edit", id, "--title", "La escalera del fondo"]);
+    assert_eq!(edited["id"], id);
+    assert_eq!(pilar.json(["case"])["cases"].as_array().unwrap().len(), 0);
+    group.exchange();
+    let first = pilar.json(["tell"]).to_string();
+    assert!(
+        first.contains("## Lo que pasó"),
+        "the facilitators read it: {first}"
+    );
+    let case = juan.json(["case", "show", id]);
+    assert_eq!(
+        (&case["title"], &case["language"], &case["stage"]),
+        (
+            &"La escalera del fondo".into(),
+            &"es".into(),
+            &"brought".into()
+        )
+    );
+    let keys: Vec<&Value> = case["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|section| &section["key"])
+        .collect();
+    assert_eq!(keys, ["s1", "s2", "asks"]);
+
+    juan.run(["case", "contribute", id, "--section", "s9", "--text", "x"])
+        .failure("section-unknown");
+    juan.json([
+        "case",
+        "contribute",
+        id,
+        "--section",
+        "s2",
+        "--text",
+        "Ask her **alone**.",
+    ]);
+    pilar.json([
+        "case",
+        "contribute",
+        id,
+        "--section",
+        "asks",
+        "--text",
+        "Con fecha.",
+    ]);
+    group.exchange();
+    // who contributed to what, also after its author says a heading otherwise
+    let renamed = rosa.path("renamed.md");
+    std::fs::write(&renamed, CASE.replace("La familia", "Quiénes son")).unwrap();
+    rosa.json(["case", "edit", id, "--text-file", renamed.to_str().unwrap()]);
+    group.exchange();
+    let case = juan.json(["case", "show", id]);
+    let of_s2 = case["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|section| section["key"] == "s2")
+        .unwrap();
+    assert_eq!(of_s2["contributions"][0]["author"]["name"], "Juan Paz");
+    assert!(
+        of_s2["contributions"][0]["html"]
+            .as_str()
+            .unwrap()
+            .contains("<strong>alone</strong>")
+    );
+    assert_eq!(case["contributed"][0], "Casa del Río");
+    let found = pilar.json(["search", "duerme"]);
+    assert_eq!(
+        (&found[0]["kind"], &found[0]["id"]),
+        (&"case".into(), &id.into())
+    );
+
+    juan.run(["case", "settle", id, "--decided", "Nada"])
+        .failure("not-yours");
+    let settled = pilar.json([
+        "case",
+        "settle",
+        id,
+        "--discussed",
+        "--decided",
+        "Una visita",
+        "--learned",
+        "La fecha ayuda",
+    ]);
+    assert_eq!(settled["stage"], "closed");
+    juan.json([
+        "case",
+        "contribute",
+        id,
+        "--section",
+        "s2",
+        "--text",
+        "Tarde",
+    ]);
+    group.exchange();
+    // it had been closed when the link came: the words are a draft again, with the reason
+    let drafts = juan.json(["drafts"]);
+    let late = drafts.as_array().unwrap().iter();
+    let late = late.clone().find(|draft| draft["text"] == "Tarde").unwrap();
+    assert_eq!(late["refused"], "case-closed");
+    let case = rosa.json(["case", "show", id]);
+    assert_eq!(case["outcome"]["learned"], "La fecha ayuda");
+    let out = juan.path("paper.md");
+    juan.run([
+        "forum",
+        "export",
+        "--format",
+        "md",
+        "--case",
+        id,
+        "--out",
+        out.to_str().unwrap(),
+    ])
+    .success();
+    let paper = std::fs::read_to_string(out).unwrap();
+    for words in [
+        "### La escalera del fondo",
+        "#### Quiénes son",
+        "> Ask her **alone**.",
+        "La fecha ayuda",
+    ] {
+        assert!(paper.contains(words), "{words}: {paper}");
+    }
+
+    pilar.run(["case", "settle", id, "--open"]).success();
+    rosa.json(["case", "remove", id]);
+    group.exchange();
+    let case = juan.json(["case", "show", id]);
+    assert_eq!(
+        (&case["stage"], &case["removed"], &case["title"]),
+        (&"removed".into(), &"author".into(), &"".into())
+    );
+    assert_eq!(
+        case["discussion"].as_array().unwrap().len(),
+        2,
+        "what others said is theirs"
+    );
+    assert!(
+        juan.json(["search", "duerme"])
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+    let kept = rosa.json(["case"])["drafts"].to_string();
+    assert!(kept.contains("La escalera del fondo"), "{kept}");
+}
+
+#[test]
+fn what_a_post_said_before_and_what_nobody_translated_is_found() {
+    let group = Group::new();
+    let Group {
+        pilar, rosa, juan, ..
+    } = &group;
+    let id = group.reflects(rosa, SPANISH);
+    group.exchange();
+    rosa.json([
+        "edit",
+        &id,
+        "--text",
+        "Fue la vecina, y también su hermana mayor.",
+    ]);
+    group.exchange();
+    let versions = juan.json(["edit", &id, "--versions"]);
+    assert_eq!(versions.as_array().unwrap().len(), 2);
+    assert_eq!(versions[0]["text"], SPANISH);
+    let untranslated = ["posts", "--untranslated", "en"];
+    assert_eq!(juan.json(untranslated)[0]["id"], id);
+    juan.json([
+        "translate",
+        &id,
+        "--to",
+        "en",
+        "--text",
+        "It was the neighbour.",
+    ]);
+    assert!(juan.json(untranslated).as_array().unwrap().is_empty());
+    // a question with a time: what was written before it counts, whenever it arrives
+    pilar.json(["question", "edit", &group.question, "--before", "48"]);
+    let cards = pilar.json(["question"]);
+    let mut cards = cards.as_array().unwrap().iter();
+    let card = cards.find(|card| card["id"] == group.question).unwrap();
+    assert_eq!(card["before"], 2880);
+    assert!(card["due"].is_string(), "{card}");
+}

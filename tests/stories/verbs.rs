@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, SEED, TIMED, fixture, program};
 
-const VERBS: [&str; 38] = [
+const VERBS: [&str; 39] = [
     "new",
     "import",
     "export",
@@ -32,6 +32,7 @@ const VERBS: [&str; 38] = [
     "edit",
     "remove",
     "moderate",
+    "case",
     "report",
     "translate",
     "posts",

@@ -1,6 +1,7 @@
 //! The forum: questions, drafts, posts and what is done to them.
 
 use programme::forum::Conversation;
+use programme::forum::browse::{self, Browsing, Leaf};
 use programme::forum::discard_draft;
 use programme::forum::mark_read;
 use programme::forum::moderate_post::{self, Moderating};
@@ -13,6 +14,7 @@ use programme::forum::save_question::{self, QuestionDraft};
 use programme::forum::show_conversation::{self, ConversationPage};
 use programme::forum::show_drafts::{self, DraftCard};
 use programme::forum::show_forum::{self, ForumPage};
+use programme::forum::show_versions::{self, Version};
 use programme::forum::take_back;
 use programme::forum::text;
 use programme::forum::translate_post;
@@ -182,6 +184,28 @@ pub async fn report_post(app: AppHandle, post: String, why: String) -> CommandRe
         let (_, touched) = report_post::report_post(inner.programme()?, shell.now(), &post, &why)?;
         changed(app, names(&touched));
         Ok(())
+    })
+    .await
+}
+
+/// What a post said before.
+#[tauri::command]
+#[specta::specta]
+pub async fn show_versions(app: AppHandle, post: String) -> CommandResult<Vec<Version>> {
+    work(app, move |shell, _| {
+        let mut inner = shell.lock();
+        Ok(show_versions::show_versions(inner.programme()?, &post)?)
+    })
+    .await
+}
+
+/// Posts of all conversations together.
+#[tauri::command]
+#[specta::specta]
+pub async fn browse(app: AppHandle, browsing: Browsing) -> CommandResult<Vec<Leaf>> {
+    work(app, move |shell, _| {
+        let mut inner = shell.lock();
+        Ok(browse::browse(inner.programme()?, &browsing)?)
     })
     .await
 }

@@ -1,6 +1,7 @@
 //! The commands, a file a feature, a line or two each: convert and delegate.
 
 pub mod calendar;
+pub mod case_studies;
 pub mod exchange;
 pub mod forum;
 pub mod group;

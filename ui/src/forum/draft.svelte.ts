@@ -1,58 +1,16 @@
-import { asCommandError, host, type CommandError, type PostDraft } from '../host';
+import { host, Keeper, type CaseWords, type PostDraft } from '../host';
 
-/** How long one may pause while typing before the words are written down, in milliseconds. */
-const PAUSE = 400;
-/** Somebody who types without pausing loses no more than this to a power cut, in milliseconds. */
-const LONGEST = 900;
-
-/**
- * What somebody is writing, kept as one types. The words on the screen are never replaced by older ones, and never
- * dropped: when keeping fails they stay, the error says so, and the next key or `save` tries again.
- */
-export class DraftKeeper {
-  draft = $state.raw<PostDraft>({ id: null, conversation: null, replyTo: null, edits: null, title: null, text: '', language: null });
-  kept = $state(true);
-  error = $state.raw<CommandError | null>(null);
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #unkeptSince: number | null = null;
-  #saving: Promise<void> | null = null;
-
+/** A post that somebody is writing. */
+export class DraftKeeper extends Keeper<PostDraft> {
   constructor(draft: Partial<PostDraft>) {
-    this.draft = { ...this.draft, ...draft };
+    const empty: PostDraft = { id: null, conversation: null, replyTo: null, section: null, edits: null, title: null, text: '', language: null };
+    super({ ...empty, ...draft }, (draft) => host().saveDraft(draft));
   }
+}
 
-  /** Something of it changed. */
-  type(change: Partial<PostDraft>): void {
-    this.draft = { ...this.draft, ...change };
-    this.kept = false;
-    clearTimeout(this.#timer);
-    const now = performance.now();
-    this.#unkeptSince ??= now;
-    this.#timer = setTimeout(() => void this.save(), Math.max(0, Math.min(PAUSE, this.#unkeptSince + LONGEST - now)));
-  }
-
-  /** Keeps what is written now. Saves run one after the other, so that an older text can never land last. */
-  save = async (): Promise<boolean> => {
-    clearTimeout(this.#timer);
-    while (this.#saving) await this.#saving;
-    if (!this.kept) {
-      this.#unkeptSince = null;
-      this.#saving = this.#write(this.draft);
-      await this.#saving;
-    }
-    return this.kept;
-  };
-
-  async #write(draft: PostDraft): Promise<void> {
-    try {
-      const id = await host().saveDraft(draft);
-      this.kept = this.draft === draft;
-      this.draft = { ...this.draft, id };
-      this.error = null;
-    } catch (thrown) {
-      this.error = asCommandError(thrown);
-    } finally {
-      this.#saving = null;
-    }
+/** A case study that somebody is writing. */
+export class CaseKeeper extends Keeper<CaseWords> {
+  constructor(words: CaseWords) {
+    super(words, (words) => host().saveCase(words));
   }
 }

@@ -54,7 +54,7 @@ describe('a conversation', () => {
     const fake = await open();
     await userEvent.type(await box(), 'La abuela de Marisol esperaba');
     await expect.poll(() => fake.drafts[0]?.text).toBe('La abuela de Marisol esperaba');
-    expect(fake.called('saveDraft')[0]).toEqual([{ id: null, conversation: { question: 'q1' }, replyTo: null, edits: null, title: null, text: expect.any(String), language: null }]);
+    expect(fake.called('saveDraft')[0]).toEqual([{ id: null, conversation: { question: 'q1' }, replyTo: null, section: null, edits: null, title: null, text: expect.any(String), language: null }]);
     await userEvent.click(screen.getByRole('button', { name: 'Post to the group' }));
     const care = await screen.findByRole('alert');
     expect(care).toHaveTextContent('could somebody recognise a child or a family');
@@ -237,5 +237,102 @@ describe('names', () => {
       ['The girl, Amina, and her aunt', ['Amina']],
       ['', []],
     ] as const) expect([text, perhapsNames(text, ['Grace Achieng', 'Kisumu'])]).toEqual([text, expected]);
+  });
+});
+
+describe('a case study', () => {
+  it('is read part by part with what others contributed, and notes what was read', async () => {
+    const fake = stage({ role: 'member' });
+    render(Page, { id: 'case:luis-quispe.c1' });
+    expect(await screen.findByRole('heading', { name: 'Two children, one of whom wants to go home' })).toBeInTheDocument();
+    const part = screen.getByRole('region', { name: 'The family' });
+    expect(within(part).getByText(/older sister does not/)).toBeInTheDocument();
+    expect(within(part).getByText('Who asked the sister, and where?')).toBeInTheDocument();
+    expect(fake.called('markRead')).toEqual([[['luis-quispe.c1', 'grace-achieng.c2']]]);
+    expect(screen.queryByRole('button', { name: 'Close it with what was learned' })).not.toBeInTheDocument();
+  });
+
+  it('takes a contribution to a part, which waits for a link', async () => {
+    const fake = stage({ role: 'member' });
+    render(Page, { id: 'case:luis-quispe.c1' });
+    const part = await screen.findByRole('region', { name: 'What we ask' });
+    await userEvent.click(within(part).getByRole('button', { name: 'Answer this' }));
+    await userEvent.type(await within(part).findByRole('textbox', { name: 'Your answer' }), 'Solo con fecha.');
+    await userEvent.click(within(part).getByRole('button', { name: 'Post to the group' }));
+    await userEvent.click(within(await screen.findByRole('alert')).getByRole('button', { name: 'Post to the group' }));
+    await expect.poll(() => fake.called('postDraft')).toHaveLength(1);
+    expect(fake.drafts[0]).toMatchObject({ conversation: { case: 'luis-quispe.c1' }, section: 'asks', replyTo: null, text: 'Solo con fecha.', state: 'waiting' });
+  });
+
+  it('is settled by a facilitator, and closed with what was learned', async () => {
+    const fake = stage({ role: 'facilitator' });
+    render(Page, { id: 'case:luis-quispe.c1' });
+    await userEvent.click(await screen.findByRole('button', { name: 'It was discussed' }));
+    expect(screen.queryByRole('button', { name: 'It was discussed' })).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Close it with what was learned' }));
+    await userEvent.type(screen.getByRole('textbox', { name: /What the group takes/ }), 'Ask the sister.');
+    await userEvent.click(screen.getByRole('button', { name: 'Close it with what was learned' }));
+    const learned = await screen.findByRole('region', { name: 'What was learned' });
+    expect(learned).toHaveTextContent('Ask the sister.');
+    expect(fake.called('settleCase')).toEqual([['luis-quispe.c1', 'discussed'], ['luis-quispe.c1', { close: 'Ask the sister.' }]]);
+    expect(screen.queryByRole('button', { name: 'Answer this' })).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Open it again' }));
+    expect(await screen.findByRole('button', { name: 'Answer this' })).toBeInTheDocument();
+  });
+
+  it('is kept while it is written, asks one question, and goes to the facilitators first or to the group', async () => {
+    const fake = stage({ role: 'member' });
+    render(Page, { id: 'case-new' });
+    await userEvent.type(await screen.findByRole('textbox', { name: 'What it is called' }), 'The stairs');
+    await expect.poll(() => fake.caseDrafts[0]?.told.title).toBe('The stairs');
+    await userEvent.click(screen.getByRole('button', { name: 'Bring it to the group' }));
+    expect(screen.getByText('It needs a title, one part at least, and what you ask.')).toBeInTheDocument();
+    await userEvent.type(screen.getByRole('textbox', { name: 'What happened' }), 'A mother carries her son up, with Marisol behind.');
+    await userEvent.type(screen.getByRole('textbox', { name: 'What you ask the others' }), 'Who else?');
+    await userEvent.click(screen.getByRole('button', { name: 'Move up: What happened' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Bring it to the group' }));
+    const care = await screen.findByRole('alert');
+    expect(care).toHaveTextContent('Perhaps these are names: Marisol.');
+    await userEvent.click(within(care).getByRole('button', { name: 'To the facilitators first' }));
+    await expect.poll(() => fake.called('sendCaseFirst')).toHaveLength(1);
+    expect(fake.caseDrafts[0]?.state).toBe('draft');
+    expect(fake.caseDrafts[0]?.told.sections.map((one) => one.key)).toEqual(['s2', 's1', 's3']);
+    await userEvent.click(screen.getByRole('button', { name: 'Bring it to the group' }));
+    await userEvent.click(within(await screen.findByRole('alert')).getByRole('button', { name: 'Bring it to the group' }));
+    await expect.poll(() => fake.caseDrafts[0]?.state).toBe('waiting');
+    expect(router.route.id).toBe(`case:${fake.caseDrafts[0]?.id}`);
+  });
+
+  it('stands among the drafts until its author throws it away', async () => {
+    const fake = stage({ role: 'member' });
+    await fake.saveCase({ id: null, edits: null, told: { title: 'The stairs', sections: [], asks: 'Who else?', session: null, language: null } });
+    render(Page, { id: 'drafts' });
+    expect(await screen.findByRole('link', { name: 'The stairs' })).toHaveAttribute('href', '/forum/case-new%3Arosa-huaman.c7');
+    await userEvent.click(screen.getByRole('button', { name: 'Throw away' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Throw it away' }));
+    await expect.poll(() => fake.caseDrafts).toEqual([]);
+  });
+});
+
+describe('the forum as a whole', () => {
+  it('shows posts of an organisation, and what nobody has translated', async () => {
+    const fake = stage({ role: 'member' });
+    render(Page, { id: 'browse' });
+    const found = () => screen.getByRole('status').textContent;
+    await expect.poll(found).toBe('2 posts');
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Organisation' }), 'Casa Amanecer');
+    await expect.poll(found).toBe('1 post');
+    await userEvent.click(screen.getByRole('checkbox', { name: /translated into English/ }));
+    await expect.poll(found).toBe('All of it can be read in your language.');
+    expect(fake.called('browse').at(-1)).toEqual([{ organisation: 'Casa Amanecer', untranslated: 'en' }]);
+  });
+
+  it('shows what a post said before, and until when answers are hoped for', async () => {
+    const fake = stage({ role: 'member' });
+    Object.assign(fake.posts[0]!, { editedAt: '2023-05-12T10:00:00Z' });
+    render(Page, { id: 'question:q1' });
+    expect(await screen.findByText(/Answers are hoped for by .* at 08:00\./)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'said otherwise' }));
+    expect(await screen.findByText('As it was first')).toBeInTheDocument();
   });
 });

@@ -1,12 +1,13 @@
 import {
-  Attempt, host, Reading, readerOffset, type Asked, type Conversation, type ConversationPage, type DraftCard, type ForumPage, type Found, type Moderating, type PostCard, type Schedule,
+  Attempt, host, Reading, readerOffset, type Asked, type CasePage, type CasesPage, type Conversation, type ConversationPage, type DraftCard, type ForumPage, type Found, type Moderating, type PostCard, type Schedule, type Settling,
 } from '../host';
-import { DraftKeeper } from './draft.svelte';
+import { CaseKeeper, DraftKeeper } from './draft.svelte';
 
 /** The conversations, the drafts, and what the pages beside them need. */
 export class ForumState {
   readonly reading = new Reading<ForumPage>(host(), () => host().showForum(), ['forum', 'schedule', 'people', 'programmes']);
   readonly drafts = new Reading<DraftCard[]>(host(), () => host().showDrafts(), ['forum', 'programmes']);
+  readonly cases = new Reading<CasesPage>(host(), () => host().showCases(), ['forum', 'people', 'programmes']);
   readonly schedule = new Reading<Schedule>(host(), () => host().schedule(), ['schedule', 'programmes']);
   readonly attempt = new Attempt();
   /** By how many minutes the reader's clock differs from UTC; null until known. */
@@ -14,12 +15,14 @@ export class ForumState {
 
   follow(): () => void {
     void readerOffset(host()).then((offset) => (this.offset = offset));
-    const stops = [this.reading.follow(), this.drafts.follow(), this.schedule.follow()];
+    const stops = [this.reading.follow(), this.drafts.follow(), this.cases.follow(), this.schedule.follow()];
     return () => stops.forEach((stop) => stop());
   }
 
   takeBack = (id: string) => this.attempt.run(() => host().takeBack(id));
   discard = (id: string) => this.attempt.run(() => host().discardDraft(id));
+  takeCaseBack = (id: string) => this.attempt.run(() => host().takeCaseBack(id));
+  discardCase = (id: string) => this.attempt.run(() => host().discardCase(id));
 }
 
 /** `question:q1`, as an address has it. */
@@ -35,76 +38,81 @@ export function conversationOf(place: string): Conversation | null {
   if (at < 0 || !id) return null;
   if (kind === 'question') return { question: id };
   if (kind === 'introduction') return { introduction: id };
+  if (kind === 'case') return { case: id };
   return kind === 'topic' ? { topic: id } : null;
 }
 
-/** What stands open below a post: at most one thing on a page. */
-export type Open = { post: string; deed: 'reply' | 'edit' | 'translate' | 'report' | 'remove' | 'hide' };
+/** What stands open below a post or a section: at most one thing on a page. */
+export type Open = { post: string; deed: 'reply' | 'edit' | 'translate' | 'report' | 'remove' | 'hide' | 'move' | 'contribute' };
 
-/** One conversation, and what its reader writes there. */
-export class ConversationState {
-  readonly reading: Reading<ConversationPage>;
+/** What is read of posts anywhere: who may do what with them. */
+export type Rules = Pick<ConversationPage, 'mayPost' | 'locked' | 'facilitates' | 'longest'>;
+
+/** Posts that are read, and what their reader writes beside them. */
+export abstract class Talk {
   readonly attempt = new Attempt();
   /** What was new when the page was opened: it is marked as long as it stays open. */
   fresh = $state.raw<ReadonlySet<string>>(new Set());
   open = $state.raw<Open | null>(null);
-  /** The reflection that is written below all. */
+  /** What is written below all. */
   keeper = $state.raw<DraftKeeper | null>(null);
-  /** The answer, or the own words that are said otherwise. */
+  /** The answer, the contribution, or the own words that are said otherwise. */
   beside = $state.raw<DraftKeeper | null>(null);
 
-  constructor(readonly conversation: Conversation) {
-    this.reading = new Reading<ConversationPage>(
-      host(),
-      async () => {
-        const page = await host().showConversation(conversation);
-        this.#take(page);
-        return page;
-      },
-      ['forum', 'schedule', 'people', 'programmes'],
-    );
-  }
+  constructor(readonly conversation: Conversation) {}
 
-  follow(): () => void {
-    void this.#restore();
-    return this.reading.follow();
-  }
+  /** Reads the page once more. */
+  abstract again(): Promise<unknown>;
 
-  #take(page: ConversationPage): void {
-    const unread = all(page).filter((post) => post.unread).map((post) => post.id);
-    if (unread.length === 0) return;
-    this.fresh = new Set([...this.fresh, ...unread]);
-    void host().markRead(unread);
+  protected take(unread: string[]): void {
+    const found = unread.filter((id) => !this.fresh.has(id));
+    if (found.length === 0) return;
+    this.fresh = new Set([...this.fresh, ...found]);
+    void host().markRead(found);
   }
 
   /** What was begun here before and not posted. */
-  async #restore(): Promise<void> {
+  protected async restore(): Promise<void> {
     const place = placeOf(this.conversation);
-    let begun: DraftCard | undefined;
+    const begun = await this.#begun((draft) => !draft.replyTo && !draft.section && !draft.edits && draft.conversation !== null && placeOf(draft.conversation) === place);
+    this.keeper = new DraftKeeper(begun ? fromCard(begun) : { conversation: this.conversation });
+  }
+
+  async #begun(is: (draft: DraftCard) => boolean): Promise<DraftCard | undefined> {
     try {
-      const drafts = await host().showDrafts();
-      begun = drafts.find((draft) => draft.state === 'draft' && !draft.replyTo && !draft.edits && draft.conversation && placeOf(draft.conversation) === place);
+      return (await host().showDrafts()).find((draft) => draft.state === 'draft' && is(draft));
     } catch {
       // The words are kept all the same; the page of drafts tells why they could not be read.
+      return undefined;
     }
-    this.keeper = new DraftKeeper(begun ? fromCard(begun) : { conversation: this.conversation });
   }
 
   /** Opens something below a post: an answer that was begun before is gone on with. */
   show = async (open: Open, post: PostCard): Promise<void> => {
-    await this.beside?.save();
-    this.attempt.error = null;
-    this.beside = null;
-    this.open = open;
+    await this.#open(open);
     if (open.deed === 'edit') {
       const words = { conversation: this.conversation, text: post.text, language: post.language };
       this.beside = new DraftKeeper(post.state === 'waiting' ? { ...words, id: post.id } : { ...words, edits: post.id });
     } else if (open.deed === 'reply') {
-      const drafts = await host().showDrafts().catch(() => []);
-      const begun = drafts.find((draft) => draft.state === 'draft' && draft.replyTo === post.id);
+      const begun = await this.#begun((draft) => draft.replyTo === post.id);
       this.beside = new DraftKeeper(begun ? fromCard(begun) : { conversation: this.conversation, replyTo: post.id });
     }
   };
+
+  /** Opens a contribution to a section of a case. */
+  contribute = async (section: string): Promise<void> => {
+    const place = placeOf(this.conversation);
+    await this.#open({ post: `section:${section}`, deed: 'contribute' });
+    const begun = await this.#begun((draft) => draft.section === section && !draft.replyTo && !draft.edits && draft.conversation !== null && placeOf(draft.conversation) === place);
+    this.beside = new DraftKeeper(begun ? fromCard(begun) : { conversation: this.conversation, section });
+  };
+
+  async #open(open: Open): Promise<void> {
+    await this.beside?.save();
+    this.attempt.error = null;
+    this.beside = null;
+    this.open = open;
+  }
 
   close = (): void => {
     void this.beside?.save();
@@ -119,24 +127,92 @@ export class ConversationState {
     if ((await this.attempt.run(() => host().postDraft(id))) === null) return false;
     if (keeper === this.keeper) this.keeper = new DraftKeeper({ conversation: this.conversation });
     else this.close();
-    await this.reading.again();
+    await this.again();
     return true;
   };
 
-  #done = async (work: () => Promise<unknown>): Promise<boolean> => {
+  protected done = async (work: () => Promise<unknown>): Promise<boolean> => {
     const done = (await this.attempt.run(async () => (await work(), true))) === true;
     if (done) {
       this.close();
-      await this.reading.again();
+      await this.again();
     }
     return done;
   };
 
-  takeBack = (id: string) => this.#done(() => host().takeBack(id));
-  remove = (id: string) => this.#done(() => host().removePost(id));
-  report = (id: string, why: string) => this.#done(() => host().reportPost(id, why));
-  translate = (id: string, language: 'en' | 'es', text: string) => this.#done(() => host().translatePost(id, language, text));
-  moderate = (what: string, how: Moderating) => this.#done(() => host().moderatePost(what, how));
+  takeBack = (id: string) => this.done(() => host().takeBack(id));
+  remove = (id: string) => this.done(() => host().removePost(id));
+  report = (id: string, why: string) => this.done(() => host().reportPost(id, why));
+  translate = (id: string, language: 'en' | 'es', text: string) => this.done(() => host().translatePost(id, language, text));
+  moderate = (what: string, how: Moderating) => this.done(() => host().moderatePost(what, how));
+  /** What a post said before; null where that could not be read. */
+  versions = (id: string) => this.attempt.inTurn(() => host().showVersions(id));
+}
+
+/** One conversation. */
+export class ConversationState extends Talk {
+  readonly reading = new Reading<ConversationPage>(
+    host(),
+    async () => {
+      const page = await host().showConversation(this.conversation);
+      this.take(all(page).filter((post) => post.unread).map((post) => post.id));
+      return page;
+    },
+    ['forum', 'schedule', 'people', 'programmes'],
+  );
+
+  again = () => this.reading.again();
+
+  follow(): () => void {
+    void this.restore();
+    return this.reading.follow();
+  }
+}
+
+/** One case study. */
+export class CaseState extends Talk {
+  readonly reading: Reading<CasePage>;
+  /** The case that is said otherwise. */
+  words = $state.raw<CaseKeeper | null>(null);
+
+  constructor(readonly id: string) {
+    super({ case: id });
+    this.reading = new Reading<CasePage>(
+      host(),
+      async () => {
+        const page = await host().showCase(id);
+        this.take(page.unread);
+        return page;
+      },
+      ['forum', 'schedule', 'people', 'programmes'],
+    );
+  }
+
+  again = () => this.reading.again();
+
+  follow(): () => void {
+    void this.restore();
+    return this.reading.follow();
+  }
+
+  /** Its author says it otherwise: what was begun before is gone on with. */
+  sayOtherwise = async (): Promise<void> => {
+    const page = this.reading.value;
+    if (!page?.told) return;
+    const waits = page.state === 'waiting';
+    const begun = await host().showCases().then((cases) => cases.drafts.find((draft) => draft.edits === page.id && draft.state === 'draft')).catch(() => undefined);
+    this.words = new CaseKeeper(begun ? { id: begun.id, edits: begun.edits, told: begun.told } : { id: waits ? page.id : null, edits: waits ? null : page.id, told: page.told });
+  };
+
+  leave = async (): Promise<void> => {
+    await this.words?.save();
+    this.words = null;
+    await this.again();
+  };
+
+  settle = (how: Settling) => this.done(() => host().settleCase(this.id, how));
+  removeCase = () => this.done(() => host().removeCase(this.id));
+  takeCaseBack = () => this.done(() => host().takeCaseBack(this.id));
 }
 
 export function all(page: ConversationPage): PostCard[] {
@@ -144,8 +220,8 @@ export function all(page: ConversationPage): PostCard[] {
 }
 
 export function fromCard(card: DraftCard) {
-  const { id, conversation, replyTo, edits, title, text, language } = card;
-  return { id, conversation, replyTo, edits, title, text, language };
+  const { id, conversation, replyTo, section, edits, title, text, language } = card;
+  return { id, conversation, replyTo, section, edits, title, text, language };
 }
 
 /** Words that are searched for as they are typed. */

@@ -121,6 +121,28 @@ export const commands = {
 	find: (asked: Asked) => __TAURI_INVOKE<Found[]>("find", { asked }),
 	/**  Opens a link of a post in the system's browser or mail program: nothing is fetched within the app. */
 	openLink: (link: string) => __TAURI_INVOKE<null>("open_link", { link }),
+	/**  What a post said before. */
+	showVersions: (post: string) => __TAURI_INVOKE<Version[]>("show_versions", { post }),
+	/**  Posts of all conversations together. */
+	browse: (browsing: Browsing) => __TAURI_INVOKE<Leaf[]>("browse", { browsing }),
+	/**  All cases, and those that the reader is writing. */
+	showCases: () => __TAURI_INVOKE<CasesPage>("show_cases"),
+	/**  One case, with what others contributed. */
+	showCase: (id: string) => __TAURI_INVOKE<CasePage>("show_case", { id }),
+	/**  Keeps a case that somebody writes, and gives the draft's id. Nothing else is read anew for it. */
+	saveCase: (words: CaseWords) => __TAURI_INVOKE<string>("save_case", { words }),
+	/**  Brings a draft to the group, and gives the case's id. */
+	bringCase: (id: string) => __TAURI_INVOKE<string>("bring_case", { id }),
+	/**  Sends a draft to the facilitators, who read it as a message. */
+	sendCaseFirst: (id: string) => __TAURI_INVOKE<null>("send_case_first", { id }),
+	/**  Makes a draft again of a case that waits for a link. */
+	takeCaseBack: (id: string) => __TAURI_INVOKE<null>("take_case_back", { id }),
+	/**  Throws a draft away. */
+	discardCase: (id: string) => __TAURI_INVOKE<null>("discard_case", { id }),
+	/**  Says what became of a case. */
+	settleCase: (id: string, how: Settling) => __TAURI_INVOKE<null>("settle_case", { id, how }),
+	/**  Removes a case for everyone. */
+	removeCase: (id: string) => __TAURI_INVOKE<null>("remove_case", { id }),
 	/**  The group of the programme that is looked at; nothing where it is only followed. */
 	group: () => __TAURI_INVOKE<Group | null>("group"),
 	/**  Lets the person choose the folder that the group shares; it is tried before anything depends on it. */
@@ -209,6 +231,8 @@ export type AuthorCard = {
 	name: string,
 	/**  Their organisation's name. */
 	organisation: string | null,
+	/**  Its id. */
+	organisationId: string | null,
 	/**  Where it is. */
 	city: string | null,
 };
@@ -219,6 +243,143 @@ export type Both = {
 	en: string | null,
 	/**  Spanish. */
 	es: string | null,
+};
+
+/**  Which posts are meant; what is absent does not matter. */
+export type Browsing = {
+	/**  Of this organisation, by its name. */
+	organisation: string | null,
+	/**  Written in another language, and without a translation into this one. */
+	untranslated: Language | null,
+};
+
+/**  A case that is being written. */
+export type CaseDraftCard = {
+	/**  The draft's id. */
+	id: string,
+	/**  The own case that it says otherwise. */
+	edits: string | null,
+	/**  What it tells and asks. */
+	told: Told,
+	/**  When it was last kept (RFC 3339). */
+	savedAt: string,
+	/**  `draft` or `waiting`. */
+	state: PostState,
+	/**  The code of the error with which the group did not take it. */
+	refused: string | null,
+};
+
+/**  A case in a list. */
+export type CaseLine = {
+	/**  Its id. */
+	id: string,
+	/**  `case:ID`. */
+	place: string,
+	/**  What it is called; empty where its words were erased. */
+	title: string,
+	/**  In which language. */
+	language: Language | null,
+	/**  Who brings it. */
+	author: AuthorCard,
+	/**  The session that takes it up. */
+	session: string | null,
+	/**  What became of it. */
+	stage: CaseStage,
+	/**  How far it has come; only of one's own. */
+	state: PostState | null,
+	/**  When it was brought (RFC 3339). */
+	at: string,
+	/**  How many posts there are on it. */
+	posts: number,
+	/**  How many of others, with the case itself, were not read here. */
+	unread: number,
+};
+
+/**  A case. */
+export type CasePage = {
+	/**  Its id. */
+	id: string,
+	/**  `case:ID`. */
+	place: string,
+	/**  What it is called. */
+	title: string,
+	/**  Who brings it. */
+	author: AuthorCard,
+	/**  The reader brings it. */
+	mine: boolean,
+	/**  How far it has come on its way to the group; only of one's own. */
+	state: PostState | null,
+	/**  What became of it. */
+	stage: CaseStage,
+	/**  By whom its words were erased: `author`, `facilitator`. */
+	removed: string | null,
+	/**  When it was brought (RFC 3339). */
+	at: string,
+	/**  When it was last said otherwise. */
+	editedAt: string | null,
+	/**  The language in which it is written, where that is known. */
+	language: Language | null,
+	/**  The session that takes it up. */
+	session: string | null,
+	/**  What happened, and last what its author asks. */
+	sections: SectionCard[],
+	/**  What else was said. */
+	discussion: PostCard[],
+	/**  What became of it. */
+	outcome: OutcomeCard,
+	/**  As it was written, for its author to say it otherwise. */
+	told: Told | null,
+	/**  Names of the organisations of which somebody contributed. */
+	contributed: string[],
+	/**  Ids of posts, and of the case itself, that were not read here. */
+	unread: string[],
+	/**  Nobody contributes any more. */
+	locked: boolean,
+	/**  The reader is a facilitator. */
+	facilitates: boolean,
+	/**  The reader may contribute. */
+	mayPost: boolean,
+	/**  The reader may say what became of it. */
+	maySettle: boolean,
+	/**  The longest that a contribution may be, in characters. */
+	longest: number,
+};
+
+/**  How far a case has come. */
+export type CaseStage = 
+/**  Others contribute. */
+"brought" | 
+/**  It was discussed. */
+"discussed" | 
+/**  Something was decided. */
+"decided" | 
+/**  It is closed, with what was learned. */
+"closed" | 
+/**  Its words were erased. */
+"removed";
+
+/**  A case as it is written. */
+export type CaseWords = {
+	/**  The draft that it goes on with; a new one if absent. */
+	id: string | null,
+	/**  The own case that it says otherwise. */
+	edits: string | null,
+	/**  What it tells and asks. A section without a key is a new one. */
+	told: Told,
+};
+
+/**  All cases, and those that the reader is writing. */
+export type CasesPage = {
+	/**  The cases, the last first, with those that wait for a link. */
+	cases: CaseLine[],
+	/**  What is being written or waits. */
+	drafts: CaseDraftCard[],
+	/**  The reader may bring one. */
+	mayPost: boolean,
+	/**  The longest section, in characters. */
+	longest: number,
+	/**  The most sections. */
+	mostSections: number,
 };
 
 /**  What changed, so that whoever shows it reads again. */
@@ -257,14 +418,16 @@ export type Contact = {
 	url: string | null,
 };
 
-/**  What a conversation is about: it is written `question:ID`, `introduction:PERSON` or `topic:POST`. */
+/**  What a conversation is about: it is written `question:ID`, `introduction:PERSON`, `case:CASE` or `topic:POST`. */
 export type Conversation = 
 /**  A question, by its id. */
-({ question: string }) & { introduction?: never; topic?: never } | 
+({ question: string }) & { case?: never; introduction?: never; topic?: never } | 
 /**  Somebody's introduction, by the person's id. */
-({ introduction: string }) & { question?: never; topic?: never } | 
+({ introduction: string }) & { case?: never; question?: never; topic?: never } | 
+/**  A case study, by its id. */
+({ case: string }) & { introduction?: never; question?: never; topic?: never } | 
 /**  What a participant raised, by the id of the post that began it. */
-({ topic: string }) & { introduction?: never; question?: never };
+({ topic: string }) & { case?: never; introduction?: never; question?: never };
 
 /**  A conversation in a list. */
 export type ConversationLine = {
@@ -300,6 +463,8 @@ export type ConversationPage = {
 	session: string | null,
 	/**  The module that it belongs to. */
 	module: string | null,
+	/**  Until when answers are hoped for (RFC 3339). */
+	due: string | null,
 	/**  Whose it is: a topic's, an introduction's. */
 	author: AuthorCard | null,
 	/**  Nobody posts here any more. */
@@ -342,6 +507,8 @@ export type DraftCard = {
 	heading: Both,
 	/**  The post that it answers. */
 	replyTo: string | null,
+	/**  The section of a case that it contributes to. */
+	section: string | null,
 	/**  The post that it says otherwise. */
 	edits: string | null,
 	/**  What a conversation is called that it begins. */
@@ -497,11 +664,11 @@ export type ForumSection = {
 
 /**  What was found. */
 export type Found = {
-	/**  `post`, `translation`, `question`, `session`, `introduction`, `note`. */
+	/**  `post`, `translation`, `question`, `session`, `introduction`, `case`, `outcome`, `note`. */
 	kind: string,
 	/**  Its id; of a translation, the post's. */
 	id: string,
-	/**  Where it stands: `question:ID`, `introduction:PERSON`, `topic:POST`, `session:ID`. */
+	/**  Where it stands: `question:ID`, `introduction:PERSON`, `case:CASE`, `topic:POST`, `session:ID`. */
 	place: string,
 	/**  What stands above it. */
 	title: string,
@@ -649,6 +816,26 @@ export type Language =
 "en" | 
 /**  Spanish. */
 "es";
+
+/**  A post out of its conversation. */
+export type Leaf = {
+	/**  The post. */
+	id: string,
+	/**  Where it stands: `question:ID` and so on. */
+	place: string,
+	/**  What stands above that conversation. */
+	heading: Both,
+	/**  Who wrote it. */
+	author: AuthorCard,
+	/**  When it was posted (RFC 3339). */
+	at: string,
+	/**  Its language, where it is known. */
+	language: Language | null,
+	/**  As HTML that runs and fetches nothing. */
+	html: string,
+	/**  It was not read here yet. */
+	unread: boolean,
+};
 
 /**  A line that could not be understood. */
 export type LineProblem = {
@@ -847,6 +1034,22 @@ export type OrganisationDraft = {
 	about: Both,
 };
 
+/**  What was said of a case afterwards. */
+export type OutcomeCard = {
+	/**  When it was discussed (RFC 3339). */
+	discussed: string | null,
+	/**  What was decided, as it was written. */
+	decided: string | null,
+	/**  The same as HTML. */
+	decidedHtml: string | null,
+	/**  What was learned, as it was written. */
+	learned: string | null,
+	/**  The same as HTML. */
+	learnedHtml: string | null,
+	/**  When it was closed (RFC 3339). */
+	closed: string | null,
+};
+
 /**  A part of a text, and whether it is a word that was asked for. */
 export type Part = {
 	/**  The text. */
@@ -948,8 +1151,12 @@ export type PostCard = {
 	html: string,
 	/**  As it was written, to quote and to edit. */
 	text: string,
+	/**  The section of a case that it contributes to. */
+	section: string | null,
 	/**  What it answers, where that is not what it stands below. */
 	answers: AuthorCard | null,
+	/**  Whether it was written before answers were hoped for, whenever it arrived; absent where no time was given. */
+	inTime: boolean | null,
 	/**  It was not read here yet. */
 	unread: boolean,
 	/**  It stands before the others. */
@@ -972,6 +1179,8 @@ export type PostDraft = {
 	conversation: Conversation | null,
 	/**  The post that it answers. */
 	replyTo: string | null,
+	/**  The section of a case that it contributes to. */
+	section?: string | null,
 	/**  The own post that it says otherwise. */
 	edits: string | null,
 	/**  What a conversation is called that it begins. */
@@ -1026,6 +1235,10 @@ export type QuestionCard = {
 	module: string | null,
 	/**  The question. */
 	text: Both,
+	/**  Answers are hoped for so many minutes before the session. */
+	before: number | null,
+	/**  Until when answers are hoped for (RFC 3339), where that is known. */
+	due: string | null,
 	/**  The reader has thought about it. */
 	pondered: boolean,
 };
@@ -1038,6 +1251,8 @@ export type QuestionDraft = {
 	prepares: Prepares,
 	/**  Its words, in one language or in both. */
 	text: Both,
+	/**  Answers are hoped for so many minutes before the session; four weeks at most. */
+	before?: number | null,
 };
 
 /**  Something unusual about the numbers. */
@@ -1147,6 +1362,30 @@ export type ScheduleAge = {
 	days: number,
 };
 
+/**  A part of what happened. */
+export type Section = {
+	/**  What contributions name it by; it stays when the heading is said otherwise. */
+	key: string,
+	/**  What stands above it. */
+	heading: string,
+	/**  Markdown. */
+	text: string,
+};
+
+/**  A part of a case with what others contributed to it. */
+export type SectionCard = {
+	/**  What contributions name it by; `asks` for what its author asks. */
+	key: string,
+	/**  What stands above it. */
+	heading: string,
+	/**  As it was written. */
+	text: string,
+	/**  As HTML that runs and fetches nothing. */
+	html: string,
+	/**  What others said of it, with what answers that. */
+	contributions: PostCard[],
+};
+
 /**  A session. */
 export type SessionCard = {
 	/**  Stable id. */
@@ -1229,6 +1468,19 @@ export type Settings = {
 	detectedZone: string,
 };
 
+/**  What is said of a case. */
+export type Settling = 
+/**  A session takes it up, by its id. */
+({ takeUp: string }) & { close?: never; decided?: never } | 
+/**  It was discussed. */
+"discussed" | 
+/**  This was decided, in Markdown. */
+({ decided: string }) & { close?: never; takeUp?: never } | 
+/**  It is closed, with what was learned, in Markdown. */
+({ close: string }) & { decided?: never; takeUp?: never } | 
+/**  It is open again; what was learned stays. */
+"open";
+
 /**  How the schedule came here. */
 export type Source = 
 /**  From a programme file. */
@@ -1302,6 +1554,20 @@ export type Today = {
 	elsewhere: Elsewhere[],
 };
 
+/**  What a case tells and asks, while it is written and once it is brought. */
+export type Told = {
+	/**  What it is called. */
+	title: string,
+	/**  What happened. */
+	sections: Section[],
+	/**  What its author asks the others, in Markdown. */
+	asks: string,
+	/**  The session that is to take it up. */
+	session: string | null,
+	/**  The language in which it is written, where that is known. */
+	language: Language | null,
+};
+
 /**  A topic. */
 export type TopicCard = {
 	/**  Stable id. */
@@ -1342,6 +1608,16 @@ export type Undecided = {
 	field: string,
 	/**  The values, the one that is shown last. */
 	values: Written[],
+};
+
+/**  A version of a post. */
+export type Version = {
+	/**  When it was posted, by its author's clock (RFC 3339). */
+	at: string,
+	/**  Markdown. */
+	text: string,
+	/**  As HTML that runs and fetches nothing. */
+	html: string,
 };
 
 /**  A person of the list who has no device yet. */

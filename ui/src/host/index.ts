@@ -3,6 +3,7 @@ import type { Host } from './host';
 export type * from './host';
 export { Attempt } from './attempt.svelte';
 export { readerOffset } from './offset';
+export { Keeper } from './keeper.svelte';
 export { asCommandError, Reading } from './reading.svelte';
 
 let door: Host | null = null;

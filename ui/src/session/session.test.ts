@@ -193,7 +193,7 @@ describe('a session', () => {
     expect(screen.getByText('Write it in one language at least.')).toBeInTheDocument();
     await userEvent.type(screen.getByLabelText('In Spanish'), '¿Quién recoge al niño?');
     await userEvent.click(screen.getByRole('button', { name: 'Ask it' }));
-    await expect.poll(() => fake.called('saveQuestion')).toEqual([[{ id: null, prepares: { session: 's07' }, text: { en: null, es: '¿Quién recoge al niño?' } }]]);
+    await expect.poll(() => fake.called('saveQuestion')).toEqual([[{ id: null, prepares: { session: 's07' }, text: { en: null, es: '¿Quién recoge al niño?' }, before: null }]]);
     expect(await screen.findByText('¿Quién recoge al niño?')).toBeInTheDocument();
     const changes = screen.getAllByRole('button', { name: 'Change' });
     await userEvent.click(changes[changes.length - 1]!);

@@ -1,4 +1,4 @@
-import { Attempt, type Choice, host, type QuestionDraft, Reading, readerOffset, type Reminders, type SessionPage } from '../host';
+import { Attempt, type CasesPage, type Choice, host, type QuestionDraft, Reading, readerOffset, type Reminders, type SessionPage } from '../host';
 import { turned } from '../kit';
 import { NoteKeeper } from './note.svelte';
 
@@ -8,6 +8,8 @@ export class SessionState {
   readonly note: NoteKeeper;
   /** What rings. When it cannot be read the page goes without it: Settings is where that is told. */
   readonly reminders = new Reading<Reminders>(host(), () => host().reminders(), ['settings', 'programmes']);
+  /** The cases that the group brought. When they cannot be read the page goes without them: the forum is where that is told. */
+  readonly cases = new Reading<CasesPage>(host(), () => host().showCases(), ['forum', 'people', 'programmes']);
   readonly attempt = new Attempt();
   readonly moving = new Attempt();
   readonly asking = new Attempt();
@@ -29,7 +31,7 @@ export class SessionState {
 
   follow(): () => void {
     void this.#readOffset();
-    const stops = [this.reading.follow(20), this.reminders.follow()];
+    const stops = [this.reading.follow(20), this.reminders.follow(), this.cases.follow()];
     return () => stops.forEach((stop) => stop());
   }
 

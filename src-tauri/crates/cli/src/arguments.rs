@@ -263,7 +263,7 @@ pub enum Verb {
         #[command(flatten)]
         on: ConversationArgument,
         /// What a conversation of one's own is called
-        #[arg(long, conflicts_with_all = ["question", "introduction", "topic"])]
+        #[arg(long, conflicts_with_all = ["question", "introduction", "case", "topic"])]
         title: Option<String>,
         #[command(flatten)]
         words: WordsArgument,
@@ -287,6 +287,9 @@ pub enum Verb {
         post: String,
         #[command(flatten)]
         words: WordsArgument,
+        /// Change nothing, and list what it said before
+        #[arg(long, conflicts_with_all = ["text", "text_file", "within"])]
+        versions: bool,
     },
     /// Remove a post: its words are erased for everyone (what still waits for a link is a draft again)
     Remove {
@@ -295,10 +298,16 @@ pub enum Verb {
     },
     /// Hide, pin or move a post, or lock a conversation
     Moderate {
-        /// The post's id, or the conversation: question:ID, introduction:PERSON, topic:POST
+        /// The post's id, or the conversation: question:ID, introduction:PERSON, case:CASE, topic:POST
         what: String,
         #[command(subcommand)]
         how: ModerateDeed,
+    },
+    /// List the case studies, or bring, read, change and settle one
+    Case {
+        /// What to do; without it all are listed
+        #[command(subcommand)]
+        deed: Option<CaseDeed>,
     },
     /// Tell the facilitators about a post: only they read it
     Report {
@@ -321,6 +330,9 @@ pub enum Verb {
     Posts {
         #[command(flatten)]
         on: ConversationArgument,
+        /// Only those that nobody has translated into this language, en or es
+        #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+        untranslated: Option<Language>,
     },
     /// The forum as a whole
     Forum {
@@ -496,6 +508,9 @@ pub enum QuestionDeed {
         /// Its words in Spanish
         #[arg(long)]
         text_es: Option<String>,
+        /// Answers are hoped for so many hours before the session
+        #[arg(long, value_name = "HOURS", value_parser = clap::value_parser!(u32).range(1..=672))]
+        before: Option<u32>,
     },
     /// Say it otherwise; what is not given stays
     Edit {
@@ -507,6 +522,9 @@ pub enum QuestionDeed {
         /// Its words in Spanish
         #[arg(long)]
         text_es: Option<String>,
+        /// Answers are hoped for so many hours before the session; 0: at any time
+        #[arg(long, value_name = "HOURS", value_parser = clap::value_parser!(u32).range(0..=672))]
+        before: Option<u32>,
     },
     /// Take it back
     Remove {
@@ -542,9 +560,100 @@ pub struct ConversationArgument {
     /// On this person's introduction, by their id
     #[arg(long, value_name = "PERSON")]
     pub introduction: Option<String>,
+    /// On this case study, by its id
+    #[arg(long, value_name = "CASE")]
+    pub case: Option<String>,
     /// In the conversation that this post began
     #[arg(long, value_name = "POST")]
     pub topic: Option<String>,
+}
+
+/// What to do with a case study.
+#[derive(Debug, Subcommand)]
+pub enum CaseDeed {
+    /// Bring one to the group: it waits for a link
+    Bring {
+        #[command(flatten)]
+        told: CaseArgument,
+        /// Keep it as a draft, and bring it later
+        #[arg(long, conflicts_with = "facilitators_first")]
+        draft: bool,
+        /// Send it to the facilitators as a message, and keep it as a draft
+        #[arg(long)]
+        facilitators_first: bool,
+    },
+    /// Bring a draft that was kept
+    Send {
+        /// The draft's id
+        id: String,
+    },
+    /// Read one, with what others contributed
+    Show {
+        /// Its id
+        id: String,
+    },
+    /// Contribute to a section of one
+    Contribute {
+        /// Its id
+        id: String,
+        /// The section's key, as `case show` gives it; `asks` for what its author asks
+        #[arg(long)]
+        section: String,
+        #[command(flatten)]
+        words: WordsArgument,
+    },
+    /// Say one of one's own otherwise; what is not given stays
+    Edit {
+        /// Its id
+        id: String,
+        #[command(flatten)]
+        told: CaseArgument,
+    },
+    /// Say that it was discussed, what was decided, and what was learned
+    Settle {
+        /// Its id
+        id: String,
+        /// The session that takes it up, by its id
+        #[arg(long)]
+        session: Option<String>,
+        /// It was discussed
+        #[arg(long)]
+        discussed: bool,
+        /// What was decided, in Markdown
+        #[arg(long, value_name = "TEXT")]
+        decided: Option<String>,
+        /// Close it, with what was learned, in Markdown
+        #[arg(long, value_name = "TEXT", conflicts_with = "open")]
+        learned: Option<String>,
+        /// Open it again
+        #[arg(long)]
+        open: bool,
+    },
+    /// Remove one: its words are erased for everyone (what still waits for a link is a draft again)
+    Remove {
+        /// Its id
+        id: String,
+    },
+}
+
+/// What a case tells and asks.
+#[derive(Debug, clap::Args)]
+pub struct CaseArgument {
+    /// What it is called
+    #[arg(long)]
+    pub title: Option<String>,
+    /// What happened, in Markdown: each line that begins with ## begins a section (- for standard input)
+    #[arg(long, value_name = "FILE")]
+    pub text_file: Option<PathBuf>,
+    /// What is asked of the others, in Markdown
+    #[arg(long, value_name = "TEXT")]
+    pub asks: Option<String>,
+    /// The session that is to take it up, by its id
+    #[arg(long)]
+    pub session: Option<String>,
+    /// Its language, en or es; without it, it is guessed
+    #[arg(long = "in", value_name = "LANGUAGE", value_parser = language)]
+    pub within: Option<Language>,
 }
 
 /// What somebody says.
@@ -597,7 +706,7 @@ pub enum ModerateDeed {
     Unpin,
     /// Move it, and what answers it, to another conversation
     Move {
-        /// question:ID, introduction:PERSON or topic:POST
+        /// question:ID, introduction:PERSON, case:CASE or topic:POST
         to: String,
     },
     /// Let nobody post in a conversation any more
@@ -615,7 +724,7 @@ pub enum ForumDeed {
         #[arg(long, value_enum, default_value_t = Paper::Html)]
         format: Paper,
         /// Only the questions of this module, by its number or id
-        #[arg(long, conflicts_with_all = ["question", "introduction", "topic"])]
+        #[arg(long, conflicts_with_all = ["question", "introduction", "case", "topic"])]
         module: Option<String>,
         #[command(flatten)]
         on: ConversationArgument,

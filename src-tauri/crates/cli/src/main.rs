@@ -139,12 +139,18 @@ fn run(arguments: Arguments) -> Result<()> {
             draft,
         } => verbs::post::run(&place, &on, title, &words, draft),
         Verb::Reply { post, words, draft } => verbs::post::reply(&place, &post, &words, draft),
-        Verb::Edit { post, words } => verbs::post::edit(&place, &post, &words),
+        Verb::Edit {
+            post,
+            versions: true,
+            ..
+        } => verbs::post::versions(&place, &post),
+        Verb::Edit { post, words, .. } => verbs::post::edit(&place, &post, &words),
         Verb::Remove { post } => verbs::remove::run(&place, &post),
         Verb::Moderate { what, how } => verbs::moderate::run(&place, &what, how),
         Verb::Report { post, words } => verbs::report::run(&place, &post, &words),
         Verb::Translate { post, to, words } => verbs::translate::run(&place, &post, to, &words),
-        Verb::Posts { on } => verbs::posts::run(&place, &on),
+        Verb::Posts { on, untranslated } => verbs::posts::run(&place, &on, untranslated),
+        Verb::Case { deed } => verbs::case::run(&place, deed),
         Verb::Forum { deed } => verbs::forum::run(&place, &deed),
         Verb::Drafts { deed } => verbs::drafts::run(&place, deed),
         Verb::Search {

@@ -4,6 +4,7 @@
 //! wait for it.
 
 use ledger::Change;
+use programme::case_studies::send_brought::send_brought;
 use programme::forum::send_posted::send_posted;
 use programme::members::look_after::look_after;
 use programme::outbox::store as outbox;
@@ -114,8 +115,11 @@ impl Running<'_> {
             self.programme.enter()?;
         }
         // only now: the group may have closed a conversation, or somebody's membership
+        let brought = send_brought(self.programme, self.run.now)?;
         let posted = send_posted(self.programme, self.run.now)?;
-        self.report.touched.extend(posted);
+        self.report
+            .touched
+            .extend(brought.into_iter().chain(posted));
         self.erase()?;
         self.give(&wants)?;
         self.seal()?;

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::error::Result;
 use crate::record::store as record;
 use crate::register::{self, Noun, Remove, Set, store};
-use crate::{forum, messages, people, schedule, search};
+use crate::{case_studies, forum, messages, people, schedule, search};
 
 /// What a change of the programme's own kinds says.
 #[derive(Debug)]
@@ -100,6 +100,8 @@ pub fn refusal(change: &Change, said: &Said, standing: &Standing) -> Option<&'st
         // nobody writes in another's name, not even a facilitator
         Noun::Message => own(messages::author_in(id)),
         Noun::Post | Noun::Translation => own(forum::author_in(id)),
+        Noun::Case => own(case_studies::author_in(id)),
+        Noun::Outcome if own(case_studies::author_in(id)) => true,
         // whoever erases their own words says so
         Noun::Moderation if says_removed(said) && own(forum::author_in(id)) => true,
         _ if standing.power == Power::Facilitator => true,
@@ -182,6 +184,9 @@ pub fn project(connection: &Connection, noun: Noun, id: &str) -> Result<()> {
         Noun::Message => messages::store::project(connection, id, shown.as_ref()),
         Noun::Post | Noun::Moderation | Noun::Translation => {
             forum::project::project(connection, noun, id, shown.as_ref())
+        }
+        Noun::Case | Noun::Outcome => {
+            case_studies::project::project(connection, noun, id, shown.as_ref())
         }
     }
 }

@@ -76,6 +76,14 @@ codes! {
     PostUnknown = "post-unknown",
     /// No draft of that id.
     DraftUnknown = "draft-unknown",
+    /// No case study of that id: it was removed, or has not come yet.
+    CaseUnknown = "case-unknown",
+    /// The case has no such section.
+    SectionUnknown = "section-unknown",
+    /// Nobody contributes to that case any more.
+    CaseClosed = "case-closed",
+    /// A case with more sections than it can have.
+    TooManySections = "too-many-sections",
     /// A post that was to be taken back has left.
     PostSent = "post-sent",
     /// Nobody posts in that conversation any more.

@@ -5,6 +5,7 @@
 
 pub mod apply;
 pub mod calendar;
+pub mod case_studies;
 pub mod database;
 pub mod erase;
 pub mod error;

@@ -17,7 +17,7 @@ use crate::schedule;
 use crate::search::{self, store::Kind};
 
 /// The tables that are made from the ledger, with the columns that tell their rows apart.
-const MADE: [(&str, &str); 16] = [
+const MADE: [(&str, &str); 19] = [
     ("register", "noun, id, field, change"),
     ("superseded", "noun, id, field, change"),
     ("removed", "noun, id, change"),
@@ -34,6 +34,9 @@ const MADE: [(&str, &str); 16] = [
     ("mention", "person, post"),
     ("moderation", "id"),
     ("translation", "id"),
+    ("case_study", "id"),
+    ("case_section", "case_study, position"),
+    ("case_outcome", "id"),
 ];
 
 /// What a rebuild saw.

@@ -1,7 +1,7 @@
 /** An invented conversation of the stand-in. */
-import type { AuthorCard, PostCard } from '../host';
+import type { AuthorCard, CasePage, PostCard } from '../host';
 
-const of = (id: string, name: string, organisation: string, city: string): AuthorCard => ({ id, name, organisation, city });
+const of = (id: string, name: string, organisation: string, city: string): AuthorCard => ({ id, name, organisation, organisationId: organisation.toLowerCase().replaceAll(' ', '-'), city });
 export const rosa = of('rosa-huaman', 'Rosa Huamán', 'Hogar Wiñay', 'Ayacucho');
 const luis = of('luis-quispe', 'Luis Quispe', 'Casa Amanecer', 'Cochabamba');
 const grace = of('grace-achieng', 'Grace Achieng', 'Tumaini Family Care', 'Kisumu');
@@ -9,7 +9,7 @@ const elena = of('elena-prado', 'Elena Prado', 'Thuisbasis', 'Amsterdam');
 export const authors = [elena, grace, luis, rosa];
 
 const bare: Omit<PostCard, 'id' | 'author' | 'at' | 'html' | 'text'> = {
-  mine: false, state: null, editedAt: null, language: 'es', answers: null, unread: false, pinned: false, hidden: null, removed: null, translations: [], replies: [],
+  mine: false, state: null, editedAt: null, language: 'es', section: null, answers: null, inTime: null, unread: false, pinned: false, hidden: null, removed: null, translations: [], replies: [],
 };
 
 export const paragraph = (text: string) => `<p>${text}</p>\n`;
@@ -25,3 +25,15 @@ export const posts = (): PostCard[] => [
     ],
   },
 ];
+
+/** A case of Luis, of which nobody could be recognised. */
+export const caseOf = (): CasePage => ({
+  id: 'luis-quispe.c1', place: 'case:luis-quispe.c1', title: 'Two children, one of whom wants to go home', author: luis, mine: false, state: null, stage: 'brought', removed: null,
+  at: '2023-05-10T15:00:00Z', editedAt: null, language: 'en', session: 's07',
+  sections: [
+    { key: 's1', heading: 'The family', ...said('A boy of nine wants to go back to his mother. His older sister does not.'), contributions: [{ ...bare, id: 'grace-achieng.c2', author: grace, at: '2023-05-12T09:00:00Z', language: 'en', section: 's1', unread: true, ...said('Who asked the sister, and where?') }] },
+    { key: 'asks', heading: '', ...said('Would you let them go home apart?'), contributions: [] },
+  ],
+  discussion: [], outcome: { discussed: null, decided: null, decidedHtml: null, learned: null, learnedHtml: null, closed: null }, told: null,
+  contributed: ['Tumaini Family Care'], unread: ['luis-quispe.c1', 'grace-achieng.c2'], locked: false, facilitates: false, mayPost: true, maySettle: false, longest: 200,
+});

@@ -3,7 +3,7 @@
  * and for `npm run dev`. Its rules are only as deep as the pages need; the real ones are Rust's.
  */
 import type {
-  Asked, Choice, CommandError, Conversation, ConversationLine, ConversationPage, DraftCard, ForumPage, Found, Group, FileCheck, Host, Language, Looked, Moderating, Opened, Organisation, Person, PostDraft, ProgrammeCard, Question, QuestionDraft, Reminders, ScheduleAge, SessionCard, Settings, Start,
+  Asked, Browsing, CaseDraftCard, CasePage, CasesPage, CaseWords, Choice, CommandError, Conversation, ConversationLine, ConversationPage, DraftCard, ForumPage, Found, Group, FileCheck, Host, Language, Looked, Moderating, Opened, Organisation, Person, PostDraft, ProgrammeCard, Question, QuestionDraft, Reminders, ScheduleAge, SessionCard, Settings, Settling, Start,
 } from '../host';
 import * as sample from './programme';
 import * as forum from './forum';
@@ -278,7 +278,7 @@ export class FakeHost implements Host {
   saveQuestion = (draft: QuestionDraft) => this.#do('saveQuestion', [draft], () => {
     if (!draft.text.en && !draft.text.es) throw { code: 'text-needed', params: {} } satisfies CommandError;
     const { session = null, module = null } = draft.prepares as { session?: string; module?: string };
-    const asked = { id: draft.id ?? `q-${this.questionsHere.length}`, session, module, text: draft.text };
+    const asked = { id: draft.id ?? `q-${this.questionsHere.length}`, session, module, text: draft.text, before: draft.before ?? null, due: null };
     this.questionsHere = draft.id ? this.questionsHere.map((one) => (one.id === draft.id ? { ...one, ...asked } : one)) : [...this.questionsHere, asked];
     return null;
   }, 'schedule');
@@ -346,7 +346,7 @@ export class FakeHost implements Host {
     const waiting = this.drafts.filter((draft) => draft.state === 'waiting').map((draft) => ({ ...this.posts[0]!, id: draft.id, author: forum.rosa, mine: true, state: 'waiting' as const, translations: [], replies: [], text: draft.text, html: forum.paragraph(draft.text) }));
     const posts = id === 'q1' ? [...this.posts, ...waiting] : [];
     return {
-      conversation, place: `question:${id}`, heading: question.text, session: question.session, module: 'm2', author: null, locked: this.locked, facilitates: this.options.role === 'facilitator',
+      conversation, place: `question:${id}`, heading: question.text, session: question.session, module: 'm2', due: question.due, author: null, locked: this.locked, facilitates: this.options.role === 'facilitator',
       mayPost: this.options.role !== 'following', posts, answered: ['Casa Amanecer', 'Tumaini Family Care'], unread: posts.filter((post) => post.unread).length, longest: 200,
     };
   });
@@ -354,7 +354,7 @@ export class FakeHost implements Host {
   saveDraft = (draft: PostDraft) => this.#do('saveDraft', [draft], () => {
     const id = draft.id ?? `rosa-huaman.${this.drafts.length + 7}`;
     const before = this.drafts.find((known) => known.id === id);
-    const card: DraftCard = { ...draft, id, heading: sample.questions[0]!.text, plain: draft.text, savedAt: this.options.now, state: before?.state ?? 'draft', refused: null };
+    const card: DraftCard = { ...draft, section: draft.section ?? null, id, heading: sample.questions[0]!.text, plain: draft.text, savedAt: this.options.now, state: before?.state ?? 'draft', refused: null };
     this.drafts = [card, ...this.drafts.filter((known) => known.id !== id)];
     return id;
   });
@@ -364,7 +364,7 @@ export class FakeHost implements Host {
   postDraft = (id: string) => this.#do('postDraft', [id], () => (this.#alterDraft(id, 'waiting'), id), 'forum');
   takeBack = (id: string) => this.#do('takeBack', [id], () => (this.#alterDraft(id, 'draft'), null), 'forum');
   discardDraft = (id: string) => this.#do('discardDraft', [id], () => { this.drafts = this.drafts.filter((draft) => draft.id !== id); return null; }, 'forum');
-  markRead = (ids: string[]) => this.#do('markRead', [ids], () => { for (const post of this.#posts()) if (ids.includes(post.id)) post.unread = false; return null; }, 'forum');
+  markRead = (ids: string[]) => this.#do('markRead', [ids], () => { for (const post of this.#posts()) if (ids.includes(post.id)) post.unread = false; this.caseHere.unread = this.caseHere.unread.filter((id) => !ids.includes(id)); return null; }, 'forum');
   removePost = (id: string) => this.#do('removePost', [id], () => { for (const post of this.#posts()) if (post.id === id) Object.assign(post, { removed: post.mine ? 'author' : 'facilitator', html: '', text: '' }); return null; }, 'forum');
   moderatePost = (what: string, how: Moderating) => this.#do('moderatePost', [what, how], () => {
     if (how === 'lock' || how === 'unlock') this.locked = how === 'lock';
@@ -379,6 +379,54 @@ export class FakeHost implements Host {
     this.#posts().find((post) => post.id === id)?.translations.push({ id: `rosa-huaman.t${id}`, author: forum.rosa, language, text, html: forum.paragraph(text), mine: true });
     return null;
   }, 'forum');
+  showVersions = (post: string) => this.#do('showVersions', [post], () => {
+    const now = this.#posts().find((known) => known.id === post)?.text ?? '';
+    return ['As it was first', now].map((text) => ({ at: this.options.now, text, html: forum.paragraph(text) }));
+  });
+  browse = (browsing: Browsing) => this.#do('browse', [browsing], () => this.#posts()
+    .filter((post) => !browsing.organisation || post.author.organisation === browsing.organisation)
+    .filter((post) => !browsing.untranslated || (post.language !== browsing.untranslated && post.translations.length === 0))
+    .map((post) => ({ id: post.id, place: 'question:q1', heading: sample.questions[0]!.text, author: post.author, at: post.at, language: post.language, html: post.html, unread: post.unread })));
+  caseHere = forum.caseOf();
+  caseDrafts: CaseDraftCard[] = [];
+  #role = () => ({ facilitates: this.options.role === 'facilitator', mayPost: this.options.role !== 'following' });
+  showCases = () => this.#do('showCases', [], (): CasesPage => {
+    const { id, place, title, language, author, session, stage, state, at, unread } = this.caseHere;
+    return { cases: [{ id, place, title, language, author, session, stage, state, at, posts: 1, unread: unread.length }], drafts: this.caseDrafts, mayPost: this.#role().mayPost, longest: 20_000, mostSections: 12 };
+  });
+  showCase = (id: string) => this.#do('showCase', [id], (): CasePage => {
+    if (id !== this.caseHere.id) throw { code: 'case-unknown', params: { id } } satisfies CommandError;
+    const { facilitates, mayPost } = this.#role();
+    return { ...this.caseHere, facilitates, mayPost, maySettle: this.caseHere.removed === null && (facilitates || this.caseHere.mine) };
+  });
+  saveCase = (words: CaseWords) => this.#do('saveCase', [words], () => {
+    const id = words.id ?? `rosa-huaman.c${this.caseDrafts.length + 7}`;
+    const card: CaseDraftCard = { id, edits: words.edits, told: words.told, savedAt: this.options.now, state: 'draft', refused: null };
+    this.caseDrafts = [card, ...this.caseDrafts.filter((known) => known.id !== id)];
+    return id;
+  });
+  bringCase = (id: string) => this.#do('bringCase', [id], () => {
+    this.caseDrafts = this.caseDrafts.map((draft) => (draft.id === id ? { ...draft, state: 'waiting' as const } : draft));
+    return id;
+  }, 'forum');
+  sendCaseFirst = (id: string) => this.#do('sendCaseFirst', [id], () => null, 'group');
+  takeCaseBack = (id: string) => this.#do('takeCaseBack', [id], () => {
+    this.caseDrafts = this.caseDrafts.map((draft) => (draft.id === id ? { ...draft, state: 'draft' as const } : draft));
+    return null;
+  }, 'forum');
+  discardCase = (id: string) => this.#do('discardCase', [id], () => { this.caseDrafts = this.caseDrafts.filter((draft) => draft.id !== id); return null; }, 'forum');
+  settleCase = (id: string, how: Settling) => this.#do('settleCase', [id, how], () => {
+    const outcome = this.caseHere.outcome;
+    if (how === 'discussed') outcome.discussed = this.options.now;
+    else if (how === 'open') Object.assign(this.caseHere, { stage: 'brought', locked: false });
+    else if ('decided' in how) Object.assign(outcome, { decided: how.decided, decidedHtml: forum.paragraph(how.decided ?? '') });
+    else if ('close' in how) {
+      Object.assign(outcome, { learned: how.close, learnedHtml: forum.paragraph(how.close ?? ''), closed: this.options.now });
+      Object.assign(this.caseHere, { stage: 'closed', locked: true });
+    }
+    return null;
+  }, 'forum');
+  removeCase = (id: string) => this.#do('removeCase', [id], () => { Object.assign(this.caseHere, { removed: this.caseHere.mine ? 'author' : 'facilitator', title: '', sections: [] }); return null; }, 'forum');
   preview = (text: string) => this.#do('preview', [text], () => forum.paragraph(text));
   openLink = (link: string) => this.#do('openLink', [link], () => null);
   find = (asked: Asked) => this.#do('find', [asked], (): Found[] => this.#posts().filter((post) => post.text.toLowerCase().includes(asked.words.toLowerCase())).map((post) => ({

@@ -47,9 +47,9 @@ export const sessions: StatedSession[] = [
 ];
 
 export const questions: Omit<Question, 'pondered'>[] = [
-  { id: 'q1', session: 's07', module: null, text: both('What helped a family in your work take the first step after a crisis?', '¿Qué ayudó a una familia a dar el primer paso después de una crisis?') },
-  { id: 'q2', session: 's07', module: null, text: both('Who had to be in the room, and who was missing?', '¿Quién tenía que estar en la sala y quién faltaba?') },
-  { id: 'q3', session: null, module: 'm2', text: both(null, '¿Qué sabe el barrio de los niños que cuidamos?') },
+  { id: 'q1', session: 's07', module: null, before: 1_440, due: '2023-05-17T13:00:00Z', text: both('What helped a family in your work take the first step after a crisis?', '¿Qué ayudó a una familia a dar el primer paso después de una crisis?') },
+  { id: 'q2', session: 's07', module: null, before: null, due: null, text: both('Who had to be in the room, and who was missing?', '¿Quién tenía que estar en la sala y quién faltaba?') },
+  { id: 'q3', session: null, module: 'm2', before: null, due: null, text: both(null, '¿Qué sabe el barrio de los niños que cuidamos?') },
 ];
 
 export const meetings: (Stated & { id: string; title: Both | null; link: string | null; zoneStated: string | null })[] = [

@@ -1,6 +1,7 @@
 //! Writes the forum into a file.
 
-use programme::forum::export::{Format, Part, export};
+use programme::forum::booklet::{Part, booklet};
+use programme::forum::export::{html, markdown};
 use programme::schedule::store::edition;
 use programme::{Code, Error, Programme};
 
@@ -24,17 +25,12 @@ pub fn run(place: &Place, deed: &ForumDeed) -> Result<()> {
         (None, Some(conversation)) => Part::Conversation(conversation),
         (None, None) => Part::Everything,
     };
-    let format = match format {
-        Paper::Md => Format::Markdown,
-        Paper::Html => Format::Html,
+    let reader = place.reader(Some(&profile))?;
+    let booklet = booklet(&programme, &reader, place.language, &part)?;
+    let written = match format {
+        Paper::Md => markdown(&booklet),
+        Paper::Html => html(&booklet),
     };
-    let written = export(
-        &programme,
-        &place.reader(Some(&profile))?,
-        place.language,
-        &part,
-        format,
-    )?;
     say::written(place.json, out.as_deref(), &written)
 }
 

@@ -1,6 +1,7 @@
 //! One verb a file.
 
 pub mod bell;
+pub mod case;
 pub mod doctor;
 pub mod drafts;
 pub mod erase;

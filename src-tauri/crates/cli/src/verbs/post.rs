@@ -2,6 +2,7 @@
 
 use programme::forum::post_draft::post_draft;
 use programme::forum::save_draft::{PostDraft, save_draft};
+use programme::forum::show_versions::show_versions;
 use programme::forum::{Conversation, store};
 use programme::{Code, Error, Programme, words};
 use serde_json::json;
@@ -24,8 +25,10 @@ pub fn said(words: &WordsArgument) -> Result<String> {
 pub fn conversation(on: &ConversationArgument) -> Option<Conversation> {
     let question = on.question.clone().map(Conversation::Question);
     let introduction = on.introduction.clone().map(Conversation::Introduction);
+    let case = on.case.clone().map(Conversation::Case);
     question
         .or(introduction)
+        .or(case)
         .or_else(|| on.topic.clone().map(Conversation::Topic))
 }
 
@@ -43,6 +46,7 @@ pub fn run(
         id: None,
         conversation: conversation(on),
         reply_to: None,
+        section: None,
         edits: None,
         title,
         text: said(words)?,
@@ -59,6 +63,7 @@ pub fn reply(place: &Place, post: &str, words: &WordsArgument, keep: bool) -> Re
         id: None,
         conversation: Some(stands(&programme, post)?),
         reply_to: Some(post.to_owned()),
+        section: None,
         edits: None,
         title: None,
         text: said(words)?,
@@ -83,6 +88,7 @@ pub fn edit(place: &Place, post: &str, words: &WordsArgument) -> Result<()> {
         id: waiting.as_ref().map(|draft| draft.id.clone()),
         conversation: Some(stands(&programme, post)?),
         reply_to: waiting.as_ref().and_then(|draft| draft.reply_to.clone()),
+        section: waiting.as_ref().and_then(|draft| draft.section.clone()),
         edits: match waiting {
             Some(draft) => draft.edits,
             None => Some(post.to_owned()),
@@ -100,7 +106,8 @@ fn stands(programme: &Programme, post: &str) -> Result<Conversation> {
     Ok(place.parse()?)
 }
 
-fn put(place: &Place, programme: &mut Programme, draft: &PostDraft, keep: bool) -> Result<()> {
+/// Keeps a draft, and posts it unless it is only to be kept.
+pub fn put(place: &Place, programme: &mut Programme, draft: &PostDraft, keep: bool) -> Result<()> {
     let kept = save_draft(programme, place.now, draft)?;
     let id = match keep {
         true => kept,
@@ -114,4 +121,17 @@ fn put(place: &Place, programme: &mut Programme, draft: &PostDraft, keep: bool) 
     let told = if keep { "kept" } else { "waits" };
     let told = words::word(place.language, &format!("forum.{told}"));
     say::text(&format!("{id}\n{told}\n"))
+}
+
+/// Lists what a post said before, the present words last.
+pub fn versions(place: &Place, post: &str) -> Result<()> {
+    let profile = place.profile()?;
+    let versions = show_versions(&place.programme(&profile)?, post)?;
+    if place.json {
+        return say::json(&versions);
+    }
+    let blocks = versions
+        .iter()
+        .map(|version| format!("{}\n\n{}\n\n", version.at, version.text));
+    say::text(&blocks.collect::<String>())
 }

@@ -1,5 +1,7 @@
 //! Lists the posts.
 
+use programme::Language;
+use programme::forum::browse::{Browsing, browse};
 use programme::forum::show_forum::show_posts;
 use serde_json::json;
 
@@ -9,12 +11,20 @@ use crate::say::{self, Result};
 use crate::verbs::post::conversation;
 
 /// Runs the verb.
-pub fn run(place: &Place, on: &ConversationArgument) -> Result<()> {
+pub fn run(place: &Place, on: &ConversationArgument, untranslated: Option<Language>) -> Result<()> {
     let profile = place.profile()?;
     let programme = place.programme(&profile)?;
     let of = conversation(on).map(|conversation| conversation.to_string());
     let mut posts = show_posts(&programme)?;
     posts.retain(|post| of.as_ref().is_none_or(|of| *of == post.place));
+    if untranslated.is_some() {
+        let browsing = Browsing {
+            organisation: None,
+            untranslated,
+        };
+        let meant = browse(&programme, &browsing)?;
+        posts.retain(|post| meant.iter().any(|leaf| leaf.id == post.id));
+    }
     if place.json {
         let lines = posts.iter().map(|post| {
             json!({

@@ -24,6 +24,7 @@ pub fn run(place: &Place, deed: Option<QuestionDeed>) -> Result<()> {
             prepares,
             text_en,
             text_es,
+            before,
         }) => QuestionDraft {
             id: None,
             prepares: match (prepares.session, prepares.module) {
@@ -34,12 +35,14 @@ pub fn run(place: &Place, deed: Option<QuestionDeed>) -> Result<()> {
                 en: text_en,
                 es: text_es,
             },
+            before: before.map(|hours| hours * 60),
         },
         Some(QuestionDeed::Edit {
             id,
             text_en,
             text_es,
-        }) => changed(&programme, id, text_en, text_es)?,
+            before,
+        }) => changed(&programme, id, text_en, text_es, before)?,
     };
     let (id, _) = save_question(&mut programme, place.now, &draft)?;
     if place.json {
@@ -53,6 +56,7 @@ fn changed(
     id: String,
     en: Option<String>,
     es: Option<String>,
+    hours: Option<u32>,
 ) -> Result<QuestionDraft> {
     let before = show_questions(programme)?
         .into_iter()
@@ -68,6 +72,7 @@ fn changed(
             en: en.or(before.text.en),
             es: es.or(before.text.es),
         },
+        before: hours.map_or(before.before, |hours| Some(hours * 60)),
     })
 }
 

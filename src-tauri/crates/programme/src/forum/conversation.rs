@@ -7,12 +7,13 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::case_studies;
 use crate::error::{Code, Error, Result};
 use crate::register::{Noun, store::exists};
 
 use super::store;
 
-/// What a conversation is about: it is written `question:ID`, `introduction:PERSON` or `topic:POST`.
+/// What a conversation is about: it is written `question:ID`, `introduction:PERSON`, `case:CASE` or `topic:POST`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum Conversation {
@@ -20,6 +21,8 @@ pub enum Conversation {
     Question(String),
     /// Somebody's introduction, by the person's id.
     Introduction(String),
+    /// A case study, by its id.
+    Case(String),
     /// What a participant raised, by the id of the post that began it.
     Topic(String),
 }
@@ -28,7 +31,7 @@ impl Conversation {
     /// Whether what it is about is there.
     ///
     /// # Errors
-    /// `question-unknown`, `person-unknown`, `post-unknown`; those of the database.
+    /// `question-unknown`, `person-unknown`, `case-unknown`, `post-unknown`; those of the database.
     pub(super) fn known(&self, connection: &Connection) -> Result<()> {
         let (there, code, id) = match self {
             Self::Question(id) => (
@@ -39,6 +42,11 @@ impl Conversation {
             Self::Introduction(id) => (
                 exists(connection, Noun::Person, id)?,
                 Code::PersonUnknown,
+                id,
+            ),
+            Self::Case(id) => (
+                case_studies::is_here(connection, id)?,
+                Code::CaseUnknown,
                 id,
             ),
             Self::Topic(id) => (
@@ -59,6 +67,7 @@ impl fmt::Display for Conversation {
         match self {
             Self::Question(id) => write!(f, "question:{id}"),
             Self::Introduction(id) => write!(f, "introduction:{id}"),
+            Self::Case(id) => write!(f, "case:{id}"),
             Self::Topic(id) => write!(f, "topic:{id}"),
         }
     }
@@ -73,6 +82,7 @@ impl FromStr for Conversation {
         match kind {
             "question" => Ok(Self::Question(id.to_owned())),
             "introduction" => Ok(Self::Introduction(id.to_owned())),
+            "case" => Ok(Self::Case(id.to_owned())),
             "topic" => Ok(Self::Topic(id.to_owned())),
             _ => Err(unknown()),
         }

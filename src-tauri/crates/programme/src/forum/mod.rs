@@ -6,6 +6,8 @@
 //! Not here: how a question is read from a programme file and shown with its session (`schedule`), and finding words
 //! (`search`).
 
+pub mod booklet;
+pub mod browse;
 pub mod conversation;
 pub mod discard_draft;
 pub mod export;
@@ -24,6 +26,7 @@ pub mod show_conversation;
 pub mod show_drafts;
 pub mod show_forum;
 pub mod show_questions;
+pub mod show_versions;
 pub mod store;
 pub mod take_back;
 pub mod text;
@@ -32,6 +35,7 @@ pub mod translate_post;
 use rusqlite::Connection;
 
 pub use conversation::Conversation;
+pub(crate) use post_draft::may_post;
 
 use crate::error::{Code, Error, Result};
 use crate::record::refused;
@@ -49,7 +53,7 @@ fn known(connection: &Connection, id: &str) -> Result<()> {
 
 /// The id of a post, a translation or a draft: it names its author, so that nobody writes in another's name, and no other
 /// device gives the same.
-fn new_id(person: &str) -> Result<String> {
+pub(crate) fn new_id(person: &str) -> Result<String> {
     let mut drawn = [0; 8];
     ledger::system_random(&mut drawn).map_err(refused)?;
     Ok(format!("{person}.{:016x}", u64::from_be_bytes(drawn)))
@@ -64,7 +68,7 @@ pub fn author_in(id: &str) -> &str {
 ///
 /// # Errors
 /// `text-needed`, `text-too-long`.
-fn fit(text: &str, longest: usize) -> Result<String> {
+pub(crate) fn fit(text: &str, longest: usize) -> Result<String> {
     let text = text::clean(text);
     let length = text.chars().count();
     if text.is_empty() {

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use super::store::{self, Draft};
 use super::text::{LONGEST, guess};
 use super::{Conversation, author_in, fit, new_id};
+use crate::case_studies;
 use crate::error::{Code, Error, Result};
 use crate::programme::Programme;
 use crate::record::store::fact;
@@ -17,7 +18,7 @@ pub const LONGEST_TITLE: usize = 200;
 /// Posts a draft, and gives the post's id.
 ///
 /// # Errors
-/// `draft-unknown`; `not-member`, `removed`, `held`; `text-needed`, `title-needed`, `text-too-long`; `conversation-locked`,
+/// `draft-unknown`; `not-member`, `removed`, `held`; `text-needed`, `title-needed`, `text-too-long`; `conversation-locked`, `case-closed`, `case-unknown`, `section-unknown`,
 /// `post-unknown`, `question-unknown`, `person-unknown`, `not-yours`; those of the database. The draft stays as it is then.
 pub fn post_draft(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<String> {
     may_post(programme)?;
@@ -45,7 +46,7 @@ pub fn post_draft(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Re
 }
 
 /// Whether this device may post at all.
-pub(super) fn may_post(programme: &Programme) -> Result<()> {
+pub(crate) fn may_post(programme: &Programme) -> Result<()> {
     match programme.is_member() {
         true => Ok(()),
         false if programme.is_removed() => Err(Error::of(Code::Removed)),
@@ -69,6 +70,14 @@ pub(super) fn check(connection: &Connection, me: &str, draft: &Draft) -> Result<
     }
     if store::moderation(connection, &draft.place)?.locked {
         return Err(Error::of(Code::ConversationLocked));
+    }
+    if let Ok(Conversation::Case(case)) = draft.place.parse() {
+        if case_studies::is_closed(connection, &case)? {
+            return Err(Error::of(Code::CaseClosed));
+        }
+        if let (Some(section), None) = (&draft.section, &draft.edits) {
+            case_studies::has_section(connection, &case, section)?;
+        }
     }
     let unknown = |id: &str| Error::of(Code::PostUnknown).with("id", id);
     if let Some(to) = &draft.reply_to {

@@ -65,6 +65,7 @@ fn post(connection: &Connection, id: &str, fields: Option<&Fields>) -> Result<()
         person: author_in(id).to_owned(),
         place: moved.unwrap_or(place),
         reply_to: field(fields, "reply_to"),
+        section: field(fields, "section"),
         title: field(fields, "title"),
         text: words,
         language: tagged(fields),

@@ -40,6 +40,7 @@ pub fn remove_post(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> R
                 id: new_id(&me)?,
                 place: post.place,
                 reply_to: post.reply_to,
+                section: post.section,
                 edits: None,
                 title: post.title,
                 text: post.text,

@@ -25,6 +25,9 @@ pub struct PostDraft {
     pub conversation: Option<Conversation>,
     /// The post that it answers.
     pub reply_to: Option<String>,
+    /// The section of a case that it contributes to.
+    #[serde(default)]
+    pub section: Option<String>,
     /// The own post that it says otherwise.
     pub edits: Option<String>,
     /// What a conversation is called that it begins.
@@ -70,12 +73,21 @@ pub fn save_draft(
             }
             None => Conversation::Topic(id.clone()).to_string(),
         };
+        // what it answers, and where, stays as it was begun: whoever goes on with it says only words
+        let begun = kept.as_ref();
+        let stays = |before: Option<&Option<String>>, said: &Option<String>| match before {
+            Some(before) => before.clone(),
+            None => said.clone(),
+        };
+        let title = draft.title.clone();
+        let title = title.or_else(|| begun.and_then(|begun| begun.title.clone()));
         let draft = Draft {
             id: id.clone(),
-            place,
-            reply_to: draft.reply_to.clone(),
-            edits: draft.edits.clone(),
-            title: draft.title.clone().filter(|title| !title.trim().is_empty()),
+            place: begun.map_or(place, |begun| begun.place.clone()),
+            reply_to: stays(begun.map(|begun| &begun.reply_to), &draft.reply_to),
+            section: stays(begun.map(|begun| &begun.section), &draft.section),
+            edits: stays(begun.map(|begun| &begun.edits), &draft.edits),
+            title: title.filter(|title| !title.trim().is_empty()),
             text: draft.text.clone(),
             language: draft.language,
             saved_at: stamp(now),

@@ -11,6 +11,7 @@ use crate::programme::{Programme, Touched, Writing};
 use crate::record::refused;
 use crate::register::store::{exists, ids, shown};
 use crate::register::{Noun, put};
+use crate::schedule::MOST_BEFORE;
 use crate::schedule::fields::put_both;
 use crate::schedule::store::edition;
 
@@ -34,6 +35,9 @@ pub struct QuestionDraft {
     pub prepares: Prepares,
     /// Its words, in one language or in both.
     pub text: Both,
+    /// Answers are hoped for so many minutes before the session; four weeks at most.
+    #[serde(default)]
+    pub before: Option<u32>,
 }
 
 /// Keeps a question, and gives its id.
@@ -73,6 +77,18 @@ pub fn save_question(
         put(&mut fields, "session", session);
         put(&mut fields, "module", module);
         put_both(&mut fields, "text", &text);
+        fields.remove("before");
+        // a module has no hour
+        let before = draft
+            .before
+            .filter(|minutes| (1..=MOST_BEFORE).contains(minutes));
+        if let Prepares::Session(_) = draft.prepares {
+            put(
+                &mut fields,
+                "before",
+                before.map(|minutes| minutes.to_string()),
+            );
+        }
         let id = match &draft.id {
             Some(id) => id.clone(),
             None => new_id()?,

@@ -75,6 +75,7 @@ fn send(writing: &mut Writing<'_>, draft: &Draft, at: &str) -> Result<()> {
             let mut fields = Fields::new();
             put(&mut fields, "place", Some(draft.place.as_str()));
             put(&mut fields, "reply_to", draft.reply_to.as_deref());
+            put(&mut fields, "section", draft.section.as_deref());
             put(&mut fields, "at", Some(at));
             fields
         }

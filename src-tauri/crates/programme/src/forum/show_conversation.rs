@@ -9,6 +9,7 @@ use specta::Type;
 
 use super::store::{self, Draft, Moderation, Post, Translation};
 use super::{Conversation, author_in, text};
+use crate::case_studies;
 use crate::error::Result;
 use crate::language::{Both, Language};
 use crate::outbox::store::{Stage, stage};
@@ -18,6 +19,7 @@ use crate::programme::Programme;
 use crate::record::store::fact;
 use crate::register::Noun;
 use crate::schedule::store::edition;
+use crate::schedule::when::due;
 
 /// How far a post has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -43,6 +45,8 @@ pub struct AuthorCard {
     pub name: String,
     /// Their organisation's name.
     pub organisation: Option<String>,
+    /// Its id.
+    pub organisation_id: Option<String>,
     /// Where it is.
     pub city: Option<String>,
 }
@@ -87,8 +91,12 @@ pub struct PostCard {
     pub html: String,
     /// As it was written, to quote and to edit.
     pub text: String,
+    /// The section of a case that it contributes to.
+    pub section: Option<String>,
     /// What it answers, where that is not what it stands below.
     pub answers: Option<AuthorCard>,
+    /// Whether it was written before answers were hoped for, whenever it arrived; absent where no time was given.
+    pub in_time: Option<bool>,
     /// It was not read here yet.
     pub unread: bool,
     /// It stands before the others.
@@ -117,6 +125,8 @@ pub struct ConversationPage {
     pub session: Option<String>,
     /// The module that it belongs to.
     pub module: Option<String>,
+    /// Until when answers are hoped for (RFC 3339).
+    pub due: Option<String>,
     /// Whose it is: a topic's, an introduction's.
     pub author: Option<AuthorCard>,
     /// Nobody posts here any more.
@@ -172,6 +182,7 @@ impl Names {
             id: id.to_owned(),
             name: person.map_or_else(|| id.to_owned(), |person| person.name.clone()),
             organisation: organisation.map(|organisation| organisation.name.clone()),
+            organisation_id: organisation.map(|organisation| organisation.id.clone()),
             city: organisation.and_then(|organisation| organisation.city.clone()),
         }
     }
@@ -180,7 +191,7 @@ impl Names {
 /// The conversation about something.
 ///
 /// # Errors
-/// `question-unknown`, `person-unknown`, `post-unknown`; those of the database.
+/// `question-unknown`, `person-unknown`, `case-unknown`, `post-unknown`; those of the database.
 pub fn show_conversation(
     programme: &Programme,
     conversation: &Conversation,
@@ -206,6 +217,7 @@ pub fn show_conversation(
         // where words were erased, a line says so
         if said.place.as_deref() == Some(&place)
             && said.removed.is_some()
+            && place != format!("case:{id}")
             && store::post(connection, id)?.is_none()
         {
             cards.push((said.reply_to.clone(), reading.stub(id, said)));
@@ -215,6 +227,10 @@ pub fn show_conversation(
         if draft.place == place && draft.edits.is_none() && draft.posted_at.is_some() {
             cards.push((draft.reply_to.clone(), reading.waiting(&draft)));
         }
+    }
+    let due = due_of(connection, conversation)?;
+    for (_, card) in &mut cards {
+        card.in_time = due.as_ref().map(|due| card.at <= *due);
     }
     cards.sort_by(|(_, one), (_, other)| (&one.at, &one.id).cmp(&(&other.at, &other.id)));
     let answered: BTreeSet<String> = cards
@@ -233,6 +249,7 @@ pub fn show_conversation(
         heading,
         session,
         module,
+        due,
         author,
         facilitates: reading.facilitates,
         may_post: programme.is_member(),
@@ -241,6 +258,18 @@ pub fn show_conversation(
         unread: u32::try_from(unread).unwrap_or(u32::MAX),
         longest: u32::try_from(text::LONGEST).unwrap_or(u32::MAX),
     })
+}
+
+/// Until when answers to a question are hoped for.
+fn due_of(connection: &Connection, conversation: &Conversation) -> Result<Option<String>> {
+    let Conversation::Question(id) = conversation else {
+        return Ok(None);
+    };
+    let edition = edition(connection)?;
+    let asked = edition.questions.iter().find(|known| known.id == *id);
+    Ok(asked
+        .and_then(|asked| due(&edition, asked))
+        .map(crate::time::stamp))
 }
 
 type About = (Both, Option<String>, Option<String>, Option<AuthorCard>);
@@ -284,20 +313,23 @@ pub(crate) fn about(
                 .as_ref()
                 .and_then(|post| post.title.clone())
                 .or_else(|| waiting.and_then(|draft| draft.title));
-            let spanish = post.and_then(|post| post.language) == Some(Language::Es);
-            let heading = match spanish {
-                true => Both {
-                    en: None,
-                    es: title,
-                },
-                false => Both {
-                    en: title,
-                    es: None,
-                },
-            };
+            let heading = in_language(post.and_then(|post| post.language), title);
+            (heading, None, None, Some(names.author(author_in(id))))
+        }
+        Conversation::Case(id) => {
+            let (title, language) = case_studies::title(connection, id)?.unzip();
+            let heading = in_language(language.flatten(), title);
             (heading, None, None, Some(names.author(author_in(id))))
         }
     })
+}
+
+/// What somebody called something, in the language in which they wrote.
+pub(super) fn in_language(language: Option<Language>, said: Option<String>) -> Both {
+    match language {
+        Some(Language::Es) => Both { en: None, es: said },
+        _ => Both { en: said, es: None },
+    }
 }
 
 fn by_post(translations: Vec<Translation>) -> BTreeMap<String, Vec<Translation>> {
@@ -353,7 +385,9 @@ impl Reading<'_> {
             } else {
                 String::new()
             },
+            section: post.section.clone(),
             answers: None,
+            in_time: None,
             unread: !mine && !self.read.contains(&post.id),
             pinned: said.pinned,
             hidden: said
@@ -389,7 +423,9 @@ impl Reading<'_> {
             language: None,
             html: String::new(),
             text: String::new(),
+            section: None,
             answers: None,
+            in_time: None,
             unread: false,
             pinned: false,
             hidden: None,
@@ -415,6 +451,7 @@ impl Reading<'_> {
             language: draft.language,
             html: text::to_html(&draft.text),
             text: draft.text.clone(),
+            section: draft.section.clone(),
             ..self.bare(&draft.id)
         }
     }
@@ -422,13 +459,16 @@ impl Reading<'_> {
 
 /// How far one's own post has come.
 pub(super) fn state(connection: &Connection, id: &str) -> Result<PostState> {
-    Ok(
-        match stage(connection, ObjectId::of(Noun::Post.name(), id))? {
-            Stage::Waiting => PostState::Waiting,
-            Stage::Sent => PostState::Sent,
-            Stage::WithGroup => PostState::WithGroup,
-        },
-    )
+    state_of(connection, ObjectId::of(Noun::Post.name(), id))
+}
+
+/// How far has come what one wrote of an object.
+pub(crate) fn state_of(connection: &Connection, object: ObjectId) -> Result<PostState> {
+    Ok(match stage(connection, object)? {
+        Stage::Waiting => PostState::Waiting,
+        Stage::Sent => PostState::Sent,
+        Stage::WithGroup => PostState::WithGroup,
+    })
 }
 
 /// Replies below what they answer, however deep: one level. What answers something that is not here stands by itself.

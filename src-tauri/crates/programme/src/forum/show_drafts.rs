@@ -22,6 +22,8 @@ pub struct DraftCard {
     pub heading: Both,
     /// The post that it answers.
     pub reply_to: Option<String>,
+    /// The section of a case that it contributes to.
+    pub section: Option<String>,
     /// The post that it says otherwise.
     pub edits: Option<String>,
     /// What a conversation is called that it begins.
@@ -62,6 +64,7 @@ pub fn show_drafts(programme: &Programme) -> Result<Vec<DraftCard>> {
             },
             id: draft.id,
             reply_to: draft.reply_to,
+            section: draft.section,
             edits: draft.edits,
             title: draft.title,
             text: draft.text,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::show_conversation::{AuthorCard, Names, PostState, state};
+use super::show_conversation::{AuthorCard, Names, PostState, in_language, state};
 use super::store::{self, Counted, Post};
 use super::{Conversation, text};
 use crate::error::Result;
@@ -179,13 +179,6 @@ pub fn show_forum(programme: &Programme) -> Result<ForumPage> {
         sections,
         may_post: programme.is_member(),
     })
-}
-
-fn in_language(language: Option<Language>, said: Option<String>) -> Both {
-    match language {
-        Some(Language::Es) => Both { en: None, es: said },
-        _ => Both { en: said, es: None },
-    }
 }
 
 /// A post in a flat list, for scripts.

@@ -12,9 +12,9 @@ use crate::schedule::store::edition;
 /// Those of the database.
 pub fn show_questions(programme: &Programme) -> Result<Vec<QuestionCard>> {
     let thought = pondered(programme.connection())?;
-    let questions = edition(programme.connection())?.questions;
-    let cards = questions.iter();
+    let edition = edition(programme.connection())?;
+    let cards = edition.questions.iter();
     Ok(cards
-        .map(|asked| question(asked, thought.contains(&asked.id)))
+        .map(|asked| question(&edition, asked, thought.contains(&asked.id)))
         .collect())
 }

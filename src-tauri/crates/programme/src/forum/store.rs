@@ -18,6 +18,8 @@ pub struct Post {
     pub place: String,
     /// The post that it answers.
     pub reply_to: Option<String>,
+    /// The section of a case that it contributes to.
+    pub section: Option<String>,
     /// What a topic is called that it begins.
     pub title: Option<String>,
     /// Markdown.
@@ -75,6 +77,8 @@ pub struct Draft {
     pub place: String,
     /// The post that it answers.
     pub reply_to: Option<String>,
+    /// The section of a case that it contributes to.
+    pub section: Option<String>,
     /// The post that it says otherwise.
     pub edits: Option<String>,
     /// What a topic is called that it begins.
@@ -102,6 +106,7 @@ fn post_row(row: &Row<'_>) -> rusqlite::Result<Post> {
         person: row.get("person")?,
         place: row.get("place")?,
         reply_to: row.get("reply_to")?,
+        section: row.get("section")?,
         title: row.get("title")?,
         text: row.get("text")?,
         language: language(row, "language")?,
@@ -138,6 +143,7 @@ fn draft_row(row: &Row<'_>) -> rusqlite::Result<Draft> {
         id: row.get("id")?,
         place: row.get("place")?,
         reply_to: row.get("reply_to")?,
+        section: row.get("section")?,
         edits: row.get("edits")?,
         title: row.get("title")?,
         text: row.get("text")?,
@@ -151,8 +157,8 @@ fn draft_row(row: &Row<'_>) -> rusqlite::Result<Draft> {
 pub(super) fn put_post(connection: &Connection, post: &Post) -> Result<()> {
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO post (id, person, place, reply_to, title, text, language, at, edited_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT OR REPLACE INTO post (id, person, place, reply_to, title, text, language, at, edited_at, section)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
             post.id,
@@ -163,7 +169,8 @@ pub(super) fn put_post(connection: &Connection, post: &Post) -> Result<()> {
             post.text,
             post.language.map(Language::tag),
             post.at,
-            post.edited_at
+            post.edited_at,
+            post.section
         ])?;
     Ok(())
 }
@@ -326,8 +333,9 @@ pub fn translations_of(connection: &Connection, post: &str) -> Result<Vec<Transl
 pub(super) fn put_draft(connection: &Connection, draft: &Draft) -> Result<()> {
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO draft (id, place, reply_to, edits, title, text, language, saved_at, posted_at, refused)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT OR REPLACE INTO draft
+               (id, place, reply_to, edits, title, text, language, saved_at, posted_at, refused, section)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute(params![
             draft.id,
@@ -339,7 +347,8 @@ pub(super) fn put_draft(connection: &Connection, draft: &Draft) -> Result<()> {
             draft.language.map(Language::tag),
             draft.saved_at,
             draft.posted_at,
-            draft.refused
+            draft.refused,
+            draft.section
         ])?;
     Ok(())
 }

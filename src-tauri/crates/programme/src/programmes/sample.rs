@@ -9,6 +9,8 @@ use ledger::{INVITE, Identity, Invite, JOIN, Join, ObjectId, encode_payload};
 use serde::Deserialize;
 
 use super::found::{Founder, found_with};
+use crate::case_studies::project::fields_of;
+use crate::case_studies::{Section, Told};
 use crate::error::{Error, Result};
 use crate::forum::Conversation;
 use crate::language::{Both, Language};
@@ -25,6 +27,7 @@ use crate::time::stamp;
 
 const PEOPLE: &str = include_str!("../sample/people.json");
 const FORUM: &str = include_str!("../sample/forum.json");
+const CASES: &str = include_str!("../sample/cases.json");
 
 /// Days from the opening to the seventh session, less the three that it is away.
 const SINCE_THE_OPENING: u64 = 10 + 6 * 14 - 3;
@@ -92,6 +95,7 @@ pub fn make_sample(profile: &Profile, now: DateTime<Utc>) -> Result<String> {
 struct SamplePost {
     author: String,
     question: Option<String>,
+    section: Option<String>,
     title: Option<String>,
     hours_ago: i64,
     language: Language,
@@ -118,33 +122,130 @@ struct SampleReply {
     text: String,
 }
 
-/// What some of the invented persons wrote in the forum: each on a device of their own, as everybody does.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SampleCase {
+    author: String,
+    title: String,
+    session: String,
+    hours_ago: i64,
+    language: Language,
+    asks: String,
+    sections: Vec<SampleSection>,
+    contributions: Vec<SamplePost>,
+    decided: Option<String>,
+    learned: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct SampleSection {
+    heading: String,
+    text: String,
+}
+
+/// What some of the invented persons wrote in the forum, and the cases that they bring: each on a device of their own, as
+/// everybody does.
 fn converse(writing: &mut Writing<'_>) -> Result<()> {
     let posts: Vec<SamplePost> =
         serde_json::from_str(FORUM).map_err(|error| Error::internal("sample", error))?;
-    let now = writing.now();
-    let at = |hours: i64| stamp(now - TimeDelta::hours(hours));
+    let cases: Vec<SampleCase> =
+        serde_json::from_str(CASES).map_err(|error| Error::internal("sample", error))?;
     let mut group = SampleGroup::invited(writing)?;
     for (nth, post) in posts.into_iter().enumerate() {
         let id = format!("{}.sample-{nth}", post.author);
-        let place = match post.question {
-            Some(question) => Conversation::Question(question),
+        let conversation = match &post.question {
+            Some(question) => Conversation::Question(question.clone()),
             None => Conversation::Topic(id.clone()),
         };
-        let place = place.to_string();
-        let said = |text: String, language: Language, hours: i64| {
-            let mut fields = Fields::new();
-            put(&mut fields, "text", Some(text));
-            put(&mut fields, "language", Some(language.tag()));
-            put(&mut fields, "at", Some(at(hours)));
-            fields
+        group.posts(writing, &conversation, post, &nth.to_string())?;
+    }
+    for (nth, case) in cases.into_iter().enumerate() {
+        group.brings(writing, case, nth)?;
+    }
+    // what the reader writes next follows what they all did
+    let (connection, author) = (writing.connection(), writing.author());
+    let roster = store::roster(connection, author.group)?;
+    store::put_roster_heads(connection, &roster.heads_for(author.identity.device()))
+}
+
+fn said(now: DateTime<Utc>, text: String, language: Language, hours: i64) -> Fields {
+    let mut fields = Fields::new();
+    put(&mut fields, "text", Some(text));
+    put(&mut fields, "language", Some(language.tag()));
+    put(
+        &mut fields,
+        "at",
+        Some(stamp(now - TimeDelta::hours(hours))),
+    );
+    fields
+}
+
+/// The invented persons' devices.
+struct SampleGroup {
+    bearer: Identity,
+    joined: BTreeMap<String, Author>,
+}
+
+impl SampleGroup {
+    fn brings(&mut self, writing: &mut Writing<'_>, case: SampleCase, nth: usize) -> Result<()> {
+        let id = format!("{}.sample-c{nth}", case.author);
+        let sections = case.sections.into_iter().enumerate();
+        let told = Told {
+            title: case.title,
+            sections: sections
+                .map(|(at, section)| Section {
+                    key: format!("s{}", at + 1),
+                    heading: section.heading,
+                    text: section.text,
+                })
+                .collect(),
+            asks: case.asks,
+            session: Some(case.session),
+            language: Some(case.language),
         };
-        let mut fields = said(post.text, post.language, post.hours_ago);
+        let at = stamp(writing.now() - TimeDelta::hours(case.hours_ago));
+        let mut fields = fields_of(&told);
+        put(&mut fields, "at", Some(at.as_str()));
+        self.writes(writing, &case.author, Noun::Case, &id, &fields)?;
+        for (contribution, post) in case.contributions.into_iter().enumerate() {
+            let conversation = Conversation::Case(id.clone());
+            self.posts(
+                writing,
+                &conversation,
+                post,
+                &format!("c{nth}-{contribution}"),
+            )?;
+        }
+        if case.decided.is_some() || case.learned.is_some() {
+            let mut fields = Fields::new();
+            put(&mut fields, "discussed", Some(at.as_str()));
+            put(&mut fields, "decided", case.decided);
+            put(&mut fields, "closed", case.learned.as_ref().map(|_| at));
+            put(&mut fields, "learned", case.learned);
+            self.writes(writing, &case.author, Noun::Outcome, &id, &fields)?;
+        }
+        Ok(())
+    }
+
+    fn posts(
+        &mut self,
+        writing: &mut Writing<'_>,
+        conversation: &Conversation,
+        post: SamplePost,
+        nth: &str,
+    ) -> Result<()> {
+        let now = writing.now();
+        let id = format!("{}.sample-{nth}", post.author);
+        let place = conversation.to_string();
+        let group = self;
+        let mut fields = said(now, post.text, post.language, post.hours_ago);
         put(&mut fields, "place", Some(place.as_str()));
+        put(&mut fields, "section", post.section);
         put(&mut fields, "title", post.title);
         group.writes(writing, &post.author, Noun::Post, &id, &fields)?;
         if let Some(translation) = post.translation {
             let mut fields = said(
+                now,
                 translation.text,
                 translation.language,
                 translation.hours_ago,
@@ -160,26 +261,15 @@ fn converse(writing: &mut Writing<'_>) -> Result<()> {
             )?;
         }
         for (reply_nth, reply) in post.replies.into_iter().enumerate() {
-            let mut fields = said(reply.text, reply.language, reply.hours_ago);
+            let mut fields = said(now, reply.text, reply.language, reply.hours_ago);
             put(&mut fields, "place", Some(place.as_str()));
             put(&mut fields, "reply_to", Some(id.as_str()));
             let own = format!("{}.sample-{nth}-{reply_nth}", reply.author);
             group.writes(writing, &reply.author, Noun::Post, &own, &fields)?;
         }
+        Ok(())
     }
-    // what the reader writes next follows what they all did
-    let (connection, author) = (writing.connection(), writing.author());
-    let roster = store::roster(connection, author.group)?;
-    store::put_roster_heads(connection, &roster.heads_for(author.identity.device()))
-}
 
-/// The invented persons' devices.
-struct SampleGroup {
-    bearer: Identity,
-    joined: BTreeMap<String, Author>,
-}
-
-impl SampleGroup {
     fn invited(writing: &mut Writing<'_>) -> Result<Self> {
         let mut secret = zeroize::Zeroizing::new([0; 32]);
         ledger::system_random(secret.as_mut_slice()).map_err(refused)?;

@@ -41,11 +41,15 @@ pub enum Noun {
     Moderation = 11,
     /// A translation of a post.
     Translation = 12,
+    /// A case study.
+    Case = 13,
+    /// What became of a case study; its id is the case's.
+    Outcome = 14,
 }
 
 impl Noun {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Edition,
         Self::Module,
         Self::Session,
@@ -58,6 +62,8 @@ impl Noun {
         Self::Post,
         Self::Moderation,
         Self::Translation,
+        Self::Case,
+        Self::Outcome,
     ];
 
     /// The number in signed payloads.
@@ -85,6 +91,8 @@ impl Noun {
             Self::Post => "post",
             Self::Moderation => "moderation",
             Self::Translation => "translation",
+            Self::Case => "case",
+            Self::Outcome => "outcome",
         }
     }
 }

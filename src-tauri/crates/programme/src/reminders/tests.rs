@@ -303,6 +303,7 @@ fn it_speaks_spanish() {
     let mut ruth = Ruth::with(&["2023-05-18 15:00"]);
     ruth.language = Language::Es;
     ruth.edition.questions = vec![Question {
+        before: None,
         id: "q1".to_owned(),
         session: Some("s01".to_owned()),
         module: None,

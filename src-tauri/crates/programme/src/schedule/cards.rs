@@ -6,10 +6,10 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::when::{When, extent, when};
+use super::when::{When, due, extent, when};
 use super::{Contact, Edition, Meeting, Module, Question, Session, Topic};
 use crate::language::{Both, Language};
-use crate::time::Reader;
+use crate::time::{Reader, stamp};
 
 /// A topic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -132,6 +132,10 @@ pub struct QuestionCard {
     pub module: Option<String>,
     /// The question.
     pub text: Both,
+    /// Answers are hoped for so many minutes before the session.
+    pub before: Option<u32>,
+    /// Until when answers are hoped for (RFC 3339), where that is known.
+    pub due: Option<String>,
     /// The reader has thought about it.
     pub pondered: bool,
 }
@@ -313,12 +317,14 @@ pub fn meetings(edition: &Edition, reader: &Reader) -> Vec<MeetingCard> {
 }
 
 /// A question with the reader's own tick.
-pub fn question(question: &Question, pondered: bool) -> QuestionCard {
+pub fn question(edition: &Edition, question: &Question, pondered: bool) -> QuestionCard {
     QuestionCard {
         id: question.id.clone(),
         session: question.session.clone(),
         module: question.module.clone(),
         text: question.text.clone(),
+        before: question.before,
+        due: due(edition, question).map(stamp),
         pondered,
     }
 }

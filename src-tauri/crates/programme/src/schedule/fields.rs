@@ -181,6 +181,11 @@ fn question_fields(question: &Question, position: usize) -> Fields {
     put(&mut fields, "session", question.session.as_deref());
     put(&mut fields, "module", question.module.as_deref());
     put_both(&mut fields, "text", &question.text);
+    put(
+        &mut fields,
+        "before",
+        question.before.map(|minutes| minutes.to_string()),
+    );
     fields
 }
 
@@ -191,6 +196,7 @@ pub fn question(id: &str, fields: &Fields) -> Question {
         session: text(fields, "session"),
         module: text(fields, "module"),
         text: both(fields, "text"),
+        before: number(fields, "before"),
     }
 }
 

@@ -28,6 +28,8 @@ use crate::language::{Both, Language};
 
 /// The longest that a session is meant to take, in minutes (seed page: "max. 2 hours").
 pub const LONGEST: u32 = 120;
+/// So long before a session answers to a question may be hoped for at most, in minutes: four weeks.
+pub const MOST_BEFORE: u32 = 28 * 24 * 60;
 
 /// One six-month edition for one group, as its programme file states it.
 #[derive(Debug, Clone, PartialEq)]
@@ -228,6 +230,8 @@ pub struct Question {
     pub module: Option<String>,
     /// The question.
     pub text: Both,
+    /// Answers are hoped for so many minutes before the session.
+    pub before: Option<u32>,
 }
 
 /// An information meeting for people who are interested.

@@ -13,8 +13,8 @@ use chrono::{NaiveTime, Timelike as _, Weekday};
 use chrono_tz::Tz;
 
 use super::{
-    Attendance, Contact, Edition, Guest, Meeting, Module, MonthOrDate, Question, Session, Span,
-    Stated, Topic, parse_date, parse_weekday,
+    Attendance, Contact, Edition, Guest, MOST_BEFORE, Meeting, Module, MonthOrDate, Question,
+    Session, Span, Stated, Topic, parse_date, parse_weekday,
 };
 use crate::error::{Code, Error, Result};
 use crate::language::{Both, Language};
@@ -231,6 +231,7 @@ fn question(reading: &mut Reading<'_>, mut table: Table<'_>) -> Question {
         session: table.text(reading, "session"),
         module: table.text(reading, "module"),
         text: table.both(reading, "text"),
+        before: table.small(reading, "before", 1, MOST_BEFORE),
     };
     if question.text.is_empty() {
         table.missing(reading, "text");

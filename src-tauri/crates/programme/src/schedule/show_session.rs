@@ -81,7 +81,7 @@ pub fn show_session(programme: &Programme, reader: &Reader, id: &str) -> Result<
                 question.session.as_deref() == Some(id)
                     || (question.module.is_some() && question.module == session.module)
             })
-            .map(|question| cards::question(question, pondered.contains(&question.id)))
+            .map(|question| cards::question(&edition, question, pondered.contains(&question.id)))
             .collect(),
         note: notes::note(connection, id)?,
         previous: beside(at.checked_sub(1)),

@@ -111,13 +111,13 @@ pub fn put_session(connection: &Connection, session: &Session, position: i64) ->
 pub fn put_question(connection: &Connection, question: &Question, position: i64) -> Result<()> {
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO question (id, position, session, module, text_en, text_es)
-         VALUES (:id, :position, :session, :module, :text_en, :text_es)",
+            "INSERT OR REPLACE INTO question (id, position, session, module, text_en, text_es, before)
+         VALUES (:id, :position, :session, :module, :text_en, :text_es, :before)",
         )?
         .execute(named_params! {
             ":id": question.id, ":position": position,
             ":session": question.session, ":module": question.module,
-            ":text_en": question.text.en, ":text_es": question.text.es,
+            ":text_en": question.text.en, ":text_es": question.text.es, ":before": question.before,
         })?;
     Ok(())
 }
@@ -253,6 +253,7 @@ fn question_row(row: &Row<'_>) -> rusqlite::Result<Question> {
         session: row.get("session")?,
         module: row.get("module")?,
         text: both(row, "text")?,
+        before: row.get("before")?,
     })
 }
 

@@ -78,7 +78,7 @@ pub fn today(profile: &Profile, programme: &Programme, reader: &Reader) -> Resul
                     || (question.module.is_some() && question.module == next.module)
             })
         })
-        .map(|question| cards::question(question, pondered.contains(&question.id)))
+        .map(|question| cards::question(&edition, question, pondered.contains(&question.id)))
         .collect();
     let meetings = cards::meetings(&edition, reader)
         .into_iter()

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Edition, LONGEST, Session, Stated};
+use super::{Edition, LONGEST, Question, Session, Stated};
 use crate::time::{LocalMoment, Reader, WallTime, place, stamp};
 
 /// Join becomes the next sensible step this long before a session.
@@ -112,6 +112,16 @@ pub fn extent(edition: &Edition, stated: &Stated) -> Option<(DateTime<Utc>, Date
             ))
         }
     }
+}
+
+/// Until when answers to a question are hoped for: a time before its session, where both are known.
+pub fn due(edition: &Edition, question: &Question) -> Option<DateTime<Utc>> {
+    let before = TimeDelta::minutes(question.before?.into());
+    let session = question.session.as_deref()?;
+    let mut sessions = edition.sessions.iter();
+    let session = sessions.find(|known| known.id == session)?;
+    let (from, _) = extent(edition, &session.stated)?;
+    from.checked_sub_signed(before)
 }
 
 /// Whether an edition is over: its last session, or its last day, lies behind.

@@ -113,6 +113,7 @@ fn question(question: &Question) -> Table {
     text(&mut table, "session", question.session.as_deref());
     text(&mut table, "module", question.module.as_deref());
     both(&mut table, "text", &question.text);
+    number(&mut table, "before", question.before);
     table
 }
 

@@ -27,11 +27,24 @@ pub fn renew(connection: &Connection, noun: Noun, id: &str, fields: Option<&Fiel
             &["title.en", "title.es", "about.en", "about.es"],
         ),
         Noun::Introduction => (Kind::Introduction, &["practice", "challenge"]),
+        Noun::Case => (Kind::Case, &["title", "heading.", "text.", "asks"]),
+        Noun::Outcome => (Kind::Outcome, &["decided", "learned"]),
         _ => return Ok(()),
+    };
+    // of a case all sections, whatever they are called
+    let meant = |field: &&String| {
+        names
+            .iter()
+            .any(|name| *field == name || name.ends_with('.') && field.starts_with(name))
     };
     let said: Vec<String> = fields
         .into_iter()
-        .flat_map(|fields| names.iter().filter_map(|name| text(fields, name)))
+        .flat_map(|fields| {
+            fields
+                .keys()
+                .filter(meant)
+                .filter_map(|name| text(fields, name))
+        })
         .map(|said| plain(&said))
         .collect();
     put(connection, kind, id, &said.join("\n"))

@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::store::{self, Kind};
+use crate::case_studies::{self, store::CaseStudy};
 use crate::error::Result;
 use crate::forum::show_conversation::{AuthorCard, Names};
 use crate::forum::{Conversation, store as forum, text};
@@ -47,11 +48,11 @@ pub struct Part {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Found {
-    /// `post`, `translation`, `question`, `session`, `introduction`, `note`.
+    /// `post`, `translation`, `question`, `session`, `introduction`, `case`, `outcome`, `note`.
     pub kind: String,
     /// Its id; of a translation, the post's.
     pub id: String,
-    /// Where it stands: `question:ID`, `introduction:PERSON`, `topic:POST`, `session:ID`.
+    /// Where it stands: `question:ID`, `introduction:PERSON`, `case:CASE`, `topic:POST`, `session:ID`.
     pub place: String,
     /// What stands above it.
     pub title: String,
@@ -195,6 +196,24 @@ impl Finding<'_> {
                 found.at = note.saved_at;
                 Some((found, None))
             }
+            Kind::Case => match case_studies::store::case_study(connection, id)? {
+                Some(case) => {
+                    let said = text::plain(&case.told.markdown());
+                    let language = case.told.language;
+                    Some((self.of_case(kind, &case, &said), language))
+                }
+                None => None,
+            },
+            Kind::Outcome => match case_studies::store::case_study(connection, id)? {
+                Some(case) => {
+                    let outcome = case_studies::store::outcome(connection, id)?;
+                    let said = [outcome.decided, outcome.learned];
+                    let said: Vec<String> = said.into_iter().flatten().collect();
+                    let said = text::plain(&said.join("\n\n"));
+                    Some((self.of_case(kind, &case, &said), None))
+                }
+                None => None,
+            },
             Kind::Introduction => {
                 let introductions = people::store::introductions(connection)?;
                 introductions
@@ -238,6 +257,9 @@ impl Finding<'_> {
                 let begun = forum::post(connection, &begun)?;
                 begun.and_then(|begun| begun.title).unwrap_or_default()
             }
+            (None, Ok(Conversation::Case(case))) => case_studies::title(connection, &case)?
+                .map(|(title, _)| title)
+                .unwrap_or_default(),
             (None, Err(_)) => String::new(),
         };
         Ok(Some(Found {
@@ -245,6 +267,15 @@ impl Finding<'_> {
             at: Some(at.to_owned()),
             ..self.bare(kind, &post.id, &post.place, &title, said)
         }))
+    }
+
+    fn of_case(&self, kind: Kind, case: &CaseStudy, said: &str) -> Found {
+        let place = format!("case:{}", case.id);
+        Found {
+            author: Some(self.names.author(&case.person)),
+            at: Some(case.at.clone()),
+            ..self.bare(kind, &case.id, &place, &case.told.title, said)
+        }
     }
 
     fn bare(&self, kind: Kind, id: &str, place: &str, title: &str, said: &str) -> Found {

@@ -17,18 +17,24 @@ pub enum Kind {
     Session,
     /// An introduction.
     Introduction,
+    /// A case study.
+    Case,
+    /// What became of one.
+    Outcome,
     /// A private note beside a session: on this device only.
     Note,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Post,
         Self::Translation,
         Self::Question,
         Self::Session,
         Self::Introduction,
+        Self::Case,
+        Self::Outcome,
         Self::Note,
     ];
 
@@ -40,6 +46,8 @@ impl Kind {
             Self::Question => "question",
             Self::Session => "session",
             Self::Introduction => "introduction",
+            Self::Case => "case",
+            Self::Outcome => "outcome",
             Self::Note => "note",
         }
     }

@@ -1,0 +1,217 @@
+//! Case studies: lists them, or brings, shows, contributes to, changes, settles and removes one.
+
+use programme::case_studies::bring_case::bring_case;
+use programme::case_studies::remove_case::remove_case;
+use programme::case_studies::save_case::{CaseWords, save_case};
+use programme::case_studies::send_first::send_first;
+use programme::case_studies::settle_case::{Settling, settle_case};
+use programme::case_studies::show_case::{CasePage, show_case, show_cases, told};
+use programme::case_studies::take_case_back::take_case_back;
+use programme::case_studies::{ASKS, Section, Told, store};
+use programme::forum::Conversation;
+use programme::forum::save_draft::PostDraft;
+use programme::forum::show_conversation::PostCard;
+use programme::{Programme, words};
+use serde_json::json;
+
+use crate::arguments::{CaseArgument, CaseDeed};
+use crate::place::Place;
+use crate::say::{self, Result};
+use crate::verbs::note::read;
+use crate::verbs::post::{put, said};
+
+/// Runs the verb.
+pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
+    let profile = place.profile()?;
+    let mut programme = place.programme(&profile)?;
+    match deed {
+        None => list(place, &programme),
+        Some(CaseDeed::Show { id }) => show(place, &show_case(&programme, &id)?),
+        Some(CaseDeed::Bring {
+            told,
+            draft,
+            facilitators_first,
+        }) => {
+            let words = CaseWords {
+                told: with(Told::default(), &told)?,
+                ..CaseWords::default()
+            };
+            let kept = save_case(&mut programme, place.now, &words)?;
+            if facilitators_first {
+                send_first(&mut programme, place.now, &kept)?;
+            }
+            match draft || facilitators_first {
+                true => tell(place, &kept, "draft"),
+                false => {
+                    let id = bring_case(&mut programme, place.now, &kept)?;
+                    tell(place, &id, "waiting")
+                }
+            }
+        }
+        Some(CaseDeed::Send { id }) => {
+            let id = bring_case(&mut programme, place.now, &id)?;
+            tell(place, &id, "waiting")
+        }
+        Some(CaseDeed::Contribute { id, section, words }) => {
+            let draft = PostDraft {
+                id: None,
+                conversation: Some(Conversation::Case(id)),
+                reply_to: None,
+                section: Some(section),
+                edits: None,
+                title: None,
+                text: said(&words)?,
+                language: words.within,
+            };
+            put(place, &mut programme, &draft, false)
+        }
+        Some(CaseDeed::Edit { id, told: new }) => {
+            let waits = store::draft(programme.connection(), &id)?;
+            let words = CaseWords {
+                told: with(told(programme.connection(), &id)?, &new)?,
+                edits: match &waits {
+                    Some(draft) => draft.edits.clone(),
+                    None => Some(id.clone()),
+                },
+                id: waits.map(|draft| draft.id),
+            };
+            let kept = save_case(&mut programme, place.now, &words)?;
+            bring_case(&mut programme, place.now, &kept)?;
+            tell(place, &id, "waiting")
+        }
+        Some(CaseDeed::Settle {
+            id,
+            session,
+            discussed,
+            decided,
+            learned,
+            open,
+        }) => {
+            let deeds = [
+                session.map(Settling::TakeUp),
+                discussed.then_some(Settling::Discussed),
+                decided.map(Settling::Decided),
+                learned.map(Settling::Close),
+                open.then_some(Settling::Open),
+            ];
+            for how in deeds.into_iter().flatten() {
+                settle_case(&mut programme, place.now, &id, &how)?;
+            }
+            show(place, &show_case(&programme, &id)?)
+        }
+        Some(CaseDeed::Remove { id }) => {
+            if store::draft(programme.connection(), &id)?.is_some() {
+                take_case_back(&mut programme, &id)?;
+                return tell(place, &id, "draft");
+            }
+            remove_case(&mut programme, place.now, &id)?;
+            tell(place, &id, "removed")
+        }
+    }
+}
+
+/// What is given in place of what was told.
+fn with(told: Told, new: &CaseArgument) -> Result<Told> {
+    let sections = match &new.text_file {
+        Some(path) => sections(&read(path)?, &told.sections),
+        None => told.sections,
+    };
+    Ok(Told {
+        title: new.title.clone().unwrap_or(told.title),
+        sections,
+        asks: new.asks.clone().unwrap_or(told.asks),
+        session: new.session.clone().or(told.session),
+        language: new.within.or(told.language),
+    })
+}
+
+/// Sections of a text in Markdown; one that is headed as before keeps its key.
+fn sections(text: &str, before: &[Section]) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    for line in text.lines() {
+        if let Some(heading) = line.strip_prefix("## ") {
+            let heading = heading.trim().to_owned();
+            let known = before.iter().find(|section| section.heading == heading);
+            sections.push(Section {
+                key: known.map(|known| known.key.clone()).unwrap_or_default(),
+                heading,
+                text: String::new(),
+            });
+            continue;
+        }
+        if sections.is_empty() && !line.trim().is_empty() {
+            sections.push(Section::default());
+        }
+        if let Some(section) = sections.last_mut() {
+            section.text.push_str(line);
+            section.text.push('\n');
+        }
+    }
+    sections
+}
+
+fn tell(place: &Place, id: &str, state: &str) -> Result<()> {
+    if place.json {
+        return say::json(&json!({ "id": id, "state": state }));
+    }
+    let told = match state {
+        "draft" => "forum.kept",
+        "removed" => "forum.removed",
+        _ => "forum.waits",
+    };
+    say::text(&format!("{id}\n{}\n", words::word(place.language, told)))
+}
+
+fn list(place: &Place, programme: &Programme) -> Result<()> {
+    let page = show_cases(programme)?;
+    if place.json {
+        return say::json(&page);
+    }
+    let lines = page.cases.iter().map(|case| {
+        format!(
+            "{}  {}  {}  ({})\n",
+            case.id, case.title, case.author.name, case.posts
+        )
+    });
+    say::text(&lines.collect::<String>())
+}
+
+fn show(place: &Place, case: &CasePage) -> Result<()> {
+    if place.json {
+        return say::json(case);
+    }
+    let mut text = format!("{}  {}\n{}\n\n", case.id, case.title, case.author.name);
+    for section in &case.sections {
+        let heading = match section.key.as_str() {
+            ASKS => words::word(place.language, "forum.asks"),
+            _ => section.heading.clone(),
+        };
+        text.push_str(&format!(
+            "{}  {heading}\n\n{}\n\n",
+            section.key, section.text
+        ));
+        said_of_it(&mut text, &section.contributions);
+    }
+    said_of_it(&mut text, &case.discussion);
+    let outcome = [&case.outcome.decided, &case.outcome.learned];
+    for (key, said) in ["forum.decided", "forum.learned"].into_iter().zip(outcome) {
+        if let Some(said) = said {
+            text.push_str(&format!(
+                "{}\n\n{said}\n\n",
+                words::word(place.language, key)
+            ));
+        }
+    }
+    say::text(&text)
+}
+
+fn said_of_it(text: &mut String, posts: &[PostCard]) {
+    for post in posts {
+        text.push_str(&format!("> {}  {}\n", post.id, post.author.name));
+        for line in post.text.lines() {
+            text.push_str(&format!("> {line}\n"));
+        }
+        text.push('\n');
+        said_of_it(text, &post.replies);
+    }
+}

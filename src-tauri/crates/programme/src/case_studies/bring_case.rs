@@ -1,0 +1,93 @@
+//! Bringing a case to the group: it waits for a link from now on.
+
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+
+use super::store::{self, CaseDraft};
+use super::{LONGEST, LONGEST_CASE, LONGEST_TITLE, Told, author_in, unknown};
+use crate::error::{Code, Error, Result};
+use crate::forum;
+use crate::forum::text::guess;
+use crate::programme::Programme;
+use crate::record::store::fact;
+use crate::register::{Noun, store::exists};
+use crate::time::stamp;
+
+/// Brings a case, and gives its id.
+///
+/// # Errors
+/// `draft-unknown`; `not-member`, `removed`, `held`; `title-needed`, `text-needed` without a section or a question,
+/// `text-too-long`, `session-unknown`, `case-unknown`, `case-closed`, `not-yours`; those of the database. The draft stays as
+/// it is then.
+pub fn bring_case(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<String> {
+    forum::may_post(programme)?;
+    programme.transact(|connection| {
+        let mut draft = store::draft(connection, id)?
+            .ok_or_else(|| Error::of(Code::DraftUnknown).with("id", id))?;
+        let me = fact(connection, "me")?.ok_or_else(|| Error::of(Code::NotMember))?;
+        if author_in(&draft.id) != me {
+            // begun before joining
+            store::delete_draft(connection, &draft.id)?;
+            draft.id = forum::new_id(&me)?;
+        }
+        draft.told = fit(&draft.told)?;
+        check(connection, &me, &draft)?;
+        draft.posted_at = Some(stamp(now));
+        draft.refused = None;
+        store::put_draft(connection, &draft)?;
+        Ok(draft.id)
+    })
+}
+
+/// What is told, as it may be brought.
+pub(super) fn fit(told: &Told) -> Result<Told> {
+    let title = forum::fit(&told.title, LONGEST_TITLE).map_err(|error| match error.kind() {
+        Code::TextNeeded => Error::of(Code::TitleNeeded),
+        _ => error,
+    })?;
+    let mut sections = Vec::new();
+    for section in &told.sections {
+        let mut section = section.clone();
+        section.heading = forum::text::clean(&section.heading);
+        section.text = forum::text::clean(&section.text);
+        if section.heading.is_empty() && section.text.is_empty() {
+            continue;
+        }
+        if !section.heading.is_empty() {
+            forum::fit(&section.heading, LONGEST_TITLE)?;
+        }
+        section.text = forum::fit(&section.text, LONGEST)?;
+        sections.push(section);
+    }
+    if sections.is_empty() {
+        return Err(Error::of(Code::TextNeeded));
+    }
+    let told = Told {
+        title,
+        sections,
+        asks: forum::fit(&told.asks, LONGEST)?,
+        ..told.clone()
+    };
+    forum::fit(&told.markdown(), LONGEST_CASE)?;
+    let language = told.language.or_else(|| guess(&told.markdown()));
+    Ok(Told { language, ..told })
+}
+
+/// Whether a draft may be brought.
+pub(super) fn check(connection: &Connection, me: &str, draft: &CaseDraft) -> Result<()> {
+    if let Some(session) = &draft.told.session
+        && !exists(connection, Noun::Session, session)?
+    {
+        return Err(Error::of(Code::SessionUnknown).with("id", session));
+    }
+    if let Some(edits) = &draft.edits {
+        let case = store::case_study(connection, edits)?.ok_or_else(|| unknown(edits))?;
+        if case.person != me {
+            return Err(Error::of(Code::NotYours));
+        }
+        if super::is_closed(connection, edits)? {
+            return Err(Error::of(Code::CaseClosed));
+        }
+    }
+    Ok(())
+}

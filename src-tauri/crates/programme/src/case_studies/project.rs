@@ -1,0 +1,91 @@
+//! One object's fields become its row.
+
+use rusqlite::Connection;
+
+use super::store::{self, CaseStudy, Outcome};
+use super::{Section, Told, author_in};
+use crate::error::Result;
+use crate::language::Language;
+use crate::register::{Fields, Noun, put, text as field};
+
+/// Writes the row of an object, or takes it away (`None`).
+///
+/// # Errors
+/// Those of the database.
+pub fn project(
+    connection: &Connection,
+    noun: Noun,
+    id: &str,
+    fields: Option<&Fields>,
+) -> Result<()> {
+    match (noun, fields) {
+        (Noun::Case, fields) => match fields.and_then(|fields| case_of(id, fields)) {
+            Some(case) => store::put_case(connection, &case),
+            // without its words, or before all of it has come, there is nothing to show
+            None => store::delete_case(connection, id),
+        },
+        (Noun::Outcome, Some(fields)) => {
+            let outcome = Outcome {
+                session: field(fields, "session"),
+                discussed: field(fields, "discussed"),
+                decided: field(fields, "decided"),
+                learned: field(fields, "learned"),
+                closed: field(fields, "closed"),
+            };
+            store::put_outcome(connection, id, &outcome)
+        }
+        (Noun::Outcome, None) => store::delete_outcome(connection, id),
+        _ => Ok(()),
+    }
+}
+
+fn case_of(id: &str, fields: &Fields) -> Option<CaseStudy> {
+    let keys = field(fields, "sections").unwrap_or_default();
+    let section = |key: &str| Section {
+        key: key.to_owned(),
+        heading: field(fields, &format!("heading.{key}")).unwrap_or_default(),
+        text: field(fields, &format!("text.{key}")).unwrap_or_default(),
+    };
+    Some(CaseStudy {
+        id: id.to_owned(),
+        person: author_in(id).to_owned(),
+        told: Told {
+            title: field(fields, "title")?,
+            sections: keys.split_whitespace().map(section).collect(),
+            asks: field(fields, "asks").unwrap_or_default(),
+            session: field(fields, "session"),
+            language: field(fields, "language").and_then(|tag| Language::from_tag(&tag)),
+        },
+        at: field(fields, "at").unwrap_or_default(),
+        edited_at: field(fields, "edited_at"),
+    })
+}
+
+/// The fields of what a case tells: `sections` names them in their order, and each has a heading and a text.
+pub(crate) fn fields_of(told: &Told) -> Fields {
+    let mut fields = Fields::new();
+    put(&mut fields, "title", Some(told.title.as_str()));
+    put(&mut fields, "asks", Some(told.asks.as_str()));
+    put(&mut fields, "session", told.session.as_deref());
+    put(&mut fields, "language", told.language.map(Language::tag));
+    let keys: Vec<&str> = told
+        .sections
+        .iter()
+        .map(|section| section.key.as_str())
+        .collect();
+    put(&mut fields, "sections", Some(keys.join(" ")));
+    for section in &told.sections {
+        let key = &section.key;
+        put(
+            &mut fields,
+            &format!("heading.{key}"),
+            Some(section.heading.as_str()),
+        );
+        put(
+            &mut fields,
+            &format!("text.{key}"),
+            Some(section.text.as_str()),
+        );
+    }
+    fields
+}

@@ -1,0 +1,60 @@
+//! Removing a case: its words and its outcome are erased for the whole group, and a line says by whom. What others
+//! contributed is theirs, and stays until they or a facilitator erase it.
+
+use chrono::{DateTime, Utc};
+
+use super::store::{self, CaseDraft};
+use super::{author_in, unknown};
+use crate::erase::erase_within;
+use crate::error::{Code, Error, Result};
+use crate::forum;
+use crate::programme::{Programme, Touched};
+use crate::record::store::fact;
+use crate::register::{Noun, put, store::exists, store::shown};
+use crate::time::stamp;
+
+/// Removes a case. Whoever removes their own finds its words among the drafts.
+///
+/// # Errors
+/// `case-unknown`, `not-yours`; those of the database.
+pub fn remove_case(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<Touched> {
+    let ((), mut touched) = programme.write_own(now, |writing| {
+        let connection = writing.connection();
+        let case = store::case_study(connection, id)?.ok_or_else(|| unknown(id))?;
+        let me = fact(connection, "me")?.unwrap_or_default();
+        let mine = author_in(id) == me;
+        if !mine && !writing.is_facilitator() {
+            return Err(Error::of(Code::NotYours).with("id", id));
+        }
+        let mut said = shown(connection, Noun::Moderation, id)?.unwrap_or_default();
+        put(&mut said, "place", Some(format!("case:{id}")));
+        put(&mut said, "at", Some(case.at.as_str()));
+        put(
+            &mut said,
+            "removed",
+            Some(if mine { "author" } else { "facilitator" }),
+        );
+        if mine {
+            let draft = CaseDraft {
+                id: forum::new_id(&me)?,
+                edits: None,
+                told: case.told,
+                saved_at: stamp(now),
+                posted_at: None,
+                refused: None,
+            };
+            store::put_draft(connection, &draft)?;
+        }
+        let settled = exists(connection, Noun::Outcome, id)?;
+        writing.set(Noun::Moderation, id, &said)?;
+        erase_within(writing, Noun::Case, id)?;
+        match erase_within(writing, Noun::Outcome, id) {
+            // what only facilitators said of it they erase
+            Err(error) if error.kind() == Code::NotYours => Ok(()),
+            _ if !settled => Ok(()),
+            done => done,
+        }
+    })?;
+    touched.insert(Noun::Case);
+    Ok(touched)
+}

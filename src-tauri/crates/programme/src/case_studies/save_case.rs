@@ -1,0 +1,128 @@
+//! Keeping a case that somebody writes, at each pause: on this device only, and thrown away by nobody else.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::store::{self, CaseDraft};
+use super::{MOST_SECTIONS, Told};
+use crate::error::{Code, Error, Result};
+use crate::forum;
+use crate::programme::Programme;
+use crate::record::store::fact;
+use crate::time::stamp;
+
+/// The longest draft in all, in characters: more than can be brought, so that nothing is lost while it is made shorter.
+const LONGEST_DRAFT: usize = 800_000;
+
+/// A case as it is written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseWords {
+    /// The draft that it goes on with; a new one if absent.
+    pub id: Option<String>,
+    /// The own case that it says otherwise.
+    pub edits: Option<String>,
+    /// What it tells and asks. A section without a key is a new one.
+    pub told: Told,
+}
+
+/// Keeps a draft, and gives its id.
+///
+/// # Errors
+/// `text-too-long`, `too-many-sections`; those of the database. What was kept before stays.
+pub fn save_case(
+    programme: &mut Programme,
+    now: DateTime<Utc>,
+    words: &CaseWords,
+) -> Result<String> {
+    let length = words.told.markdown().chars().count();
+    if length > LONGEST_DRAFT {
+        return Err(Error::of(Code::TextTooLong)
+            .with("length", length)
+            .with("limit", LONGEST_DRAFT));
+    }
+    if words.told.sections.len() > MOST_SECTIONS {
+        return Err(Error::of(Code::TooManySections).with("limit", MOST_SECTIONS));
+    }
+    programme.transact(|connection| {
+        let kept = words
+            .id
+            .as_deref()
+            .map(|id| store::draft(connection, id))
+            .transpose()?
+            .flatten();
+        let id = match &words.id {
+            Some(id) => id.clone(),
+            None => forum::new_id(&fact(connection, "me")?.unwrap_or_default())?,
+        };
+        let draft = CaseDraft {
+            id: id.clone(),
+            edits: words.edits.clone(),
+            told: keyed(&words.told),
+            saved_at: stamp(now),
+            // what waits for a link is altered where it waits
+            posted_at: kept.as_ref().and_then(|kept| kept.posted_at.clone()),
+            refused: kept.and_then(|kept| kept.refused),
+        };
+        store::put_draft(connection, &draft)?;
+        Ok(id)
+    })
+}
+
+/// Each section under a key of its own: what others contribute names it, whatever becomes of its heading.
+fn keyed(told: &Told) -> Told {
+    let mut told = told.clone();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for section in &mut told.sections {
+        let plain = section
+            .key
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric());
+        if section.key.is_empty() || !plain || !taken.insert(section.key.clone()) {
+            section.key.clear();
+        }
+    }
+    for section in &mut told.sections {
+        if section.key.is_empty() {
+            let mut number = 1;
+            while !taken.insert(format!("s{number}")) {
+                number += 1;
+            }
+            section.key = format!("s{number}");
+        }
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case_studies::Section;
+
+    #[test]
+    fn sections_keep_their_keys_and_new_ones_get_their_own() {
+        let told = |keys: &[&str]| Told {
+            sections: keys
+                .iter()
+                .map(|key| Section {
+                    key: (*key).to_owned(),
+                    ..Section::default()
+                })
+                .collect(),
+            ..Told::default()
+        };
+        for (keys, kept) in [
+            (vec!["", ""], vec!["s1", "s2"]),
+            (vec!["s2", "", "s1"], vec!["s2", "s3", "s1"]),
+            (vec!["s1", "s1"], vec!["s1", "s2"]),
+            (vec!["a b", "x"], vec!["s1", "x"]),
+        ] {
+            let keyed = keyed(&told(&keys));
+            let found: Vec<&str> = keyed.sections.iter().map(|one| one.key.as_str()).collect();
+            assert_eq!(found, kept, "{keys:?}");
+        }
+    }
+}

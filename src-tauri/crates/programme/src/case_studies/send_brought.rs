@@ -1,0 +1,79 @@
+//! What was brought becomes signed changes, once an exchange has a link. Until then it could be altered and taken back.
+
+use chrono::{DateTime, Utc};
+
+use super::bring_case::{check, fit};
+use super::project::fields_of;
+use super::store::{self, CaseDraft};
+use crate::error::{Code, Result};
+use crate::programme::{Programme, Touched, Writing};
+use crate::record::store::fact;
+use crate::register::{Noun, put, store::shown, text};
+
+/// Signs the cases that wait, and gives what was touched. One that the group does not take any more is a draft again, with the
+/// reason.
+///
+/// # Errors
+/// Those of the database.
+pub fn send_brought(programme: &mut Programme, now: DateTime<Utc>) -> Result<Touched> {
+    let waiting: Vec<CaseDraft> = store::drafts(programme.connection())?
+        .into_iter()
+        .filter(|draft| draft.posted_at.is_some())
+        .collect();
+    if waiting.is_empty() || !programme.is_member() {
+        // whoever is held may still be accepted
+        if programme.is_removed() {
+            programme.transact(|connection| {
+                waiting
+                    .into_iter()
+                    .try_for_each(|draft| refuse(connection, draft, Code::Removed.as_str()))
+            })?;
+        }
+        return Ok(Touched::new());
+    }
+    let ((), touched) = programme.write_own(now, |writing| {
+        let me = fact(writing.connection(), "me")?.unwrap_or_default();
+        for waiting in waiting {
+            // it may have been altered or taken back meanwhile
+            let Some(draft) = store::draft(writing.connection(), &waiting.id)? else {
+                continue;
+            };
+            let Some(at) = draft.posted_at.clone() else {
+                continue;
+            };
+            let checked = check(writing.connection(), &me, &draft).and_then(|()| fit(&draft.told));
+            match checked {
+                Ok(told) => {
+                    let draft = CaseDraft { told, ..draft };
+                    send(writing, &draft, &at)?;
+                }
+                Err(error) if error.code() == "internal" => return Err(error),
+                Err(error) => refuse(writing.connection(), draft, error.code())?,
+            }
+        }
+        Ok(())
+    })?;
+    Ok(touched)
+}
+
+fn refuse(connection: &rusqlite::Connection, draft: CaseDraft, reason: &str) -> Result<()> {
+    let refused = CaseDraft {
+        posted_at: None,
+        refused: Some(reason.to_owned()),
+        ..draft
+    };
+    store::put_draft(connection, &refused)
+}
+
+fn send(writing: &mut Writing<'_>, draft: &CaseDraft, at: &str) -> Result<()> {
+    let id = draft.edits.as_ref().unwrap_or(&draft.id);
+    let before = shown(writing.connection(), Noun::Case, id)?;
+    let mut fields = fields_of(&draft.told);
+    let brought = before.as_ref().and_then(|fields| text(fields, "at"));
+    put(&mut fields, "at", Some(brought.as_deref().unwrap_or(at)));
+    if draft.edits.is_some() {
+        put(&mut fields, "edited_at", Some(at));
+    }
+    store::delete_draft(writing.connection(), &draft.id)?;
+    writing.set(Noun::Case, id, &fields)
+}

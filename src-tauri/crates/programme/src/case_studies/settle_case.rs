@@ -1,0 +1,71 @@
+//! What becomes of a case: discussed, decided, closed with what was learned. Whoever brought it or a facilitator says so.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{LONGEST, author_in, store, unknown};
+use crate::error::{Code, Error, Result};
+use crate::forum;
+use crate::programme::{Programme, Touched};
+use crate::record::store::fact;
+use crate::register::{Noun, put, store::exists, store::shown};
+use crate::time::stamp;
+
+/// What is said of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Settling {
+    /// A session takes it up, by its id.
+    TakeUp(String),
+    /// It was discussed.
+    Discussed,
+    /// This was decided, in Markdown.
+    Decided(String),
+    /// It is closed, with what was learned, in Markdown.
+    Close(String),
+    /// It is open again; what was learned stays.
+    Open,
+}
+
+/// Says what became of a case.
+///
+/// # Errors
+/// `case-unknown`, `not-yours`, `session-unknown`, `text-needed`, `text-too-long`; those of the database.
+pub fn settle_case(
+    programme: &mut Programme,
+    now: DateTime<Utc>,
+    id: &str,
+    how: &Settling,
+) -> Result<Touched> {
+    let ((), touched) = programme.write_own(now, |writing| {
+        let connection = writing.connection();
+        store::case_study(connection, id)?.ok_or_else(|| unknown(id))?;
+        let me = fact(connection, "me")?.unwrap_or_default();
+        if author_in(id) != me && !writing.is_facilitator() {
+            return Err(Error::of(Code::NotYours).with("id", id));
+        }
+        let mut fields = shown(connection, Noun::Outcome, id)?.unwrap_or_default();
+        let mut say = |name: &str, value: Option<String>| {
+            fields.remove(name);
+            put(&mut fields, name, value);
+        };
+        match how {
+            Settling::TakeUp(session) => {
+                if !exists(connection, Noun::Session, session)? {
+                    return Err(Error::of(Code::SessionUnknown).with("id", session));
+                }
+                say("session", Some(session.clone()));
+            }
+            Settling::Discussed => say("discussed", Some(stamp(now))),
+            Settling::Decided(text) => say("decided", Some(forum::fit(text, LONGEST)?)),
+            Settling::Close(text) => {
+                say("learned", Some(forum::fit(text, LONGEST)?));
+                say("closed", Some(stamp(now)));
+            }
+            Settling::Open => say("closed", None),
+        }
+        writing.set(Noun::Outcome, id, &fields)
+    })?;
+    Ok(touched)
+}

@@ -1,0 +1,418 @@
+//! A case as it is read: each section with what others contributed to it, then what its author asks, the discussion, and what
+//! became of it. And all cases at a glance.
+
+use std::collections::BTreeSet;
+
+use ledger::ObjectId;
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::store::{self, CaseDraft, Outcome};
+use super::{ASKS, LONGEST, MOST_SECTIONS, Told, author_in, unknown};
+use crate::error::Result;
+use crate::forum::Conversation;
+use crate::forum::show_conversation::{
+    AuthorCard, Names, PostCard, PostState, show_conversation, state_of,
+};
+use crate::forum::store as forum;
+use crate::forum::text::to_html;
+use crate::language::Language;
+use crate::programme::Programme;
+use crate::register::Noun;
+
+/// How far a case has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum CaseStage {
+    /// Others contribute.
+    Brought,
+    /// It was discussed.
+    Discussed,
+    /// Something was decided.
+    Decided,
+    /// It is closed, with what was learned.
+    Closed,
+    /// Its words were erased.
+    Removed,
+}
+
+fn stage(outcome: &Outcome) -> CaseStage {
+    if outcome.closed.is_some() {
+        CaseStage::Closed
+    } else if outcome.decided.is_some() {
+        CaseStage::Decided
+    } else if outcome.discussed.is_some() {
+        CaseStage::Discussed
+    } else {
+        CaseStage::Brought
+    }
+}
+
+/// A part of a case with what others contributed to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SectionCard {
+    /// What contributions name it by; `asks` for what its author asks.
+    pub key: String,
+    /// What stands above it.
+    pub heading: String,
+    /// As it was written.
+    pub text: String,
+    /// As HTML that runs and fetches nothing.
+    pub html: String,
+    /// What others said of it, with what answers that.
+    pub contributions: Vec<PostCard>,
+}
+
+/// What was said of a case afterwards.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OutcomeCard {
+    /// When it was discussed (RFC 3339).
+    pub discussed: Option<String>,
+    /// What was decided, as it was written.
+    pub decided: Option<String>,
+    /// The same as HTML.
+    pub decided_html: Option<String>,
+    /// What was learned, as it was written.
+    pub learned: Option<String>,
+    /// The same as HTML.
+    pub learned_html: Option<String>,
+    /// When it was closed (RFC 3339).
+    pub closed: Option<String>,
+}
+
+/// A case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CasePage {
+    /// Its id.
+    pub id: String,
+    /// `case:ID`.
+    pub place: String,
+    /// What it is called.
+    pub title: String,
+    /// Who brings it.
+    pub author: AuthorCard,
+    /// The reader brings it.
+    pub mine: bool,
+    /// How far it has come on its way to the group; only of one's own.
+    pub state: Option<PostState>,
+    /// What became of it.
+    pub stage: CaseStage,
+    /// By whom its words were erased: `author`, `facilitator`.
+    pub removed: Option<String>,
+    /// When it was brought (RFC 3339).
+    pub at: String,
+    /// When it was last said otherwise.
+    pub edited_at: Option<String>,
+    /// The language in which it is written, where that is known.
+    pub language: Option<Language>,
+    /// The session that takes it up.
+    pub session: Option<String>,
+    /// What happened, and last what its author asks.
+    pub sections: Vec<SectionCard>,
+    /// What else was said.
+    pub discussion: Vec<PostCard>,
+    /// What became of it.
+    pub outcome: OutcomeCard,
+    /// As it was written, for its author to say it otherwise.
+    pub told: Option<Told>,
+    /// Names of the organisations of which somebody contributed.
+    pub contributed: Vec<String>,
+    /// Ids of posts, and of the case itself, that were not read here.
+    pub unread: Vec<String>,
+    /// Nobody contributes any more.
+    pub locked: bool,
+    /// The reader is a facilitator.
+    pub facilitates: bool,
+    /// The reader may contribute.
+    pub may_post: bool,
+    /// The reader may say what became of it.
+    pub may_settle: bool,
+    /// The longest that a contribution may be, in characters.
+    pub longest: u32,
+}
+
+/// One case.
+///
+/// # Errors
+/// `case-unknown`; those of the database.
+pub fn show_case(programme: &Programme, id: &str) -> Result<CasePage> {
+    let connection = programme.connection();
+    let conversation = Conversation::Case(id.to_owned());
+    let talk = show_conversation(programme, &conversation)?;
+    let names = Names::of(connection)?;
+    let case = store::case_study(connection, id)?;
+    let waiting = store::draft(connection, id)?.filter(|draft| draft.posted_at.is_some());
+    let removed = store::removed_by(connection, id)?;
+    let mine = author_in(id) == names.me;
+    let (told, at, edited_at, state) = match (case, waiting) {
+        (Some(case), _) => {
+            let object = ObjectId::of(Noun::Case.name(), id);
+            let state = state_of(connection, object)?;
+            (case.told, case.at, case.edited_at, Some(state))
+        }
+        (
+            None,
+            Some(CaseDraft {
+                told, posted_at, ..
+            }),
+        ) => (
+            told,
+            posted_at.unwrap_or_default(),
+            None,
+            Some(PostState::Waiting),
+        ),
+        (None, None) => (Told::default(), String::new(), None, None),
+    };
+    let outcome = store::outcome(connection, id)?;
+    let read = forum::read_posts(connection)?;
+    let mut unread: Vec<String> = talk
+        .posts
+        .iter()
+        .flat_map(|post| std::iter::once(post).chain(&post.replies))
+        .filter(|post| post.unread)
+        .map(|post| post.id.clone())
+        .collect();
+    if !mine && removed.is_none() && !read.contains(id) {
+        unread.push(id.to_owned());
+    }
+    let mut discussion = talk.posts;
+    let mut sections: Vec<SectionCard> = Vec::new();
+    let parts = told
+        .sections
+        .iter()
+        .map(|part| (part.key.as_str(), part.heading.as_str(), part.text.as_str()))
+        .chain((!told.asks.is_empty()).then_some((ASKS, "", told.asks.as_str())));
+    for (key, heading, text) in parts {
+        let (of_it, others): (Vec<PostCard>, Vec<PostCard>) = discussion
+            .into_iter()
+            .partition(|post| post.section.as_deref() == Some(key));
+        discussion = others;
+        sections.push(SectionCard {
+            key: key.to_owned(),
+            heading: heading.to_owned(),
+            text: text.to_owned(),
+            html: to_html(text),
+            contributions: of_it,
+        });
+    }
+    let facilitates = programme.is_facilitator();
+    Ok(CasePage {
+        place: conversation.to_string(),
+        title: told.title.clone(),
+        author: names.author(author_in(id)),
+        state: state.filter(|_| mine),
+        stage: match removed {
+            Some(_) => CaseStage::Removed,
+            None => stage(&outcome),
+        },
+        at,
+        edited_at,
+        language: told.language,
+        session: outcome.session.clone().or_else(|| told.session.clone()),
+        sections,
+        discussion,
+        locked: talk.locked || outcome.closed.is_some(),
+        contributed: talk.answered,
+        unread,
+        facilitates,
+        may_post: talk.may_post,
+        may_settle: removed.is_none() && state != Some(PostState::Waiting) && (mine || facilitates),
+        told: (mine && removed.is_none()).then_some(told),
+        outcome: OutcomeCard {
+            decided_html: outcome.decided.as_deref().map(to_html),
+            learned_html: outcome.learned.as_deref().map(to_html),
+            discussed: outcome.discussed,
+            decided: outcome.decided,
+            learned: outcome.learned,
+            closed: outcome.closed,
+        },
+        removed,
+        mine,
+        longest: talk.longest,
+        id: id.to_owned(),
+    })
+}
+
+/// A case in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseLine {
+    /// Its id.
+    pub id: String,
+    /// `case:ID`.
+    pub place: String,
+    /// What it is called; empty where its words were erased.
+    pub title: String,
+    /// In which language.
+    pub language: Option<Language>,
+    /// Who brings it.
+    pub author: AuthorCard,
+    /// The session that takes it up.
+    pub session: Option<String>,
+    /// What became of it.
+    pub stage: CaseStage,
+    /// How far it has come; only of one's own.
+    pub state: Option<PostState>,
+    /// When it was brought (RFC 3339).
+    pub at: String,
+    /// How many posts there are on it.
+    pub posts: u32,
+    /// How many of others, with the case itself, were not read here.
+    pub unread: u32,
+}
+
+/// A case that is being written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseDraftCard {
+    /// The draft's id.
+    pub id: String,
+    /// The own case that it says otherwise.
+    pub edits: Option<String>,
+    /// What it tells and asks.
+    pub told: Told,
+    /// When it was last kept (RFC 3339).
+    pub saved_at: String,
+    /// `draft` or `waiting`.
+    pub state: PostState,
+    /// The code of the error with which the group did not take it.
+    pub refused: Option<String>,
+}
+
+/// All cases, and those that the reader is writing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CasesPage {
+    /// The cases, the last first, with those that wait for a link.
+    pub cases: Vec<CaseLine>,
+    /// What is being written or waits.
+    pub drafts: Vec<CaseDraftCard>,
+    /// The reader may bring one.
+    pub may_post: bool,
+    /// The longest section, in characters.
+    pub longest: u32,
+    /// The most sections.
+    pub most_sections: u32,
+}
+
+/// The cases.
+///
+/// # Errors
+/// Those of the database.
+pub fn show_cases(programme: &Programme) -> Result<CasesPage> {
+    let connection = programme.connection();
+    let names = Names::of(connection)?;
+    let counted = forum::counted(connection, &names.me)?;
+    let read = forum::read_posts(connection)?;
+    let drafts = store::drafts(connection)?;
+    let mut cases = Vec::new();
+    let mut known = BTreeSet::new();
+    for case in store::case_studies(connection)? {
+        let place = Conversation::Case(case.id.clone()).to_string();
+        let of = counted.get(&place).cloned().unwrap_or_default();
+        let outcome = store::outcome(connection, &case.id)?;
+        let mine = case.person == names.me;
+        known.insert(case.id.clone());
+        cases.push(CaseLine {
+            author: names.author(&case.person),
+            session: outcome.session.clone().or(case.told.session),
+            stage: stage(&outcome),
+            state: match mine {
+                true => Some(state_of(
+                    connection,
+                    ObjectId::of(Noun::Case.name(), &case.id),
+                )?),
+                false => None,
+            },
+            at: case.at,
+            posts: of.posts,
+            unread: of.unread + u32::from(!mine && !read.contains(&case.id)),
+            title: case.told.title,
+            language: case.told.language,
+            id: case.id,
+            place,
+        });
+    }
+    for draft in &drafts {
+        if let (Some(at), None) = (&draft.posted_at, &draft.edits) {
+            cases.push(waiting(draft, at, &names));
+        }
+    }
+    for id in store::removed(connection)? {
+        if known.contains(&id) {
+            continue;
+        }
+        let place = Conversation::Case(id.clone()).to_string();
+        let of = counted.get(&place).cloned().unwrap_or_default();
+        // where nobody said anything of it nothing is left to read
+        if of.posts > 0 {
+            cases.push(CaseLine {
+                author: names.author(author_in(&id)),
+                title: String::new(),
+                language: None,
+                session: None,
+                stage: CaseStage::Removed,
+                state: None,
+                at: of.last.unwrap_or_default(),
+                posts: of.posts,
+                unread: of.unread,
+                id,
+                place,
+            });
+        }
+    }
+    cases.sort_by(|one, other| (&other.at, &other.id).cmp(&(&one.at, &one.id)));
+    Ok(CasesPage {
+        cases,
+        drafts: drafts.into_iter().map(draft_card).collect(),
+        may_post: programme.is_member(),
+        longest: u32::try_from(LONGEST).unwrap_or(u32::MAX),
+        most_sections: u32::try_from(MOST_SECTIONS).unwrap_or(u32::MAX),
+    })
+}
+
+fn waiting(draft: &CaseDraft, at: &str, names: &Names) -> CaseLine {
+    CaseLine {
+        place: Conversation::Case(draft.id.clone()).to_string(),
+        title: draft.told.title.clone(),
+        language: draft.told.language,
+        author: names.author(author_in(&draft.id)),
+        session: draft.told.session.clone(),
+        stage: CaseStage::Brought,
+        state: Some(PostState::Waiting),
+        at: at.to_owned(),
+        posts: 0,
+        unread: 0,
+        id: draft.id.clone(),
+    }
+}
+
+fn draft_card(draft: CaseDraft) -> CaseDraftCard {
+    CaseDraftCard {
+        state: match draft.posted_at {
+            Some(_) => PostState::Waiting,
+            None => PostState::Draft,
+        },
+        id: draft.id,
+        edits: draft.edits,
+        told: draft.told,
+        saved_at: draft.saved_at,
+        refused: draft.refused,
+    }
+}
+
+/// A case in Markdown, for whoever is asked first.
+///
+/// # Errors
+/// `case-unknown`; those of the database.
+pub fn told(connection: &Connection, id: &str) -> Result<Told> {
+    if let Some(draft) = store::draft(connection, id)? {
+        return Ok(draft.told);
+    }
+    let case = store::case_study(connection, id)?.ok_or_else(|| unknown(id))?;
+    Ok(case.told)
+}

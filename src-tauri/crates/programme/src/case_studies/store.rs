@@ -1,0 +1,336 @@
+//! All SQL of case studies.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{Section, Told};
+use crate::error::{Error, Result};
+use crate::language::Language;
+
+/// A case study, as its changes make it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseStudy {
+    /// `<person>.<nonce>`.
+    pub id: String,
+    /// Who brings it.
+    pub person: String,
+    /// What it tells and asks.
+    pub told: Told,
+    /// When it was brought, by its author's clock (RFC 3339).
+    pub at: String,
+    /// When it was last said otherwise.
+    pub edited_at: Option<String>,
+}
+
+/// What became of a case: written by whoever brought it or a facilitator.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The session that takes it up, where that is another one than its author meant.
+    pub session: Option<String>,
+    /// When it was discussed (RFC 3339).
+    pub discussed: Option<String>,
+    /// What was decided, in Markdown.
+    pub decided: Option<String>,
+    /// What was learned, in Markdown.
+    pub learned: Option<String>,
+    /// When it was closed (RFC 3339).
+    pub closed: Option<String>,
+}
+
+/// A case that is being written, on this device only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseDraft {
+    /// The case's id, once it is brought.
+    pub id: String,
+    /// The case that it says otherwise.
+    pub edits: Option<String>,
+    /// What it tells and asks.
+    pub told: Told,
+    /// When it was last kept (RFC 3339).
+    pub saved_at: String,
+    /// When it was brought: it waits for a link.
+    pub posted_at: Option<String>,
+    /// The code of the error with which the group did not take it.
+    pub refused: Option<String>,
+}
+
+fn language(row: &Row<'_>) -> rusqlite::Result<Option<Language>> {
+    let tag: Option<String> = row.get("language")?;
+    Ok(tag.as_deref().and_then(Language::from_tag))
+}
+
+fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseStudy> {
+    Ok(CaseStudy {
+        id: row.get("id")?,
+        person: row.get("person")?,
+        told: Told {
+            title: row.get("title")?,
+            sections: Vec::new(),
+            asks: row.get("asks")?,
+            session: row.get("session")?,
+            language: language(row)?,
+        },
+        at: row.get("at")?,
+        edited_at: row.get("edited_at")?,
+    })
+}
+
+fn sections(connection: &Connection, id: &str) -> Result<Vec<Section>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT key, heading, text FROM case_section WHERE case_study = ?1 ORDER BY position",
+    )?;
+    let rows = statement.query_map([id], |row| {
+        Ok(Section {
+            key: row.get(0)?,
+            heading: row.get(1)?,
+            text: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// One case study.
+///
+/// # Errors
+/// Those of the database.
+pub fn case_study(connection: &Connection, id: &str) -> Result<Option<CaseStudy>> {
+    let found = connection
+        .prepare_cached("SELECT * FROM case_study WHERE id = ?1")?
+        .query_row([id], case_row)
+        .optional()?;
+    let Some(mut case) = found else {
+        return Ok(None);
+    };
+    case.told.sections = sections(connection, id)?;
+    Ok(Some(case))
+}
+
+/// All case studies, the last one first.
+///
+/// # Errors
+/// Those of the database.
+pub fn case_studies(connection: &Connection) -> Result<Vec<CaseStudy>> {
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM case_study ORDER BY at DESC, id")?;
+    let mut cases: Vec<CaseStudy> = statement
+        .query_map([], case_row)?
+        .collect::<rusqlite::Result<_>>()?;
+    for case in &mut cases {
+        case.told.sections = sections(connection, &case.id)?;
+    }
+    Ok(cases)
+}
+
+pub(super) fn put_case(connection: &Connection, case: &CaseStudy) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO case_study (id, person, title, asks, language, session, at, edited_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            case.id,
+            case.person,
+            case.told.title,
+            case.told.asks,
+            case.told.language.map(Language::tag),
+            case.told.session,
+            case.at,
+            case.edited_at
+        ])?;
+    delete_sections(connection, &case.id)?;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO case_section (case_study, position, key, heading, text) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
+    for (position, section) in case.told.sections.iter().enumerate() {
+        let position = i64::try_from(position).unwrap_or(i64::MAX);
+        insert.execute(params![
+            case.id,
+            position,
+            section.key,
+            section.heading,
+            section.text
+        ])?;
+    }
+    Ok(())
+}
+
+fn delete_sections(connection: &Connection, id: &str) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM case_section WHERE case_study = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
+pub(super) fn delete_case(connection: &Connection, id: &str) -> Result<()> {
+    delete_sections(connection, id)?;
+    connection
+        .prepare_cached("DELETE FROM case_study WHERE id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
+/// What became of a case.
+///
+/// # Errors
+/// Those of the database.
+pub fn outcome(connection: &Connection, id: &str) -> Result<Outcome> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT session, discussed, decided, learned, closed FROM case_outcome WHERE id = ?1",
+        )?
+        .query_row([id], |row| {
+            Ok(Outcome {
+                session: row.get(0)?,
+                discussed: row.get(1)?,
+                decided: row.get(2)?,
+                learned: row.get(3)?,
+                closed: row.get(4)?,
+            })
+        })
+        .optional()?
+        .unwrap_or_default())
+}
+
+pub(super) fn put_outcome(connection: &Connection, id: &str, outcome: &Outcome) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO case_outcome (id, session, discussed, decided, learned, closed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            id,
+            outcome.session,
+            outcome.discussed,
+            outcome.decided,
+            outcome.learned,
+            outcome.closed
+        ])?;
+    Ok(())
+}
+
+pub(super) fn delete_outcome(connection: &Connection, id: &str) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM case_outcome WHERE id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
+/// Whether a case's words were erased, with a line that says so.
+///
+/// # Errors
+/// Those of the database.
+pub fn was_removed(connection: &Connection, id: &str) -> Result<bool> {
+    Ok(removed_by(connection, id)?.is_some())
+}
+
+/// By whom a case's words were erased: `author`, `facilitator`.
+///
+/// # Errors
+/// Those of the database.
+pub fn removed_by(connection: &Connection, id: &str) -> Result<Option<String>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT removed FROM moderation WHERE id = ?1 AND place = 'case:' || id AND removed IS NOT NULL",
+        )?
+        .query_row([id], |row| row.get(0))
+        .optional()?)
+}
+
+/// The cases of which the words were erased.
+///
+/// # Errors
+/// Those of the database.
+pub fn removed(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM moderation WHERE place = 'case:' || id AND removed IS NOT NULL ORDER BY at DESC, id",
+    )?;
+    Ok(statement
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+fn draft_row(row: &Row<'_>) -> rusqlite::Result<(CaseDraft, String)> {
+    let draft = CaseDraft {
+        id: row.get("id")?,
+        edits: row.get("edits")?,
+        told: Told {
+            title: row.get("title")?,
+            sections: Vec::new(),
+            asks: row.get("asks")?,
+            session: row.get("session")?,
+            language: language(row)?,
+        },
+        saved_at: row.get("saved_at")?,
+        posted_at: row.get("posted_at")?,
+        refused: row.get("refused")?,
+    };
+    Ok((draft, row.get("sections")?))
+}
+
+fn with_sections((draft, sections): (CaseDraft, String)) -> Result<CaseDraft> {
+    let sections =
+        serde_json::from_str(&sections).map_err(|error| Error::internal("case draft", error))?;
+    Ok(CaseDraft {
+        told: Told {
+            sections,
+            ..draft.told
+        },
+        ..draft
+    })
+}
+
+pub(super) fn put_draft(connection: &Connection, draft: &CaseDraft) -> Result<()> {
+    let sections = serde_json::to_string(&draft.told.sections)
+        .map_err(|error| Error::internal("case draft", error))?;
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO case_draft
+               (id, edits, title, sections, asks, language, session, saved_at, posted_at, refused)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            draft.id,
+            draft.edits,
+            draft.told.title,
+            sections,
+            draft.told.asks,
+            draft.told.language.map(Language::tag),
+            draft.told.session,
+            draft.saved_at,
+            draft.posted_at,
+            draft.refused
+        ])?;
+    Ok(())
+}
+
+/// One case that is being written, or that waits for a link.
+///
+/// # Errors
+/// Those of the database.
+pub fn draft(connection: &Connection, id: &str) -> Result<Option<CaseDraft>> {
+    connection
+        .prepare_cached("SELECT * FROM case_draft WHERE id = ?1")?
+        .query_row([id], draft_row)
+        .optional()?
+        .map(with_sections)
+        .transpose()
+}
+
+/// All that are being written or wait for a link, the last one first.
+///
+/// # Errors
+/// Those of the database.
+pub fn drafts(connection: &Connection) -> Result<Vec<CaseDraft>> {
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM case_draft ORDER BY saved_at DESC, id")?;
+    let rows: Vec<(CaseDraft, String)> = statement
+        .query_map([], draft_row)?
+        .collect::<rusqlite::Result<_>>()?;
+    rows.into_iter().map(with_sections).collect()
+}
+
+pub(super) fn delete_draft(connection: &Connection, id: &str) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM case_draft WHERE id = ?1")?
+        .execute([id])?;
+    Ok(())
+}

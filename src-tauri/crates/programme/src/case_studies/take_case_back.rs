@@ -1,0 +1,22 @@
+//! Taking back a case that waits for a link: it is a draft again, and nobody ever saw it.
+
+use super::store::{self, CaseDraft};
+use crate::error::{Code, Error, Result};
+use crate::programme::Programme;
+
+/// Takes a case back.
+///
+/// # Errors
+/// `post-sent` when it has left; those of the database.
+pub fn take_case_back(programme: &mut Programme, id: &str) -> Result<()> {
+    programme.transact(|connection| {
+        let draft = store::draft(connection, id)?
+            .filter(|draft| draft.posted_at.is_some())
+            .ok_or_else(|| Error::of(Code::PostSent).with("id", id))?;
+        let draft = CaseDraft {
+            posted_at: None,
+            ..draft
+        };
+        store::put_draft(connection, &draft)
+    })
+}

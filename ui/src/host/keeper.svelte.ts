@@ -1,0 +1,60 @@
+import type { CommandError } from './host';
+import { asCommandError } from './reading.svelte';
+
+/** How long one may pause while typing before the words are written down, in milliseconds. */
+const PAUSE = 400;
+/** Somebody who types without pausing loses no more than this to a power cut, in milliseconds. */
+const LONGEST = 900;
+
+/**
+ * What somebody is writing, kept as one types. The words on the screen are never replaced by older ones, and never
+ * dropped: when keeping fails they stay, the error says so, and the next key or `save` tries again.
+ */
+export class Keeper<T extends { id: string | null }> {
+  draft = $state.raw() as T;
+  kept = $state(true);
+  error = $state.raw<CommandError | null>(null);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #unkeptSince: number | null = null;
+  #saving: Promise<void> | null = null;
+
+  /** `keep` writes it down, and gives its id. */
+  constructor(draft: T, private readonly keep: (draft: T) => Promise<string>) {
+    this.draft = draft;
+  }
+
+  /** Something of it changed. */
+  type(change: Partial<T>): void {
+    this.draft = { ...this.draft, ...change };
+    this.kept = false;
+    clearTimeout(this.#timer);
+    const now = performance.now();
+    this.#unkeptSince ??= now;
+    this.#timer = setTimeout(() => void this.save(), Math.max(0, Math.min(PAUSE, this.#unkeptSince + LONGEST - now)));
+  }
+
+  /** Keeps what is written now. Saves run one after the other, so that an older text can never land last. */
+  save = async (): Promise<boolean> => {
+    clearTimeout(this.#timer);
+    while (this.#saving) await this.#saving;
+    if (!this.kept) {
+      this.#unkeptSince = null;
+      this.#saving = this.#write(this.draft);
+      await this.#saving;
+    }
+    return this.kept;
+  };
+
+  async #write(draft: T): Promise<void> {
+    try {
+      const id = await this.keep(draft);
+      this.kept = this.draft === draft;
+      this.draft = { ...this.draft, id };
+      this.error = null;
+    } catch (thrown) {
+      this.error = asCommandError(thrown);
+    } finally {
+      this.#saving = null;
+    }
+  }
+}
