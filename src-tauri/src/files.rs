@@ -37,20 +37,20 @@ pub fn bytes(path: &Path) -> CommandResult<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Lets the person choose where, and writes a text there that appears whole or not at all.
-pub fn save(app: &AppHandle, name: &str, text: &str) -> CommandResult<Saved> {
+/// Lets the person choose where, and writes what appears there whole or not at all.
+pub fn save(app: &AppHandle, name: &str, contents: impl AsRef<[u8]>) -> CommandResult<Saved> {
     let Some(path) = app.dialog().file().set_file_name(name).blocking_save_file() else {
         return Ok(Saved { path: None });
     };
     let path = local(path)?;
-    write(&path, text)?;
+    write(&path, contents)?;
     Ok(Saved {
         path: Some(path.display().to_string()),
     })
 }
 
-/// Writes a text that appears whole or not at all.
-pub fn write(path: &Path, text: &str) -> CommandResult<()> {
+/// Writes what appears whole or not at all.
+pub fn write(path: &Path, contents: impl AsRef<[u8]>) -> CommandResult<()> {
     let named = |error: std::io::Error| programme::Error::from(error).with("path", path.display());
-    Ok(device::whole::write(path, text.as_bytes()).map_err(named)?)
+    Ok(device::whole::write(path, contents.as_ref()).map_err(named)?)
 }

@@ -1,5 +1,7 @@
 //! The forum, as people type it: drafts, posts on their way, answers, translations, and what facilitators do.
 
+use std::process::Command;
+
 use serde_json::Value;
 
 use crate::desk::Desk;
@@ -604,6 +606,25 @@ fn a_case_is_brought_contributed_to_settled_and_removed() {
     ] {
         assert!(paper.contains(words), "{words}: {paper}");
     }
+
+    let pdf = juan.path("paper.pdf");
+    juan.run([
+        "forum",
+        "export",
+        "--format",
+        "pdf",
+        "--case",
+        id,
+        "--out",
+        pdf.to_str().unwrap(),
+    ])
+    .success();
+    let read = Command::new("pdftotext").arg(&pdf).arg("-").output();
+    let read = String::from_utf8(read.unwrap().stdout).unwrap();
+    assert!(
+        read.contains("La escalera del fondo") && read.contains("La fecha ayuda"),
+        "{read}"
+    );
 
     pilar.run(["case", "settle", id, "--open"]).success();
     rosa.json(["case", "remove", id]);

@@ -1,8 +1,10 @@
 //! The forum: questions, drafts, posts and what is done to them.
 
 use programme::forum::Conversation;
+use programme::forum::booklet::{self, PaperPart};
 use programme::forum::browse::{self, Browsing, Leaf};
 use programme::forum::discard_draft;
+use programme::forum::export;
 use programme::forum::mark_read;
 use programme::forum::moderate_post::{self, Moderating};
 use programme::forum::post_draft;
@@ -20,10 +22,13 @@ use programme::forum::text;
 use programme::forum::translate_post;
 use programme::search::find::{self, Asked, Found};
 use programme::{Code, Error, Language, Programme};
+use serde::Deserialize;
+use specta::Type;
 use tauri::AppHandle;
 
 use crate::error::{CommandError, CommandResult};
 use crate::events::{changed, names};
+use crate::files::{Saved, save};
 use crate::shell::work;
 
 /// What the window hears of when something in the forum changed that is this device's own.
@@ -253,6 +258,40 @@ pub async fn open_link(app: AppHandle, link: String) -> CommandResult<()> {
         opener::open_browser(&link).map_err(CommandError::outside)
     })
     .await
+}
+
+/// Lets the person choose where, and writes a part of the forum there: as Markdown, as one HTML page, or as PDF.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_forum(app: AppHandle, part: PaperPart, paper: Paper) -> CommandResult<Saved> {
+    work(app, move |shell, app| {
+        let mut inner = shell.lock();
+        let (reader, language) = (inner.reader(shell.now())?, inner.settings.language);
+        let booklet = booklet::booklet(inner.programme()?, &reader, language, &part)?;
+        drop(inner);
+        let (name, bytes) = match paper {
+            Paper::Markdown => ("forum.md", export::markdown(&booklet).into_bytes()),
+            Paper::Html => ("forum.html", export::html(&booklet).into_bytes()),
+            Paper::Pdf => (
+                "forum.pdf",
+                documents::forum::pdf(&booklet).map_err(Error::from)?,
+            ),
+        };
+        save(app, name, &bytes)
+    })
+    .await
+}
+
+/// How the forum is written.
+#[derive(Debug, Clone, Copy, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Paper {
+    /// As people wrote it.
+    Markdown,
+    /// One page that needs nothing else.
+    Html,
+    /// Set on A4.
+    Pdf,
 }
 
 /// Finds words.

@@ -62,6 +62,7 @@ macro_rules! list {
             commands::forum::open_link,
             commands::forum::show_versions,
             commands::forum::browse,
+            commands::forum::save_forum,
             commands::case_studies::show_cases,
             commands::case_studies::show_case,
             commands::case_studies::save_case,

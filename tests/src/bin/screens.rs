@@ -1,4 +1,4 @@
-//! `screens OUT_DIR [--first | --forum]`: photographs every screen of the app in the real WebView, in both languages, light
+//! `screens OUT_DIR [--first | --sample | --forum]`: photographs every screen of the app in the real WebView, in both languages, light
 //! and dark, in two sizes. The clock stands still enough that two runs give the same pictures.
 #![allow(
     clippy::print_stdout,
@@ -66,9 +66,12 @@ const fn with(name: &'static str, path: &'static str, prepare: Prepare) -> Scree
     }
 }
 
-const SAMPLE: [Screen; 9] = [
+const SAMPLE: [Screen; 12] = [
     screen("today", "/today"),
     screen("forum-sample", "/forum/question:q-s07-1"),
+    screen("case", "/forum/case:grace-achieng.sample-c0"),
+    screen("case-closed", "/forum/case:marta-tzoc.sample-c1"),
+    screen("forum-browse", "/forum/browse"),
     screen("programme", "/programme"),
     screen("session", "/session/s07"),
     screen("people", "/people"),
@@ -168,7 +171,7 @@ async fn main() -> Result<(), Trouble> {
     let mut words = std::env::args().skip(1);
     let folder: PathBuf = words
         .next()
-        .ok_or("say where to: screens OUT_DIR [--first | --forum]")?
+        .ok_or("say where to: screens OUT_DIR [--first | --sample | --forum]")?
         .into();
     std::fs::create_dir_all(&folder)?;
     let start = Instant::now();
@@ -184,7 +187,7 @@ async fn main() -> Result<(), Trouble> {
     } else {
         camera.sample().await?;
     }
-    if !camera.first && !asked("--forum") {
+    if !camera.first && !asked("--forum") && !asked("--sample") {
         camera.profile().await?;
         camera.join().await?;
         camera.forum().await?;
@@ -369,6 +372,7 @@ impl Camera {
             ),
             screen("forum-drafts", "/forum/drafts"),
             screen("forum-new", "/forum/new"),
+            screen("case-new", "/forum/case-new"),
             with("forum-search", "/forum/search", Prepare::Search),
         ];
         self.all(&window, &screens).await?;

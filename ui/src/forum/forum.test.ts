@@ -315,6 +315,18 @@ describe('a case study', () => {
 });
 
 describe('the forum as a whole', () => {
+  it('goes on paper: a conversation, a module or all of it', async () => {
+    const fake = stage({ role: 'member' });
+    render(Page, { id: 'paper:question:q1' });
+    const what = await screen.findByRole('combobox', { name: 'What' });
+    await vi.waitFor(() => expect(what).toHaveDisplayValue(question));
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await userEvent.selectOptions(what, 'The whole forum');
+    await userEvent.click(screen.getByRole('radio', { name: 'text (Markdown)' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await expect.poll(() => fake.called('saveForum')).toEqual([[{ conversation: { question: 'q1' } }, 'pdf'], ['everything', 'markdown']]);
+  });
+
   it('shows posts of an organisation, and what nobody has translated', async () => {
     const fake = stage({ role: 'member' });
     render(Page, { id: 'browse' });

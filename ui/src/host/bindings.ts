@@ -125,6 +125,8 @@ export const commands = {
 	showVersions: (post: string) => __TAURI_INVOKE<Version[]>("show_versions", { post }),
 	/**  Posts of all conversations together. */
 	browse: (browsing: Browsing) => __TAURI_INVOKE<Leaf[]>("browse", { browsing }),
+	/**  Lets the person choose where, and writes a part of the forum there: as Markdown, as one HTML page, or as PDF. */
+	saveForum: (part: PaperPart, paper: Paper) => __TAURI_INVOKE<Saved>("save_forum", { part, paper }),
 	/**  All cases, and those that the reader is writing. */
 	showCases: () => __TAURI_INVOKE<CasesPage>("show_cases"),
 	/**  One case, with what others contributed. */
@@ -1049,6 +1051,24 @@ export type OutcomeCard = {
 	/**  When it was closed (RFC 3339). */
 	closed: string | null,
 };
+
+/**  How the forum is written. */
+export type Paper = 
+/**  As people wrote it. */
+"markdown" | 
+/**  One page that needs nothing else. */
+"html" | 
+/**  Set on A4. */
+"pdf";
+
+/**  What is written. */
+export type PaperPart = 
+/**  All of it. */
+"everything" | 
+/**  The questions of a module, by its id. */
+({ module: string }) & { conversation?: never } | 
+/**  One conversation. */
+({ conversation: Conversation }) & { module?: never };
 
 /**  A part of a text, and whether it is a word that was asked for. */
 export type Part = {

@@ -741,4 +741,6 @@ pub enum Paper {
     Md,
     /// One HTML page that needs nothing else.
     Html,
+    /// A PDF on A4.
+    Pdf,
 }

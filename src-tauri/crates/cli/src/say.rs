@@ -137,6 +137,16 @@ pub fn written(json: bool, out: Option<&Path>, contents: &str) -> Result<()> {
     }))
 }
 
+/// A file that appears whole or not at all, and its path.
+pub fn file(json: bool, path: &Path, contents: &[u8]) -> Result<()> {
+    let named = |error: std::io::Error| Failure::from(error).with("path", path.display());
+    device::whole::write(path, contents).map_err(named)?;
+    match json {
+        true => self::json(&serde_json::json!({ "out": path.display().to_string() })),
+        false => text(&format!("{}\n", path.display())),
+    }
+}
+
 /// Whether a file can be written there, so that nothing is begun that has to end with it.
 pub fn writable(path: &Path) -> Result<()> {
     device::whole::writable(path).map_err(|error| Failure::from(error).with("path", path.display()))

@@ -3,7 +3,7 @@
  * and for `npm run dev`. Its rules are only as deep as the pages need; the real ones are Rust's.
  */
 import type {
-  Asked, Browsing, CaseDraftCard, CasePage, CasesPage, CaseWords, Choice, CommandError, Conversation, ConversationLine, ConversationPage, DraftCard, ForumPage, Found, Group, FileCheck, Host, Language, Looked, Moderating, Opened, Organisation, Person, PostDraft, ProgrammeCard, Question, QuestionDraft, Reminders, ScheduleAge, SessionCard, Settings, Settling, Start,
+  Asked, Browsing, CaseDraftCard, CasePage, CasesPage, CaseWords, Choice, CommandError, Conversation, ConversationLine, ConversationPage, DraftCard, ForumPage, Found, Group, FileCheck, Host, Language, Looked, Moderating, Opened, Organisation, Paper, PaperPart, Person, PostDraft, ProgrammeCard, Question, QuestionDraft, Reminders, ScheduleAge, SessionCard, Settings, Settling, Start,
 } from '../host';
 import * as sample from './programme';
 import * as forum from './forum';
@@ -379,6 +379,7 @@ export class FakeHost implements Host {
     this.#posts().find((post) => post.id === id)?.translations.push({ id: `rosa-huaman.t${id}`, author: forum.rosa, language, text, html: forum.paragraph(text), mine: true });
     return null;
   }, 'forum');
+  saveForum = (part: PaperPart, paper: Paper) => this.#do('saveForum', [part, paper], () => ({ path: `Documents/forum.${paper}` }));
   showVersions = (post: string) => this.#do('showVersions', [post], () => {
     const now = this.#posts().find((known) => known.id === post)?.text ?? '';
     return ['As it was first', now].map((text) => ({ at: this.options.now, text, html: forum.paragraph(text) }));

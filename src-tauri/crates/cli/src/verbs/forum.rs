@@ -1,6 +1,8 @@
 //! Writes the forum into a file.
 
-use programme::forum::booklet::{Part, booklet};
+use std::path::Path;
+
+use programme::forum::booklet::{PaperPart, booklet};
 use programme::forum::export::{html, markdown};
 use programme::schedule::store::edition;
 use programme::{Code, Error, Programme};
@@ -21,17 +23,21 @@ pub fn run(place: &Place, deed: &ForumDeed) -> Result<()> {
     let profile = place.profile()?;
     let programme = place.programme(&profile)?;
     let part = match (module, conversation(on)) {
-        (Some(module), _) => Part::Module(named(&programme, module)?),
-        (None, Some(conversation)) => Part::Conversation(conversation),
-        (None, None) => Part::Everything,
+        (Some(module), _) => PaperPart::Module(named(&programme, module)?),
+        (None, Some(conversation)) => PaperPart::Conversation(conversation),
+        (None, None) => PaperPart::Everything,
     };
     let reader = place.reader(Some(&profile))?;
     let booklet = booklet(&programme, &reader, place.language, &part)?;
-    let written = match format {
-        Paper::Md => markdown(&booklet),
-        Paper::Html => html(&booklet),
-    };
-    say::written(place.json, out.as_deref(), &written)
+    let out = out.as_deref();
+    match format {
+        Paper::Md => say::written(place.json, out, &markdown(&booklet)),
+        Paper::Html => say::written(place.json, out, &html(&booklet)),
+        Paper::Pdf => {
+            let bytes = documents::forum::pdf(&booklet).map_err(programme::Error::from)?;
+            say::file(place.json, out.unwrap_or(Path::new("forum.pdf")), &bytes)
+        }
+    }
 }
 
 /// A module by its number or id.

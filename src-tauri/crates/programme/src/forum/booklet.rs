@@ -3,6 +3,9 @@
 //!
 //! What is hidden or removed is left out, with a line that says so.
 
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
 use super::Conversation;
 use super::show_conversation::{PostCard, show_conversation};
 use super::show_forum::{ConversationLine, show_forum};
@@ -15,8 +18,9 @@ use crate::time::Reader;
 use crate::words::{date, phrase, word};
 
 /// What is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum PaperPart {
     /// All of it.
     Everything,
     /// The questions of a module, by its id.
@@ -85,7 +89,7 @@ pub fn booklet(
     programme: &Programme,
     reader: &Reader,
     language: Language,
-    part: &Part,
+    part: &PaperPart,
 ) -> Result<Booklet> {
     let title = edition(programme.connection())?.title;
     let mut gathering = Gathering {
@@ -116,17 +120,17 @@ pub fn booklet(
 
 type Conversations = Vec<(String, Vec<Conversation>)>;
 
-fn parts(programme: &Programme, language: Language, part: &Part) -> Result<Conversations> {
+fn parts(programme: &Programme, language: Language, part: &PaperPart) -> Result<Conversations> {
     let forum = show_forum(programme)?;
     let conversations = |lines: Vec<ConversationLine>| -> Vec<Conversation> {
         lines.into_iter().map(|line| line.conversation).collect()
     };
     let mut parts: Conversations = Vec::new();
     match part {
-        Part::Conversation(conversation) => {
+        PaperPart::Conversation(conversation) => {
             parts.push((String::new(), vec![conversation.clone()]));
         }
-        Part::Module(id) => {
+        PaperPart::Module(id) => {
             let section = forum
                 .sections
                 .into_iter()
@@ -137,11 +141,15 @@ fn parts(programme: &Programme, language: Language, part: &Part) -> Result<Conve
                 conversations(section.lines),
             ));
         }
-        Part::Everything => {
+        PaperPart::Everything => {
+            // a question that nobody answered waits for its module's booklet
+            let answered = |lines: Vec<ConversationLine>| -> Vec<ConversationLine> {
+                lines.into_iter().filter(|line| line.posts > 0).collect()
+            };
             for section in forum.sections {
                 parts.push((
                     section.title.best(language).to_owned(),
-                    conversations(section.lines),
+                    conversations(answered(section.lines)),
                 ));
             }
             let cases = show_cases(programme)?.cases.into_iter();
@@ -154,10 +162,9 @@ fn parts(programme: &Programme, language: Language, part: &Part) -> Result<Conve
                 ("topics", forum.topics),
                 ("introductions", forum.introductions),
             ] {
-                let lines = lines.into_iter().filter(|line| line.posts > 0).collect();
                 parts.push((
                     word(language, &format!("forum.{key}")),
-                    conversations(lines),
+                    conversations(answered(lines)),
                 ));
             }
         }

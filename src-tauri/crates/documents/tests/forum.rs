@@ -1,0 +1,115 @@
+//! The sample's forum on paper, read again by a real reader (poppler).
+#![allow(clippy::unwrap_used, reason = "a test that fails tells so")]
+
+use std::path::Path;
+use std::process::Command;
+
+use programme::forum::booklet::{PaperPart, booklet};
+use programme::programmes::sample::make_sample;
+use programme::{Language, Profile, time::Reader};
+
+fn said(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{program}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The sample's forum as a reader shows it.
+fn read(language: Language, folder: &Path) -> (String, String) {
+    let now = "2023-05-15T12:12:00Z".parse().unwrap();
+    let profile = Profile::create(&folder.join(language.tag()), [7; 32].into(), now).unwrap();
+    let id = make_sample(&profile, now).unwrap();
+    let programme = profile.programme(&id).unwrap();
+    let reader = Reader {
+        now,
+        zone: "America/Lima".parse().unwrap(),
+    };
+    let booklet = booklet(&programme, &reader, language, &PaperPart::Everything).unwrap();
+    let bytes = documents::forum::pdf(&booklet).unwrap();
+    let path = folder.join(format!("forum-{}.pdf", language.tag()));
+    std::fs::write(&path, bytes).unwrap();
+    let path = path.to_str().unwrap();
+    (
+        said("pdftotext", &["-layout", path, "-"]),
+        said("pdfinfo", &[path]),
+    )
+}
+
+#[test]
+fn a_reader_reads_the_forum_in_both_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    for (language, words) in [
+        (
+            Language::En,
+            [
+                "What helped a family",
+                "Luis Quispe, Casa Amanecer · 11 May 2023",
+                "In our case it was the neighbour",
+                "Después de eso hablamos tres horas.",
+                "Two children, of whom one wants to go home",
+                "What we ask",
+                "• A walk with each of them, alone",
+            ],
+        ),
+        (
+            Language::Es,
+            [
+                "¿Qué ayudó a una familia",
+                "Ninguna. Contamos lo que pasó.",
+                "«Yo también tuve miedo, y abrí la puerta",
+                "La abuela que no quería firmar",
+                "Lo que aprendimos",
+                "Una firma puede pedir más de lo que dice.",
+                "Estudios de caso",
+            ],
+        ),
+    ] {
+        let (text, about) = read(language, folder.path());
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for words in words {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        assert!(!text.contains('□'), "no sign is lacking: {text}");
+        assert!(about.contains("A4"), "{about}");
+    }
+}
+
+#[test]
+fn what_no_face_has_and_what_never_ends_is_set_all_the_same() {
+    use programme::forum::booklet::{Booklet, Piece, Said};
+    let folder = tempfile::tempdir().unwrap();
+    let said = |text: String| {
+        Piece::Said(Said {
+            who: "Rosa 👩‍👧, Hogar".to_owned(),
+            text,
+            ..Said::default()
+        })
+    };
+    let booklet = Booklet {
+        title: "El título".to_owned(),
+        language: Language::Es,
+        day: "15 de mayo de 2023".to_owned(),
+        pieces: vec![
+            Piece::Heading(2, "家".repeat(90)),
+            said(format!(
+                "{} 孤児 ❤️\n\n> - 1\n>   - **2**\n\n```\ncódigo\n```",
+                "x".repeat(5000)
+            )),
+            said("línea\n".repeat(400)),
+        ],
+    };
+    let path = folder.path().join("odd.pdf");
+    std::fs::write(&path, documents::forum::pdf(&booklet).unwrap()).unwrap();
+    let path = path.to_str().unwrap();
+    let text = said_of(path);
+    assert!(text.contains("□ está en lugar de un signo"), "{text}");
+    assert!(
+        text.matches("línea").count() == 400,
+        "no line is lost between the pages"
+    );
+    assert!(text.contains("El título · 2"), "{text}");
+}
+
+fn said_of(path: &str) -> String {
+    said("pdftotext", &["-layout", path, "-"])
+}
