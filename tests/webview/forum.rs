@@ -129,6 +129,8 @@ fn a_reflection_survives_waits_is_altered_leaves_and_comes_back_answered() {
         )
         .await?;
         press(&window, "Attach the translation").await?;
+        window.reads("could somebody recognise").await?;
+        press(&window, "Attach the translation").await?;
         window.reads("Translated by Pilar Otero").await?;
         press(&window, "Reply").await?;
         let script = "return document.querySelector('.beside textarea') !== null";

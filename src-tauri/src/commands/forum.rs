@@ -19,9 +19,8 @@ use programme::forum::show_forum::{self, ForumPage};
 use programme::forum::show_versions::{self, Version};
 use programme::forum::take_back;
 use programme::forum::text;
-use programme::forum::translate_post;
 use programme::search::find::{self, Asked, Found};
-use programme::{Code, Error, Language, Programme};
+use programme::{Code, Error, Programme};
 use serde::Deserialize;
 use specta::Type;
 use tauri::AppHandle;
@@ -211,30 +210,6 @@ pub async fn browse(app: AppHandle, browsing: Browsing) -> CommandResult<Vec<Lea
     work(app, move |shell, _| {
         let mut inner = shell.lock();
         Ok(browse::browse(inner.programme()?, &browsing)?)
-    })
-    .await
-}
-
-/// Attaches a translation to a post.
-#[tauri::command]
-#[specta::specta]
-pub async fn translate_post(
-    app: AppHandle,
-    post: String,
-    language: Language,
-    text: String,
-) -> CommandResult<()> {
-    work(app, move |shell, app| {
-        let mut inner = shell.lock();
-        let (_, touched) = translate_post::translate_post(
-            inner.programme()?,
-            shell.now(),
-            &post,
-            language,
-            &text,
-        )?;
-        changed(app, names(&touched));
-        Ok(())
     })
     .await
 }

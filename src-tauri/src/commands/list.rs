@@ -56,7 +56,6 @@ macro_rules! list {
             commands::forum::remove_post,
             commands::forum::moderate_post,
             commands::forum::report_post,
-            commands::forum::translate_post,
             commands::forum::preview,
             commands::forum::find,
             commands::forum::open_link,

@@ -54,7 +54,7 @@ describe('a conversation', () => {
     const fake = await open();
     await userEvent.type(await box(), 'La abuela de Marisol esperaba');
     await expect.poll(() => fake.drafts[0]?.text).toBe('La abuela de Marisol esperaba');
-    expect(fake.called('saveDraft')[0]).toEqual([{ id: null, conversation: { question: 'q1' }, replyTo: null, section: null, edits: null, title: null, text: expect.any(String), language: null }]);
+    expect(fake.called('saveDraft')[0]).toEqual([{ id: null, conversation: { question: 'q1' }, replyTo: null, section: null, edits: null, translates: null, title: null, text: expect.any(String), language: null }]);
     await userEvent.click(screen.getByRole('button', { name: 'Post to the group' }));
     const care = await screen.findByRole('alert');
     expect(care).toHaveTextContent('could somebody recognise a child or a family');
@@ -127,9 +127,11 @@ describe('a conversation', () => {
     await userEvent.click(within(post).getByRole('button', { name: 'Not now' }));
     await userEvent.click(within(post).getByRole('button', { name: 'More' }));
     await userEvent.click(within(post).getByRole('button', { name: 'Add a translation into English' }));
-    await userEvent.type(within(post).getByRole('textbox'), 'The neighbour did');
+    await userEvent.type(await within(post).findByRole('textbox', { name: 'The same in English, in your words' }), 'The neighbour did');
     await userEvent.click(within(post).getByRole('button', { name: 'Attach the translation' }));
-    await expect.poll(() => fake.called('translatePost')).toEqual([['luis-quispe.1', 'en', 'The neighbour did']]);
+    await userEvent.click(within(await screen.findByRole('alert')).getByRole('button', { name: 'Attach the translation' }));
+    await expect.poll(() => fake.drafts[0]).toMatchObject({ translates: 'luis-quispe.1', language: 'en', text: 'The neighbour did', state: 'waiting' });
+    expect(await within(post).findByText('waiting for a link')).toBeInTheDocument();
     await userEvent.click(within(post).getByRole('button', { name: 'More' }));
     await userEvent.click(within(post).getByRole('button', { name: 'Tell the facilitators' }));
     await userEvent.type(within(post).getByRole('textbox'), 'Esto duele');

@@ -74,7 +74,7 @@ export abstract class Talk {
   /** What was begun here before and not posted. */
   protected async restore(): Promise<void> {
     const place = placeOf(this.conversation);
-    const begun = await this.#begun((draft) => !draft.replyTo && !draft.section && !draft.edits && draft.conversation !== null && placeOf(draft.conversation) === place);
+    const begun = await this.#begun((draft) => !draft.replyTo && !draft.section && !draft.edits && !draft.translates && draft.conversation !== null && placeOf(draft.conversation) === place);
     this.keeper = new DraftKeeper(begun ? fromCard(begun) : { conversation: this.conversation });
   }
 
@@ -94,16 +94,25 @@ export abstract class Talk {
       const words = { conversation: this.conversation, text: post.text, language: post.language };
       this.beside = new DraftKeeper(post.state === 'waiting' ? { ...words, id: post.id } : { ...words, edits: post.id });
     } else if (open.deed === 'reply') {
-      const begun = await this.#begun((draft) => draft.replyTo === post.id);
+      const begun = await this.#begun((draft) => draft.replyTo === post.id && !draft.translates);
       this.beside = new DraftKeeper(begun ? fromCard(begun) : { conversation: this.conversation, replyTo: post.id });
     }
+  };
+
+  /** Opens a translation of a post: one's own is said otherwise, one that was begun is gone on with. */
+  translate = async (post: PostCard, language: 'en' | 'es'): Promise<void> => {
+    await this.#open({ post: post.id, deed: 'translate' });
+    const begun = await this.#begun((draft) => draft.translates === post.id && draft.language === language);
+    const mine = post.translations.find((one) => one.mine && one.language === language);
+    const words = { conversation: this.conversation, translates: post.id, language, text: mine?.text ?? '' };
+    this.beside = new DraftKeeper(begun ? fromCard(begun) : mine?.waits ? { ...words, id: mine.id } : words);
   };
 
   /** Opens a contribution to a section of a case. */
   contribute = async (section: string): Promise<void> => {
     const place = placeOf(this.conversation);
     await this.#open({ post: `section:${section}`, deed: 'contribute' });
-    const begun = await this.#begun((draft) => draft.section === section && !draft.replyTo && !draft.edits && draft.conversation !== null && placeOf(draft.conversation) === place);
+    const begun = await this.#begun((draft) => draft.section === section && !draft.replyTo && !draft.edits && !draft.translates && draft.conversation !== null && placeOf(draft.conversation) === place);
     this.beside = new DraftKeeper(begun ? fromCard(begun) : { conversation: this.conversation, section });
   };
 
@@ -143,7 +152,6 @@ export abstract class Talk {
   takeBack = (id: string) => this.done(() => host().takeBack(id));
   remove = (id: string) => this.done(() => host().removePost(id));
   report = (id: string, why: string) => this.done(() => host().reportPost(id, why));
-  translate = (id: string, language: 'en' | 'es', text: string) => this.done(() => host().translatePost(id, language, text));
   moderate = (what: string, how: Moderating) => this.done(() => host().moderatePost(what, how));
   /** What a post said before; null where that could not be read. */
   versions = (id: string) => this.attempt.inTurn(() => host().showVersions(id));
@@ -220,8 +228,8 @@ export function all(page: ConversationPage): PostCard[] {
 }
 
 export function fromCard(card: DraftCard) {
-  const { id, conversation, replyTo, section, edits, title, text, language } = card;
-  return { id, conversation, replyTo, section, edits, title, text, language };
+  const { id, conversation, replyTo, section, edits, translates, title, text, language } = card;
+  return { id, conversation, replyTo, section, edits, translates, title, text, language };
 }
 
 /** Words that are searched for as they are typed. */

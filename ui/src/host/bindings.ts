@@ -113,8 +113,6 @@ export const commands = {
 	moderatePost: (what: string, how: Moderating) => __TAURI_INVOKE<null>("moderate_post", { what, how }),
 	/**  Tells the facilitators about a post. */
 	reportPost: (post: string, why: string) => __TAURI_INVOKE<null>("report_post", { post, why }),
-	/**  Attaches a translation to a post. */
-	translatePost: (post: string, language: Language, text: string) => __TAURI_INVOKE<null>("translate_post", { post, language, text }),
 	/**  What a text will look like. */
 	preview: (text: string) => __TAURI_INVOKE<string>("preview", { text }),
 	/**  Finds words. */
@@ -513,6 +511,8 @@ export type DraftCard = {
 	section: string | null,
 	/**  The post that it says otherwise. */
 	edits: string | null,
+	/**  The post that it says in another language. */
+	translates: string | null,
 	/**  What a conversation is called that it begins. */
 	title: string | null,
 	/**  Markdown. */
@@ -1203,6 +1203,8 @@ export type PostDraft = {
 	section?: string | null,
 	/**  The own post that it says otherwise. */
 	edits: string | null,
+	/**  The post that it says in another language. */
+	translates?: string | null,
 	/**  What a conversation is called that it begins. */
 	title: string | null,
 	/**  Markdown. */
@@ -1612,6 +1614,8 @@ export type TranslationCard = {
 	text: string,
 	/**  The reader made it. */
 	mine: boolean,
+	/**  It waits for a link; only of one's own. */
+	waits: boolean,
 };
 
 /**  A field with more than one value. */

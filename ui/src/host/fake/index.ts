@@ -343,7 +343,7 @@ export class FakeHost implements Host {
     const id = ('question' in conversation ? conversation.question : null) ?? '';
     const question = sample.questions.find((known) => known.id === id);
     if (!question) throw { code: 'question-unknown', params: { id } } satisfies CommandError;
-    const waiting = this.drafts.filter((draft) => draft.state === 'waiting').map((draft) => ({ ...this.posts[0]!, id: draft.id, author: forum.rosa, mine: true, state: 'waiting' as const, translations: [], replies: [], text: draft.text, html: forum.paragraph(draft.text) }));
+    const waiting = this.drafts.filter((draft) => draft.state === 'waiting' && !draft.translates).map((draft) => ({ ...this.posts[0]!, id: draft.id, author: forum.rosa, mine: true, state: 'waiting' as const, translations: [], replies: [], text: draft.text, html: forum.paragraph(draft.text) }));
     const posts = id === 'q1' ? [...this.posts, ...waiting] : [];
     return {
       conversation, place: `question:${id}`, heading: question.text, session: question.session, module: 'm2', due: question.due, author: null, locked: this.locked, facilitates: this.options.role === 'facilitator',
@@ -354,14 +354,20 @@ export class FakeHost implements Host {
   saveDraft = (draft: PostDraft) => this.#do('saveDraft', [draft], () => {
     const id = draft.id ?? `rosa-huaman.${this.drafts.length + 7}`;
     const before = this.drafts.find((known) => known.id === id);
-    const card: DraftCard = { ...draft, section: draft.section ?? null, id, heading: sample.questions[0]!.text, plain: draft.text, savedAt: this.options.now, state: before?.state ?? 'draft', refused: null };
+    const card: DraftCard = { ...draft, section: draft.section ?? null, translates: draft.translates ?? null, id, heading: sample.questions[0]!.text, plain: draft.text, savedAt: this.options.now, state: before?.state ?? 'draft', refused: null };
     this.drafts = [card, ...this.drafts.filter((known) => known.id !== id)];
     return id;
   });
   #alterDraft = (id: string, state: 'draft' | 'waiting') => {
     this.drafts = this.drafts.map((draft) => (draft.id === id ? { ...draft, state } : draft));
   };
-  postDraft = (id: string) => this.#do('postDraft', [id], () => (this.#alterDraft(id, 'waiting'), id), 'forum');
+  postDraft = (id: string) => this.#do('postDraft', [id], () => {
+    this.#alterDraft(id, 'waiting');
+    const draft = this.drafts.find((known) => known.id === id);
+    const post = this.#posts().find((known) => known.id === draft?.translates);
+    if (post && draft?.language) post.translations.push({ id, author: forum.rosa, language: draft.language, text: draft.text, html: forum.paragraph(draft.text), mine: true, waits: true });
+    return id;
+  }, 'forum');
   takeBack = (id: string) => this.#do('takeBack', [id], () => (this.#alterDraft(id, 'draft'), null), 'forum');
   discardDraft = (id: string) => this.#do('discardDraft', [id], () => { this.drafts = this.drafts.filter((draft) => draft.id !== id); return null; }, 'forum');
   markRead = (ids: string[]) => this.#do('markRead', [ids], () => { for (const post of this.#posts()) if (ids.includes(post.id)) post.unread = false; this.caseHere.unread = this.caseHere.unread.filter((id) => !ids.includes(id)); return null; }, 'forum');
@@ -375,10 +381,6 @@ export class FakeHost implements Host {
     return null;
   }, 'forum');
   reportPost = (post: string, why: string) => this.#do('reportPost', [post, why], () => null, 'group');
-  translatePost = (id: string, language: Language, text: string) => this.#do('translatePost', [id, language, text], () => {
-    this.#posts().find((post) => post.id === id)?.translations.push({ id: `rosa-huaman.t${id}`, author: forum.rosa, language, text, html: forum.paragraph(text), mine: true });
-    return null;
-  }, 'forum');
   saveForum = (part: PaperPart, paper: Paper) => this.#do('saveForum', [part, paper], () => ({ path: `Documents/forum.${paper}` }));
   showVersions = (post: string) => this.#do('showVersions', [post], () => {
     const now = this.#posts().find((known) => known.id === post)?.text ?? '';

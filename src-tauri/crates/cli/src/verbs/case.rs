@@ -59,6 +59,7 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
                 reply_to: None,
                 section: Some(section),
                 edits: None,
+                translates: None,
                 title: None,
                 text: said(&words)?,
                 language: words.within,

@@ -1,7 +1,7 @@
 //! Attaches a translation to a post.
 
-use programme::Language;
 use programme::forum::translate_post::translate_post;
+use programme::{Language, words};
 use serde_json::json;
 
 use crate::arguments::WordsArgument;
@@ -10,12 +10,15 @@ use crate::say::{self, Result};
 use crate::verbs::post::said;
 
 /// Runs the verb.
-pub fn run(place: &Place, post: &str, to: Language, words: &WordsArgument) -> Result<()> {
+pub fn run(place: &Place, post: &str, to: Language, given: &WordsArgument) -> Result<()> {
     let profile = place.profile()?;
     let mut programme = place.programme(&profile)?;
-    let (id, _) = translate_post(&mut programme, place.now, post, to, &said(words)?)?;
+    let id = translate_post(&mut programme, place.now, post, to, &said(given)?)?;
     match place.json {
-        true => say::json(&json!({ "id": id })),
-        false => say::text(&format!("{id}\n")),
+        true => say::json(&json!({ "id": id, "state": "waiting" })),
+        false => {
+            let waits = words::word(place.language, "forum.waits");
+            say::text(&format!("{id}\n{waits}\n"))
+        }
     }
 }

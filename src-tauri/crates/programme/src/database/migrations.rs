@@ -445,6 +445,7 @@ CREATE TABLE case_draft (
 ) STRICT;
 ALTER TABLE post ADD COLUMN section TEXT;   -- of a case, that it contributes to
 ALTER TABLE draft ADD COLUMN section TEXT;
+ALTER TABLE draft ADD COLUMN translates TEXT;  -- the post that it says in another language
 ALTER TABLE question ADD COLUMN before INTEGER;  -- answers are hoped for so many minutes before the session
 ",
 ];

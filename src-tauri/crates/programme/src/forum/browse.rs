@@ -53,6 +53,12 @@ pub fn browse(programme: &Programme, browsing: &Browsing) -> Result<Vec<Leaf>> {
     let names = Names::of(connection)?;
     let read = store::read_posts(connection)?;
     let moderations = store::moderations(connection)?;
+    // what one has translated and what waits for a link needs no more
+    let waiting: Vec<(Option<String>, Option<Language>)> = store::drafts(connection)?
+        .into_iter()
+        .filter(|draft| draft.posted_at.is_some())
+        .map(|draft| (draft.translates, draft.language))
+        .collect();
     let mut leaves = Vec::new();
     for post in store::posts(connection)?.into_iter().rev() {
         let hidden = moderations
@@ -67,7 +73,8 @@ pub fn browse(programme: &Programme, browsing: &Browsing) -> Result<Vec<Leaf>> {
             let done = post.language.is_none_or(|language| language == into)
                 || store::translations_of(connection, &post.id)?
                     .iter()
-                    .any(|translation| translation.language == into);
+                    .any(|translation| translation.language == into)
+                || waiting.contains(&(Some(post.id.clone()), Some(into)));
             if done {
                 continue;
             }

@@ -19,7 +19,7 @@ pub const LONGEST_TITLE: usize = 200;
 ///
 /// # Errors
 /// `draft-unknown`; `not-member`, `removed`, `held`; `text-needed`, `title-needed`, `text-too-long`; `conversation-locked`, `case-closed`, `case-unknown`, `section-unknown`,
-/// `post-unknown`, `question-unknown`, `person-unknown`, `not-yours`; those of the database. The draft stays as it is then.
+/// `post-unknown`, `language-same`, `question-unknown`, `person-unknown`, `not-yours`; those of the database. The draft stays as it is then.
 pub fn post_draft(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<String> {
     may_post(programme)?;
     programme.transact(|connection| {
@@ -38,11 +38,25 @@ pub fn post_draft(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Re
         check(connection, &me, &draft)?;
         draft.text = fit(&draft.text, LONGEST)?;
         draft.language = draft.language.or_else(|| guess(&draft.text));
+        check_language(connection, &draft)?;
         draft.posted_at = Some(stamp(now));
         draft.refused = None;
         store::put_draft(connection, &draft)?;
         Ok(draft.id)
     })
+}
+
+/// A translation is in another language than its post.
+fn check_language(connection: &Connection, draft: &Draft) -> Result<()> {
+    let Some(of) = &draft.translates else {
+        return Ok(());
+    };
+    let post =
+        store::post(connection, of)?.ok_or_else(|| Error::of(Code::PostUnknown).with("id", of))?;
+    match draft.language {
+        Some(language) if post.language != Some(language) => Ok(()),
+        _ => Err(Error::of(Code::LanguageSame)),
+    }
 }
 
 /// Whether this device may post at all.
@@ -68,11 +82,12 @@ pub(super) fn check(connection: &Connection, me: &str, draft: &Draft) -> Result<
     } else {
         draft.place.parse::<Conversation>()?.known(connection)?;
     }
-    if store::moderation(connection, &draft.place)?.locked {
+    // a translation adds nothing to what was said
+    if draft.translates.is_none() && store::moderation(connection, &draft.place)?.locked {
         return Err(Error::of(Code::ConversationLocked));
     }
     if let Ok(Conversation::Case(case)) = draft.place.parse() {
-        if case_studies::is_closed(connection, &case)? {
+        if draft.translates.is_none() && case_studies::is_closed(connection, &case)? {
             return Err(Error::of(Code::CaseClosed));
         }
         if let (Some(section), None) = (&draft.section, &draft.edits) {
@@ -80,6 +95,9 @@ pub(super) fn check(connection: &Connection, me: &str, draft: &Draft) -> Result<
         }
     }
     let unknown = |id: &str| Error::of(Code::PostUnknown).with("id", id);
+    if let Some(of) = &draft.translates {
+        store::post(connection, of)?.ok_or_else(|| unknown(of))?;
+    }
     if let Some(to) = &draft.reply_to {
         store::place_of(connection, to)?.ok_or_else(|| unknown(to))?;
     }

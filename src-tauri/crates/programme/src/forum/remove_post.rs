@@ -42,6 +42,7 @@ pub fn remove_post(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> R
                 reply_to: post.reply_to,
                 section: post.section,
                 edits: None,
+                translates: None,
                 title: post.title,
                 text: post.text,
                 language: post.language,

@@ -30,6 +30,9 @@ pub struct PostDraft {
     pub section: Option<String>,
     /// The own post that it says otherwise.
     pub edits: Option<String>,
+    /// The post that it says in another language.
+    #[serde(default)]
+    pub translates: Option<String>,
     /// What a conversation is called that it begins.
     pub title: Option<String>,
     /// Markdown.
@@ -87,6 +90,7 @@ pub fn save_draft(
             reply_to: stays(begun.map(|begun| &begun.reply_to), &draft.reply_to),
             section: stays(begun.map(|begun| &begun.section), &draft.section),
             edits: stays(begun.map(|begun| &begun.edits), &draft.edits),
+            translates: stays(begun.map(|begun| &begun.translates), &draft.translates),
             title: title.filter(|title| !title.trim().is_empty()),
             text: draft.text.clone(),
             language: draft.language,

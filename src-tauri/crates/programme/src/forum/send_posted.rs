@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
+use super::author_in;
 use super::post_draft::check;
 use super::store::{self, Draft};
 use super::text::clean;
@@ -68,6 +69,9 @@ fn refuse(connection: &Connection, draft: Draft, reason: &str) -> Result<()> {
 }
 
 fn send(writing: &mut Writing<'_>, draft: &Draft, at: &str) -> Result<()> {
+    if let Some(of) = &draft.translates {
+        return send_translation(writing, draft, of, at);
+    }
     let id = draft.edits.as_ref().unwrap_or(&draft.id);
     let mut fields = match draft.edits {
         Some(_) => shown(writing.connection(), Noun::Post, id)?.unwrap_or_default(),
@@ -92,4 +96,24 @@ fn send(writing: &mut Writing<'_>, draft: &Draft, at: &str) -> Result<()> {
     }
     store::delete(writing.connection(), "draft", &draft.id)?;
     writing.set(Noun::Post, id, &fields)
+}
+
+/// One's own translation into a language is said otherwise rather than twice.
+fn send_translation(writing: &mut Writing<'_>, draft: &Draft, of: &str, at: &str) -> Result<()> {
+    let me = author_in(&draft.id);
+    let mine = store::translations_of(writing.connection(), of)?
+        .into_iter()
+        .find(|known| author_in(&known.id) == me && Some(known.language) == draft.language);
+    let id = mine.map_or_else(|| draft.id.clone(), |mine| mine.id);
+    let mut fields = Fields::new();
+    put(&mut fields, "post", Some(of));
+    put(
+        &mut fields,
+        "language",
+        draft.language.map(crate::Language::tag),
+    );
+    put(&mut fields, "text", Some(clean(&draft.text)));
+    put(&mut fields, "at", Some(at));
+    store::delete(writing.connection(), "draft", &draft.id)?;
+    writing.set(Noun::Translation, &id, &fields)
 }

@@ -67,6 +67,8 @@ pub struct TranslationCard {
     pub text: String,
     /// The reader made it.
     pub mine: bool,
+    /// It waits for a link; only of one's own.
+    pub waits: bool,
 }
 
 /// A post.
@@ -224,8 +226,20 @@ pub fn show_conversation(
         }
     }
     for draft in store::drafts(connection)? {
-        if draft.place == place && draft.edits.is_none() && draft.posted_at.is_some() {
-            cards.push((draft.reply_to.clone(), reading.waiting(&draft)));
+        if draft.place != place || draft.edits.is_some() || draft.posted_at.is_none() {
+            continue;
+        }
+        match &draft.translates {
+            Some(of) => {
+                let card = cards.iter_mut().find(|(_, card)| card.id == *of);
+                if let (Some((_, card)), Some(language)) = (card, draft.language) {
+                    card.translations
+                        .retain(|one| !one.mine || one.language != language);
+                    card.translations
+                        .push(reading.waiting_translation(&draft, language));
+                }
+            }
+            None => cards.push((draft.reply_to.clone(), reading.waiting(&draft))),
         }
     }
     let due = due_of(connection, conversation)?;
@@ -409,6 +423,7 @@ impl Reading<'_> {
             html: text::to_html(&translation.text),
             text: translation.text.clone(),
             mine: translation.person == self.names.me,
+            waits: false,
         }
     }
 
@@ -440,6 +455,18 @@ impl Reading<'_> {
             removed: said.removed.clone(),
             at: said.at.clone().unwrap_or_default(),
             ..self.bare(id)
+        }
+    }
+
+    fn waiting_translation(&self, draft: &Draft, language: Language) -> TranslationCard {
+        TranslationCard {
+            id: draft.id.clone(),
+            author: self.names.author(&self.names.me),
+            language,
+            html: text::to_html(&draft.text),
+            text: draft.text.clone(),
+            mine: true,
+            waits: true,
         }
     }
 

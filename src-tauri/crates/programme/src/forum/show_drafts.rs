@@ -26,6 +26,8 @@ pub struct DraftCard {
     pub section: Option<String>,
     /// The post that it says otherwise.
     pub edits: Option<String>,
+    /// The post that it says in another language.
+    pub translates: Option<String>,
     /// What a conversation is called that it begins.
     pub title: Option<String>,
     /// Markdown.
@@ -66,6 +68,7 @@ pub fn show_drafts(programme: &Programme) -> Result<Vec<DraftCard>> {
             reply_to: draft.reply_to,
             section: draft.section,
             edits: draft.edits,
+            translates: draft.translates,
             title: draft.title,
             text: draft.text,
             language: draft.language,

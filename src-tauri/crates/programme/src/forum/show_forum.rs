@@ -244,7 +244,8 @@ pub fn show_posts(programme: &Programme) -> Result<Vec<PostLine>> {
         });
     }
     for draft in store::drafts(connection)? {
-        if let (Some(at), None) = (draft.posted_at, draft.edits) {
+        let other = draft.edits.or(draft.translates);
+        if let (Some(at), None) = (draft.posted_at, other) {
             lines.push(PostLine {
                 state: PostState::Waiting,
                 author: names.author(super::author_in(&draft.id)),

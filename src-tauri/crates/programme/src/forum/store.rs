@@ -81,6 +81,8 @@ pub struct Draft {
     pub section: Option<String>,
     /// The post that it says otherwise.
     pub edits: Option<String>,
+    /// The post that it says in another language.
+    pub translates: Option<String>,
     /// What a topic is called that it begins.
     pub title: Option<String>,
     /// Markdown.
@@ -145,6 +147,7 @@ fn draft_row(row: &Row<'_>) -> rusqlite::Result<Draft> {
         reply_to: row.get("reply_to")?,
         section: row.get("section")?,
         edits: row.get("edits")?,
+        translates: row.get("translates")?,
         title: row.get("title")?,
         text: row.get("text")?,
         language: language(row, "language")?,
@@ -334,8 +337,8 @@ pub(super) fn put_draft(connection: &Connection, draft: &Draft) -> Result<()> {
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO draft
-               (id, place, reply_to, edits, title, text, language, saved_at, posted_at, refused, section)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+               (id, place, reply_to, edits, title, text, language, saved_at, posted_at, refused, section, translates)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?
         .execute(params![
             draft.id,
@@ -348,7 +351,8 @@ pub(super) fn put_draft(connection: &Connection, draft: &Draft) -> Result<()> {
             draft.saved_at,
             draft.posted_at,
             draft.refused,
-            draft.section
+            draft.section,
+            draft.translates
         ])?;
     Ok(())
 }

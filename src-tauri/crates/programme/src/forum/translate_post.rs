@@ -2,49 +2,38 @@
 
 use chrono::{DateTime, Utc};
 
-use super::text::LONGEST;
-use super::{author_in, fit, new_id, store};
+use super::post_draft::post_draft;
+use super::save_draft::{PostDraft, save_draft};
+use super::store;
 use crate::error::{Code, Error, Result};
 use crate::language::Language;
-use crate::programme::{Programme, Touched};
-use crate::record::store::fact;
-use crate::register::{Fields, Noun, put};
-use crate::time::stamp;
+use crate::programme::Programme;
 
-/// Attaches a translation, or says one's own otherwise; gives its id.
+/// Attaches a translation, or says one's own otherwise: it waits for a link like any post. Gives the draft's id.
 ///
 /// # Errors
 /// `post-unknown`, `text-needed`, `text-too-long`, `language-same` where the post is in that language already, `not-member`;
-/// those of the database.
+/// those of the database. What was written is kept as a draft then.
 pub fn translate_post(
     programme: &mut Programme,
     now: DateTime<Utc>,
     post: &str,
     language: Language,
     text: &str,
-) -> Result<(String, Touched)> {
-    let text = fit(text, LONGEST)?;
-    programme.write_own(now, |writing| {
-        let connection = writing.connection();
-        let of = store::post(connection, post)?
-            .ok_or_else(|| Error::of(Code::PostUnknown).with("id", post))?;
-        if of.language == Some(language) {
-            return Err(Error::of(Code::LanguageSame));
-        }
-        let me = fact(connection, "me")?.ok_or_else(|| Error::of(Code::NotMember))?;
-        let mine = store::translations_of(connection, post)?
-            .into_iter()
-            .find(|known| author_in(&known.id) == me && known.language == language);
-        let id = match mine {
-            Some(mine) => mine.id,
-            None => new_id(&me)?,
-        };
-        let mut fields = Fields::new();
-        put(&mut fields, "post", Some(post));
-        put(&mut fields, "language", Some(language.tag()));
-        put(&mut fields, "text", Some(text.as_str()));
-        put(&mut fields, "at", Some(stamp(now)));
-        writing.set(Noun::Translation, &id, &fields)?;
-        Ok(id)
-    })
+) -> Result<String> {
+    let of = store::post(programme.connection(), post)?
+        .ok_or_else(|| Error::of(Code::PostUnknown).with("id", post))?;
+    let draft = PostDraft {
+        id: None,
+        conversation: Some(of.place.parse()?),
+        reply_to: None,
+        section: None,
+        edits: None,
+        translates: Some(of.id),
+        title: None,
+        text: text.to_owned(),
+        language: Some(language),
+    };
+    let id = save_draft(programme, now, &draft)?;
+    post_draft(programme, now, &id)
 }
