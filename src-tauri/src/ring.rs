@@ -67,6 +67,7 @@ fn turn_to(window: &WebviewWindow, page: &Link) -> tauri::Result<()> {
     let path = match page {
         Link::Session(id) => format!("/session/{id}"),
         Link::Meeting(_) => "/programme".to_owned(),
+        Link::Forum => "/forum".to_owned(),
         Link::Today => "/today".to_owned(),
     };
     let mut url = window.url()?;

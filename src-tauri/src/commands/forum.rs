@@ -245,10 +245,10 @@ pub async fn save_forum(app: AppHandle, part: PaperPart, paper: Paper) -> Comman
         let booklet = booklet::booklet(inner.programme()?, &reader, language, &part)?;
         drop(inner);
         let (name, bytes) = match paper {
-            Paper::Markdown => ("forum.md", export::markdown(&booklet).into_bytes()),
-            Paper::Html => ("forum.html", export::html(&booklet).into_bytes()),
+            Paper::Markdown => ("mutual-forum.md", export::markdown(&booklet).into_bytes()),
+            Paper::Html => ("mutual-forum.html", export::html(&booklet).into_bytes()),
             Paper::Pdf => (
-                "forum.pdf",
+                "mutual-forum.pdf",
                 documents::forum::pdf(&booklet).map_err(Error::from)?,
             ),
         };

@@ -928,6 +928,8 @@ export type Message = {
 	at: string,
 	/**  What it is about: `post:ID`. */
 	about: string | null,
+	/**  Where that post stands: `question:ID` and so on. */
+	place: string | null,
 };
 
 /**  What is done. */
@@ -1295,6 +1297,8 @@ export type ReminderSettings = {
 	leads?: number[],
 	/**  Whether information meetings ring too. */
 	meetings?: boolean,
+	/**  Whether answers and mentions in the forum are told: quietly, and once a round. */
+	answers?: boolean,
 	/**  From when nothing rings but what calls to a session: `22:00` on the reader's wall. */
 	quietFrom?: string | null,
 	/**  Until when; before `quiet_from` it means the next morning. */

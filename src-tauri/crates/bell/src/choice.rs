@@ -19,8 +19,8 @@ pub enum Choice {
     Join(String),
 }
 
-/// Reads a choice. The tag says what the notification was about: `programme.session.s03.60`, or
-/// `programme.summary`. A link is looked up when it is asked for, so that it is today's.
+/// Reads a choice. The tag says what the notification was about: `programme.session.s03.60`,
+/// `programme.forum`, or `programme.summary`. A link is looked up when it is asked for, so that it is today's.
 ///
 /// # Errors
 /// Those of the database.
@@ -34,6 +34,7 @@ pub fn chosen(profile: &Profile, choice: &Chosen) -> Result<Choice> {
     let page = match noun {
         "session" => Link::Session(id.to_owned()),
         "meeting" => Link::Meeting(id.to_owned()),
+        "forum" => Link::Forum,
         _ => Link::Today,
     };
     if choice.action == "join" {
@@ -49,7 +50,7 @@ pub fn chosen(profile: &Profile, choice: &Chosen) -> Result<Choice> {
                 .into_iter()
                 .find(|meeting| meeting.id == *id)
                 .and_then(|one| one.link),
-            Link::Today => None,
+            Link::Forum | Link::Today => None,
         };
         if let Some(link) = link.filter(|link| link.starts_with("https://")) {
             return Ok(Choice::Join(link));
@@ -110,6 +111,13 @@ mod tests {
             Choice::Open {
                 programme: id.clone(),
                 page: Link::Session("opening".to_owned())
+            }
+        );
+        assert_eq!(
+            choice(format!("{id}.forum"), "default"),
+            Choice::Open {
+                programme: id.clone(),
+                page: Link::Forum
             }
         );
         assert_eq!(

@@ -117,7 +117,7 @@ pub fn round(profile: &Profile, detected: &Settings, now: DateTime<Utc>) -> Resu
         }
         if let Some(answered) = answered(&programme, &reader, &reminders, language)? {
             let notice = Notice {
-                tag: &format!("{id}/forum"),
+                tag: &format!("{id}.forum"),
                 title: &answered.title,
                 body: &answered.body,
                 urgent: false,

@@ -148,6 +148,9 @@ pub enum Verb {
         /// Information meetings ring too: on or off
         #[arg(long, value_name = "ON_OFF")]
         meetings: Option<Switch>,
+        /// Tell of answers and mentions in the forum: on or off
+        #[arg(long, value_name = "ON_OFF")]
+        answers: Option<Switch>,
         /// Say no names on a lock screen: on or off
         #[arg(long, value_name = "ON_OFF")]
         hide: Option<Switch>,

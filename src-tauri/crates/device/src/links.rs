@@ -1,4 +1,5 @@
-//! Links that open a page of the app: `mutual://session/<id>`, `mutual://meeting/<id>`, `mutual://today`. They carry
+//! Links that open a page of the app: `mutual://session/<id>`, `mutual://meeting/<id>`, `mutual://forum`,
+//! `mutual://today`. They carry
 //! ids only; whoever holds one learns nothing, and whatever else stands in one is refused.
 //!
 //! Linux: a desktop file of this person's, made the handler of the scheme by xdg-mime. Windows: a class of this
@@ -42,6 +43,8 @@ pub enum Link {
     Session(String),
     /// The information meeting of this id.
     Meeting(String),
+    /// The forum.
+    Forum,
     /// The first page.
     Today,
 }
@@ -51,6 +54,7 @@ impl fmt::Display for Link {
         match self {
             Self::Session(id) => write!(f, "mutual://session/{id}"),
             Self::Meeting(id) => write!(f, "mutual://meeting/{id}"),
+            Self::Forum => f.write_str("mutual://forum"),
             Self::Today => f.write_str("mutual://today"),
         }
     }
@@ -60,8 +64,10 @@ impl fmt::Display for Link {
 /// an id of other characters than `a`–`z`, `0`–`9` and `-`, or longer than 64.
 pub fn parse(url: &str) -> Option<Link> {
     let page = url.strip_prefix("mutual://")?;
-    if page == "today" {
-        return Some(Link::Today);
+    match page {
+        "today" => return Some(Link::Today),
+        "forum" => return Some(Link::Forum),
+        _ => {}
     }
     let (noun, id) = page.split_once('/')?;
     let letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
@@ -105,6 +111,7 @@ mod tests {
             Link::Session("-".to_owned()),
             Link::Meeting("info-1".to_owned()),
             Link::Meeting("a".repeat(LONGEST)),
+            Link::Forum,
             Link::Today,
         ] {
             assert_eq!(parse(&link.to_string()), Some(link));

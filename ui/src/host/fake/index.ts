@@ -30,7 +30,7 @@ export class FakeHost implements Host {
   readonly notes = new Map<string, { text: string; savedAt: string }>([['s07', { text: 'Ask Grace how they tell the neighbours.', savedAt: '2023-05-14T02:40:00Z' }]]);
   readonly pondered = new Set<string>();
   ring: Pick<Reminders, 'settings' | 'choices' | 'atLogin'> = {
-    settings: { enabled: true, leads: [10_080, 1_440, 60, 10], meetings: true, quietFrom: null, quietTo: null, hideContent: false, pausedUntil: null },
+    settings: { enabled: true, leads: [10_080, 1_440, 60, 10], meetings: true, answers: true, quietFrom: null, quietTo: null, hideContent: false, pausedUntil: null },
     choices: {}, atLogin: false,
   };
   organisationsHere = structuredClone(crowd.organisations);
@@ -323,7 +323,7 @@ export class FakeHost implements Host {
   joinGroup = (text: string, sealedWith: string | null, name: string, person: string | null, passphrase: string | null) => this.#do('joinGroup', [text, sealedWith, name, person, passphrase], () => this.#enter('member'), 'programmes');
   changeMember = (deed: Parameters<Host['changeMember']>[0], id: string) => this.#do('changeMember', [deed, id], () => null, 'group');
   sendMessage = (text: string) => this.#do('sendMessage', [text], () => {
-    this.groupHere?.messages.unshift({ id: `rosa-huaman.${this.groupHere.messages.length}`, person: 'rosa-huaman', name: 'Rosa Huamán', text, at: this.options.now, about: null });
+    this.groupHere?.messages.unshift({ id: `rosa-huaman.${this.groupHere.messages.length}`, person: 'rosa-huaman', name: 'Rosa Huamán', text, at: this.options.now, about: null, place: null });
     return null;
   }, 'group');
   eraseMessage = (id: string) => this.#do('eraseMessage', [id], () => { if (this.groupHere) this.groupHere.messages = this.groupHere.messages.filter((one) => one.id !== id); return null; }, 'group');

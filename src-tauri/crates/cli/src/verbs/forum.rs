@@ -35,7 +35,11 @@ pub fn run(place: &Place, deed: &ForumDeed) -> Result<()> {
         Paper::Html => say::written(place.json, out, &html(&booklet)),
         Paper::Pdf => {
             let bytes = documents::forum::pdf(&booklet).map_err(programme::Error::from)?;
-            say::file(place.json, out.unwrap_or(Path::new("forum.pdf")), &bytes)
+            say::file(
+                place.json,
+                out.unwrap_or(Path::new("mutual-forum.pdf")),
+                &bytes,
+            )
         }
     }
 }

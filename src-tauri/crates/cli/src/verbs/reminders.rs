@@ -23,6 +23,8 @@ pub struct Asked {
     pub quiet: Option<String>,
     /// Information meetings too.
     pub meetings: Option<Switch>,
+    /// Answers and mentions in the forum too.
+    pub answers: Option<Switch>,
     /// No names on a lock screen.
     pub hide: Option<Switch>,
     /// To be silent.
@@ -49,6 +51,7 @@ pub fn run(place: &Place, asked: Asked) -> Result<()> {
     };
     set(asked.ring, &mut settings.enabled);
     set(asked.meetings, &mut settings.meetings);
+    set(asked.answers, &mut settings.answers);
     set(asked.hide, &mut settings.hide_content);
     set(asked.locked, &mut settings.ring_locked);
     if let (Some(leads), None) = (&asked.leads, &asked.one) {
@@ -117,10 +120,11 @@ fn shown(
         _ => "none".to_owned(),
     };
     let mut text = format!(
-        "ring      {}\nleads     {}\nquiet     {quiet}\nmeetings  {}\nhide      {}\nlocked    {}\n",
+        "ring      {}\nleads     {}\nquiet     {quiet}\nmeetings  {}\nanswers   {}\nhide      {}\nlocked    {}\n",
         word(settings.enabled),
         leads(&settings.leads),
         word(settings.meetings),
+        word(settings.answers),
         word(settings.hide_content),
         word(settings.ring_locked),
     );

@@ -36,7 +36,7 @@ pub fn answered(
     let Some(me) = fact(connection, "me")?.filter(|_| programme.is_member()) else {
         return Ok(None);
     };
-    if !may_be_heard(reader, settings)? {
+    if !settings.answers || !may_be_heard(reader, settings)? {
         return Ok(None);
     }
     let posts = store::to_notice(connection, &me)?;

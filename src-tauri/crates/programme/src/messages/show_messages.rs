@@ -5,6 +5,7 @@ use specta::Type;
 
 use super::store;
 use crate::error::Result;
+use crate::forum::store::place_of;
 use crate::people::store::person;
 use crate::programme::Programme;
 
@@ -23,6 +24,8 @@ pub struct Message {
     pub at: String,
     /// What it is about: `post:ID`.
     pub about: Option<String>,
+    /// Where that post stands: `question:ID` and so on.
+    pub place: Option<String>,
 }
 
 /// The messages, the newest first.
@@ -34,7 +37,12 @@ pub fn show_messages(programme: &Programme) -> Result<Vec<Message>> {
     store::messages(connection)?
         .into_iter()
         .map(|(id, who, text, at, about)| {
+            let post = about
+                .as_deref()
+                .and_then(|about| about.strip_prefix("post:"));
+            let place = post.map(|post| place_of(connection, post)).transpose()?;
             Ok(Message {
+                place: place.flatten(),
                 id,
                 name: person(connection, &who)?.map(|person| person.name),
                 person: who,

@@ -421,6 +421,7 @@ fn enter(writing: &mut Writing<'_>, people: &People) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::case_studies::show_case::{CaseStage, show_case, show_cases};
     use crate::forum::show_forum::{show_forum, show_posts};
     use crate::rebuild::check_programme;
 
@@ -433,7 +434,7 @@ mod tests {
         let id = make_sample(&profile, now).unwrap();
         let mut programme = profile.programme(&id).unwrap();
         let posts = show_posts(&programme).unwrap();
-        assert_eq!(posts.len(), 8);
+        assert_eq!(posts.len(), 12);
         assert!(
             posts.iter().all(|post| post.author.organisation.is_some()),
             "{posts:?}"
@@ -442,6 +443,11 @@ mod tests {
         assert_eq!((forum.topics.len(), forum.may_post), (1, true));
         let asked = forum.sections.iter().flat_map(|section| &section.lines);
         assert_eq!(asked.filter(|line| line.posts > 0).count(), 2);
+        let cases = show_cases(&programme).unwrap().cases;
+        let stages: Vec<CaseStage> = cases.iter().map(|case| case.stage).collect();
+        assert_eq!(stages, [CaseStage::Brought, CaseStage::Closed]);
+        let page = show_case(&programme, &cases[0].id).unwrap();
+        assert!(page.discussion.is_empty(), "each stands at its section");
         check_programme(&mut programme).unwrap();
     }
 }

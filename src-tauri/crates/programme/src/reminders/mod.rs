@@ -45,6 +45,8 @@ pub struct ReminderSettings {
     pub leads: Vec<u32>,
     /// Whether information meetings ring too.
     pub meetings: bool,
+    /// Whether answers and mentions in the forum are told: quietly, and once a round.
+    pub answers: bool,
     /// From when nothing rings but what calls to a session: `22:00` on the reader's wall.
     pub quiet_from: Option<String>,
     /// Until when; before `quiet_from` it means the next morning.
@@ -64,6 +66,7 @@ impl Default for ReminderSettings {
             enabled: true,
             leads: vec![7 * DAY, DAY, 60, 10],
             meetings: true,
+            answers: true,
             quiet_from: None,
             quiet_to: None,
             hide_content: false,
