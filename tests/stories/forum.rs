@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use programme::forum::store::translations_of;
 use serde_json::Value;
 
 use crate::desk::Desk;
@@ -291,6 +292,14 @@ fn removing_erases_the_words_everywhere_and_says_who_did_it() {
     group.exchange();
     let reply = juan.json(["reply", &id, "--text", "Mejor sin su nombre"]);
     let reply = reply["id"].as_str().unwrap().to_owned();
+    juan.json([
+        "translate",
+        &id,
+        "--to",
+        "en",
+        "--text",
+        "Maria, nine years old",
+    ]);
     group.exchange();
     juan.run(["remove", &id]).failure("not-yours");
     assert_eq!(rosa.json(["remove", &id])["state"], "removed");
@@ -301,7 +310,16 @@ fn removing_erases_the_words_everywhere_and_says_who_did_it() {
         let posts = group.posts(desk);
         assert_eq!(posts.len(), 1, "{posts:?}");
         assert_eq!(posts[0]["id"], reply.as_str());
-        assert_eq!(desk.json(["search", "nueve"]), Value::Array(Vec::new()));
+        for words in ["nueve", "nine"] {
+            assert_eq!(desk.json(["search", words]), Value::Array(Vec::new()));
+        }
+        // what another one translated of it is not kept either
+        let profile = desk.profile();
+        let programme = profile
+            .programme(&profile.programmes().unwrap()[0])
+            .unwrap();
+        let left = translations_of(programme.connection(), &id).unwrap();
+        assert!(left.is_empty(), "{left:?}");
         desk.run(["rebuild", "--check"]).success();
     }
     // a facilitator protects somebody

@@ -17,6 +17,7 @@ use programme::forum::show_conversation::{self, ConversationPage};
 use programme::forum::show_drafts::{self, DraftCard};
 use programme::forum::show_forum::{self, ForumPage};
 use programme::forum::show_versions::{self, Version};
+use programme::forum::store;
 use programme::forum::take_back;
 use programme::forum::text;
 use programme::search::find::{self, Asked, Found};
@@ -199,6 +200,18 @@ pub async fn show_versions(app: AppHandle, post: String) -> CommandResult<Vec<Ve
     work(app, move |shell, _| {
         let mut inner = shell.lock();
         Ok(show_versions::show_versions(inner.programme()?, &post)?)
+    })
+    .await
+}
+
+/// Where a post stands: `question:ID` and so on.
+#[tauri::command]
+#[specta::specta]
+pub async fn locate_post(app: AppHandle, post: String) -> CommandResult<String> {
+    work(app, move |shell, _| {
+        let mut inner = shell.lock();
+        let place = store::place_of(inner.programme()?.connection(), &post)?;
+        Ok(place.ok_or_else(|| Error::of(Code::PostUnknown).with("id", &post))?)
     })
     .await
 }

@@ -60,6 +60,7 @@ macro_rules! list {
             commands::forum::find,
             commands::forum::open_link,
             commands::forum::show_versions,
+            commands::forum::locate_post,
             commands::forum::browse,
             commands::forum::save_forum,
             commands::case_studies::show_cases,

@@ -115,6 +115,22 @@ describe('a conversation', () => {
     await expect.poll(() => fake.drafts[0]?.text).toContain('person:grace-achieng');
   });
 
+  it('links to a session by its sign, and follows a link to a post', async () => {
+    const fake = stage({ role: 'member' });
+    fake.posts[0]!.replies[0]!.html = '<p><a href="post:luis-quispe.c9">there</a></p>';
+    render(Page, { id: 'question:q1' });
+    await userEvent.type(await box(), 'Como en #7');
+    await userEvent.keyboard('{Enter}');
+    expect((await box()) as HTMLTextAreaElement).toHaveValue('Como en [Reintegration processes](session:s07) ');
+    await userEvent.clear(await box());
+    await userEvent.click(screen.getByRole('button', { name: 'Link to a session' }));
+    await userEvent.click(within(await screen.findByRole('listbox')).getByRole('button', { name: /Opening/ }));
+    await expect.poll(() => fake.drafts[0]?.text).toContain('(session:opening)');
+    // a link leads to where that post stands
+    await userEvent.click(await screen.findByText('there'));
+    await expect.poll(() => router.route.id).toBe('case:luis-quispe.c1');
+  });
+
   it('is answered, quoted, translated and reported', async () => {
     const fake = await open();
     const post = screen.getByRole('article', { name: 'From Luis Quispe' });
@@ -123,7 +139,7 @@ describe('a conversation', () => {
     await userEvent.click(within(post).getByRole('button', { name: 'Quote the post' }));
     await userEvent.type(area, 'Sí');
     await expect.poll(() => fake.drafts[0]?.replyTo).toBe('luis-quispe.1');
-    expect(fake.drafts[0]?.text).toMatch(/^> En nuestro caso[^]*\n\nSí$/);
+    expect(fake.drafts[0]?.text).toMatch(/^\[Luis Quispe\]\(post:luis-quispe\.1\):\n\n> En nuestro caso[^]*\n\nSí$/);
     await userEvent.click(within(post).getByRole('button', { name: 'Not now' }));
     await userEvent.click(within(post).getByRole('button', { name: 'More' }));
     await userEvent.click(within(post).getByRole('button', { name: 'Add a translation into English' }));

@@ -121,6 +121,8 @@ export const commands = {
 	openLink: (link: string) => __TAURI_INVOKE<null>("open_link", { link }),
 	/**  What a post said before. */
 	showVersions: (post: string) => __TAURI_INVOKE<Version[]>("show_versions", { post }),
+	/**  Where a post stands: `question:ID` and so on. */
+	locatePost: (post: string) => __TAURI_INVOKE<string>("locate_post", { post }),
 	/**  Posts of all conversations together. */
 	browse: (browsing: Browsing) => __TAURI_INVOKE<Leaf[]>("browse", { browsing }),
 	/**  Lets the person choose where, and writes a part of the forum there: as Markdown, as one HTML page, or as PDF. */

@@ -381,6 +381,7 @@ export class FakeHost implements Host {
     return null;
   }, 'forum');
   reportPost = (post: string, why: string) => this.#do('reportPost', [post, why], () => null, 'group');
+  locatePost = (post: string) => this.#do('locatePost', [post], () => (post.includes('.c') ? 'case:luis-quispe.c1' : 'question:q1'));
   saveForum = (part: PaperPart, paper: Paper) => this.#do('saveForum', [part, paper], () => ({ path: `Documents/forum.${paper}` }));
   showVersions = (post: string) => this.#do('showVersions', [post], () => {
     const now = this.#posts().find((known) => known.id === post)?.text ?? '';

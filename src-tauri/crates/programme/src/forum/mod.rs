@@ -10,6 +10,7 @@ pub mod booklet;
 pub mod browse;
 pub mod conversation;
 pub mod discard_draft;
+pub mod erase_orphans;
 pub mod export;
 pub mod mark_read;
 pub mod moderate_post;

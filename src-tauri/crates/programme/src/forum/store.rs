@@ -317,6 +317,20 @@ pub fn translation(connection: &Connection, id: &str) -> Result<Option<Translati
         .optional()?)
 }
 
+/// The translations of which the post was removed.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn orphans(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT t.id FROM moderation AS m JOIN translation AS t ON t.post = m.id
+         WHERE m.removed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM post AS p WHERE p.id = m.id) ORDER BY t.id",
+    )?;
+    Ok(statement
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 /// The translations of one post.
 ///
 /// # Errors

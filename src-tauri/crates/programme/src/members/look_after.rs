@@ -1,10 +1,11 @@
 //! What a facilitator's device sees to by itself, whenever it exchanges: invitations that are over or by which more came than
-//! were expected, and the keys.
+//! were expected, the keys, and what is left of posts that their authors removed.
 
 use chrono::{DateTime, Utc};
 
 use super::withdraw::end;
 use crate::error::Result;
+use crate::forum::erase_orphans::erase_orphans;
 use crate::programme::Programme;
 use crate::record::store;
 
@@ -31,6 +32,7 @@ pub fn look_after(programme: &mut Programme, now: DateTime<Utc>) -> Result<bool>
                 end(writing, id, &invitation, expected.unwrap_or(usize::MAX))?;
             }
         }
+        erase_orphans(writing)?;
         writing.look_after_keys()?;
         Ok(store::count(writing.connection())? != before)
     })?;
