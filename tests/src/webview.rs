@@ -253,25 +253,51 @@ impl Window {
         self.app().is_ok()
     }
 
+    /// The proportional set size (proc(5), `smaps_rollup`) of the app and of WebKit's processes that it started, in MB.
+    ///
+    /// # Errors
+    /// When a process cannot be read.
+    pub fn memory(&self) -> Told<f64> {
+        let mut kibibytes = 0.0;
+        for (process, binary) in self.group()? {
+            if binary.ends_with("WebKitWebDriver") {
+                continue;
+            }
+            let rollup = std::fs::read_to_string(process.join("smaps_rollup"))?;
+            let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
+            let words = line.and_then(|line| line.split_whitespace().next());
+            kibibytes += words.ok_or("no Pss")?.parse::<f64>()?;
+        }
+        Ok(kibibytes * 1024.0 / 1e6)
+    }
+
     /// The app's process: of our group, and started from our binary.
     fn app(&self) -> Told<String> {
+        let mut group = self.group()?.into_iter();
+        let app = group.find(|(_, binary)| *binary == self.binary);
+        let (process, _) = app.ok_or("the app is not running")?;
+        let number = process.file_name().ok_or("a process without a number")?;
+        Ok(number.to_string_lossy().into_owned())
+    }
+
+    /// The processes of our group, by their folder in /proc, with their binaries.
+    fn group(&self) -> Told<Vec<(PathBuf, PathBuf)>> {
         let group = self.process.id().to_string();
+        let mut found = Vec::new();
         for entry in std::fs::read_dir("/proc")? {
-            let entry = entry?;
-            let belongs = std::fs::read_to_string(entry.path().join("stat")).is_ok_and(|stat| {
+            let process = entry?.path();
+            let belongs = std::fs::read_to_string(process.join("stat")).is_ok_and(|stat| {
                 // proc(5): after the name in parentheses come state, parent and group
                 stat.rsplit(')')
                     .next()
                     .and_then(|rest| rest.split_whitespace().nth(2))
                     == Some(group.as_str())
             });
-            let ours = std::fs::read_link(entry.path().join("exe"))
-                .is_ok_and(|binary| binary == self.binary);
-            if belongs && ours {
-                return Ok(entry.file_name().to_string_lossy().into_owned());
+            if let (true, Ok(binary)) = (belongs, std::fs::read_link(process.join("exe"))) {
+                found.push((process, binary));
             }
         }
-        Err("the app is not running".into())
+        Ok(found)
     }
 }
 

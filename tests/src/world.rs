@@ -812,9 +812,13 @@ impl World {
                 // messages are for facilitators only
                 let apart = matches!(table, "message" | "register" | "superseded" | "removed");
                 if !apart && tables.get(table) != Some(&print) {
+                    let here = rows(first.programme.connection(), table)?;
+                    let there = rows(device.programme.connection(), table)?;
                     return Err(format!(
-                        "devices {} and {} differ in {table}",
-                        first.number, device.number
+                        "devices {} and {} differ in {table}: {:#?}",
+                        first.number,
+                        device.number,
+                        here.symmetric_difference(&there).collect::<Vec<_>>()
                     )
                     .into());
                 }
@@ -877,6 +881,23 @@ fn allowed<T>(outcome: programme::Result<T>) -> Told<Option<T>> {
         Err(error) if error.code() == "internal" => Err(error.into()),
         Err(_) => Ok(None),
     }
+}
+
+/// What a table says in each of its rows.
+fn rows(connection: &rusqlite::Connection, table: &str) -> Told<BTreeSet<String>> {
+    let mut statement = connection.prepare(&format!("SELECT * FROM {table}"))?;
+    let columns = statement.column_count();
+    let rows = statement.query_map([], |row| {
+        let said = (0..columns).map(|column| {
+            let value = row.get_ref(column)?;
+            Ok(value
+                .as_str()
+                .map_or_else(|_| format!("{value:?}"), ToOwned::to_owned))
+        });
+        let said = said.collect::<rusqlite::Result<Vec<_>>>()?;
+        Ok(said.join(" | "))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn key(number: usize) -> Zeroizing<[u8; 32]> {

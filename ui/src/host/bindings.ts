@@ -563,7 +563,10 @@ export type ExchangeStanding = {
 	outOfOrder: number,
 	/**  Objects that only a newer version of the app can read. */
 	newer: number,
-	/**  Objects on the storage that could not be read: truncated, altered, or under a key that is not here. */
+	/**
+	 *  What could not be read: objects on the storage that are truncated, altered, or under a key that is not here, and changes
+	 *  that came without their words.
+	 */
 	unreadable: number,
 	/**  Of these, those whose key is not here. */
 	noKey: number,

@@ -41,7 +41,7 @@ pub(crate) fn much_is_missing(known: &Known, plan: &Plan, heads: &[(Log, Segment
 
 impl Running<'_> {
     /// Gets the packs that bring most of what is missing. One that cannot be had is left: its changes lie in segments too.
-    /// A `deep` look gets every pack that holds a branch of which the end is not here.
+    /// A `deep` look gets every pack that holds a branch of which the end is not here, or words that are not.
     pub(crate) async fn catch_up(&mut self, known: &Known, deep: bool) -> Result<()> {
         let listed = self.read_indexes().await?;
         let mut worth = match deep {
@@ -74,7 +74,8 @@ impl Running<'_> {
         let mut unheard = Vec::new();
         for (of, pack) in listed {
             for span in &pack.spans {
-                if record::begins_with(connection, &span.tip)?.is_none() {
+                let log = (span.device, span.incarnation);
+                if !record::is_here(connection, log, span.first..=span.last, &span.tip)? {
                     unheard.push((of, pack));
                     break;
                 }

@@ -23,6 +23,8 @@ pub struct Known {
     pub here: BTreeSet<(Log, SegmentName)>,
     /// Logs of which something is missing: a change waits for one before it, or an object could not be read.
     pub incomplete: BTreeSet<Log>,
+    /// Places of logs whose words are missing: whatever holds them is read again.
+    pub wordless: BTreeSet<(Log, u64)>,
     /// The devices whose logs this one writes.
     pub own: BTreeSet<ledger::DeviceId>,
     /// What lies there of own logs that were listed.
@@ -63,10 +65,11 @@ impl Known {
     /// Whether a segment brings nothing: it was read, or what it holds is here.
     fn brings_nothing(&self, log: Log, name: SegmentName) -> bool {
         let segment = (log, name);
-        self.fetched.contains(&segment)
-            || self.here.contains(&segment)
-            || self.left_alone.contains(&segment)
-            || self.is_own(log, name)
+        if self.left_alone.contains(&segment) || self.here.contains(&segment) {
+            return true;
+        }
+        let mut wordless = self.wordless.range((log, name.first)..=(log, name.last));
+        wordless.next().is_none() && (self.fetched.contains(&segment) || self.is_own(log, name))
     }
 }
 

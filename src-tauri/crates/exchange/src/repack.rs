@@ -3,32 +3,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::{Audience, Change, DeviceId, EpochKey, GroupId, Power, Roster};
+use ledger::{Audience, Change, ChangeHash, DeviceId, EpochKey, GroupId, Power, Roster};
 use programme::outbox::packs::{self, Held, Index, Pack};
-use programme::outbox::store::State;
+use programme::outbox::store::{self as outbox, State};
 use programme::record::{refused, store as record};
 use programme::{Result, keys};
 use rusqlite::Connection;
 
-use crate::names::{HASH, IndexName, Log, content, hex, parse_index, tip, unhex};
+use crate::names::{HASH, IndexName, Log, content, hex, parse_head, parse_index, tip, unhex};
 use crate::pack::{self, BESIDE, LARGEST, Listed, Span};
+use crate::run::RUNS;
 use crate::running::Running;
 use crate::seal::branch;
+use crate::wants::Want;
 
 impl Running<'_> {
-    /// Puts together what is due, or whatever is in no pack when somebody waits for it; sees that packs and index are with
-    /// the group.
-    pub(crate) async fn repack(&mut self, awaited: bool) -> Result<()> {
-        if !self.programme.is_facilitator() || (self.run.stop)() {
+    /// Puts together what is due, on a facilitators' device; sees that packs and index are with the group.
+    pub(crate) async fn repack(&mut self) -> Result<()> {
+        if (self.run.stop)() {
             return Ok(());
         }
-        let mut worth = self.worth()?;
-        if awaited {
-            worth = 1;
-            // packs of somebody who left may be what cannot be read
-            self.programme.transact(packs::forget_covered)?;
-        }
-        if self.unpacked()? >= worth {
+        let worth = self.worth()?;
+        if self.programme.is_facilitator() && self.unpacked()? >= worth {
             // another device may have put them together meanwhile
             let mut others = self.read_indexes().await?;
             let members = record::roster(self.programme.connection(), self.group)?.members();
@@ -48,6 +44,85 @@ impl Running<'_> {
         }
         self.send_packs().await?;
         self.publish().await
+    }
+
+    /// Puts together what brings other members what they wait for and its writer will not bring.
+    pub(crate) fn answer(&mut self, wants: &[Want]) -> Result<()> {
+        if !self.answers()? {
+            return Ok(());
+        }
+        let (group, own) = (self.group, self.own_log()?);
+        let wanted = self.awaited(wants)?;
+        self.programme.transact(|connection| {
+            let Some(key) = keys::current::current_key(connection, Audience::Group)? else {
+                return Ok(());
+            };
+            let mut due: BTreeMap<ChangeHash, Change> = BTreeMap::new();
+            for end in wanted {
+                if let Some(change) = record::change(connection, &end)?
+                    && !is_packed(connection, &end)?
+                {
+                    let last = change.header().seq;
+                    let all = branch(connection, end, 0, last)?.into_iter();
+                    due.extend(all.map(|change| (change.hash(), change)));
+                }
+            }
+            match due.is_empty() {
+                true => Ok(()),
+                false => pack_up(connection, &key, group, own, due.into_values().collect()),
+            }
+        })
+    }
+
+    /// Whether this device answers now: facilitators' at once, the others in turn, so that mostly one does.
+    fn answers(&self) -> Result<bool> {
+        let device = self.programme.identity().device();
+        let members = record::roster(self.programme.connection(), self.group)?.members();
+        if self.programme.is_facilitator() {
+            return Ok(true);
+        }
+        let turn = members.keys().position(|member| *member == device);
+        let members = members.len() as u64;
+        let at = self.counted(RUNS)?.checked_rem(members);
+        Ok(at.is_some() && at == turn.map(|turn| turn as u64))
+    }
+
+    /// The last changes of what other members wait for: words that are here, and what somebody wrote who does not belong to
+    /// the group any more, and sealed perhaps under a key that was never handed on.
+    fn awaited(&self, wants: &[Want]) -> Result<Vec<ChangeHash>> {
+        let device = self.programme.identity().device();
+        let connection = self.programme.connection();
+        let members = record::roster(connection, self.group)?.members();
+        let wanted: BTreeSet<[u8; HASH]> = wants
+            .iter()
+            .filter(|(of, _)| of.device != device && members.contains_key(&of.device))
+            .map(|(_, hash)| *hash)
+            .collect();
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut ends = Vec::new();
+        for hash in &wanted {
+            let found = match hash.first_chunk() {
+                Some(begins) => record::begins_with(connection, begins)?,
+                None => None,
+            };
+            if let Some(change) = found
+                && change.as_bytes().starts_with(hash)
+                && record::kept(connection, &change)? == Some(true)
+            {
+                ends.push(change);
+            }
+        }
+        for name in outbox::all_fetched(connection)? {
+            if let Some((log, name)) = parse_head(&name)
+                && wanted.contains(&name.hash)
+                && !members.contains_key(&log.device)
+            {
+                ends.extend(record::begins_with(connection, &name.tip)?);
+            }
+        }
+        Ok(ends)
     }
 
     /// The device whose packs these are, in its present life.
@@ -276,6 +351,17 @@ fn put_together(connection: &Connection, group: GroupId, own: Log) -> Result<()>
         size += payload;
         packs::put_state(connection, &old.name, State::Replaced)?;
     }
+    pack_up(connection, &key, group, own, changes)
+}
+
+/// Makes packs of changes, as few as hold them.
+fn pack_up(
+    connection: &Connection,
+    key: &EpochKey,
+    group: GroupId,
+    own: Log,
+    mut changes: Vec<Change>,
+) -> Result<()> {
     // by time, so that a later pack cites earlier ones
     changes.sort_by_key(|change| {
         let header = change.header();
@@ -289,7 +375,7 @@ fn put_together(connection: &Connection, group: GroupId, own: Log) -> Result<()>
             size <= LARGEST
         });
         let (pack, beyond) = rest.split_at(fits.count().max(1));
-        keep(connection, &key, group, own, parts(pack.to_vec()))?;
+        keep(connection, key, group, own, parts(pack.to_vec()))?;
         rest = beyond;
     }
     Ok(())
@@ -308,6 +394,17 @@ pub(crate) fn renew_packs(
         keep(connection, key, group, own, parts_of(connection, &name)?)?;
     }
     Ok(())
+}
+
+/// Whether an own pack that stands holds a change.
+fn is_packed(connection: &Connection, hash: &ChangeHash) -> Result<bool> {
+    for name in packs::holding(connection, &[*hash])? {
+        let mut held = parts_of(connection, &name)?.into_iter().flatten();
+        if held.any(|change| change.hash() == *hash) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn length(change: &Change) -> usize {

@@ -22,7 +22,7 @@ use crate::storage::Storage;
 use crate::wants::{RARELY, Want};
 
 /// The fact under which runs are counted.
-const RUNS: &str = "runs";
+pub(crate) const RUNS: &str = "runs";
 /// At each so manieth run it is looked for what no head tells of.
 const DEEP: u64 = 50;
 /// The fact under which it is noted how many runs in a row have brought nothing though something is missing.
@@ -127,8 +127,8 @@ impl Running<'_> {
         let sent_before = self.sent_before()?;
         let segments = self.send().await?;
         self.confirm(&sent_before).await?;
-        let orphaned = self.left_to_facilitators(&wants)?;
-        self.repack(orphaned).await?;
+        self.answer(&wants)?;
+        self.repack().await?;
         if segments != 1 || plan.stale.len() > 1 {
             // what one writes in between goes out with as few requests as can be; the next run tidies up
             for (log, name) in plan.stale {
@@ -138,8 +138,10 @@ impl Running<'_> {
         self.clear().await?;
         self.forget_what_came()?;
         self.want(&wants).await?;
-        let missing = outbox::unreadable(self.programme.connection())?.len()
-            + record::waiting(self.programme.connection())?.len();
+        let connection = self.programme.connection();
+        let missing = outbox::unreadable(connection)?.len()
+            + record::waiting(connection)?.len()
+            + record::wordless(connection)?.len();
         let runs = self.counted(RUNS)?;
         let vain = match missing > 0 && self.report.applied == 0 {
             true => self.vain()?.saturating_add(1),
@@ -176,7 +178,7 @@ impl Running<'_> {
         self.counted(VAIN)
     }
 
-    fn counted(&self, what: &str) -> Result<u64> {
+    pub(crate) fn counted(&self, what: &str) -> Result<u64> {
         let count = record::fact(self.programme.connection(), what)?;
         Ok(count
             .and_then(|count| count.parse().ok())
@@ -256,6 +258,14 @@ impl Running<'_> {
                     incarnation: header.incarnation,
                 });
             }
+        }
+        for (_, device, incarnation, seq) in record::wordless(connection)? {
+            let log = Log {
+                device,
+                incarnation,
+            };
+            known.incomplete.insert(log);
+            known.wordless.insert((log, seq));
         }
         for (name, reason) in outbox::unreadable(connection)? {
             if reason != NO_KEY

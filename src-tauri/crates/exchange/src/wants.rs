@@ -12,7 +12,7 @@ use crate::names::{HASH, Log, SegmentName, parse_head};
 use crate::running::{NO_KEY, Running};
 use crate::seal::seal_anew;
 
-/// Who wants a segment, and its content's hash.
+/// Who wants what: the hash of a segment's content, or of a change that came without its words.
 pub(crate) type Want = (Log, [u8; HASH]);
 
 /// So many runs in vain go by before something is asked for.
@@ -53,26 +53,6 @@ impl Running<'_> {
         })
     }
 
-    /// Whether a member waits for what somebody wrote who does not belong to the group any more, and sealed it perhaps under
-    /// a key that was never handed on: a facilitator's pack can bring it, and nobody else will.
-    pub(crate) fn left_to_facilitators(&self, wants: &[Want]) -> Result<bool> {
-        let device = self.programme.identity().device();
-        let members = record::roster(self.programme.connection(), self.group)?.members();
-        let wanted: BTreeSet<&[u8; HASH]> = wants
-            .iter()
-            .filter(|(of, _)| of.device != device && members.contains_key(&of.device))
-            .map(|(_, hash)| hash)
-            .collect();
-        if wanted.is_empty() || !self.programme.is_facilitator() {
-            return Ok(false);
-        }
-        let read = outbox::all_fetched(self.programme.connection())?;
-        Ok(read
-            .iter()
-            .filter_map(|name| parse_head(name))
-            .any(|(log, name)| wanted.contains(&name.hash) && !members.contains_key(&log.device)))
-    }
-
     /// Asks for what could not be read in several runs, and asks no longer for what could.
     pub(crate) async fn want(&mut self, there: &[Want]) -> Result<()> {
         let own = self.own_log()?;
@@ -91,6 +71,12 @@ impl Running<'_> {
                 if reason != NO_KEY || patient {
                     due.push(name.hash);
                 }
+            }
+        }
+        for (change, ..) in record::wordless(self.programme.connection())? {
+            if let Some(hash) = change.as_bytes().first_chunk() {
+                missing.insert(*hash);
+                due.push(*hash);
             }
         }
         let asked: BTreeSet<&Want> = there

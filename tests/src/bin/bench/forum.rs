@@ -20,9 +20,9 @@ use zeroize::Zeroizing;
 use crate::desk::{founder, words};
 use crate::{median, verdict};
 
-const POSTS: u64 = 20_000;
+pub const POSTS: u64 = 20_000;
 /// Of these, so many stand in one conversation.
-const LONGEST: u64 = 1_000;
+pub const LONGEST: u64 = 1_000;
 /// Searches.
 const SEARCHES: usize = 60;
 /// The issue's aims: of bare FTS5, and in milliseconds.
@@ -37,7 +37,7 @@ CREATE INDEX post_by_place ON post (place, at, person, id);
 CREATE TABLE searchable (doc INTEGER NOT NULL PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, UNIQUE (kind, id)) STRICT;
 CREATE VIRTUAL TABLE found USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');";
 
-struct Row {
+pub struct Row {
     id: String,
     place: String,
     text: String,
@@ -134,7 +134,11 @@ fn timed(times: usize, mut run: impl FnMut(usize) -> Told<usize>) -> Told<Vec<f6
     Ok(taken)
 }
 
-fn write(programme: &mut Programme, now: chrono::DateTime<chrono::Utc>) -> Told<Vec<Row>> {
+/// Writes the posts.
+///
+/// # Errors
+/// Those of the database.
+pub fn write(programme: &mut Programme, now: chrono::DateTime<chrono::Utc>) -> Told<Vec<Row>> {
     let mut dice = Dice(20);
     let me = record::fact(programme.connection(), "me")?.unwrap_or_default();
     let mut rows = Vec::new();

@@ -10,6 +10,7 @@ mod changes;
 mod desk;
 mod exchange;
 mod forum;
+mod opening;
 mod start;
 
 use stories::Trouble;
@@ -28,6 +29,7 @@ fn main() -> Result<(), Trouble> {
     }
     if wanted("forum") {
         forum::measure()?;
+        opening::measure()?;
     }
     if wanted("bell") {
         bell::measure()?;

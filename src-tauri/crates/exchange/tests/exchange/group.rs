@@ -1,13 +1,15 @@
 //! What people of one group do to each other's devices.
 
 use exchange::{Run, Storage};
+use programme::erase::erase_object;
 use programme::members::name_member::{accept_member, name_facilitator};
-use programme::members::remove_member::remove_person_from_group;
+use programme::members::remove_member::{demote, remove_person_from_group};
 use programme::members::show_members::show_members;
 use programme::members::withdraw::withdraw;
 use programme::messages::send_message::send_message;
 use programme::messages::show_messages::show_messages;
 use programme::outbox::standing::standing;
+use programme::record::store::{self as record, fact};
 use programme::register::{Noun, store as register};
 
 use crate::desk::{Desk, memory, paths};
@@ -337,4 +339,90 @@ async fn a_forgotten_life_comes_back_from_packs() {
     luis.exchanges(&storage).await;
     elena.exchanges(&storage).await;
     early.sound();
+}
+
+/// Whoever lost the right to erase did so without knowing it, and others had dropped the words by then: they come back from
+/// whoever still has them.
+#[tokio::test]
+async fn words_come_back_when_their_erasure_is_refused() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    let (_, text) = elena.invites();
+    elena.exchanges(&storage).await;
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    let mut luis = Desk::joining(3, &text, "Luis Quispe");
+    rosa.exchanges(&storage).await;
+    luis.says_of_herself("I bring a question");
+    luis.exchanges(&storage).await;
+    elena.exchanges(&storage).await;
+    let device = rosa.programme.identity().device().to_string();
+    name_facilitator(&mut elena.programme, elena.now, &device).unwrap();
+    elena.exchanges(&storage).await;
+    rosa.exchanges(&storage).await;
+    assert!(rosa.programme.is_facilitator());
+    assert_eq!(rosa.challenge(), "I bring a question");
+    // apart from each other: one is demoted, and erases
+    demote(&mut elena.programme, elena.now, &device).unwrap();
+    let person = fact(luis.programme.connection(), "me").unwrap().unwrap();
+    rosa.later();
+    erase_object(&mut rosa.programme, rosa.now, Noun::Introduction, &person).unwrap();
+    rosa.exchanges(&storage).await;
+    for _ in 0..3 {
+        luis.exchanges(&storage).await;
+    }
+    assert_eq!((luis.challenge(), rosa.challenge()), Default::default());
+    assert_eq!(elena.challenge(), "I bring a question");
+    for _ in 0..12 {
+        for desk in [&mut elena, &mut rosa, &mut luis] {
+            desk.exchanges(&storage).await;
+        }
+    }
+    for desk in [&mut elena, &mut rosa, &mut luis] {
+        assert_eq!(desk.challenge(), "I bring a question");
+        let report = desk.exchanges(&storage).await;
+        assert_eq!(report.left.unreadable, 0, "{report:?}");
+        desk.sound();
+    }
+    assert!(paths(&storage, ".wants.").await.is_empty());
+}
+
+/// Its writer does not belong to the group any more, and no facilitator could read it: a participant hands it on.
+#[tokio::test]
+async fn what_only_a_participant_holds_is_handed_on() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    let (_, text) = elena.invites();
+    elena.exchanges(&storage).await;
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    let mut luis = Desk::joining(3, &text, "Luis Quispe");
+    rosa.exchanges(&storage).await;
+    luis.exchanges(&storage).await;
+    elena.exchanges(&storage).await;
+    rosa.exchanges(&storage).await;
+    let before = paths(&storage, "/log/").await;
+    luis.says_of_herself("I bring a question");
+    luis.exchanges(&storage).await;
+    rosa.exchanges(&storage).await;
+    assert_eq!(rosa.challenge(), "I bring a question");
+    let newest = paths(&storage, "/log/").await;
+    let newest = newest.iter().find(|path| !before.contains(path)).unwrap();
+    let mut bytes = storage.read(newest).await.unwrap().to_vec();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    storage.write(newest, bytes).await.unwrap();
+    let luis = fact(luis.programme.connection(), "me").unwrap().unwrap();
+    remove_person_from_group(&mut elena.programme, elena.now, &luis).unwrap();
+    let (mut hers, mut elenas) = Default::default();
+    for _ in 0..20 {
+        elena.exchanges(&storage).await;
+        rosa.exchanges(&storage).await;
+        hers = record::count(rosa.programme.connection()).unwrap();
+        elenas = record::count(elena.programme.connection()).unwrap();
+    }
+    assert_eq!(hers, elenas);
+    let report = elena.exchanges(&storage).await;
+    assert_eq!(report.left.unreadable, 0, "{report:?}");
+    // what he wrote that she who removed him had not heard of counts for nobody
+    assert_eq!(rosa.challenge(), elena.challenge());
+    elena.sound();
 }

@@ -255,7 +255,7 @@ pub fn covered(connection: &Connection) -> Result<Vec<PlaceInLog>> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn forget_covered(connection: &Connection) -> Result<()> {
+fn forget_covered(connection: &Connection) -> Result<()> {
     connection.execute("DELETE FROM covered", [])?;
     Ok(())
 }

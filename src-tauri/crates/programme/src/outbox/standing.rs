@@ -7,7 +7,7 @@ use super::store;
 use crate::error::Result;
 use crate::forum;
 use crate::programme::Programme;
-use crate::record::store::{count_waiting, fact, forks};
+use crate::record::store::{count_waiting, fact, forks, wordless};
 
 /// How exchange stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -27,7 +27,8 @@ pub struct ExchangeStanding {
     pub out_of_order: u32,
     /// Objects that only a newer version of the app can read.
     pub newer: u32,
-    /// Objects on the storage that could not be read: truncated, altered, or under a key that is not here.
+    /// What could not be read: objects on the storage that are truncated, altered, or under a key that is not here, and changes
+    /// that came without their words.
     pub unreadable: u32,
     /// Of these, those whose key is not here.
     pub no_key: u32,
@@ -77,7 +78,7 @@ pub fn standing(programme: &Programme) -> Result<ExchangeStanding> {
         out_of_order: count_waiting(connection)?,
         newer: because("newer"),
         no_key: because("no-key"),
-        unreadable: small(unreadable.len()),
+        unreadable: small(unreadable.len() + wordless(connection)?.len()),
         forks: small(forks(connection)?.len()),
         rolled_back: fact(connection, store::ROLLED_BACK)?.is_some(),
         removed: programme.is_removed(),

@@ -7,9 +7,9 @@ use ledger::{Change, ChangeHash, DeviceId, ObjectId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::packs;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::record::refused;
-use crate::record::store::{clamped, fact, put_fact};
+use crate::record::store::{clamped, fact, kept, put_fact};
 use crate::time::stamp;
 
 /// The fact under which it is noted when the group was last exchanged with.
@@ -278,6 +278,29 @@ pub fn erasures_to_carry_out(connection: &Connection) -> Result<Vec<ChangeHash>>
         .into_iter()
         .filter(|hash| !done.contains(hash.to_string().as_str()))
         .collect())
+}
+
+/// What was sealed anew without its words, and has them again: the erasure was refused later. They are noted as such no more.
+///
+/// # Errors
+/// Those of the database.
+pub fn words_that_came_back(connection: &Connection) -> Result<Vec<ChangeHash>> {
+    let done = fact(connection, "erased_until")?.unwrap_or_default();
+    let mut back = Vec::new();
+    let mut stays = Vec::new();
+    for hash in done.split_whitespace() {
+        let change = hash
+            .parse()
+            .map_err(|error| Error::internal("erased_until", error))?;
+        match kept(connection, &change)? {
+            Some(true) => back.push(change),
+            _ => stays.push(hash),
+        }
+    }
+    if !back.is_empty() {
+        put_fact(connection, "erased_until", &stays.join(" "))?;
+    }
+    Ok(back)
 }
 
 /// Notes that own segments hold nothing of these any more.

@@ -174,7 +174,7 @@ fn last_of(begins: &[u8; 8]) -> [u8; 32] {
 }
 
 /// Whether a part of a log is here: the change that ends it, whose hash begins with these bytes, and with it all before it on
-/// its branch; and the words of all between these places, unless they were erased.
+/// its branch; and the words of all between these places, unless they are erased: an erasure that was refused later hides none.
 ///
 /// # Errors
 /// Those of the database.
@@ -189,7 +189,8 @@ pub fn is_here(
             "SELECT EXISTS (SELECT 1 FROM change WHERE hash BETWEEN ?1 AND ?2)
                AND NOT EXISTS (SELECT 1 FROM change AS c
                  WHERE c.payload IS NULL AND c.device = ?3 AND c.incarnation = ?4 AND c.seq BETWEEN ?5 AND ?6
-                   AND NOT EXISTS (SELECT 1 FROM erasure AS e WHERE e.target = c.hash))",
+                   AND NOT EXISTS (SELECT 1 FROM erasure AS e WHERE e.target = c.hash
+                     AND e.by NOT IN (SELECT hash FROM set_aside)))",
         )?
         .query_row(
             params![
@@ -202,6 +203,32 @@ pub fn is_here(
             ],
             |row| row.get(0),
         )?)
+}
+
+/// A change by its hash, its log and its place there.
+pub type Located = (ChangeHash, DeviceId, u32, u64);
+
+/// The changes whose words are not here though nothing that holds erases them: they came without, or an erasure was refused
+/// after it had been carried out.
+///
+/// # Errors
+/// Those of the database.
+pub fn wordless(connection: &Connection) -> Result<Vec<Located>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT c.hash, c.device, c.incarnation, c.seq FROM change AS c
+         WHERE c.payload IS NULL AND NOT EXISTS (SELECT 1 FROM erasure AS e WHERE e.target = c.hash
+           AND e.by NOT IN (SELECT hash FROM set_aside))
+         ORDER BY c.hash",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok((
+            ChangeHash::from_bytes(row.get(0)?),
+            DeviceId::from_bytes(row.get(1)?),
+            row.get(2)?,
+            u64::try_from(row.get::<_, i64>(3)?).unwrap_or_default(),
+        ))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// How many changes there are.

@@ -11,8 +11,8 @@ mod waiting;
 
 pub use aside::{all_aside, aside, erasures, put_erasure, set_aside, take_back};
 pub use changes::{
-    begins_with, change, clamped, count, drop_body, fill_columns, insert, insert_own, is_here,
-    kept, put_body, stands_at,
+    Located, begins_with, change, clamped, count, drop_body, fill_columns, insert, insert_own,
+    is_here, kept, put_body, stands_at, wordless,
 };
 pub use epochs::{count_epochs, epoch, epochs, judged_epoch, put_epoch, put_provisional_epoch};
 pub use facts::{fact, forget_secret, put_fact, put_secret, secret};
