@@ -166,7 +166,7 @@ fn a_reflection_survives_waits_is_altered_leaves_and_comes_back_answered() {
     });
 }
 
-async fn open(home: &Home) -> stories::Told<Window> {
+pub async fn open(home: &Home) -> stories::Told<Window> {
     let window = Window::open(home, &MONDAY).await?;
     window.headed().await?;
     let locked = window

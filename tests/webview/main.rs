@@ -7,6 +7,7 @@
     reason = "a journey reads JSON by name: what is missing is null, and told"
 )]
 
+mod cases;
 mod door;
 mod forum;
 mod group;

@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod case_studies;
 pub mod exchange;
+pub mod forms;
 pub mod forum;
 pub mod group;
 pub mod notes;

@@ -4,13 +4,17 @@ import { host, Keeper, type CaseWords, type PostDraft } from '../host';
 export class DraftKeeper extends Keeper<PostDraft> {
   constructor(draft: Partial<PostDraft>) {
     const empty: PostDraft = { id: null, conversation: null, replyTo: null, section: null, edits: null, translates: null, title: null, text: '', language: null };
-    super({ ...empty, ...draft }, (draft) => host().saveDraft(draft));
+    super({ ...empty, ...draft });
+  }
+
+  protected override keep(draft: PostDraft): Promise<string> {
+    return host().saveDraft(draft);
   }
 }
 
 /** A case study that somebody is writing. */
 export class CaseKeeper extends Keeper<CaseWords> {
-  constructor(words: CaseWords) {
-    super(words, (words) => host().saveCase(words));
+  protected override keep(words: CaseWords): Promise<string> {
+    return host().saveCase(words);
   }
 }

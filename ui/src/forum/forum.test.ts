@@ -151,8 +151,15 @@ describe('a conversation', () => {
     await userEvent.click(within(post).getByRole('button', { name: 'More' }));
     await userEvent.click(within(post).getByRole('button', { name: 'Tell the facilitators' }));
     await userEvent.type(within(post).getByRole('textbox'), 'Esto duele');
+    await expect.poll(() => fake.forms.map((card) => card.fields)).toEqual([{ text: 'Esto duele' }]);
+    // put aside, and gone on with
+    await userEvent.click(within(post).getByRole('button', { name: 'Not now' }));
+    await userEvent.click(within(post).getByRole('button', { name: 'More' }));
+    await userEvent.click(within(post).getByRole('button', { name: 'Tell the facilitators' }));
+    await expect.poll(() => within(post).getByRole<HTMLTextAreaElement>('textbox').value).toBe('Esto duele');
     await userEvent.click(within(post).getByRole('button', { name: 'Tell them' }));
     await expect.poll(() => fake.called('reportPost')).toEqual([['luis-quispe.1', 'Esto duele']]);
+    await expect.poll(() => fake.forms).toEqual([]);
     expect(within(post).queryByRole('button', { name: 'Remove it' })).not.toBeInTheDocument();
   });
 
@@ -209,6 +216,20 @@ describe('beside the conversations', () => {
     expect(fake.called('discardDraft')).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Throw it away' }));
     expect(await screen.findByText(/Nothing is being written/)).toBeInTheDocument();
+  });
+
+  it('what was begun in a form stands there too, and leads back to it', async () => {
+    const fake = stage({ role: 'member' });
+    await fake.saveForm('message', { text: 'Falta la sala' });
+    await fake.saveForm({ introduction: 'rosa-huaman' }, { practice: 'Tejemos', challenge: '' });
+    render(Page, { id: 'drafts' });
+    expect(await screen.findByText('Falta la sala')).toBeInTheDocument();
+    expect(screen.getByText('Tejemos')).toBeInTheDocument();
+    const [first, second] = screen.getAllByRole('link', { name: 'Go on writing' });
+    expect([first, second].map((link) => link?.getAttribute('href'))).toEqual(['/people', '/group']);
+    await userEvent.click(screen.getAllByRole('button', { name: 'Throw away' })[1]!);
+    await userEvent.click(screen.getByRole('button', { name: 'Throw it away' }));
+    await expect.poll(() => fake.forms.map((card) => card.form)).toEqual([{ introduction: 'rosa-huaman' }]);
   });
 
   it('a conversation of one’s own begins with a title', async () => {

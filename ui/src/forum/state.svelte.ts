@@ -1,5 +1,5 @@
 import {
-  Attempt, host, Reading, readerOffset, type Asked, type CasePage, type CasesPage, type Conversation, type ConversationPage, type DraftCard, type ForumPage, type Found, type Moderating, type PostCard, type Schedule, type Settling,
+  Attempt, host, Reading, readerOffset, type Asked, type CasePage, type CasesPage, type Conversation, type ConversationPage, type DraftCard, type Form, type FormCard, type ForumPage, type Found, type Moderating, type PostCard, type Schedule, type Settling,
 } from '../host';
 import { CaseKeeper, DraftKeeper } from './draft.svelte';
 
@@ -7,6 +7,7 @@ import { CaseKeeper, DraftKeeper } from './draft.svelte';
 export class ForumState {
   readonly reading = new Reading<ForumPage>(host(), () => host().showForum(), ['forum', 'schedule', 'people', 'programmes']);
   readonly drafts = new Reading<DraftCard[]>(host(), () => host().showDrafts(), ['forum', 'programmes']);
+  readonly forms = new Reading<FormCard[]>(host(), () => host().showForms(), ['forum', 'programmes']);
   readonly cases = new Reading<CasesPage>(host(), () => host().showCases(), ['forum', 'people', 'programmes']);
   readonly schedule = new Reading<Schedule>(host(), () => host().schedule(), ['schedule', 'programmes']);
   readonly attempt = new Attempt();
@@ -15,13 +16,14 @@ export class ForumState {
 
   follow(): () => void {
     void readerOffset(host()).then((offset) => (this.offset = offset));
-    const stops = [this.reading.follow(), this.drafts.follow(), this.cases.follow(), this.schedule.follow()];
+    const stops = [this.reading.follow(), this.drafts.follow(), this.forms.follow(), this.cases.follow(), this.schedule.follow()];
     return () => stops.forEach((stop) => stop());
   }
 
   takeBack = (id: string) => this.attempt.run(() => host().takeBack(id));
   discard = (id: string) => this.attempt.run(() => host().discardDraft(id));
   takeCaseBack = (id: string) => this.attempt.run(() => host().takeCaseBack(id));
+  discardForm = (form: Form) => this.attempt.run(() => host().discardForm(form));
   discardCase = (id: string) => this.attempt.run(() => host().discardCase(id));
 }
 

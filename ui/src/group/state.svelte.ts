@@ -1,4 +1,5 @@
 import { Attempt, host, Reading, type Group, type InvitationDraft, type Invited, type Looked, type MemberDeed, type Organisation, type Undecided, type Written } from '../host';
+import { FormKeeper } from '../kit';
 
 /** The group: how exchange stands, who belongs to it, what waits to be decided. */
 export class GroupState {
@@ -16,9 +17,11 @@ export class GroupState {
   invited = $state.raw<Invited | null>(null);
   /** What is asked about once more before it is done. */
   asked = $state.raw<{ deed: MemberDeed; id: string; name: string } | null>(null);
-  words = $state('');
+  /** A message to the facilitators. */
+  readonly message = new FormKeeper('message');
 
   follow = (): (() => void) => {
+    void this.message.begin();
     const ends = [this.reading.follow(30), host().onExchanged((done, due) => (this.progress = { done, due }))];
     return () => ends.forEach((end) => end());
   };
@@ -68,7 +71,7 @@ export class GroupState {
   saveText = () => this.attempt.run(() => host().saveInvitation(this.invited?.text ?? ''));
 
   tell = (): Promise<unknown> =>
-    this.telling.run(() => host().sendMessage(this.words), () => (this.words = '')).then(this.reading.again);
+    this.telling.run(() => host().sendMessage(this.message.field()), () => void this.message.done()).then(this.reading.again);
   erase = (id: string): Promise<unknown> => this.telling.run(() => host().eraseMessage(id)).then(this.reading.again);
   settle = (one: Undecided, value: Written): Promise<unknown> => this.#do(() => host().settleUndecided(one, value));
 }

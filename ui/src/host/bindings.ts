@@ -127,6 +127,12 @@ export const commands = {
 	browse: (browsing: Browsing) => __TAURI_INVOKE<Leaf[]>("browse", { browsing }),
 	/**  Lets the person choose where, and writes a part of the forum there: as Markdown, as one HTML page, or as PDF. */
 	saveForum: (part: PaperPart, paper: Paper) => __TAURI_INVOKE<Saved>("save_forum", { part, paper }),
+	/**  What was begun, the last one first. */
+	showForms: () => __TAURI_INVOKE<FormCard[]>("show_forms"),
+	/**  Keeps what stands in a form's fields. Nothing is read anew for it: somebody is writing. */
+	saveForm: (form: Form, fields: { [key in string]: string }) => __TAURI_INVOKE<null>("save_form", { form, fields }),
+	/**  Throws away what is kept of a form. */
+	discardForm: (form: Form) => __TAURI_INVOKE<null>("discard_form", { form }),
 	/**  All cases, and those that the reader is writing. */
 	showCases: () => __TAURI_INVOKE<CasesPage>("show_cases"),
 	/**  One case, with what others contributed. */
@@ -640,6 +646,42 @@ export type FirstDay =
 "sunday" | 
 /**  Saturday. */
 "saturday";
+
+/**
+ *  Which form: it is written `message`, `report:POST`, `hide:POST`, `decided:CASE`, `learned:CASE`, `introduction:PERSON`,
+ *  `question:SESSION` or `question:QUESTION`.
+ */
+export type Form = 
+/**  A message to the facilitators. */
+"message" | 
+/**  Why facilitators should look at a post. */
+({ report: string }) & { decided?: never; hide?: never; introduction?: never; learned?: never; question?: never } | 
+/**  Why a post is hidden. */
+({ hide: string }) & { decided?: never; introduction?: never; learned?: never; question?: never; report?: never } | 
+/**  What was decided about a case. */
+({ decided: string }) & { hide?: never; introduction?: never; learned?: never; question?: never; report?: never } | 
+/**  What was learned from a case. */
+({ learned: string }) & { decided?: never; hide?: never; introduction?: never; question?: never; report?: never } | 
+/**  How somebody introduces themselves. */
+({ introduction: string }) & { decided?: never; hide?: never; learned?: never; question?: never; report?: never } | 
+/**  A question of a session, or one that is said otherwise. */
+({ question: string }) & { decided?: never; hide?: never; introduction?: never; learned?: never; report?: never };
+
+/**  Something that was begun in a form. */
+export type FormCard = {
+	/**  Which one. */
+	form: Form,
+	/**  What it is about: a conversation, a case, a session or a person; empty where that is not there any more. */
+	heading: Both,
+	/**  The conversation in which it is filled in: `question:ID` and so on. */
+	place: string | null,
+	/**  The session on whose page it is filled in. */
+	session: string | null,
+	/**  What stands in its fields, by their names. */
+	fields: { [key in string]: string },
+	/**  When it was last kept (RFC 3339). */
+	savedAt: string,
+};
 
 /**  The forum. */
 export type ForumPage = {

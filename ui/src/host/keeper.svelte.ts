@@ -10,7 +10,7 @@ const LONGEST = 900;
  * What somebody is writing, kept as one types. The words on the screen are never replaced by older ones, and never
  * dropped: when keeping fails they stay, the error says so, and the next key or `save` tries again.
  */
-export class Keeper<T extends { id: string | null }> {
+export abstract class Keeper<T extends { id: string | null }> {
   draft = $state.raw() as T;
   kept = $state(true);
   error = $state.raw<CommandError | null>(null);
@@ -18,9 +18,16 @@ export class Keeper<T extends { id: string | null }> {
   #unkeptSince: number | null = null;
   #saving: Promise<void> | null = null;
 
-  /** `keep` writes it down, and gives its id. */
-  constructor(draft: T, private readonly keep: (draft: T) => Promise<string>) {
+  constructor(draft: T) {
     this.draft = draft;
+  }
+
+  /** Writes it down, and gives its id. */
+  protected abstract keep(draft: T): Promise<string>;
+
+  /** Nothing of it is on its way or to be written down. */
+  protected get rests(): boolean {
+    return this.kept && this.#saving === null;
   }
 
   /** Something of it changed. */
@@ -43,6 +50,18 @@ export class Keeper<T extends { id: string | null }> {
       await this.#saving;
     }
     return this.kept;
+  };
+
+  /** Keeps the last words when the page, the window or the computer is left; gives what ends that. */
+  whenLeaving = (): (() => void) => {
+    const keep = () => void this.save();
+    window.addEventListener('pagehide', keep);
+    document.addEventListener('visibilitychange', keep);
+    return () => {
+      keep();
+      window.removeEventListener('pagehide', keep);
+      document.removeEventListener('visibilitychange', keep);
+    };
   };
 
   async #write(draft: T): Promise<void> {

@@ -28,7 +28,7 @@ describe('a note', () => {
     const keeper = new NoteKeeper('s07');
     keeper.take({ text: '', savedAt: null });
     for (let typed = 1; typed <= 12; typed++) {
-      keeper.type('x'.repeat(typed));
+      keeper.type({ text: 'x'.repeat(typed) });
       await vi.advanceTimersByTimeAsync(100);
     }
     expect(fake.called('saveNote').length).toBeGreaterThanOrEqual(1);
@@ -75,9 +75,9 @@ describe('a note', () => {
     const fake = stage();
     const keeper = new NoteKeeper('s07');
     keeper.take({ text: '', savedAt: null });
-    keeper.type('one');
+    keeper.type({ text: 'one' });
     const first = keeper.save();
-    keeper.type('two');
+    keeper.type({ text: 'two' });
     await Promise.all([first, keeper.save()]);
     expect(fake.called('saveNote').map(([, text]) => text)).toEqual(['one', 'two']);
     expect(keeper.dirty).toBe(false);

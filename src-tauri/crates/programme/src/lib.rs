@@ -9,6 +9,7 @@ pub mod case_studies;
 pub mod database;
 pub mod erase;
 pub mod error;
+pub mod forms;
 pub mod forum;
 pub mod judging;
 pub mod keys;

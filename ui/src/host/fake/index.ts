@@ -3,7 +3,7 @@
  * and for `npm run dev`. Its rules are only as deep as the pages need; the real ones are Rust's.
  */
 import type {
-  Asked, Browsing, CaseDraftCard, CasePage, CasesPage, CaseWords, Choice, CommandError, Conversation, ConversationLine, ConversationPage, DraftCard, ForumPage, Found, Group, FileCheck, Host, Language, Looked, Moderating, Opened, Organisation, Paper, PaperPart, Person, PostDraft, ProgrammeCard, Question, QuestionDraft, Reminders, ScheduleAge, SessionCard, Settings, Settling, Start,
+  Asked, Browsing, CaseDraftCard, CasePage, CasesPage, CaseWords, Choice, CommandError, Conversation, ConversationLine, ConversationPage, DraftCard, Form, FormCard, ForumPage, Found, Group, FileCheck, Host, Language, Looked, Moderating, Opened, Organisation, Paper, PaperPart, Person, PostDraft, ProgrammeCard, Question, QuestionDraft, Reminders, ScheduleAge, SessionCard, Settings, Settling, Start,
 } from '../host';
 import * as sample from './programme';
 import * as forum from './forum';
@@ -350,6 +350,14 @@ export class FakeHost implements Host {
       mayPost: this.options.role !== 'following', posts, answered: ['Casa Amanecer', 'Tumaini Family Care'], unread: posts.filter((post) => post.unread).length, longest: 200,
     };
   });
+  forms: FormCard[] = [];
+  showForms = () => this.#do('showForms', [], () => this.forms);
+  saveForm = (form: Form, fields: { [key in string]: string }) => this.#do('saveForm', [form, fields], () => {
+    this.forms = this.forms.filter((card) => JSON.stringify(card.form) !== JSON.stringify(form));
+    if (Object.values(fields).some((text) => text.trim())) this.forms = [{ form, heading: { en: null, es: null }, place: null, session: null, fields, savedAt: this.options.now }, ...this.forms];
+    return null;
+  });
+  discardForm = (form: Form) => this.#do('discardForm', [form], () => { this.forms = this.forms.filter((card) => JSON.stringify(card.form) !== JSON.stringify(form)); return null; }, 'forum');
   showDrafts = () => this.#do('showDrafts', [], () => this.drafts);
   saveDraft = (draft: PostDraft) => this.#do('saveDraft', [draft], () => {
     const id = draft.id ?? `rosa-huaman.${this.drafts.length + 7}`;

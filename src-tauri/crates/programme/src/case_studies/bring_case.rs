@@ -50,7 +50,8 @@ pub(super) fn fit(told: &Told) -> Result<Told> {
         let mut section = section.clone();
         section.heading = forum::text::clean(&section.heading);
         section.text = forum::text::clean(&section.text);
-        if section.heading.is_empty() && section.text.is_empty() {
+        // a heading alone tells nothing
+        if section.text.is_empty() {
             continue;
         }
         if !section.heading.is_empty() {

@@ -448,4 +448,11 @@ ALTER TABLE draft ADD COLUMN section TEXT;
 ALTER TABLE draft ADD COLUMN translates TEXT;  -- the post that it says in another language
 ALTER TABLE question ADD COLUMN before INTEGER;  -- answers are hoped for so many minutes before the session
 ",
+    "
+CREATE TABLE form_draft (          -- what somebody began to fill in
+  form     TEXT NOT NULL PRIMARY KEY,
+  fields   TEXT NOT NULL,          -- JSON: what stands in each
+  saved_at TEXT NOT NULL
+) STRICT;
+",
 ];
