@@ -52,9 +52,12 @@ pub fn names(touched: &Touched) -> BTreeSet<&'static str> {
             }
             Noun::Organisation | Noun::Person | Noun::Introduction => "people",
             Noun::Message => "group",
-            Noun::Post | Noun::Moderation | Noun::Translation | Noun::Case | Noun::Outcome => {
-                "forum"
-            }
+            Noun::Post
+            | Noun::Moderation
+            | Noun::Translation
+            | Noun::Case
+            | Noun::Outcome
+            | Noun::CaseTranslation => "forum",
         })
         .collect()
 }

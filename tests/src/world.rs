@@ -289,12 +289,13 @@ impl World {
                     allowed(post_draft(programme, now, &id))?;
                 }
             }
-            (_, chosen) => {
+            (of, chosen) => {
+                // a third of the rest translates, and some of it what was translated before
+                let translates = chosen.filter(|_| of == 5 && which % 12 == 5);
                 let case = CaseWords {
                     id: None,
-                    edits: chosen
-                        .filter(|_| which % 6 == 4)
-                        .map(|case| case.id.clone()),
+                    edits: chosen.filter(|_| of == 4).map(|case| case.id.clone()),
+                    translates: translates.map(|case| case.id.clone()),
                     told: case_studies::Told {
                         title: format!("Case {which}"),
                         sections: vec![case_studies::Section {
@@ -304,7 +305,10 @@ impl World {
                         }],
                         asks: "What would you do?".to_owned(),
                         session: Some("s01".to_owned()),
-                        language: Some(Language::En),
+                        language: Some(match translates {
+                            Some(_) => Language::Es,
+                            None => Language::En,
+                        }),
                     },
                 };
                 if let Some(id) = allowed(save_case(programme, now, &case))? {

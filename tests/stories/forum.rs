@@ -668,6 +668,124 @@ fn a_case_is_brought_contributed_to_settled_and_removed() {
 }
 
 #[test]
+fn a_case_is_read_in_two_languages_and_what_it_said_before_can_be_seen() {
+    let group = Group::new();
+    let Group {
+        pilar, rosa, juan, ..
+    } = &group;
+    let file = rosa.path("case.md");
+    std::fs::write(&file, CASE).unwrap();
+    let file = file.to_str().unwrap();
+    let brought = rosa.json([
+        "case",
+        "bring",
+        "--title",
+        "La escalera",
+        "--text-file",
+        file,
+        "--asks",
+        "¿Y ustedes?",
+    ]);
+    let id = brought["id"].as_str().unwrap();
+    group.exchange();
+    let english = juan.path("english.md");
+    std::fs::write(
+        &english,
+        "## The family\n\nTwo brothers.\n\n## What happened\n\nHe sleeps under the **stairs**.\n",
+    )
+    .unwrap();
+    let english = english.to_str().unwrap();
+    let said = |title: &'static str, within: &'static str| {
+        [
+            "case",
+            "translate",
+            id,
+            "--title",
+            title,
+            "--text-file",
+            english,
+            "--asks",
+            "And you?",
+            "--in",
+            within,
+        ]
+    };
+    juan.run(said("La escalera", "es")).failure("language-same");
+    let waits = juan.json(said("The stairs", "en"));
+    assert_eq!(waits["state"], "waiting");
+    // its author reads it at once, nobody else before it left
+    let own = &juan.json(["case", "show", id])["translations"][0];
+    assert_eq!((&own["waits"], &own["mine"]), (&true.into(), &true.into()));
+    assert_eq!(
+        pilar.json(["case", "show", id])["translations"],
+        serde_json::json!([])
+    );
+    group.exchange();
+    let page = pilar.json(["case", "show", id]);
+    let translation = &page["translations"][0];
+    assert_eq!(
+        (&translation["title"], &translation["author"]["name"]),
+        (&"The stairs".into(), &"Juan Paz".into())
+    );
+    // each part under the key of the one that it says
+    let parts = translation["sections"].as_array().unwrap().iter();
+    let keys: Vec<&Value> = parts.clone().map(|part| &part["key"]).collect();
+    assert_eq!(keys, ["s1", "s2", "asks"]);
+    let html: Vec<&str> = parts.filter_map(|part| part["html"].as_str()).collect();
+    assert!(html[1].contains("<strong>stairs</strong>"), "{html:?}");
+    let line = &pilar.json(["case"])["cases"][0];
+    assert_eq!(
+        line["heading"],
+        serde_json::json!({ "en": "The stairs", "es": "La escalera" })
+    );
+    let found = pilar.json(["search", "sleeps"]);
+    assert_eq!(
+        (&found[0]["kind"], &found[0]["place"]),
+        (
+            &"case-translation".into(),
+            &format!("case:{id}").as_str().into()
+        )
+    );
+    let out = pilar.path("paper.md");
+    let out = out.to_str().unwrap();
+    let export = [
+        "forum", "export", "--format", "md", "--case", id, "--out", out,
+    ];
+    pilar.run(export).success();
+    let paper = std::fs::read_to_string(out).unwrap();
+    assert!(
+        paper.contains("### The stairs") && paper.contains("He sleeps under the **stairs**."),
+        "{paper}"
+    );
+    // said once more by the same member, it is said otherwise and not twice
+    juan.json(said("The staircase", "en"));
+    rosa.json(["case", "edit", id, "--title", "La escalera del fondo"]);
+    group.exchange();
+    let translations = &pilar.json(["case", "show", id])["translations"];
+    assert_eq!(translations.as_array().unwrap().len(), 1);
+    assert_eq!(translations[0]["title"], "The staircase");
+    let versions = juan.json(["case", "show", id, "--versions"]);
+    let titles: Vec<&Value> = versions
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|version| &version["title"])
+        .collect();
+    assert_eq!(titles, ["La escalera", "La escalera del fondo"]);
+    assert!(versions[0]["text"].as_str().unwrap().contains("duerme"));
+    // its author removes it: what others made of it goes too, by a facilitator's device
+    rosa.json(["case", "remove", id]);
+    group.exchange();
+    group.exchange();
+    for desk in [pilar, rosa, juan] {
+        let page = desk.json(["case", "show", id]);
+        assert_eq!(page["translations"], serde_json::json!([]));
+        let found = desk.json(["search", "sleeps"]);
+        assert_eq!(found, serde_json::json!([]));
+    }
+}
+
+#[test]
 fn what_a_post_said_before_and_what_nobody_translated_is_found() {
     let group = Group::new();
     let Group {

@@ -3,6 +3,7 @@
 use programme::case_studies::save_case::{self, CaseWords};
 use programme::case_studies::settle_case::{self, Settling};
 use programme::case_studies::show_case::{self, CasePage, CasesPage};
+use programme::case_studies::show_versions::{self, CaseVersion};
 use programme::case_studies::{bring_case, discard_case, remove_case, send_first, take_case_back};
 use tauri::AppHandle;
 
@@ -31,6 +32,17 @@ pub async fn show_case(app: AppHandle, id: String) -> CommandResult<CasePage> {
     work(app, move |shell, _| {
         let mut inner = shell.lock();
         Ok(show_case::show_case(inner.programme()?, &id)?)
+    })
+    .await
+}
+
+/// What a case said before, with the present version last.
+#[tauri::command]
+#[specta::specta]
+pub async fn show_case_versions(app: AppHandle, id: String) -> CommandResult<Vec<CaseVersion>> {
+    work(app, move |shell, _| {
+        let mut inner = shell.lock();
+        Ok(show_versions::show_versions(inner.programme()?, &id)?)
     })
     .await
 }

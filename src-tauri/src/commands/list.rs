@@ -68,6 +68,7 @@ macro_rules! list {
             commands::forms::discard_form,
             commands::case_studies::show_cases,
             commands::case_studies::show_case,
+            commands::case_studies::show_case_versions,
             commands::case_studies::save_case,
             commands::case_studies::bring_case,
             commands::case_studies::send_case_first,

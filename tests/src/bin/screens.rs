@@ -66,12 +66,18 @@ const fn with(name: &'static str, path: &'static str, prepare: Prepare) -> Scree
     }
 }
 
-const SAMPLE: [Screen; 12] = [
+const SAMPLE: [Screen; 14] = [
     screen("today", "/today"),
     screen("forum-sample", "/forum/question:q-s07-1"),
     screen("case", "/forum/case:grace-achieng.sample-c0"),
     screen("case-closed", "/forum/case:marta-tzoc.sample-c1"),
+    with(
+        "case-translate",
+        "/forum/case:marta-tzoc.sample-c1",
+        Prepare::Press(".column > p.meta .as-link"),
+    ),
     screen("forum-browse", "/forum/browse"),
+    screen("forum-paper", "/forum/paper:question:q-s07-1"),
     screen("programme", "/programme"),
     screen("session", "/session/s07"),
     screen("people", "/people"),

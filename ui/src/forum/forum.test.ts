@@ -204,6 +204,47 @@ describe('a conversation', () => {
   });
 });
 
+describe('a case in two languages', () => {
+  it('is translated part by part by a member, beside its own words', async () => {
+    const fake = await open({}, 'case:luis-quispe.c1');
+    await userEvent.click((await screen.findAllByRole('button', { name: 'Add a translation into Spanish' }))[0]!);
+    expect(await screen.findByRole('heading', { name: 'The same in Spanish, in your words' })).toBeInTheDocument();
+    // the words that are translated stand beside, and nothing of them is moved or left out
+    expect(screen.getByText(/A boy of nine wants to go back/)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Add a part' })).not.toBeInTheDocument();
+    await userEvent.type(screen.getByLabelText('What it is called'), 'Dos hermanos');
+    await userEvent.type(screen.getByRole('textbox', { name: 'Part 1' }), 'Un niño de nueve años');
+    await userEvent.type(screen.getByRole('textbox', { name: 'What you ask the others' }), '¿Por separado?');
+    await userEvent.click(screen.getByRole('button', { name: 'Attach the translation' }));
+    await userEvent.click(within(await screen.findByRole('alert')).getByRole('button', { name: 'Attach the translation' }));
+    await expect.poll(() => fake.called('bringCase').length).toBe(1);
+    const sections = [{ key: 's1', heading: '', text: 'Un niño de nueve años' }];
+    expect(fake.caseDrafts[0]).toMatchObject({ translates: 'luis-quispe.c1', told: { title: 'Dos hermanos', language: 'es', sections, asks: '¿Por separado?' } });
+  });
+
+  it('is read in the reader’s language first, with the original behind a button', async () => {
+    const fake = stage({ role: 'member', language: 'es' });
+    fake.caseHere.translations = [{ id: 't1', author: fake.caseHere.author, mine: false, waits: false, language: 'es', title: 'Dos hermanos', told: null, sections: [{ key: 's1', heading: 'La familia', text: 'Un niño', html: '<p>Un niño</p>' }] }];
+    render(Page, { id: 'case:luis-quispe.c1' });
+    expect(await screen.findByRole('heading', { name: 'Dos hermanos' })).toBeInTheDocument();
+    expect(screen.getByRole('heading', { name: 'La familia' })).toBeInTheDocument();
+    // what nobody translated stands as it was written
+    expect(screen.getByText('Would you let them go home apart?')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Ver el original' }));
+    expect(await screen.findByRole('heading', { name: /Two children/ })).toBeInTheDocument();
+  });
+
+  it('shows what it said before', async () => {
+    const fake = stage({ role: 'member' });
+    fake.caseHere.editedAt = '2023-05-11T15:00:00Z';
+    render(Page, { id: 'case:luis-quispe.c1' });
+    await userEvent.click(await screen.findByRole('button', { name: 'said otherwise' }));
+    const before = await screen.findByRole('list', { name: /before/ });
+    expect(within(before).getByText('As it was')).toBeInTheDocument();
+    expect(within(before).queryByText('As it is')).not.toBeInTheDocument();
+  });
+});
+
 describe('beside the conversations', () => {
   it('drafts stand in one place and are thrown away only when asked twice', async () => {
     const fake = stage({ role: 'member' });
@@ -375,7 +416,9 @@ describe('the forum as a whole', () => {
     await expect.poll(found).toBe('1 post');
     await userEvent.click(screen.getByRole('checkbox', { name: /translated into English/ }));
     await expect.poll(found).toBe('All of it can be read in your language.');
-    expect(fake.called('browse').at(-1)).toEqual([{ organisation: 'Casa Amanecer', untranslated: 'en' }]);
+    expect(fake.called('browse').at(-1)).toEqual([{ organisation: 'Casa Amanecer', untranslated: 'en', since: null }]);
+    await userEvent.click(screen.getByRole('checkbox', { name: /since the last session/ }));
+    await expect.poll(() => (fake.called('browse').at(-1)?.[0] as { since: string | null }).since).toMatch(/^2023-05-0/);
   });
 
   it('shows what a post said before, and until when answers are hoped for', async () => {

@@ -211,8 +211,26 @@ export class CaseState extends Talk {
     if (!page?.told) return;
     const waits = page.state === 'waiting';
     const begun = await host().showCases().then((cases) => cases.drafts.find((draft) => draft.edits === page.id && draft.state === 'draft')).catch(() => undefined);
-    this.words = new CaseKeeper(begun ? { id: begun.id, edits: begun.edits, told: begun.told } : { id: waits ? page.id : null, edits: waits ? null : page.id, told: page.told });
+    this.words = new CaseKeeper(begun ? { id: begun.id, edits: begun.edits, translates: null, told: begun.told } : { id: waits ? page.id : null, edits: waits ? null : page.id, translates: null, told: page.told });
   };
+
+  /** A member says it in another language, under the same parts: what was begun before is gone on with, one's own is said otherwise. */
+  sayIn = async (language: 'en' | 'es'): Promise<void> => {
+    const page = this.reading.value;
+    if (!page) return;
+    const begun = await host().showCases().then((cases) => cases.drafts.find((draft) => draft.translates === page.id && draft.told.language === language && draft.state === 'draft')).catch(() => undefined);
+    const mine = page.translations.find((one) => one.mine && one.language === language);
+    const sections = page.sections.filter((part) => part.key !== 'asks').map((part) => {
+      const before = mine?.told?.sections.find((known) => known.key === part.key);
+      return { key: part.key, heading: before?.heading ?? '', text: before?.text ?? '' };
+    });
+    const told = { title: mine?.title ?? '', sections, asks: mine?.told?.asks ?? '', session: null, language };
+    this.close();
+    this.words = new CaseKeeper({ edits: null, translates: page.id, ...(begun ? { id: begun.id, told: begun.told } : { id: mine?.waits ? mine.id : null, told }) });
+  };
+
+  /** What it said before; null where that could not be read. */
+  before = () => this.attempt.inTurn(() => host().showCaseVersions(this.id));
 
   leave = async (): Promise<void> => {
     await this.words?.save();

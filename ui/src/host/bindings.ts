@@ -137,6 +137,8 @@ export const commands = {
 	showCases: () => __TAURI_INVOKE<CasesPage>("show_cases"),
 	/**  One case, with what others contributed. */
 	showCase: (id: string) => __TAURI_INVOKE<CasePage>("show_case", { id }),
+	/**  What a case said before, with the present version last. */
+	showCaseVersions: (id: string) => __TAURI_INVOKE<CaseVersion[]>("show_case_versions", { id }),
 	/**  Keeps a case that somebody writes, and gives the draft's id. Nothing else is read anew for it. */
 	saveCase: (words: CaseWords) => __TAURI_INVOKE<string>("save_case", { words }),
 	/**  Brings a draft to the group, and gives the case's id. */
@@ -259,6 +261,8 @@ export type Browsing = {
 	organisation: string | null,
 	/**  Written in another language, and without a translation into this one. */
 	untranslated: Language | null,
+	/**  Posted at this moment or later (RFC 3339), or not read yet. */
+	since?: string | null,
 };
 
 /**  A case that is being written. */
@@ -267,6 +271,8 @@ export type CaseDraftCard = {
 	id: string,
 	/**  The own case that it says otherwise. */
 	edits: string | null,
+	/**  The case that it says in another language. */
+	translates: string | null,
 	/**  What it tells and asks. */
 	told: Told,
 	/**  When it was last kept (RFC 3339). */
@@ -285,6 +291,8 @@ export type CaseLine = {
 	place: string,
 	/**  What it is called; empty where its words were erased. */
 	title: string,
+	/**  The same in the languages in which it is told. */
+	heading: Both,
 	/**  In which language. */
 	language: Language | null,
 	/**  Who brings it. */
@@ -331,6 +339,8 @@ export type CasePage = {
 	session: string | null,
 	/**  What happened, and last what its author asks. */
 	sections: SectionCard[],
+	/**  What others say of it in another language. */
+	translations: CaseTranslationCard[],
 	/**  What else was said. */
 	discussion: PostCard[],
 	/**  What became of it. */
@@ -366,12 +376,46 @@ export type CaseStage =
 /**  Its words were erased. */
 "removed";
 
+/**  A translation of a case. */
+export type CaseTranslationCard = {
+	/**  Its id. */
+	id: string,
+	/**  Who made it. */
+	author: AuthorCard,
+	/**  The reader made it. */
+	mine: boolean,
+	/**  It waits for a link: only its author has it. */
+	waits: boolean,
+	/**  Into which language. */
+	language: Language,
+	/**  What the case is called there. */
+	title: string,
+	/**  The parts that it says. */
+	sections: TranslatedSection[],
+	/**  As it was written, for its author to say it otherwise. */
+	told: Told | null,
+};
+
+/**  A version of a case. */
+export type CaseVersion = {
+	/**  When it was brought, by its author's clock (RFC 3339). */
+	at: string,
+	/**  What it was called. */
+	title: string,
+	/**  What it told and asked, in Markdown. */
+	text: string,
+	/**  The same as HTML that runs and fetches nothing. */
+	html: string,
+};
+
 /**  A case as it is written. */
 export type CaseWords = {
 	/**  The draft that it goes on with; a new one if absent. */
 	id: string | null,
 	/**  The own case that it says otherwise. */
 	edits: string | null,
+	/**  The case that it says in another language. */
+	translates?: string | null,
 	/**  What it tells and asks. A section without a key is a new one. */
 	told: Told,
 };
@@ -866,7 +910,7 @@ export type Language =
 /**  Spanish. */
 "es";
 
-/**  A post out of its conversation. */
+/**  A post out of its conversation, or a case study. */
 export type Leaf = {
 	/**  The post. */
 	id: string,
@@ -1649,6 +1693,18 @@ export type TopicCard = {
 	title: Both,
 	/**  A few words. */
 	about: Both | null,
+};
+
+/**  A part of a case in another language. */
+export type TranslatedSection = {
+	/**  The case's own key for it; `asks` for what its author asks. */
+	key: string,
+	/**  What stands above it. */
+	heading: string,
+	/**  As it was written. */
+	text: string,
+	/**  As HTML that runs and fetches nothing. */
+	html: string,
 };
 
 /**  A translation. */

@@ -9,7 +9,7 @@ export type {
   Both, Choice, CommandError, Contact, DeviceCard, Group, InvitationCard, InvitationDraft, InvitationLook, Invited, Looked, MemberDeed, Members, Message, Undecided, Written, EditionSpan, FileCheck, Finding, HourCycle, IntroductionDraft, Language, LocalMoment,
   ModuleCard, Note, Opened, OrganisationDraft, People, PeopleImport, PersonDraft, PersonLabel, Prepares, QuestionDraft, ProgrammeCard, Remark,
   Reminders, ReminderSettings, Saved, Schedule, ScheduleAge, SessionCard, SessionPage, Settings, Start, Theme, Today, When, Zone,
-  Asked, AuthorCard, Browsing, CaseDraftCard, CaseLine, CasePage, CasesPage, CaseWords, Conversation, ConversationLine, ConversationPage, DraftCard, Form, FormCard, ForumPage, ForumSection, Found, Leaf, Moderating, Paper, PaperPart, PostCard, PostDraft, PostState, Settling, TranslationCard, Version,
+  Asked, AuthorCard, Browsing, CaseDraftCard, CaseLine, CasePage, CasesPage, CaseVersion, CaseWords, Conversation, ConversationLine, ConversationPage, DraftCard, Form, FormCard, ForumPage, ForumSection, Found, Leaf, Moderating, Paper, PaperPart, PostCard, PostDraft, PostState, Settling, TranslationCard, Version,
   FirstDay as Weekday,
   GuestCard as Guest,
   IntroductionCard as Introduction,

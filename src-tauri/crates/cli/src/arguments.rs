@@ -594,6 +594,9 @@ pub enum CaseDeed {
     Show {
         /// Its id
         id: String,
+        /// What it said before, instead
+        #[arg(long)]
+        versions: bool,
     },
     /// Contribute to a section of one
     Contribute {
@@ -607,6 +610,13 @@ pub enum CaseDeed {
     },
     /// Say one of one's own otherwise; what is not given stays
     Edit {
+        /// Its id
+        id: String,
+        #[command(flatten)]
+        told: CaseArgument,
+    },
+    /// Say one in another language: its sections in their order, and `--in` names the language
+    Translate {
         /// Its id
         id: String,
         #[command(flatten)]

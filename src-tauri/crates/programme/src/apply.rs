@@ -100,7 +100,7 @@ pub fn refusal(change: &Change, said: &Said, standing: &Standing) -> Option<&'st
         // nobody writes in another's name, not even a facilitator
         Noun::Message => own(messages::author_in(id)),
         Noun::Post | Noun::Translation => own(forum::author_in(id)),
-        Noun::Case => own(case_studies::author_in(id)),
+        Noun::Case | Noun::CaseTranslation => own(case_studies::author_in(id)),
         Noun::Outcome if own(case_studies::author_in(id)) => true,
         // whoever erases their own words says so
         Noun::Moderation if says_removed(said) && own(forum::author_in(id)) => true,
@@ -185,7 +185,7 @@ pub fn project(connection: &Connection, noun: Noun, id: &str) -> Result<()> {
         Noun::Post | Noun::Moderation | Noun::Translation => {
             forum::project::project(connection, noun, id, shown.as_ref())
         }
-        Noun::Case | Noun::Outcome => {
+        Noun::Case | Noun::Outcome | Noun::CaseTranslation => {
             case_studies::project::project(connection, noun, id, shown.as_ref())
         }
     }

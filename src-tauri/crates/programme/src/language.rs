@@ -65,6 +65,14 @@ impl Both {
         }
     }
 
+    /// The side in `language`, to be written.
+    pub fn side_mut(&mut self, language: Language) -> &mut Option<String> {
+        match language {
+            Language::En => &mut self.en,
+            Language::Es => &mut self.es,
+        }
+    }
+
     /// The side in `language`, or else the other one; empty if both are missing.
     pub fn best(&self, language: Language) -> &str {
         self.side(language)

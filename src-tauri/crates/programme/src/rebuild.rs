@@ -17,7 +17,7 @@ use crate::schedule;
 use crate::search::{self, store::Kind};
 
 /// The tables that are made from the ledger, with the columns that tell their rows apart.
-const MADE: [(&str, &str); 19] = [
+const MADE: [(&str, &str); 20] = [
     ("register", "noun, id, field, change"),
     ("superseded", "noun, id, field, change"),
     ("removed", "noun, id, change"),
@@ -37,6 +37,7 @@ const MADE: [(&str, &str); 19] = [
     ("case_study", "id"),
     ("case_section", "case_study, position"),
     ("case_outcome", "id"),
+    ("case_translation", "id"),
 ];
 
 /// What a rebuild saw.

@@ -34,6 +34,6 @@ export const caseOf = (): CasePage => ({
     { key: 's1', heading: 'The family', ...said('A boy of nine wants to go back to his mother. His older sister does not.'), contributions: [{ ...bare, id: 'grace-achieng.c2', author: grace, at: '2023-05-12T09:00:00Z', language: 'en', section: 's1', unread: true, ...said('Who asked the sister, and where?') }] },
     { key: 'asks', heading: '', ...said('Would you let them go home apart?'), contributions: [] },
   ],
-  discussion: [], outcome: { discussed: null, decided: null, decidedHtml: null, learned: null, learnedHtml: null, closed: null }, told: null,
+  translations: [], discussion: [], outcome: { discussed: null, decided: null, decidedHtml: null, learned: null, learnedHtml: null, closed: null }, told: null,
   contributed: ['Tumaini Family Care'], unread: ['luis-quispe.c1', 'grace-achieng.c2'], locked: false, facilitates: false, mayPost: true, maySettle: false, longest: 200,
 });

@@ -404,7 +404,7 @@ export class FakeHost implements Host {
   #role = () => ({ facilitates: this.options.role === 'facilitator', mayPost: this.options.role !== 'following' });
   showCases = () => this.#do('showCases', [], (): CasesPage => {
     const { id, place, title, language, author, session, stage, state, at, unread } = this.caseHere;
-    return { cases: [{ id, place, title, language, author, session, stage, state, at, posts: 1, unread: unread.length }], drafts: this.caseDrafts, mayPost: this.#role().mayPost, longest: 20_000, mostSections: 12 };
+    return { cases: [{ id, place, title, heading: { en: null, es: null, [language ?? 'en']: title || null }, language, author, session, stage, state, at, posts: 1, unread: unread.length }], drafts: this.caseDrafts, mayPost: this.#role().mayPost, longest: 20_000, mostSections: 12 };
   });
   showCase = (id: string) => this.#do('showCase', [id], (): CasePage => {
     if (id !== this.caseHere.id) throw { code: 'case-unknown', params: { id } } satisfies CommandError;
@@ -413,7 +413,7 @@ export class FakeHost implements Host {
   });
   saveCase = (words: CaseWords) => this.#do('saveCase', [words], () => {
     const id = words.id ?? `rosa-huaman.c${this.caseDrafts.length + 7}`;
-    const card: CaseDraftCard = { id, edits: words.edits, told: words.told, savedAt: this.options.now, state: 'draft', refused: null };
+    const card: CaseDraftCard = { id, edits: words.edits, translates: words.translates ?? null, told: words.told, savedAt: this.options.now, state: 'draft', refused: null };
     this.caseDrafts = [card, ...this.caseDrafts.filter((known) => known.id !== id)];
     return id;
   });
@@ -438,6 +438,10 @@ export class FakeHost implements Host {
     }
     return null;
   }, 'forum');
+  showCaseVersions = (id: string) => this.#do('showCaseVersions', [id], () => [
+    { at: '2023-05-10T15:00:00Z', title: 'Two children', text: 'As it was', html: forum.paragraph('As it was') },
+    { at: '2023-05-11T15:00:00Z', title: this.caseHere.title, text: 'As it is', html: forum.paragraph('As it is') },
+  ]);
   removeCase = (id: string) => this.#do('removeCase', [id], () => { Object.assign(this.caseHere, { removed: this.caseHere.mine ? 'author' : 'facilitator', title: '', sections: [] }); return null; }, 'forum');
   preview = (text: string) => this.#do('preview', [text], () => forum.paragraph(text));
   openLink = (link: string) => this.#do('openLink', [link], () => null);

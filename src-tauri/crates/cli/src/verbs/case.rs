@@ -6,6 +6,7 @@ use programme::case_studies::save_case::{CaseWords, save_case};
 use programme::case_studies::send_first::send_first;
 use programme::case_studies::settle_case::{Settling, settle_case};
 use programme::case_studies::show_case::{CasePage, show_case, show_cases, told};
+use programme::case_studies::show_versions::show_versions;
 use programme::case_studies::take_case_back::take_case_back;
 use programme::case_studies::{ASKS, Section, Told, store};
 use programme::forum::Conversation;
@@ -26,7 +27,8 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
     let mut programme = place.programme(&profile)?;
     match deed {
         None => list(place, &programme),
-        Some(CaseDeed::Show { id }) => show(place, &show_case(&programme, &id)?),
+        Some(CaseDeed::Show { id, versions: true }) => versions(place, &programme, &id),
+        Some(CaseDeed::Show { id, .. }) => show(place, &show_case(&programme, &id)?),
         Some(CaseDeed::Bring {
             told,
             draft,
@@ -75,10 +77,26 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
                     None => Some(id.clone()),
                 },
                 id: waits.map(|draft| draft.id),
+                translates: None,
             };
             let kept = save_case(&mut programme, place.now, &words)?;
             bring_case(&mut programme, place.now, &kept)?;
             tell(place, &id, "waiting")
+        }
+        Some(CaseDeed::Translate { id, told: new }) => {
+            let of = told(programme.connection(), &id)?;
+            let mut told = with(Told::default(), &new)?;
+            for (section, of) in told.sections.iter_mut().zip(&of.sections) {
+                section.key.clone_from(&of.key);
+            }
+            let words = CaseWords {
+                translates: Some(id),
+                told,
+                ..CaseWords::default()
+            };
+            let kept = save_case(&mut programme, place.now, &words)?;
+            let kept = bring_case(&mut programme, place.now, &kept)?;
+            tell(place, &kept, "waiting")
         }
         Some(CaseDeed::Settle {
             id,
@@ -175,6 +193,17 @@ fn list(place: &Place, programme: &Programme) -> Result<()> {
         )
     });
     say::text(&lines.collect::<String>())
+}
+
+fn versions(place: &Place, programme: &Programme, id: &str) -> Result<()> {
+    let versions = show_versions(programme, id)?;
+    if place.json {
+        return say::json(&versions);
+    }
+    let blocks = versions
+        .iter()
+        .map(|version| format!("{}  {}\n\n{}\n\n", version.at, version.title, version.text));
+    say::text(&blocks.collect::<String>())
 }
 
 fn show(place: &Place, case: &CasePage) -> Result<()> {

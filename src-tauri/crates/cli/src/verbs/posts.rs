@@ -19,6 +19,7 @@ pub fn run(place: &Place, on: &ConversationArgument, untranslated: Option<Langua
     posts.retain(|post| of.as_ref().is_none_or(|of| *of == post.place));
     if untranslated.is_some() {
         let browsing = Browsing {
+            since: None,
             organisation: None,
             untranslated,
         };

@@ -17,7 +17,7 @@ use crate::time::stamp;
 ///
 /// # Errors
 /// `draft-unknown`; `not-member`, `removed`, `held`; `title-needed`, `text-needed` without a section or a question,
-/// `text-too-long`, `session-unknown`, `case-unknown`, `case-closed`, `not-yours`; those of the database. The draft stays as
+/// `text-too-long`, `session-unknown`, `case-unknown`, `language-same` of a translation, `case-closed`, `not-yours`; those of the database. The draft stays as
 /// it is then.
 pub fn bring_case(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<String> {
     forum::may_post(programme)?;
@@ -80,6 +80,13 @@ pub(super) fn check(connection: &Connection, me: &str, draft: &CaseDraft) -> Res
         && !exists(connection, Noun::Session, session)?
     {
         return Err(Error::of(Code::SessionUnknown).with("id", session));
+    }
+    if let Some(of) = &draft.translates {
+        let case = store::case_study(connection, of)?.ok_or_else(|| unknown(of))?;
+        let language = draft.told.language;
+        if language.is_none() || language == case.told.language {
+            return Err(Error::of(Code::LanguageSame));
+        }
     }
     if let Some(edits) = &draft.edits {
         let case = store::case_study(connection, edits)?.ok_or_else(|| unknown(edits))?;

@@ -8,6 +8,7 @@
 
 pub mod bring_case;
 pub mod discard_case;
+pub mod erase_orphans;
 pub mod project;
 pub mod remove_case;
 pub mod save_case;
@@ -15,6 +16,7 @@ pub mod send_brought;
 pub mod send_first;
 pub mod settle_case;
 pub mod show_case;
+pub mod show_versions;
 pub mod store;
 pub mod take_case_back;
 
@@ -23,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::error::{Code, Error, Result};
-use crate::language::Language;
+use crate::language::{Both, Language};
 
 /// The most sections.
 pub const MOST_SECTIONS: usize = 12;
@@ -67,7 +69,13 @@ impl Told {
     /// All of it in Markdown.
     #[must_use]
     pub fn markdown(&self) -> String {
-        let mut said = vec![format!("# {}", self.title)];
+        format!("# {}\n\n{}", self.title, self.body())
+    }
+
+    /// The same without its title.
+    #[must_use]
+    pub fn body(&self) -> String {
+        let mut said = Vec::new();
         for section in &self.sections {
             said.push(format!("## {}\n\n{}", section.heading, section.text));
         }
@@ -88,19 +96,32 @@ pub fn author_in(id: &str) -> &str {
 /// Those of the database.
 pub fn is_here(connection: &Connection, id: &str) -> Result<bool> {
     Ok(store::case_study(connection, id)?.is_some()
-        || store::draft(connection, id)?.is_some_and(|draft| draft.posted_at.is_some())
+        || store::draft(connection, id)?.is_some_and(|draft| draft.waits_as_case())
         || store::was_removed(connection, id)?)
 }
 
-/// What a case is called, and in which language; nothing where its words were erased.
+/// What a case is called, in the languages in which it is told; nothing where its words were erased.
 ///
 /// # Errors
 /// Those of the database.
-pub fn title(connection: &Connection, id: &str) -> Result<Option<(String, Option<Language>)>> {
-    if let Some(case) = store::case_study(connection, id)? {
-        return Ok(Some((case.told.title, case.told.language)));
+pub fn heading(connection: &Connection, id: &str) -> Result<Both> {
+    let told = match store::case_study(connection, id)? {
+        Some(case) => Some(case.told),
+        None => store::draft(connection, id)?.map(|draft| draft.told),
+    };
+    let mut heading = Both::default();
+    let Some(told) = told else {
+        return Ok(heading);
+    };
+    *heading.side_mut(told.language.unwrap_or(Language::En)) = Some(told.title);
+    for translation in store::translations_of(connection, id)? {
+        if let Some(language) = translation.told.language {
+            heading
+                .side_mut(language)
+                .get_or_insert(translation.told.title);
+        }
     }
-    Ok(store::draft(connection, id)?.map(|draft| (draft.told.title, draft.told.language)))
+    Ok(heading)
 }
 
 /// Whether nobody contributes to a case any more.

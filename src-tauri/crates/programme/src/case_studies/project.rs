@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::store::{self, CaseStudy, Outcome};
+use super::store::{self, CaseStudy, CaseTranslation, Outcome};
 use super::{Section, Told, author_in};
 use crate::error::Result;
 use crate::language::Language;
@@ -34,30 +34,54 @@ pub fn project(
             };
             store::put_outcome(connection, id, &outcome)
         }
+        (Noun::CaseTranslation, fields) => {
+            match fields.and_then(|fields| translation_of(id, fields)) {
+                Some(translation) => store::put_translation(connection, &translation),
+                None => store::delete_translation(connection, id),
+            }
+        }
         (Noun::Outcome, None) => store::delete_outcome(connection, id),
         _ => Ok(()),
     }
 }
 
 fn case_of(id: &str, fields: &Fields) -> Option<CaseStudy> {
+    Some(CaseStudy {
+        id: id.to_owned(),
+        person: author_in(id).to_owned(),
+        told: told_in(fields)?,
+        at: field(fields, "at").unwrap_or_default(),
+        edited_at: field(fields, "edited_at"),
+    })
+}
+
+fn translation_of(id: &str, fields: &Fields) -> Option<CaseTranslation> {
+    let told = told_in(fields)?;
+    // in no known language it is nobody's to read
+    told.language?;
+    Some(CaseTranslation {
+        id: id.to_owned(),
+        case: field(fields, "case")?,
+        person: author_in(id).to_owned(),
+        told,
+        at: field(fields, "at").unwrap_or_default(),
+    })
+}
+
+/// What is told by these fields, once all that it needs has come.
+pub(super) fn told_in(fields: &Fields) -> Option<Told> {
     let keys = field(fields, "sections").unwrap_or_default();
     let section = |key: &str| Section {
         key: key.to_owned(),
         heading: field(fields, &format!("heading.{key}")).unwrap_or_default(),
         text: field(fields, &format!("text.{key}")).unwrap_or_default(),
     };
-    Some(CaseStudy {
-        id: id.to_owned(),
-        person: author_in(id).to_owned(),
-        told: Told {
-            title: field(fields, "title")?,
-            sections: keys.split_whitespace().map(section).collect(),
-            asks: field(fields, "asks").unwrap_or_default(),
-            session: field(fields, "session"),
-            language: field(fields, "language").and_then(|tag| Language::from_tag(&tag)),
-        },
-        at: field(fields, "at").unwrap_or_default(),
-        edited_at: field(fields, "edited_at"),
+    Some(Told {
+        title: field(fields, "title")?,
+        sections: keys.split_whitespace().map(section).collect(),
+        asks: field(fields, "asks").unwrap_or_default(),
+        session: field(fields, "session"),
+        language: field(fields, "language").and_then(|tag| Language::from_tag(&tag)),
     })
 }
 

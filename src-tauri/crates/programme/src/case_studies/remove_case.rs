@@ -38,6 +38,7 @@ pub fn remove_case(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> R
             let draft = CaseDraft {
                 id: forum::new_id(&me)?,
                 edits: None,
+                translates: None,
                 told: case.told,
                 saved_at: stamp(now),
                 posted_at: None,
@@ -48,6 +49,13 @@ pub fn remove_case(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> R
         let settled = exists(connection, Noun::Outcome, id)?;
         writing.set(Noun::Moderation, id, &said)?;
         erase_within(writing, Noun::Case, id)?;
+        for translation in store::translations_of(writing.connection(), id)? {
+            match erase_within(writing, Noun::CaseTranslation, &translation.id) {
+                // a facilitator's device erases what others made
+                Err(error) if error.kind() == Code::NotYours => {}
+                done => done?,
+            }
+        }
         match erase_within(writing, Noun::Outcome, id) {
             // what only facilitators said of it they erase
             Err(error) if error.kind() == Code::NotYours => Ok(()),

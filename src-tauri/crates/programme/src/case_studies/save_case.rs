@@ -25,6 +25,9 @@ pub struct CaseWords {
     pub id: Option<String>,
     /// The own case that it says otherwise.
     pub edits: Option<String>,
+    /// The case that it says in another language.
+    #[serde(default)]
+    pub translates: Option<String>,
     /// What it tells and asks. A section without a key is a new one.
     pub told: Told,
 }
@@ -61,6 +64,7 @@ pub fn save_case(
         let draft = CaseDraft {
             id: id.clone(),
             edits: words.edits.clone(),
+            translates: words.translates.clone(),
             told: keyed(&words.told),
             saved_at: stamp(now),
             // what waits for a link is altered where it waits

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::author_in;
 use super::bring_case::{check, fit};
 use super::project::fields_of;
 use super::store::{self, CaseDraft};
@@ -66,6 +67,9 @@ fn refuse(connection: &rusqlite::Connection, draft: CaseDraft, reason: &str) -> 
 }
 
 fn send(writing: &mut Writing<'_>, draft: &CaseDraft, at: &str) -> Result<()> {
+    if let Some(of) = &draft.translates {
+        return send_translation(writing, draft, of, at);
+    }
     let id = draft.edits.as_ref().unwrap_or(&draft.id);
     let before = shown(writing.connection(), Noun::Case, id)?;
     let mut fields = fields_of(&draft.told);
@@ -76,4 +80,24 @@ fn send(writing: &mut Writing<'_>, draft: &CaseDraft, at: &str) -> Result<()> {
     }
     store::delete_draft(writing.connection(), &draft.id)?;
     writing.set(Noun::Case, id, &fields)
+}
+
+/// One's own translation into a language is said otherwise rather than twice.
+fn send_translation(
+    writing: &mut Writing<'_>,
+    draft: &CaseDraft,
+    of: &str,
+    at: &str,
+) -> Result<()> {
+    let me = author_in(&draft.id);
+    let mine = store::translations_of(writing.connection(), of)?
+        .into_iter()
+        .find(|known| known.person == me && known.told.language == draft.told.language);
+    let id = mine.map_or_else(|| draft.id.clone(), |mine| mine.id);
+    let mut fields = fields_of(&draft.told);
+    fields.remove("session");
+    put(&mut fields, "case", Some(of));
+    put(&mut fields, "at", Some(at));
+    store::delete_draft(writing.connection(), &draft.id)?;
+    writing.set(Noun::CaseTranslation, &id, &fields)
 }

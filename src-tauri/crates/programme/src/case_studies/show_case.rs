@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::store::{self, CaseDraft, Outcome};
-use super::{ASKS, LONGEST, MOST_SECTIONS, Told, author_in, unknown};
+use super::{ASKS, LONGEST, MOST_SECTIONS, Told, author_in, heading, unknown};
 use crate::error::Result;
 use crate::forum::Conversation;
 use crate::forum::show_conversation::{
@@ -17,7 +17,7 @@ use crate::forum::show_conversation::{
 };
 use crate::forum::store as forum;
 use crate::forum::text::to_html;
-use crate::language::Language;
+use crate::language::{Both, Language};
 use crate::programme::Programme;
 use crate::register::Noun;
 
@@ -63,6 +63,42 @@ pub struct SectionCard {
     pub html: String,
     /// What others said of it, with what answers that.
     pub contributions: Vec<PostCard>,
+}
+
+/// A part of a case in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TranslatedSection {
+    /// The case's own key for it; `asks` for what its author asks.
+    pub key: String,
+    /// What stands above it.
+    pub heading: String,
+    /// As it was written.
+    pub text: String,
+    /// As HTML that runs and fetches nothing.
+    pub html: String,
+}
+
+/// A translation of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseTranslationCard {
+    /// Its id.
+    pub id: String,
+    /// Who made it.
+    pub author: AuthorCard,
+    /// The reader made it.
+    pub mine: bool,
+    /// It waits for a link: only its author has it.
+    pub waits: bool,
+    /// Into which language.
+    pub language: Language,
+    /// What the case is called there.
+    pub title: String,
+    /// The parts that it says.
+    pub sections: Vec<TranslatedSection>,
+    /// As it was written, for its author to say it otherwise.
+    pub told: Option<Told>,
 }
 
 /// What was said of a case afterwards.
@@ -113,6 +149,8 @@ pub struct CasePage {
     pub session: Option<String>,
     /// What happened, and last what its author asks.
     pub sections: Vec<SectionCard>,
+    /// What others say of it in another language.
+    pub translations: Vec<CaseTranslationCard>,
     /// What else was said.
     pub discussion: Vec<PostCard>,
     /// What became of it.
@@ -145,7 +183,7 @@ pub fn show_case(programme: &Programme, id: &str) -> Result<CasePage> {
     let talk = show_conversation(programme, &conversation)?;
     let names = Names::of(connection)?;
     let case = store::case_study(connection, id)?;
-    let waiting = store::draft(connection, id)?.filter(|draft| draft.posted_at.is_some());
+    let waiting = store::draft(connection, id)?.filter(CaseDraft::waits_as_case);
     let removed = store::removed_by(connection, id)?;
     let mine = author_in(id) == names.me;
     let (told, at, edited_at, state) = match (case, waiting) {
@@ -200,7 +238,12 @@ pub fn show_case(programme: &Programme, id: &str) -> Result<CasePage> {
         });
     }
     let facilitates = programme.is_facilitator();
+    let translations = match removed {
+        Some(_) => Vec::new(),
+        None => translations(connection, id, &names)?,
+    };
     Ok(CasePage {
+        translations,
         place: conversation.to_string(),
         title: told.title.clone(),
         author: names.author(author_in(id)),
@@ -237,6 +280,51 @@ pub fn show_case(programme: &Programme, id: &str) -> Result<CasePage> {
     })
 }
 
+/// The translations of a case; one's own that waits for a link stands for the one that it says otherwise.
+fn translations(
+    connection: &Connection,
+    id: &str,
+    names: &Names,
+) -> Result<Vec<CaseTranslationCard>> {
+    let card = |id: String, person: &str, told: Told, waits: bool| {
+        let language = told.language?;
+        let mine = person == names.me;
+        let parts = told
+            .sections
+            .iter()
+            .map(|part| (part.key.as_str(), part.heading.as_str(), part.text.as_str()))
+            .chain((!told.asks.is_empty()).then_some((ASKS, "", told.asks.as_str())));
+        Some(CaseTranslationCard {
+            id,
+            author: names.author(person),
+            mine,
+            waits,
+            language,
+            title: told.title.clone(),
+            sections: parts
+                .map(|(key, heading, text)| TranslatedSection {
+                    key: key.to_owned(),
+                    heading: heading.to_owned(),
+                    text: text.to_owned(),
+                    html: to_html(text),
+                })
+                .collect(),
+            told: mine.then_some(told),
+        })
+    };
+    let sent = store::translations_of(connection, id)?.into_iter();
+    let mut cards: Vec<CaseTranslationCard> = sent
+        .filter_map(|one| card(one.id, &one.person, one.told, false))
+        .collect();
+    for draft in store::drafts(connection)? {
+        if draft.translates.as_deref() == Some(id) && draft.posted_at.is_some() {
+            cards.retain(|known| !(known.mine && Some(known.language) == draft.told.language));
+            cards.extend(card(draft.id, &names.me, draft.told, true));
+        }
+    }
+    Ok(cards)
+}
+
 /// A case in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -247,6 +335,8 @@ pub struct CaseLine {
     pub place: String,
     /// What it is called; empty where its words were erased.
     pub title: String,
+    /// The same in the languages in which it is told.
+    pub heading: Both,
     /// In which language.
     pub language: Option<Language>,
     /// Who brings it.
@@ -273,6 +363,8 @@ pub struct CaseDraftCard {
     pub id: String,
     /// The own case that it says otherwise.
     pub edits: Option<String>,
+    /// The case that it says in another language.
+    pub translates: Option<String>,
     /// What it tells and asks.
     pub told: Told,
     /// When it was last kept (RFC 3339).
@@ -318,6 +410,7 @@ pub fn show_cases(programme: &Programme) -> Result<CasesPage> {
         let mine = case.person == names.me;
         known.insert(case.id.clone());
         cases.push(CaseLine {
+            heading: heading(connection, &case.id)?,
             author: names.author(&case.person),
             session: outcome.session.clone().or(case.told.session),
             stage: stage(&outcome),
@@ -338,8 +431,9 @@ pub fn show_cases(programme: &Programme) -> Result<CasesPage> {
         });
     }
     for draft in &drafts {
-        if let (Some(at), None) = (&draft.posted_at, &draft.edits) {
-            cases.push(waiting(draft, at, &names));
+        if let (Some(at), None, None) = (&draft.posted_at, &draft.edits, &draft.translates) {
+            let heading = heading(connection, &draft.id)?;
+            cases.push(waiting(draft, at, heading, &names));
         }
     }
     for id in store::removed(connection)? {
@@ -353,6 +447,7 @@ pub fn show_cases(programme: &Programme) -> Result<CasesPage> {
             cases.push(CaseLine {
                 author: names.author(author_in(&id)),
                 title: String::new(),
+                heading: Both::default(),
                 language: None,
                 session: None,
                 stage: CaseStage::Removed,
@@ -375,8 +470,9 @@ pub fn show_cases(programme: &Programme) -> Result<CasesPage> {
     })
 }
 
-fn waiting(draft: &CaseDraft, at: &str, names: &Names) -> CaseLine {
+fn waiting(draft: &CaseDraft, at: &str, heading: Both, names: &Names) -> CaseLine {
     CaseLine {
+        heading,
         place: Conversation::Case(draft.id.clone()).to_string(),
         title: draft.told.title.clone(),
         language: draft.told.language,
@@ -399,6 +495,7 @@ fn draft_card(draft: CaseDraft) -> CaseDraftCard {
         },
         id: draft.id,
         edits: draft.edits,
+        translates: draft.translates,
         told: draft.told,
         saved_at: draft.saved_at,
         refused: draft.refused,

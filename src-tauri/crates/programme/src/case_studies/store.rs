@@ -21,6 +21,21 @@ pub struct CaseStudy {
     pub edited_at: Option<String>,
 }
 
+/// A translation of a case study.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseTranslation {
+    /// `<person>.<nonce>`.
+    pub id: String,
+    /// The case.
+    pub case: String,
+    /// Who made it.
+    pub person: String,
+    /// What it says, under the case's own keys; always in a language.
+    pub told: Told,
+    /// When it was made, by its author's clock (RFC 3339).
+    pub at: String,
+}
+
 /// What became of a case: written by whoever brought it or a facilitator.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
@@ -43,6 +58,8 @@ pub struct CaseDraft {
     pub id: String,
     /// The case that it says otherwise.
     pub edits: Option<String>,
+    /// The case that it says in another language.
+    pub translates: Option<String>,
     /// What it tells and asks.
     pub told: Told,
     /// When it was last kept (RFC 3339).
@@ -51,6 +68,13 @@ pub struct CaseDraft {
     pub posted_at: Option<String>,
     /// The code of the error with which the group did not take it.
     pub refused: Option<String>,
+}
+
+impl CaseDraft {
+    /// A case that nobody else has yet: it waits for a link.
+    pub fn waits_as_case(&self) -> bool {
+        self.posted_at.is_some() && self.translates.is_none()
+    }
 }
 
 fn language(row: &Row<'_>) -> rusqlite::Result<Option<Language>> {
@@ -248,10 +272,101 @@ pub fn removed(connection: &Connection) -> Result<Vec<String>> {
         .collect::<rusqlite::Result<_>>()?)
 }
 
+fn translation_row(row: &Row<'_>) -> rusqlite::Result<(CaseTranslation, String)> {
+    let translation = CaseTranslation {
+        id: row.get("id")?,
+        case: row.get("case_study")?,
+        person: row.get("person")?,
+        told: Told {
+            title: row.get("title")?,
+            sections: Vec::new(),
+            asks: row.get("asks")?,
+            session: None,
+            language: language(row)?,
+        },
+        at: row.get("at")?,
+    };
+    Ok((translation, row.get("sections")?))
+}
+
+/// The translations of a case, the first one first.
+///
+/// # Errors
+/// Those of the database.
+pub fn translations_of(connection: &Connection, case: &str) -> Result<Vec<CaseTranslation>> {
+    let mut statement = connection
+        .prepare_cached("SELECT * FROM case_translation WHERE case_study = ?1 ORDER BY at, id")?;
+    let rows: Vec<(CaseTranslation, String)> = statement
+        .query_map([case], translation_row)?
+        .collect::<rusqlite::Result<_>>()?;
+    rows.into_iter()
+        .map(|(mut translation, sections)| {
+            translation.told.sections = from_json(&sections)?;
+            Ok(translation)
+        })
+        .collect()
+}
+
+/// One translation of a case.
+///
+/// # Errors
+/// Those of the database.
+pub fn translation(connection: &Connection, id: &str) -> Result<Option<CaseTranslation>> {
+    let case: Option<String> = connection
+        .prepare_cached("SELECT case_study FROM case_translation WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    let all = case.map_or_else(|| Ok(Vec::new()), |case| translations_of(connection, &case))?;
+    Ok(all.into_iter().find(|known| known.id == id))
+}
+
+pub(super) fn put_translation(connection: &Connection, of: &CaseTranslation) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO case_translation
+               (id, case_study, person, language, title, sections, asks, at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            of.id,
+            of.case,
+            of.person,
+            of.told.language.map(Language::tag),
+            of.told.title,
+            to_json(&of.told.sections)?,
+            of.told.asks,
+            of.at
+        ])?;
+    Ok(())
+}
+
+pub(super) fn delete_translation(connection: &Connection, id: &str) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM case_translation WHERE id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
+/// The translations of cases that were removed.
+///
+/// # Errors
+/// Those of the database.
+pub(super) fn orphans(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT t.id FROM case_translation AS t JOIN moderation AS m ON m.id = t.case_study
+         WHERE m.removed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM case_study AS c WHERE c.id = t.case_study)
+         ORDER BY t.id",
+    )?;
+    Ok(statement
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 fn draft_row(row: &Row<'_>) -> rusqlite::Result<(CaseDraft, String)> {
     let draft = CaseDraft {
         id: row.get("id")?,
         edits: row.get("edits")?,
+        translates: row.get("translates")?,
         told: Told {
             title: row.get("title")?,
             sections: Vec::new(),
@@ -266,26 +381,26 @@ fn draft_row(row: &Row<'_>) -> rusqlite::Result<(CaseDraft, String)> {
     Ok((draft, row.get("sections")?))
 }
 
-fn with_sections((draft, sections): (CaseDraft, String)) -> Result<CaseDraft> {
-    let sections =
-        serde_json::from_str(&sections).map_err(|error| Error::internal("case draft", error))?;
-    Ok(CaseDraft {
-        told: Told {
-            sections,
-            ..draft.told
-        },
-        ..draft
-    })
+fn with_sections((mut draft, sections): (CaseDraft, String)) -> Result<CaseDraft> {
+    draft.told.sections = from_json(&sections)?;
+    Ok(draft)
+}
+
+fn from_json(sections: &str) -> Result<Vec<Section>> {
+    serde_json::from_str(sections).map_err(|error| Error::internal("sections of a case", error))
+}
+
+fn to_json(sections: &[Section]) -> Result<String> {
+    serde_json::to_string(sections).map_err(|error| Error::internal("sections of a case", error))
 }
 
 pub(super) fn put_draft(connection: &Connection, draft: &CaseDraft) -> Result<()> {
-    let sections = serde_json::to_string(&draft.told.sections)
-        .map_err(|error| Error::internal("case draft", error))?;
+    let sections = to_json(&draft.told.sections)?;
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO case_draft
-               (id, edits, title, sections, asks, language, session, saved_at, posted_at, refused)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+               (id, edits, title, sections, asks, language, session, saved_at, posted_at, refused, translates)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute(params![
             draft.id,
@@ -297,7 +412,8 @@ pub(super) fn put_draft(connection: &Connection, draft: &CaseDraft) -> Result<()
             draft.told.session,
             draft.saved_at,
             draft.posted_at,
-            draft.refused
+            draft.refused,
+            draft.translates
         ])?;
     Ok(())
 }

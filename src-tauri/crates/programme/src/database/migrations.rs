@@ -449,6 +449,18 @@ ALTER TABLE draft ADD COLUMN translates TEXT;  -- the post that it says in anoth
 ALTER TABLE question ADD COLUMN before INTEGER;  -- answers are hoped for so many minutes before the session
 ",
     "
+CREATE TABLE case_translation (
+  id         TEXT NOT NULL PRIMARY KEY,   -- <person>.<nonce>
+  case_study TEXT NOT NULL,
+  person     TEXT NOT NULL,
+  language   TEXT NOT NULL,
+  title      TEXT NOT NULL,
+  sections   TEXT NOT NULL,               -- JSON: key, heading and text of each
+  asks       TEXT NOT NULL,
+  at         TEXT NOT NULL
+) STRICT;
+CREATE INDEX case_translation_by_case ON case_translation (case_study);
+ALTER TABLE case_draft ADD COLUMN translates TEXT;  -- the case that it says in another language
 CREATE TABLE form_draft (          -- what somebody began to fill in
   form     TEXT NOT NULL PRIMARY KEY,
   fields   TEXT NOT NULL,          -- JSON: what stands in each

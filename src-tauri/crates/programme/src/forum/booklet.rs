@@ -196,7 +196,12 @@ impl Gathering<'_> {
     }
 
     fn case(&mut self, case: &CasePage) -> Result<()> {
-        self.pieces.push(Piece::Heading(3, case.title.clone()));
+        let translation = case
+            .translations
+            .iter()
+            .find(|one| case.language != Some(self.language) && one.language == self.language);
+        let title = translation.map_or(&case.title, |one| &one.title);
+        self.pieces.push(Piece::Heading(3, title.clone()));
         let who = self.who(
             &case.author.name,
             case.author.organisation.as_deref(),
@@ -211,8 +216,13 @@ impl Gathering<'_> {
             });
         }
         for section in &case.sections {
-            let heading = match section.key.as_str() {
-                crate::case_studies::ASKS => word(self.language, "forum.asks"),
+            let translated = translation.and_then(|one| {
+                let part = one.sections.iter().find(|part| part.key == section.key)?;
+                Some((one, part))
+            });
+            let heading = match (section.key.as_str(), translated) {
+                (crate::case_studies::ASKS, _) => word(self.language, "forum.asks"),
+                (_, Some((_, part))) if !part.heading.is_empty() => part.heading.clone(),
                 _ => section.heading.clone(),
             };
             if !heading.is_empty() {
@@ -221,6 +231,8 @@ impl Gathering<'_> {
             self.pieces.push(Piece::Said(Said {
                 text: section.text.clone(),
                 language: case.language,
+                translation: translated
+                    .map(|(one, part)| self.translated(&one.author.name, one.language, &part.text)),
                 ..Said::default()
             }));
             self.posts(&section.contributions, true);
@@ -280,16 +292,17 @@ impl Gathering<'_> {
             text: post.text.clone(),
             language: post.language,
             gone: gone.map(|key| word(self.language, &format!("forum.{key}"))),
-            translation: translation.map(|one| Translated {
-                by: phrase(
-                    self.language,
-                    "forum.translatedBy",
-                    &[("name", &one.author.name)],
-                ),
-                language: one.language,
-                text: one.text.clone(),
-            }),
+            translation: translation
+                .map(|one| self.translated(&one.author.name, one.language, &one.text)),
         }));
+    }
+
+    fn translated(&self, by: &str, language: Language, text: &str) -> Translated {
+        Translated {
+            by: phrase(self.language, "forum.translatedBy", &[("name", by)]),
+            language,
+            text: text.to_owned(),
+        }
     }
 
     fn who(&self, name: &str, organisation: Option<&str>, at: &str) -> String {

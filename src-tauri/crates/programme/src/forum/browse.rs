@@ -1,10 +1,15 @@
-//! Posts of all conversations together: of one organisation, or those that nobody has translated yet.
+//! Posts of all conversations and case studies together: of one organisation, since a moment, or those that nobody has
+//! translated yet.
 
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::show_conversation::{AuthorCard, Names, about};
 use super::{Conversation, store, text};
+use crate::case_studies;
 use crate::error::Result;
 use crate::language::{Both, Language};
 use crate::programme::Programme;
@@ -20,9 +25,12 @@ pub struct Browsing {
     pub organisation: Option<String>,
     /// Written in another language, and without a translation into this one.
     pub untranslated: Option<Language>,
+    /// Posted at this moment or later (RFC 3339), or not read yet.
+    #[serde(default)]
+    pub since: Option<String>,
 }
 
-/// A post out of its conversation.
+/// A post out of its conversation, or a case study.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Leaf {
@@ -44,7 +52,15 @@ pub struct Leaf {
     pub unread: bool,
 }
 
-/// The posts that are meant, the last one first; at most 200. What facilitators hide is left out.
+impl Browsing {
+    fn means(&self, author: &AuthorCard, at: &str, unread: bool) -> bool {
+        let of_it = self.organisation.is_none() || self.organisation == author.organisation;
+        let recent = self.since.as_deref().is_none_or(|since| at >= since);
+        of_it && (recent || unread)
+    }
+}
+
+/// The posts and case studies that are meant, the last one first; at most 200. What facilitators hide is left out.
 ///
 /// # Errors
 /// Those of the database.
@@ -59,14 +75,15 @@ pub fn browse(programme: &Programme, browsing: &Browsing) -> Result<Vec<Leaf>> {
         .filter(|draft| draft.posted_at.is_some())
         .map(|draft| (draft.translates, draft.language))
         .collect();
-    let mut leaves = Vec::new();
+    let mut leaves = cases(connection, browsing, &names, &read)?;
+    let cases = leaves.len();
     for post in store::posts(connection)?.into_iter().rev() {
         let hidden = moderations
             .get(&post.id)
             .is_some_and(|said| said.hidden.is_some());
         let author = names.author(&post.person);
-        let of_it = browsing.organisation.is_none() || browsing.organisation == author.organisation;
-        if hidden || !of_it {
+        let unread = post.person != names.me && !read.contains(&post.id);
+        if hidden || !browsing.means(&author, &post.at, unread) {
             continue;
         }
         if let Some(into) = browsing.untranslated {
@@ -84,7 +101,7 @@ pub fn browse(programme: &Programme, browsing: &Browsing) -> Result<Vec<Leaf>> {
         };
         let (heading, ..) = about(connection, &conversation, &names)?;
         leaves.push(Leaf {
-            unread: post.person != names.me && !read.contains(&post.id),
+            unread,
             html: text::to_html(&post.text),
             id: post.id,
             place: post.place,
@@ -93,9 +110,55 @@ pub fn browse(programme: &Programme, browsing: &Browsing) -> Result<Vec<Leaf>> {
             at: post.at,
             language: post.language,
         });
-        if leaves.len() == MOST {
+        if leaves.len() - cases == MOST {
             break;
         }
+    }
+    leaves.sort_by(|one, other| (&other.at, &other.id).cmp(&(&one.at, &one.id)));
+    leaves.truncate(MOST);
+    Ok(leaves)
+}
+
+/// The case studies that are meant, each with how it begins.
+fn cases(
+    connection: &Connection,
+    browsing: &Browsing,
+    names: &Names,
+    read: &BTreeSet<String>,
+) -> Result<Vec<Leaf>> {
+    let waiting = case_studies::store::drafts(connection)?;
+    let mut leaves = Vec::new();
+    for case in case_studies::store::case_studies(connection)? {
+        let author = names.author(&case.person);
+        let unread = case.person != names.me && !read.contains(&case.id);
+        if !browsing.means(&author, &case.at, unread) {
+            continue;
+        }
+        if let Some(into) = browsing.untranslated {
+            let done = case.told.language.is_none_or(|language| language == into)
+                || case_studies::store::translations_of(connection, &case.id)?
+                    .iter()
+                    .any(|translation| translation.told.language == Some(into))
+                || waiting.iter().any(|draft| {
+                    draft.posted_at.is_some()
+                        && draft.translates.as_ref() == Some(&case.id)
+                        && draft.told.language == Some(into)
+                });
+            if done {
+                continue;
+            }
+        }
+        let begins = case.told.sections.first();
+        leaves.push(Leaf {
+            unread,
+            html: text::to_html(begins.map_or("", |section| section.text.as_str())),
+            place: Conversation::Case(case.id.clone()).to_string(),
+            heading: case_studies::heading(connection, &case.id)?,
+            author,
+            at: case.at,
+            language: case.told.language,
+            id: case.id,
+        });
     }
     Ok(leaves)
 }

@@ -331,8 +331,7 @@ pub(crate) fn about(
             (heading, None, None, Some(names.author(author_in(id))))
         }
         Conversation::Case(id) => {
-            let (title, language) = case_studies::title(connection, id)?.unzip();
-            let heading = in_language(language.flatten(), title);
+            let heading = case_studies::heading(connection, id)?;
             (heading, None, None, Some(names.author(author_in(id))))
         }
     })

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 
 use super::withdraw::end;
+use crate::case_studies;
 use crate::error::Result;
 use crate::forum::erase_orphans::erase_orphans;
 use crate::programme::Programme;
@@ -33,6 +34,7 @@ pub fn look_after(programme: &mut Programme, now: DateTime<Utc>) -> Result<bool>
             }
         }
         erase_orphans(writing)?;
+        case_studies::erase_orphans::erase_orphans(writing)?;
         writing.look_after_keys()?;
         Ok(store::count(writing.connection())? != before)
     })?;

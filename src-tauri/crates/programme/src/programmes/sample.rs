@@ -132,9 +132,33 @@ struct SampleCase {
     language: Language,
     asks: String,
     sections: Vec<SampleSection>,
+    translation: Option<SampleCaseTranslation>,
     contributions: Vec<SamplePost>,
     decided: Option<String>,
     learned: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SampleCaseTranslation {
+    author: String,
+    title: String,
+    hours_ago: i64,
+    language: Language,
+    asks: String,
+    sections: Vec<SampleSection>,
+}
+
+/// The sections of a case under keys of their own.
+fn keyed(sections: Vec<SampleSection>) -> Vec<Section> {
+    let sections = sections.into_iter().enumerate();
+    sections
+        .map(|(at, section)| Section {
+            key: format!("s{}", at + 1),
+            heading: section.heading,
+            text: section.text,
+        })
+        .collect()
 }
 
 #[derive(Deserialize)]
@@ -189,16 +213,9 @@ struct SampleGroup {
 impl SampleGroup {
     fn brings(&mut self, writing: &mut Writing<'_>, case: SampleCase, nth: usize) -> Result<()> {
         let id = format!("{}.sample-c{nth}", case.author);
-        let sections = case.sections.into_iter().enumerate();
         let told = Told {
             title: case.title,
-            sections: sections
-                .map(|(at, section)| Section {
-                    key: format!("s{}", at + 1),
-                    heading: section.heading,
-                    text: section.text,
-                })
-                .collect(),
+            sections: keyed(case.sections),
             asks: case.asks,
             session: Some(case.session),
             language: Some(case.language),
@@ -207,6 +224,27 @@ impl SampleGroup {
         let mut fields = fields_of(&told);
         put(&mut fields, "at", Some(at.as_str()));
         self.writes(writing, &case.author, Noun::Case, &id, &fields)?;
+        if let Some(translation) = case.translation {
+            let told = Told {
+                title: translation.title,
+                sections: keyed(translation.sections),
+                asks: translation.asks,
+                session: None,
+                language: Some(translation.language),
+            };
+            let at = stamp(writing.now() - TimeDelta::hours(translation.hours_ago));
+            let mut fields = fields_of(&told);
+            put(&mut fields, "case", Some(id.as_str()));
+            put(&mut fields, "at", Some(at));
+            let own = format!("{}.sample-ct{nth}", translation.author);
+            self.writes(
+                writing,
+                &translation.author,
+                Noun::CaseTranslation,
+                &own,
+                &fields,
+            )?;
+        }
         for (contribution, post) in case.contributions.into_iter().enumerate() {
             let conversation = Conversation::Case(id.clone());
             self.posts(

@@ -45,11 +45,13 @@ pub enum Noun {
     Case = 13,
     /// What became of a case study; its id is the case's.
     Outcome = 14,
+    /// A translation of a case study.
+    CaseTranslation = 15,
 }
 
 impl Noun {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Edition,
         Self::Module,
         Self::Session,
@@ -64,6 +66,7 @@ impl Noun {
         Self::Translation,
         Self::Case,
         Self::Outcome,
+        Self::CaseTranslation,
     ];
 
     /// The number in signed payloads.
@@ -93,6 +96,7 @@ impl Noun {
             Self::Translation => "translation",
             Self::Case => "case",
             Self::Outcome => "outcome",
+            Self::CaseTranslation => "case-translation",
         }
     }
 }

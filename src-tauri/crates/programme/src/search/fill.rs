@@ -28,6 +28,10 @@ pub fn renew(connection: &Connection, noun: Noun, id: &str, fields: Option<&Fiel
         ),
         Noun::Introduction => (Kind::Introduction, &["practice", "challenge"]),
         Noun::Case => (Kind::Case, &["title", "heading.", "text.", "asks"]),
+        Noun::CaseTranslation => (
+            Kind::CaseTranslation,
+            &["title", "heading.", "text.", "asks"],
+        ),
         Noun::Outcome => (Kind::Outcome, &["decided", "learned"]),
         _ => return Ok(()),
     };

@@ -204,6 +204,24 @@ impl Finding<'_> {
                 }
                 None => None,
             },
+            Kind::CaseTranslation => match case_studies::store::translation(connection, id)? {
+                Some(translation) => {
+                    match case_studies::store::case_study(connection, &translation.case)? {
+                        Some(case) => {
+                            let said = text::plain(&translation.told.markdown());
+                            let found = Found {
+                                author: Some(self.names.author(&translation.person)),
+                                at: Some(translation.at),
+                                title: translation.told.title,
+                                ..self.of_case(kind, &case, &said)
+                            };
+                            Some((found, translation.told.language))
+                        }
+                        None => None,
+                    }
+                }
+                None => None,
+            },
             Kind::Outcome => match case_studies::store::case_study(connection, id)? {
                 Some(case) => {
                     let outcome = case_studies::store::outcome(connection, id)?;
@@ -257,9 +275,9 @@ impl Finding<'_> {
                 let begun = forum::post(connection, &begun)?;
                 begun.and_then(|begun| begun.title).unwrap_or_default()
             }
-            (None, Ok(Conversation::Case(case))) => case_studies::title(connection, &case)?
-                .map(|(title, _)| title)
-                .unwrap_or_default(),
+            (None, Ok(Conversation::Case(case))) => case_studies::heading(connection, &case)?
+                .best(self.reader)
+                .to_owned(),
             (None, Err(_)) => String::new(),
         };
         Ok(Some(Found {

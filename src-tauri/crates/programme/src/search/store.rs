@@ -19,6 +19,8 @@ pub enum Kind {
     Introduction,
     /// A case study.
     Case,
+    /// A translation of one.
+    CaseTranslation,
     /// What became of one.
     Outcome,
     /// A private note beside a session: on this device only.
@@ -27,13 +29,14 @@ pub enum Kind {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Post,
         Self::Translation,
         Self::Question,
         Self::Session,
         Self::Introduction,
         Self::Case,
+        Self::CaseTranslation,
         Self::Outcome,
         Self::Note,
     ];
@@ -47,6 +50,7 @@ impl Kind {
             Self::Session => "session",
             Self::Introduction => "introduction",
             Self::Case => "case",
+            Self::CaseTranslation => "case-translation",
             Self::Outcome => "outcome",
             Self::Note => "note",
         }

@@ -1,0 +1,18 @@
+//! What others translated of a case that was removed: a facilitator's device erases it, since its author may not.
+
+use super::store;
+use crate::erase::erase_within;
+use crate::error::Result;
+use crate::programme::Writing;
+use crate::register::Noun;
+
+/// Erases the translations of cases that were removed. Must run inside a facilitator's transaction.
+///
+/// # Errors
+/// Those of the database.
+pub fn erase_orphans(writing: &mut Writing<'_>) -> Result<()> {
+    for id in store::orphans(writing.connection())? {
+        erase_within(writing, Noun::CaseTranslation, &id)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! What a case said before: every version that its author brought, the first one first.
+
+use ledger::ObjectId;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::project::told_in;
+use super::{store, unknown};
+use crate::apply::{Said, read};
+use crate::error::Result;
+use crate::forum::text::to_html;
+use crate::programme::Programme;
+use crate::record::store::each_accepted_of;
+use crate::register::{Fields, Noun, text};
+
+/// A version of a case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseVersion {
+    /// When it was brought, by its author's clock (RFC 3339).
+    pub at: String,
+    /// What it was called.
+    pub title: String,
+    /// What it told and asked, in Markdown.
+    pub text: String,
+    /// The same as HTML that runs and fetches nothing.
+    pub html: String,
+}
+
+/// The versions of a case, with the present one last.
+///
+/// # Errors
+/// `case-unknown`; those of the database.
+pub fn show_versions(programme: &Programme, id: &str) -> Result<Vec<CaseVersion>> {
+    let connection = programme.connection();
+    store::case_study(connection, id)?.ok_or_else(|| unknown(id))?;
+    let mut fields = Fields::new();
+    let mut versions = Vec::new();
+    let object = ObjectId::of(Noun::Case.name(), id);
+    each_accepted_of(connection, object, |change| {
+        if let Said::Set(Noun::Case, set) = read(connection, change)? {
+            for write in &set.writes {
+                match write.value() {
+                    Some(value) => fields.insert(write.field.clone(), value),
+                    None => fields.remove(&write.field),
+                };
+            }
+            if let Some(told) = told_in(&fields) {
+                let at = text(&fields, "edited_at").or_else(|| text(&fields, "at"));
+                let words = told.body();
+                versions.push(CaseVersion {
+                    at: at.unwrap_or_default(),
+                    title: told.title,
+                    html: to_html(&words),
+                    text: words,
+                });
+            }
+        }
+        Ok(())
+    })?;
+    Ok(versions)
+}
