@@ -166,6 +166,69 @@ fn a_reflection_survives_waits_is_altered_leaves_and_comes_back_answered() {
     });
 }
 
+/// Many more posts than fit a screen.
+const MANY: usize = 90;
+
+#[test]
+fn of_a_long_conversation_what_is_near_stands_in_the_page_and_nothing_jumps() {
+    journey(async || {
+        let home = Home::new()?;
+        home.mutual(&["new", fixture()?.as_str(), "--name", "Pilar Otero"])?;
+        let window = open(&home).await?;
+        window.set(json!({ "language": "en" })).await?;
+        for number in 1..=MANY {
+            let text = format!("Post {number}. {}", WORDS.repeat(number % 7 + 1));
+            let draft = json!({
+                "id": null, "conversation": { "question": "q3" }, "replyTo": null, "section": null,
+                "edits": null, "translates": null, "title": null, "text": text, "language": "es",
+            });
+            let id = window
+                .invoke("save_draft", json!({ "draft": draft }))
+                .await?;
+            window.invoke("post_draft", json!({ "id": id })).await?;
+        }
+        window.go("/forum/question:q3").await?;
+        window.reads("Post 1.").await?;
+        let standing = "document.querySelectorAll('.threadcol article').length";
+        let first = window.ask(&format!("return {standing}")).await?;
+        hold(
+            first.as_u64().is_some_and(|count| count > 4 && count < 60),
+            format!("{first} of {MANY} posts stand in the page"),
+        )?;
+        let end = "const last = document.querySelector('.roll > :last-child'); last.scrollIntoView({ block: 'end' });
+                   return last.innerText.includes('Post 90.')";
+        window.sees("the last post", end).await?;
+        let gone = "return !document.querySelector('.roll > :first-child article')";
+        window.sees("the first ones taken out", gone).await?;
+        // up again in small steps, through places that were passed over: what is read stays under the eye
+        let jump = window
+            .answer(
+                "const scroller = (() => { for (let at = document.querySelector('.roll').parentElement; at; at = at.parentElement) if (/auto|scroll/.test(getComputedStyle(at).overflowY)) return at; })();
+                 const frames = (count, then) => count ? requestAnimationFrame(() => frames(count - 1, then)) : then();
+                 let worst = 0;
+                 const step = (left) => {
+                   if (!left || scroller.scrollTop <= 0) return done(worst);
+                   const seen = [...document.querySelectorAll('.threadcol article')].find((one) => one.getBoundingClientRect().top >= scroller.getBoundingClientRect().top);
+                   if (!seen) return frames(2, () => step(left - 1));
+                   const before = seen.getBoundingClientRect().top;
+                   scroller.scrollTop -= 240;
+                   frames(3, () => {
+                     if (seen.isConnected) worst = Math.max(worst, Math.abs(seen.getBoundingClientRect().top - before - 240));
+                     step(left - 1);
+                   });
+                 };
+                 step(60);",
+            )
+            .await?;
+        hold(
+            jump.as_f64().is_some_and(|jump| jump < 8.0),
+            format!("what was read moved by {jump} pixels"),
+        )?;
+        let top = "document.querySelector('.threadcol h1').scrollIntoView(); return document.querySelector('.roll > :first-child')?.innerText.includes('Post 1.')";
+        window.sees("the first post again", top).await
+    });
+}
+
 pub async fn open(home: &Home) -> stories::Told<Window> {
     let window = Window::open(home, &MONDAY).await?;
     window.headed().await?;
