@@ -88,6 +88,45 @@ fn from_the_first_run_to_a_session_and_back_without_a_mouse() {
     });
 }
 
+#[test]
+fn a_reflection_is_answered_without_a_mouse() {
+    journey(async || {
+        let home = Home::new()?;
+        let window = Window::open(&home, &["--sample"]).await?;
+        window.headed().await?;
+        window.set(serde_json::json!({ "language": "en" })).await?;
+        window.go("/forum/question:q-s07-1").await?;
+        window
+            .sees(
+                "the question with the focus",
+                "return document.activeElement.tagName === 'H1'",
+            )
+            .await?;
+        tab_to(&window, "Reply").await?;
+        press(&window, Key::Enter + "").await?;
+        window
+            .sees(
+                "the answer with the focus",
+                "return document.activeElement.tagName === 'TEXTAREA'",
+            )
+            .await?;
+        press(&window, "Said by keys alone").await?;
+        tab_to(&window, "Post to the group").await?;
+        press(&window, Key::Enter + "").await?;
+        window.reads("could somebody recognise").await?;
+        // a second press by mistake posts nothing
+        press(&window, Key::Enter + "").await?;
+        tab_to(&window, "Post to the group").await?;
+        press(&window, Key::Enter + "").await?;
+        window
+            .sees(
+                "the answer, where one goes on from",
+                "return document.activeElement.tagName === 'ARTICLE' && document.activeElement.innerText.includes('Said by keys alone')",
+            )
+            .await
+    });
+}
+
 async fn press(window: &Window, keys: impl Into<TypingData>) -> Told {
     window
         .driver()

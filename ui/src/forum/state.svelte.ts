@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import {
   Attempt, host, Reading, readerOffset, type Asked, type CasePage, type CasesPage, type Conversation, type ConversationPage, type DraftCard, type Form, type FormCard, type ForumPage, type Found, type Moderating, type PostCard, type Schedule, type Settling,
 } from '../host';
@@ -139,6 +140,9 @@ export abstract class Talk {
     if (keeper === this.keeper) this.keeper = new DraftKeeper({ conversation: this.conversation });
     else this.close();
     await this.again();
+    await tick();
+    // what was just said, for whoever works by keys
+    document.getElementById(`post-${keeper.draft.edits ?? keeper.draft.translates ?? id}`)?.focus({ preventScroll: true });
     return true;
   };
 
