@@ -786,6 +786,55 @@ fn a_case_is_read_in_two_languages_and_what_it_said_before_can_be_seen() {
 }
 
 #[test]
+fn what_two_decide_of_a_case_at_once_is_kept_and_a_facilitator_chooses() {
+    let group = Group::new();
+    let Group {
+        pilar, rosa, juan, ..
+    } = &group;
+    let file = rosa.path("case.md");
+    std::fs::write(&file, CASE).unwrap();
+    let brought = rosa.json([
+        "case",
+        "bring",
+        "--title",
+        "La escalera",
+        "--text-file",
+        file.to_str().unwrap(),
+        "--asks",
+        "¿Y ustedes?",
+    ]);
+    let id = brought["id"].as_str().unwrap();
+    group.exchange();
+    rosa.json(["case", "settle", id, "--decided", "Visitar a la tía"]);
+    pilar.json(["case", "settle", id, "--decided", "Llamar a la escuela"]);
+    group.exchange();
+    let list = pilar.json(["undecided"]);
+    let one = &list[0];
+    assert_eq!(
+        (&one["subject"], &one["name"], &one["mine"]),
+        (&"La escalera".into(), &"decided".into(), &true.into()),
+        "{list}"
+    );
+    // only what is worth a decision, and the same is shown to all
+    assert_eq!(list.as_array().unwrap().len(), 1, "{list}");
+    assert_eq!(juan.json(["undecided"])[0]["mine"], false);
+    let texts = one["values"].as_array().unwrap().iter();
+    let visit = texts
+        .clone()
+        .position(|value| value["text"] == "Visitar a la tía");
+    let visit = (visit.unwrap() + 1).to_string();
+    pilar
+        .run(["undecided", "--settle", "1", "--choose", &visit])
+        .success();
+    group.exchange();
+    for desk in [pilar, rosa, juan] {
+        assert_eq!(desk.json(["undecided"]), serde_json::json!([]));
+        let case = desk.json(["case", "show", id]);
+        assert_eq!(case["outcome"]["decided"], "Visitar a la tía");
+    }
+}
+
+#[test]
 fn what_a_post_said_before_and_what_nobody_translated_is_found() {
     let group = Group::new();
     let Group {

@@ -107,7 +107,7 @@ describe('the group', () => {
     const fake = stage({ role: 'facilitator' });
     fake.groupHere = {
       ...group(),
-      undecided: [{ noun: 'person', id: 'ines', subject: 'Inés Vega', name: 'email', field: 'e-mail', values: [
+      undecided: [{ noun: 'person', id: 'ines', subject: 'Inés Vega', name: 'email', field: 'e-mail', mine: true, values: [
         { change: 'c1', text: 'one@example.org', name: 'Pilar Otero', shown: false }, { change: 'c2', text: 'two@example.org', name: 'Rosa Luz', shown: true },
       ] }],
     };

@@ -1739,6 +1739,8 @@ export type Undecided = {
 	field: string,
 	/**  The values, the one that is shown last. */
 	values: Written[],
+	/**  The reader decides. */
+	mine: boolean,
 };
 
 /**  A version of a post. */

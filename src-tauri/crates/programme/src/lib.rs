@@ -32,6 +32,7 @@ pub mod schedule;
 pub mod search;
 pub mod settings;
 pub mod time;
+pub mod undecided;
 pub mod words;
 
 pub use error::{Code, Error, Result};

@@ -11,6 +11,7 @@ use programme::record::store as record;
 use programme::register::{Fields, put};
 use programme::search::find::{Asked, find};
 use programme::time::stamp;
+use programme::undecided::undecided;
 use programme::{Language, Noun, Programme};
 use rusqlite::{Connection, params};
 use stories::Told;
@@ -91,6 +92,11 @@ pub fn measure() -> Told {
     println!(
         "| the list of conversations, ms | | {:.1} | | |",
         median(forum)
+    );
+    let waits = timed(9, |_| Ok(undecided(&desk.programme, Language::En)?.len()))?;
+    println!(
+        "| what is undecided, ms: asked each half minute while the group's page stands open | | {:.1} | | |",
+        median(waits)
     );
     let mut dice = Dice(5);
     let asked: Vec<String> = (0..SEARCHES)

@@ -1,6 +1,6 @@
 //! Shows what was decided differently at once, and decides.
 
-use programme::schedule::undecided::{settle, undecided};
+use programme::undecided::{settle, undecided};
 use programme::words;
 
 use crate::place::Place;

@@ -15,7 +15,6 @@ pub mod show_session;
 pub mod store;
 pub mod template;
 pub mod today;
-pub mod undecided;
 pub mod when;
 pub mod write_file;
 

@@ -1,4 +1,5 @@
-//! Fields that several people wrote at once, without knowing of each other: shown in words, and decided by a facilitator.
+//! Fields that were written twice at once, by people or devices that did not know of each other: shown in words, and decided
+//! by a facilitator. What somebody says in their own name they decide themselves.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +8,13 @@ use ledger::{ChangeHash, DeviceId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::case_studies;
 use crate::error::{Code, Error, Result};
+use crate::forum;
+use crate::forum::show_conversation::{Names, about};
 use crate::language::Language;
 use crate::people::store::person;
-use crate::programme::{Programme, Touched};
+use crate::programme::{Programme, Touched, Writing};
 use crate::record::store as record;
 use crate::register::store::concurrent;
 use crate::register::{Noun, Value, shown_as};
@@ -31,6 +35,8 @@ pub struct Undecided {
     pub field: String,
     /// The values, the one that is shown last.
     pub values: Vec<Written>,
+    /// The reader decides.
+    pub mine: bool,
 }
 
 /// One of several values.
@@ -46,15 +52,46 @@ pub struct Written {
     pub shown: bool,
 }
 
-/// What is undecided.
+/// Whether two values of a field are somebody's to decide on. What is noted beside (hours, order), and what is done or undone
+/// by a press, stands as it was written last.
+fn matters(noun: Noun, field: &str) -> bool {
+    match noun {
+        Noun::Message | Noun::Moderation => false,
+        Noun::Post | Noun::Translation => matches!(field, "title" | "text"),
+        Noun::Case | Noun::CaseTranslation => {
+            matches!(field, "title" | "asks" | "session")
+                || field.starts_with("heading.")
+                || field.starts_with("text.")
+        }
+        Noun::Outcome => matches!(field, "session" | "decided" | "learned"),
+        _ => true,
+    }
+}
+
+/// Whose words these are, where nobody else may write them.
+fn author(noun: Noun, id: &str) -> Option<&str> {
+    match noun {
+        Noun::Post | Noun::Translation => Some(forum::author_in(id)),
+        Noun::Case | Noun::CaseTranslation => Some(case_studies::author_in(id)),
+        _ => None,
+    }
+}
+
+/// What is undecided, as far as it concerns the reader.
 ///
 /// # Errors
 /// Those of the database.
 pub fn undecided(programme: &Programme, language: Language) -> Result<Vec<Undecided>> {
     let connection = programme.connection();
     let names = authors(programme)?;
+    let me = record::fact(connection, "me")?.unwrap_or_default();
     let mut list = Vec::new();
     for found in concurrent(connection)? {
+        let own = author(found.noun, &found.id);
+        if !matters(found.noun, &found.field) || own.is_some_and(|author| author != me) {
+            continue;
+        }
+        let mine = own.is_some() || programme.is_facilitator();
         let last = found.values.len().saturating_sub(1);
         let mut values = Vec::new();
         for (at, (change, value)) in found.values.iter().enumerate() {
@@ -66,7 +103,12 @@ pub fn undecided(programme: &Programme, language: Language) -> Result<Vec<Undeci
                 shown: at == last,
             });
         }
-        let key = format!("exchange.field.{}", found.field.replace('.', "_"));
+        let kind = match found.field.split_once('.') {
+            // of a case all sections, whatever they are called
+            Some((kind @ ("heading" | "text"), _)) if own.is_some() => kind.to_owned(),
+            _ => found.field.replace('.', "_"),
+        };
+        let key = format!("exchange.field.{kind}");
         let field = words::word(language, &key);
         list.push(Undecided {
             noun: found.noun.name().to_owned(),
@@ -79,6 +121,7 @@ pub fn undecided(programme: &Programme, language: Language) -> Result<Vec<Undeci
             },
             name: found.field,
             values,
+            mine,
         });
     }
     Ok(list)
@@ -90,6 +133,22 @@ fn subject(
     id: &str,
     language: Language,
 ) -> Result<String> {
+    let place = match noun {
+        Noun::Post => forum::store::place_of(connection, id)?,
+        Noun::Translation => match forum::store::translation(connection, id)? {
+            Some(translation) => forum::store::place_of(connection, &translation.post)?,
+            None => None,
+        },
+        Noun::Case | Noun::Outcome => Some(format!("case:{id}")),
+        Noun::CaseTranslation => case_studies::store::translation(connection, id)?
+            .map(|translation| format!("case:{}", translation.case)),
+        _ => None,
+    };
+    if let Some(place) = place {
+        let names = Names::of(connection)?;
+        let (heading, ..) = about(connection, &place.parse()?, &names)?;
+        return Ok(heading.best(language).to_owned());
+    }
     let fields = crate::register::store::shown(connection, noun, id)?.unwrap_or_default();
     let tag = language.tag();
     let names = [
@@ -125,7 +184,7 @@ fn authors(programme: &Programme) -> Result<BTreeMap<DeviceId, Option<String>>> 
 /// Decides for one of the values; all that stand now are settled by it.
 ///
 /// # Errors
-/// `not-facilitator`; `change-unknown` when it was decided meanwhile; those of the database.
+/// `not-facilitator`, `not-yours` of what somebody else says in their own name; `change-unknown` when it was decided meanwhile; those of the database.
 pub fn settle(
     programme: &mut Programme,
     now: DateTime<Utc>,
@@ -137,7 +196,15 @@ pub fn settle(
         .change
         .parse()
         .map_err(|error| gone().because(error))?;
-    let ((), touched) = programme.write(now, |writing| {
+    let own = [
+        Noun::Post,
+        Noun::Translation,
+        Noun::Case,
+        Noun::CaseTranslation,
+    ]
+    .iter()
+    .any(|noun| noun.name() == one.noun);
+    let decide = |writing: &mut Writing<'_>| {
         let standing = concurrent(writing.connection())?;
         let found = standing
             .into_iter()
@@ -151,7 +218,15 @@ pub fn settle(
             .find(|(hash, _)| *hash == change)
             .map(|(_, value)| value)
             .ok_or_else(gone)?;
+        let me = record::fact(writing.connection(), "me")?.unwrap_or_default();
+        if author(found.noun, &found.id).is_some_and(|author| author != me) {
+            return Err(Error::of(Code::NotYours).with("id", &one.id));
+        }
         writing.settle(found.noun, &found.id, &found.field, value)
-    })?;
+    };
+    let ((), touched) = match own {
+        true => programme.write_own(now, decide)?,
+        false => programme.write(now, decide)?,
+    };
     Ok(touched)
 }
