@@ -16,7 +16,7 @@ use crate::language::Language;
 use crate::people::store::person;
 use crate::programme::{Programme, Touched, Writing};
 use crate::record::store as record;
-use crate::register::store::concurrent;
+use crate::register::store::{Concurrent, concurrent};
 use crate::register::{Noun, Value, shown_as};
 use crate::words;
 
@@ -68,13 +68,29 @@ fn matters(noun: Noun, field: &str) -> bool {
     }
 }
 
-/// Whose words these are, where nobody else may write them.
-fn author(noun: Noun, id: &str) -> Option<&str> {
-    match noun {
-        Noun::Post | Noun::Translation => Some(forum::author_in(id)),
-        Noun::Case | Noun::CaseTranslation => Some(case_studies::author_in(id)),
-        _ => None,
+/// Whether nobody writes it but whoever's name its id begins with.
+fn is_own(noun: Noun) -> bool {
+    matches!(
+        noun,
+        Noun::Post | Noun::Translation | Noun::Case | Noun::CaseTranslation
+    )
+}
+
+/// All that matters and concerns a person.
+fn all(connection: &rusqlite::Connection, me: &str) -> Result<Vec<Concurrent>> {
+    let mut all = Vec::new();
+    for noun in Noun::ALL {
+        if matches!(noun, Noun::Moderation | Noun::Message) || is_own(noun) && me.is_empty() {
+            continue;
+        }
+        let begins = match is_own(noun) {
+            true => format!("{me}."),
+            false => String::new(),
+        };
+        all.extend(concurrent(connection, noun, &begins)?);
     }
+    all.retain(|found| matters(found.noun, &found.field));
+    Ok(all)
 }
 
 /// What is undecided, as far as it concerns the reader.
@@ -86,12 +102,9 @@ pub fn undecided(programme: &Programme, language: Language) -> Result<Vec<Undeci
     let names = authors(programme)?;
     let me = record::fact(connection, "me")?.unwrap_or_default();
     let mut list = Vec::new();
-    for found in concurrent(connection)? {
-        let own = author(found.noun, &found.id);
-        if !matters(found.noun, &found.field) || own.is_some_and(|author| author != me) {
-            continue;
-        }
-        let mine = own.is_some() || programme.is_facilitator();
+    for found in all(connection, &me)? {
+        let own = is_own(found.noun);
+        let mine = own || programme.is_facilitator();
         let last = found.values.len().saturating_sub(1);
         let mut values = Vec::new();
         for (at, (change, value)) in found.values.iter().enumerate() {
@@ -105,7 +118,7 @@ pub fn undecided(programme: &Programme, language: Language) -> Result<Vec<Undeci
         }
         let kind = match found.field.split_once('.') {
             // of a case all sections, whatever they are called
-            Some((kind @ ("heading" | "text"), _)) if own.is_some() => kind.to_owned(),
+            Some((kind @ ("heading" | "text"), _)) if own => kind.to_owned(),
             _ => found.field.replace('.', "_"),
         };
         let key = format!("exchange.field.{kind}");
@@ -184,7 +197,7 @@ fn authors(programme: &Programme) -> Result<BTreeMap<DeviceId, Option<String>>> 
 /// Decides for one of the values; all that stand now are settled by it.
 ///
 /// # Errors
-/// `not-facilitator`, `not-yours` of what somebody else says in their own name; `change-unknown` when it was decided meanwhile; those of the database.
+/// `not-facilitator`; `change-unknown` when it was decided meanwhile, or is said in somebody else's name; those of the database.
 pub fn settle(
     programme: &mut Programme,
     now: DateTime<Utc>,
@@ -196,17 +209,12 @@ pub fn settle(
         .change
         .parse()
         .map_err(|error| gone().because(error))?;
-    let own = [
-        Noun::Post,
-        Noun::Translation,
-        Noun::Case,
-        Noun::CaseTranslation,
-    ]
-    .iter()
-    .any(|noun| noun.name() == one.noun);
+    let own = Noun::ALL
+        .into_iter()
+        .any(|noun| noun.name() == one.noun && is_own(noun));
     let decide = |writing: &mut Writing<'_>| {
-        let standing = concurrent(writing.connection())?;
-        let found = standing
+        let me = record::fact(writing.connection(), "me")?.unwrap_or_default();
+        let found = all(writing.connection(), &me)?
             .into_iter()
             .find(|found| {
                 found.noun.name() == one.noun && found.id == one.id && found.field == one.name
@@ -218,10 +226,6 @@ pub fn settle(
             .find(|(hash, _)| *hash == change)
             .map(|(_, value)| value)
             .ok_or_else(gone)?;
-        let me = record::fact(writing.connection(), "me")?.unwrap_or_default();
-        if author(found.noun, &found.id).is_some_and(|author| author != me) {
-            return Err(Error::of(Code::NotYours).with("id", &one.id));
-        }
         writing.settle(found.noun, &found.id, &found.field, value)
     };
     let ((), touched) = match own {

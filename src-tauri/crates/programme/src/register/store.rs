@@ -172,15 +172,20 @@ pub struct Concurrent {
     pub values: Vec<(ChangeHash, Option<Value>)>,
 }
 
-/// Every field that more than one value stands in, of objects that are there.
+/// Every field that more than one value stands in, of objects of a noun that are there; of those only whose ids begin so.
 ///
 /// # Errors
 /// Those of the database.
-pub fn concurrent(connection: &Connection) -> Result<Vec<Concurrent>> {
+pub fn concurrent(connection: &Connection, noun: Noun, begins: &str) -> Result<Vec<Concurrent>> {
     let mut statement = connection.prepare_cached(
-        "WITH standing AS (
-           SELECT noun, id, field, change, hlc, value FROM register AS r
-           WHERE change <> ?1 AND NOT EXISTS (
+        "WITH several AS (
+           SELECT noun, id, field FROM register
+           WHERE noun = ?2 AND id >= ?3 AND id < ?3 || char(1114111) AND change <> ?1
+           GROUP BY 1, 2, 3 HAVING count(*) > 1),
+         standing AS (
+           SELECT r.noun, r.id, r.field, r.change, r.hlc, r.value
+           FROM several JOIN register AS r USING (noun, id, field)
+           WHERE r.change <> ?1 AND NOT EXISTS (
              SELECT 1 FROM superseded AS s
              WHERE s.noun = r.noun AND s.id = r.id AND s.field = r.field AND s.change = r.change)
            AND NOT EXISTS (SELECT 1 FROM removed AS x WHERE x.noun = r.noun AND x.id = r.id))
@@ -188,7 +193,7 @@ pub fn concurrent(connection: &Connection) -> Result<Vec<Concurrent>> {
          WHERE (noun, id, field) IN (SELECT noun, id, field FROM standing GROUP BY 1, 2, 3 HAVING count(*) > 1)
          ORDER BY noun, id, field, hlc, change",
     )?;
-    let mut rows = statement.query(params![FOLLOWED])?;
+    let mut rows = statement.query(params![FOLLOWED, noun.number(), begins])?;
     let mut found: Vec<Concurrent> = Vec::new();
     while let Some(row) = rows.next()? {
         let Some(noun) = Noun::of(row.get(0)?) else {
