@@ -1,7 +1,7 @@
 //! Exchange on the thread that asks for it, for callers that have no runtime of their own.
 
 use ledger::Identity;
-use programme::outbox::store;
+use programme::outbox::place;
 use programme::programmes::recover;
 use programme::{Code, Error, Profile, Programme, Result};
 
@@ -15,7 +15,7 @@ use crate::trial::try_it;
 /// # Errors
 /// `no-storage`; those of [`Run::once`].
 pub fn exchange(programme: &mut Programme, run: &Run<'_>) -> Result<Report> {
-    let place = store::place(programme.connection())?.ok_or_else(|| Error::of(Code::NoStorage))?;
+    let place = place::chosen(programme.connection())?.ok_or_else(|| Error::of(Code::NoStorage))?;
     let storage = Storage::open(&Place::parse(&place)?)?;
     runtime()?.block_on(run.once(programme, &storage))
 }

@@ -1,6 +1,6 @@
 //! Looks into everything that exchange depends on. What is wrong is an answer, not an error.
 
-use programme::outbox::store::place;
+use programme::outbox::place::chosen;
 use programme::rebuild::check_programme;
 use programme::{Programme, Result, database};
 
@@ -35,7 +35,7 @@ pub fn look_into(programme: &mut Programme, nonce: &[u8; 16]) -> Vec<(Part, Resu
         (Part::Pages, database::check(programme.connection())),
         (Part::Tables, check_programme(programme).map(drop)),
     ];
-    match place(programme.connection()) {
+    match chosen(programme.connection()) {
         Ok(None) => {}
         Ok(Some(at)) => {
             let tried = Place::parse(&at).and_then(|at| try_place(&at, nonce));

@@ -11,8 +11,7 @@ use programme::{Code, Result, keys};
 
 use crate::names::{Log, SegmentName, content, parse_head, parse_key, parse_segment};
 use crate::plan::{Known, wanted};
-use crate::run::is_here;
-use crate::running::{NO_KEY, Running};
+use crate::running::{NO_KEY, Running, is_here};
 use crate::seal::{seal_one, segment_is_here};
 use crate::{object, segment};
 

@@ -8,6 +8,7 @@ pub mod blocking;
 mod catch_up;
 pub mod columns;
 pub mod doctor;
+mod erase;
 mod fetch;
 pub mod names;
 pub mod object;

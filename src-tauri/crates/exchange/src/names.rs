@@ -205,8 +205,11 @@ pub fn parse_head(path: &str) -> Option<(Log, SegmentName)> {
     (path.rsplit('/').next()? == format!("{log}.{name}")).then_some((log, name))
 }
 
+/// Who wants what: the hash of a segment's content, or of a change that came without its words.
+pub type Want = (Log, [u8; HASH]);
+
 /// Reads what a device wants, as it stands in a listing of [`Names::heads`].
-pub fn parse_want(path: &str) -> Option<(Log, [u8; HASH])> {
+pub fn parse_want(path: &str) -> Option<Want> {
     let wanted = |name: &str| unhex(name.strip_prefix(WANTS)?.strip_prefix('.')?);
     let (log, hash) = parse_of_log(path, wanted)?;
     (path.rsplit('/').next()? == format!("{log}.{WANTS}.{}", hex(&hash))).then_some((log, hash))

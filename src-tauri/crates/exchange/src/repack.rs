@@ -10,12 +10,10 @@ use programme::record::{refused, store as record};
 use programme::{Result, keys};
 use rusqlite::Connection;
 
-use crate::names::{HASH, IndexName, Log, content, hex, parse_head, parse_index, tip, unhex};
+use crate::names::{HASH, IndexName, Log, Want, content, hex, parse_head, parse_index, tip, unhex};
 use crate::pack::{self, BESIDE, LARGEST, Listed, Span};
-use crate::run::RUNS;
-use crate::running::Running;
+use crate::running::{RUNS, Running};
 use crate::seal::branch;
-use crate::wants::Want;
 
 impl Running<'_> {
     /// Puts together what is due, on a facilitators' device; sees that packs and index are with the group.
@@ -123,17 +121,6 @@ impl Running<'_> {
             }
         }
         Ok(ends)
-    }
-
-    /// The device whose packs these are, in its present life.
-    pub(crate) fn own_log(&self) -> Result<Log> {
-        let incarnation = record::fact(self.programme.connection(), "incarnation")?;
-        Ok(Log {
-            device: self.programme.identity().device(),
-            incarnation: incarnation
-                .and_then(|number| number.parse().ok())
-                .unwrap_or_default(),
-        })
     }
 
     /// How many changes are worth a pack: more on each further facilitators' device, so that mostly one does it, and another

@@ -11,22 +11,16 @@ use programme::outbox::store as outbox;
 use programme::record::store as record;
 use programme::time::stamp;
 use programme::{Code, Error, Programme, Result};
-use rusqlite::Connection;
 
 use crate::catch_up::much_is_missing;
-use crate::names::{Log, Names, SegmentName, parse_head, parse_want};
+use crate::names::{Log, Names, SegmentName, Want, parse_head, parse_want};
 use crate::plan::{self, Known, plan};
-use crate::running::{Left, NO_KEY, Report, Run, Running};
+use crate::running::{Left, NO_KEY, RARELY, RUNS, Report, Run, Running, VAIN, is_here};
 use crate::seal::{ends, log_of};
 use crate::storage::Storage;
-use crate::wants::{RARELY, Want};
 
-/// The fact under which runs are counted.
-pub(crate) const RUNS: &str = "runs";
 /// At each so manieth run it is looked for what no head tells of.
 const DEEP: u64 = 50;
-/// The fact under which it is noted how many runs in a row have brought nothing though something is missing.
-const VAIN: &str = "vain_runs";
 
 impl Run<'_> {
     /// Exchanges once.
@@ -71,12 +65,6 @@ fn left(programme: &Programme) -> Result<Left> {
         unreadable: standing.unreadable,
         no_key: standing.no_key,
     })
-}
-
-/// Whether all that a segment holds is here.
-pub(crate) fn is_here(connection: &Connection, log: Log, name: SegmentName) -> Result<bool> {
-    let places = name.first..=name.last;
-    record::is_here(connection, (log.device, log.incarnation), places, &name.tip)
 }
 
 impl Running<'_> {
@@ -173,18 +161,6 @@ impl Running<'_> {
         })
     }
 
-    /// So many runs have found the same things missing and brought nothing.
-    pub(crate) fn vain(&self) -> Result<u64> {
-        self.counted(VAIN)
-    }
-
-    pub(crate) fn counted(&self, what: &str) -> Result<u64> {
-        let count = record::fact(self.programme.connection(), what)?;
-        Ok(count
-            .and_then(|count| count.parse().ok())
-            .unwrap_or_default())
-    }
-
     /// Whether it is looked for what no head tells of: own segments of a life that was forgotten, changes that hand keys on,
     /// and branches that only packs hold. An own head that is not known as such is reason enough, and somebody who waits for
     /// what did not come before.
@@ -194,12 +170,6 @@ impl Running<'_> {
         let vain = self.vain()?;
         let asked = vain > 0 && (self.run.by_hand || vain.is_multiple_of(RARELY));
         Ok(self.run.deep || due || forgotten || asked)
-    }
-
-    /// Whether what is missing is left alone this time: after three runs in vain it is looked for at every tenth.
-    pub(crate) fn rests(&self) -> Result<bool> {
-        let vain = self.vain()?;
-        Ok(!self.run.by_hand && !self.run.deep && vain >= 3 && !vain.is_multiple_of(RARELY))
     }
 
     fn known(&self, heads: &[(Log, SegmentName)]) -> Result<Known> {

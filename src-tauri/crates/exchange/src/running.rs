@@ -4,14 +4,22 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use ledger::GroupId;
-use programme::{Noun, Programme};
+use programme::record::store as record;
+use programme::{Noun, Programme, Result};
+use rusqlite::Connection;
 use serde::Serialize;
 
-use crate::names::Names;
+use crate::names::{Log, Names, SegmentName};
 use crate::storage::Storage;
 
 /// Why an object was not read: the key under which it is sealed is not here.
 pub(crate) const NO_KEY: &str = "no-key";
+/// The fact under which runs are counted.
+pub(crate) const RUNS: &str = "runs";
+/// The fact under which it is noted how many runs in a row have brought nothing though something is missing.
+pub(crate) const VAIN: &str = "vain_runs";
+/// What lacks a key is asked for once in so many, and then it is looked for in packs as well.
+pub(crate) const RARELY: u64 = 10;
 
 /// What a run did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -113,4 +121,39 @@ impl Running<'_> {
         self.done += 1;
         (self.run.progress)(self.done, self.due.max(self.done));
     }
+
+    /// The device whose packs these are, in its present life.
+    pub(crate) fn own_log(&self) -> Result<Log> {
+        let incarnation = record::fact(self.programme.connection(), "incarnation")?;
+        Ok(Log {
+            device: self.programme.identity().device(),
+            incarnation: incarnation
+                .and_then(|number| number.parse().ok())
+                .unwrap_or_default(),
+        })
+    }
+
+    /// So many runs have found the same things missing and brought nothing.
+    pub(crate) fn vain(&self) -> Result<u64> {
+        self.counted(VAIN)
+    }
+
+    pub(crate) fn counted(&self, what: &str) -> Result<u64> {
+        let count = record::fact(self.programme.connection(), what)?;
+        Ok(count
+            .and_then(|count| count.parse().ok())
+            .unwrap_or_default())
+    }
+
+    /// Whether what is missing is left alone this time: after three runs in vain it is looked for at every tenth.
+    pub(crate) fn rests(&self) -> Result<bool> {
+        let vain = self.vain()?;
+        Ok(!self.run.by_hand && !self.run.deep && vain >= 3 && !vain.is_multiple_of(RARELY))
+    }
+}
+
+/// Whether all that a segment holds is here.
+pub(crate) fn is_here(connection: &Connection, log: Log, name: SegmentName) -> Result<bool> {
+    let places = name.first..=name.last;
+    record::is_here(connection, (log.device, log.incarnation), places, &name.tip)
 }

@@ -8,17 +8,12 @@ use programme::outbox::store as outbox;
 use programme::record::store as record;
 use programme::{Result, keys};
 
-use crate::names::{HASH, Log, SegmentName, parse_head};
-use crate::running::{NO_KEY, Running};
+use crate::names::{HASH, SegmentName, Want, parse_head};
+use crate::running::{NO_KEY, RARELY, Running};
 use crate::seal::seal_anew;
-
-/// Who wants what: the hash of a segment's content, or of a change that came without its words.
-pub(crate) type Want = (Log, [u8; HASH]);
 
 /// So many runs in vain go by before something is asked for.
 const PATIENCE: u64 = 3;
-/// What lacks a key is asked for once in so many, and then it is looked for in packs as well.
-pub(crate) const RARELY: u64 = 10;
 /// So much is asked for at a time.
 const MOST: usize = 16;
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use exchange::Place as At;
 use programme::members::invitation_text::{self, Contents};
 use programme::members::join::{Joining, join};
-use programme::outbox::store::place as chosen_place;
+use programme::outbox::place::chosen as chosen_place;
 use programme::record::store::fact;
 use programme::schedule::read_file;
 use programme::{settings, words};

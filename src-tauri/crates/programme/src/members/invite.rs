@@ -168,7 +168,7 @@ fn text(
             .iter()
             .map(|key| key.as_bytes().to_vec().into())
             .collect(),
-        place: outbox::store::place(connection)?,
+        place: outbox::place::chosen(connection)?,
         label: kept.label.clone(),
         organisation: kept.organisation.clone(),
         person: invite.person.clone(),

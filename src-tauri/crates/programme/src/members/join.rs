@@ -142,7 +142,7 @@ fn enter(
     store::put_fact(connection, ORIGIN, "group")?;
     store::put_fact(connection, KNOWN_SINCE, &stamp(now))?;
     if let Some(place) = &invitation.place {
-        outbox::store::put_place(connection, place, now)?;
+        outbox::place::put(connection, place, now)?;
     }
     store::put_roster_heads(connection, &roster.heads())?;
     let author = Author {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::store;
+use super::{place, store};
 use crate::error::{Code, Error, Result};
 use crate::programme::Programme;
 use crate::record::store::put_fact;
@@ -11,11 +11,11 @@ use crate::record::store::put_fact;
 ///
 /// # Errors
 /// `not-member` where the programme has no group; those of the database.
-pub fn choose_place(programme: &mut Programme, place: &str, now: DateTime<Utc>) -> Result<()> {
+pub fn choose_place(programme: &mut Programme, chosen: &str, now: DateTime<Utc>) -> Result<()> {
     if programme.group()?.is_none() {
         return Err(Error::of(Code::NotMember));
     }
-    programme.transact(|connection| store::put_place(connection, place, now))
+    programme.transact(|connection| place::put(connection, chosen, now))
 }
 
 /// Exchanges nowhere any more; nothing that is there is touched.
@@ -23,7 +23,7 @@ pub fn choose_place(programme: &mut Programme, place: &str, now: DateTime<Utc>) 
 /// # Errors
 /// Those of the database.
 pub fn leave_place(programme: &mut Programme) -> Result<()> {
-    programme.transact(store::forget_place)
+    programme.transact(place::forget)
 }
 
 /// Exchange waits, or goes on.

@@ -4,5 +4,6 @@
 
 pub mod choose_place;
 pub mod packs;
+pub mod place;
 pub mod standing;
 pub mod store;

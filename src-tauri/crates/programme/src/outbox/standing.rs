@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::store;
+use super::{place, store};
 use crate::error::Result;
 use crate::forum;
 use crate::programme::Programme;
@@ -64,7 +64,7 @@ pub fn standing(programme: &Programme) -> Result<ExchangeStanding> {
     };
     let in_group = programme.group()?.is_some();
     Ok(ExchangeStanding {
-        place: store::place(connection)?,
+        place: place::chosen(connection)?,
         last: fact(connection, store::EXCHANGED_AT)?,
         paused: fact(connection, store::PAUSED)?.is_some_and(|paused| paused == "yes"),
         waiting: if in_group {

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use ledger::{Change, ChangeHash, DeviceId, ObjectId};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 
-use super::packs;
 use crate::error::{Error, Result};
 use crate::record::refused;
 use crate::record::store::{clamped, fact, kept, put_fact};
@@ -389,46 +388,6 @@ pub fn unreadable(connection: &Connection) -> Result<Vec<(String, String)>> {
         connection.prepare_cached("SELECT name, reason FROM unreadable ORDER BY name")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Where the group exchanges: `folder:/path`.
-///
-/// # Errors
-/// Those of the database.
-pub fn place(connection: &Connection) -> Result<Option<String>> {
-    Ok(connection
-        .prepare_cached("SELECT place FROM storage")?
-        .query_row([], |row| row.get(0))
-        .optional()?)
-}
-
-/// Chooses where the group exchanges. At another place all own changes are sent anew.
-///
-/// # Errors
-/// Those of the database.
-pub fn put_place(connection: &Connection, place: &str, now: DateTime<Utc>) -> Result<()> {
-    if self::place(connection)?.as_deref() != Some(place) {
-        forget_segments(connection)?;
-        connection.execute("DELETE FROM fetched", [])?;
-        connection.execute("DELETE FROM unreadable", [])?;
-        packs::forget(connection)?;
-    }
-    connection.execute(
-        "INSERT OR REPLACE INTO storage (one, place, added_at) VALUES (1, ?1, ?2)",
-        params![place, stamp(now)],
-    )?;
-    Ok(())
-}
-
-/// Exchanges nowhere any more.
-///
-/// # Errors
-/// Those of the database.
-pub fn forget_place(connection: &Connection) -> Result<()> {
-    forget_segments(connection)?;
-    packs::forget(connection)?;
-    connection.execute("DELETE FROM storage", [])?;
-    Ok(())
 }
 
 /// How far what this device wrote of an object has come: the least of its changes.

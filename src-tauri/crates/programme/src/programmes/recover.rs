@@ -114,7 +114,7 @@ pub fn recover(
             now,
         };
         receive(&transaction, &receiver, changes)?;
-        outbox::store::put_place(&transaction, place, now)?;
+        outbox::place::put(&transaction, place, now)?;
         come_back(&transaction, now, founding, &identity, &who)?;
         transaction.commit()?;
         Ok(())
