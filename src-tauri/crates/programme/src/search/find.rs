@@ -5,7 +5,7 @@ use specta::Type;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::store::{self, Kind};
+use super::store::{self, Kind, Narrowed};
 use crate::case_studies::{self, store::CaseStudy};
 use crate::error::Result;
 use crate::forum::show_conversation::{AuthorCard, Names};
@@ -16,8 +16,8 @@ use crate::people;
 use crate::programme::Programme;
 use crate::schedule::store::edition;
 
-/// So many are looked at; whoever gets more says more words.
-const MOST: u32 = 100;
+/// So many are shown; whoever gets as many says more words.
+pub const MOST: u32 = 100;
 /// So many letters of a text are shown around the first word.
 const AROUND: usize = 160;
 
@@ -31,7 +31,7 @@ pub struct Asked {
     pub person: Option<String>,
     /// Of this organisation only.
     pub organisation: Option<String>,
-    /// In this language only, as far as it is known.
+    /// Not in the other language, as far as it is known: questions and sessions are in both.
     pub language: Option<Language>,
 }
 
@@ -76,7 +76,12 @@ pub fn find(programme: &Programme, reader: Language, asked: &Asked) -> Result<Ve
     let mut terms: Vec<String> = whole.iter().map(|word| format!("\"{word}\"")).collect();
     terms.push(format!("\"{last}\"*"));
     let connection = programme.connection();
-    let matches = store::matches(connection, &terms.join(" "), MOST)?;
+    let narrowed = Narrowed {
+        person: asked.person.as_deref(),
+        organisation: asked.organisation.as_deref(),
+        language: asked.language,
+    };
+    let matches = store::matches(connection, &terms.join(" "), narrowed, MOST)?;
     let finding = Finding {
         programme,
         reader,
@@ -89,26 +94,9 @@ pub fn find(programme: &Programme, reader: Language, asked: &Asked) -> Result<Ve
         let Some(kind) = Kind::ALL.into_iter().find(|known| known.word() == kind) else {
             continue;
         };
-        if let Some((one, language)) = finding.found(kind, &id)?
-            && fits(asked, &one, language)
-        {
-            found.push(one);
-        }
+        found.extend(finding.found(kind, &id)?);
     }
     Ok(found)
-}
-
-fn fits(asked: &Asked, found: &Found, language: Option<Language>) -> bool {
-    let author = found.author.as_ref();
-    let of = |wanted: &Option<String>, is: Option<&str>| {
-        wanted.as_deref().is_none_or(|wanted| is == Some(wanted))
-    };
-    of(&asked.person, author.map(|author| author.id.as_str()))
-        && of(
-            &asked.organisation,
-            author.and_then(|author| author.organisation.as_deref()),
-        )
-        && asked.language.is_none_or(|wanted| language == Some(wanted))
 }
 
 struct Finding<'f> {
@@ -119,18 +107,14 @@ struct Finding<'f> {
     words: &'f [String],
 }
 
-type One = Option<(Found, Option<Language>)>;
-
 impl Finding<'_> {
-    fn found(&self, kind: Kind, id: &str) -> Result<One> {
+    fn found(&self, kind: Kind, id: &str) -> Result<Option<Found>> {
         let connection = self.programme.connection();
         Ok(match kind {
             Kind::Post => match forum::post(connection, id)? {
                 Some(post) => {
-                    let language = post.language;
                     let said = text::plain(&post.text);
                     self.in_forum(kind, &post, &said, &post.person, &post.at)?
-                        .map(|found| (found, language))
                 }
                 None => None,
             },
@@ -139,86 +123,53 @@ impl Finding<'_> {
                     Some(post) => {
                         let said = text::plain(&translation.text);
                         self.in_forum(kind, &post, &said, &translation.person, &translation.at)?
-                            .map(|found| (found, Some(translation.language)))
                     }
                     None => None,
                 },
                 None => None,
             },
-            Kind::Question => self
-                .edition
-                .questions
-                .iter()
-                .find(|asked| asked.id == id)
-                .map(|asked| {
-                    let said = asked.text.best(self.reader);
-                    let other = [&asked.text.en, &asked.text.es].into_iter().flatten();
-                    let said = other
-                        .clone()
-                        .find(|side| self.marks(side))
-                        .map_or(said, String::as_str);
-                    (
-                        self.bare(kind, id, &format!("question:{id}"), "", said),
-                        None,
-                    )
-                }),
-            Kind::Session => self
-                .edition
-                .sessions
-                .iter()
-                .find(|session| session.id == id)
-                .map(|session| {
-                    let title = session.title.best(self.reader).to_owned();
-                    let sides = [
-                        &session.title.en,
-                        &session.title.es,
-                        &session.about.en,
-                        &session.about.es,
-                    ];
-                    let said = sides.into_iter().flatten().find(|side| self.marks(side));
-                    let said = said.map_or(title.as_str(), String::as_str);
-                    (
-                        self.bare(kind, id, &format!("session:{id}"), &title, said),
-                        None,
-                    )
-                }),
+            Kind::Question => {
+                let asked = self.edition.questions.iter().find(|asked| asked.id == id);
+                asked.map(|asked| {
+                    let said = self.side(&[&asked.text.en, &asked.text.es]);
+                    let said = said.unwrap_or_else(|| asked.text.best(self.reader));
+                    self.bare(kind, id, &format!("question:{id}"), "", said)
+                })
+            }
+            Kind::Session => self.session(id).map(|session| {
+                let title = session.title.best(self.reader);
+                let about = &session.about;
+                let said = self.side(&[&session.title.en, &session.title.es, &about.en, &about.es]);
+                let place = format!("session:{id}");
+                self.bare(kind, id, &place, title, said.unwrap_or(title))
+            }),
             Kind::Note => {
                 let note = notes::store::note(connection, id)?;
                 let title = self
-                    .edition
-                    .sessions
-                    .iter()
-                    .find(|session| session.id == id);
-                let title = title
-                    .map(|session| session.title.best(self.reader).to_owned())
-                    .unwrap_or_default();
-                let mut found = self.bare(kind, id, &format!("session:{id}"), &title, &note.text);
-                found.at = note.saved_at;
-                Some((found, None))
+                    .session(id)
+                    .map(|session| session.title.best(self.reader));
+                let place = format!("session:{id}");
+                Some(Found {
+                    at: note.saved_at,
+                    ..self.bare(kind, id, &place, title.unwrap_or_default(), &note.text)
+                })
             }
-            Kind::Case => match case_studies::store::case_study(connection, id)? {
-                Some(case) => {
-                    let said = text::plain(&case.told.markdown());
-                    let language = case.told.language;
-                    Some((self.of_case(kind, &case, &said), language))
-                }
-                None => None,
-            },
+            Kind::Case => case_studies::store::case_study(connection, id)?.map(|case| {
+                let said = text::plain(&case.told.markdown());
+                self.of_case(kind, &case, &said)
+            }),
             Kind::CaseTranslation => match case_studies::store::translation(connection, id)? {
                 Some(translation) => {
-                    match case_studies::store::case_study(connection, &translation.case)? {
-                        Some(case) => {
-                            let said = text::plain(&translation.told.markdown());
-                            let found = Found {
-                                author: Some(self.names.author(&translation.person)),
-                                at: Some(translation.at),
-                                title: translation.told.title,
-                                ..self.of_case(kind, &case, &said)
-                            };
-                            Some((found, translation.told.language))
+                    let case = case_studies::store::case_study(connection, &translation.case)?;
+                    case.map(|case| {
+                        let said = text::plain(&translation.told.markdown());
+                        Found {
+                            author: Some(self.names.author(&translation.person)),
+                            at: Some(translation.at),
+                            title: translation.told.title,
+                            ..self.of_case(kind, &case, &said)
                         }
-                        None => None,
-                    }
+                    })
                 }
                 None => None,
             },
@@ -228,25 +179,34 @@ impl Finding<'_> {
                     let said = [outcome.decided, outcome.learned];
                     let said: Vec<String> = said.into_iter().flatten().collect();
                     let said = text::plain(&said.join("\n\n"));
-                    Some((self.of_case(kind, &case, &said), None))
+                    Some(self.of_case(kind, &case, &said))
                 }
                 None => None,
             },
             Kind::Introduction => {
                 let introductions = people::store::introductions(connection)?;
-                introductions
-                    .into_iter()
-                    .find(|known| known.person == id)
-                    .map(|known| {
-                        let author = self.names.author(id);
-                        let said = format!("{}\n{}", known.practice, known.challenge);
-                        let mut found =
-                            self.bare(kind, id, &format!("introduction:{id}"), &author.name, &said);
-                        found.author = Some(author);
-                        (found, Some(known.language))
-                    })
+                let known = introductions.into_iter().find(|known| known.person == id);
+                known.map(|known| {
+                    let author = self.names.author(id);
+                    let said = format!("{}\n{}", known.practice, known.challenge);
+                    let place = format!("introduction:{id}");
+                    Found {
+                        author: Some(author.clone()),
+                        ..self.bare(kind, id, &place, &author.name, &said)
+                    }
+                })
             }
         })
+    }
+
+    fn session(&self, id: &str) -> Option<&crate::schedule::Session> {
+        self.edition.sessions.iter().find(|known| known.id == id)
+    }
+
+    /// Of what is said in both languages the first that has a word that was asked for.
+    fn side<'s>(&self, sides: &[&'s Option<String>]) -> Option<&'s str> {
+        let mut said = sides.iter().filter_map(|side| side.as_deref());
+        said.find(|side| self.marks(side))
     }
 
     fn in_forum(

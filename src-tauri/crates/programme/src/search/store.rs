@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::Result;
+use crate::language::Language;
 
 /// What can be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,6 +106,30 @@ pub fn forget_all(connection: &Connection, kind: Kind) -> Result<()> {
     Ok(())
 }
 
+/// Of whom and in which language; what is absent does not matter.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Narrowed<'n> {
+    pub(super) person: Option<&'n str>,
+    /// By its name.
+    pub(super) organisation: Option<&'n str>,
+    /// What is in both languages, or in one that nobody knows, is in this one too.
+    pub(super) language: Option<Language>,
+}
+
+/// Whose words something is, and in which language. What the programme itself says is nobody's, and in both.
+const WHOSE: &str = "CASE s.kind
+    WHEN 'post' THEN (SELECT person FROM post WHERE id = s.id)
+    WHEN 'translation' THEN (SELECT person FROM translation WHERE id = s.id)
+    WHEN 'case-translation' THEN (SELECT person FROM case_translation WHERE id = s.id)
+    WHEN 'introduction' THEN s.id
+    ELSE (SELECT person FROM case_study WHERE s.kind IN ('case', 'outcome') AND id = s.id) END";
+const TONGUE: &str = "CASE s.kind
+    WHEN 'post' THEN (SELECT language FROM post WHERE id = s.id)
+    WHEN 'translation' THEN (SELECT language FROM translation WHERE id = s.id)
+    WHEN 'case-translation' THEN (SELECT language FROM case_translation WHERE id = s.id)
+    WHEN 'introduction' THEN (SELECT language FROM introduction WHERE person = s.id)
+    ELSE (SELECT language FROM case_study WHERE s.kind = 'case' AND id = s.id) END";
+
 /// Kind and id of what matches an FTS5 expression, the best first.
 ///
 /// # Errors
@@ -112,14 +137,26 @@ pub fn forget_all(connection: &Connection, kind: Kind) -> Result<()> {
 pub(super) fn matches(
     connection: &Connection,
     expression: &str,
+    narrowed: Narrowed<'_>,
     most: u32,
 ) -> Result<Vec<(String, String)>> {
-    let mut statement = connection.prepare_cached(
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT s.kind, s.id FROM found JOIN searchable AS s ON s.doc = found.rowid
-         WHERE found MATCH ?1 ORDER BY found.rank, s.doc DESC LIMIT ?2",
+         WHERE found MATCH ?1 AND (?3 IS NULL OR {WHOSE} = ?3)
+           AND (?4 IS NULL OR {WHOSE} IN (
+             SELECT p.id FROM person AS p JOIN organisation AS o ON o.id = p.organisation WHERE o.name = ?4))
+           AND (?5 IS NULL OR coalesce({TONGUE}, ?5) = ?5)
+         ORDER BY found.rank, s.doc DESC LIMIT ?2"
+    ))?;
+    let rows = statement.query_map(
+        params![
+            expression,
+            most,
+            narrowed.person,
+            narrowed.organisation,
+            narrowed.language.map(Language::tag)
+        ],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    let rows = statement.query_map(params![expression, most], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
