@@ -447,6 +447,7 @@ impl World {
         let joining = Joining {
             name: &format!("Person {number}"),
             person: None,
+            place_is_here: &|_| true,
         };
         let id = join(&profile, self.now, &contents, &joining)?;
         let programme = profile.programme(&id)?;

@@ -20,6 +20,7 @@ mod dunst;
 mod files;
 mod forum;
 mod group;
+mod members;
 mod people;
 mod profile;
 mod questions;

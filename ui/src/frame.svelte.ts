@@ -67,7 +67,7 @@ export class Frame {
     if (this.start?.opened.state !== 'ready' || !this.start.opened.current) return void (this.exchange = null);
     try {
       const group = await host().group();
-      this.exchange = group?.standing.place ? group : null;
+      this.exchange = group?.standing.place || group?.standing.named ? group : null;
     } catch {
       // The page of the group shows why; the colophon only stays silent.
       this.exchange = null;

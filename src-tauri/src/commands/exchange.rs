@@ -4,10 +4,11 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, Utc};
-use exchange::{Place, Run, doctor, try_place};
+use exchange::{Place, Run, doctor, looks_wrong, try_place};
 use programme::Profile;
 use programme::outbox::choose_place;
 use programme::programmes::recover::read_sheet;
+use programme::rebuild::rebuild_programme;
 use serde::Serialize;
 use specta::Type;
 use tauri::AppHandle;
@@ -19,30 +20,59 @@ use crate::events::{ALL, changed, exchanged};
 use crate::files::local;
 use crate::shell::{Shell, work};
 
-/// Lets the person choose the folder that the group shares; it is tried before anything depends on it.
+/// A folder that somebody chose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Chosen {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The group exchanges there from now on. If not, nothing of the group lies there though it exchanges somewhere.
+    pub taken: bool,
+}
+
+/// Lets the person choose the folder that the group shares; it is tried before anything depends on it. One that holds nothing
+/// of a group that exchanges elsewhere is not taken: somebody has to say so first.
 #[tauri::command]
 #[specta::specta]
-pub async fn choose_storage_folder(app: AppHandle) -> CommandResult<bool> {
+pub async fn choose_storage_folder(app: AppHandle) -> CommandResult<Option<Chosen>> {
     work(app, |shell, app| {
         let Some(path) = app.dialog().file().blocking_pick_folder() else {
-            return Ok(false);
+            return Ok(None);
         };
-        take_folder(shell, app, &local(path)?)?;
-        Ok(true)
+        Ok(Some(look_at(shell, app, local(path)?)?))
     })
     .await
 }
 
-/// Exchanges in this folder from now on.
+fn look_at(shell: &Shell, app: &AppHandle, path: PathBuf) -> CommandResult<Chosen> {
+    let place = folder(&path)?;
+    try_place(&place, &nonce()?)?;
+    let wrong = looks_wrong(shell.lock().programme()?, &place)?;
+    if !wrong {
+        take(shell, app, &place)?;
+    }
+    Ok(Chosen {
+        path,
+        taken: !wrong,
+    })
+}
+
+/// Exchanges in this folder from now on, whatever lies there.
 #[tauri::command]
 #[specta::specta]
 pub async fn use_storage_folder(app: AppHandle, path: PathBuf) -> CommandResult<()> {
-    work(app, move |shell, app| take_folder(shell, app, &path)).await
+    work(app, move |shell, app| {
+        let place = folder(&path)?;
+        try_place(&place, &nonce()?)?;
+        take(shell, app, &place)
+    })
+    .await
 }
 
-fn take_folder(shell: &Shell, app: &AppHandle, path: &std::path::Path) -> CommandResult<()> {
-    let place = Place::parse(&format!("folder:{}", path.display()))?;
-    try_place(&place, &nonce()?)?;
+fn folder(path: &std::path::Path) -> CommandResult<Place> {
+    Ok(Place::parse(&format!("folder:{}", path.display()))?)
+}
+
+fn take(shell: &Shell, app: &AppHandle, place: &Place) -> CommandResult<()> {
     let mut inner = shell.lock();
     choose_place::choose_place(inner.programme()?, &place.to_string(), shell.now())?;
     changed(app, ["group"]);
@@ -165,6 +195,18 @@ pub async fn look_into(app: AppHandle) -> CommandResult<Vec<Looked>> {
                 error: outcome.err().map(CommandError::from),
             })
             .collect())
+    })
+    .await
+}
+
+/// Makes the tables anew from the changes, where they differ from what those say.
+#[tauri::command]
+#[specta::specta]
+pub async fn make_tables_anew(app: AppHandle) -> CommandResult<()> {
+    work(app, |shell, app| {
+        rebuild_programme(shell.lock().programme()?)?;
+        changed(app, ALL);
+        Ok(())
     })
     .await
 }

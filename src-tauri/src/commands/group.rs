@@ -128,9 +128,18 @@ pub async fn invite_member(
 /// The text of an invitation that was made here, once more.
 #[tauri::command]
 #[specta::specta]
-pub async fn show_invitation(app: AppHandle, id: String) -> CommandResult<String> {
+pub async fn show_invitation(
+    app: AppHandle,
+    id: String,
+    passphrase: Option<String>,
+) -> CommandResult<String> {
     work(app, move |shell, _| {
-        Ok(invitation_again(shell.lock().programme()?, &id, None)?)
+        let mut inner = shell.lock();
+        Ok(invitation_again(
+            inner.programme()?,
+            &id,
+            passphrase.as_deref(),
+        )?)
     })
     .await
 }
@@ -217,6 +226,7 @@ pub async fn join_group(
         let joining = Joining {
             name: &name,
             person: person.as_deref(),
+            place_is_here: &exchange::is_here,
         };
         let joined = join(&open.profile, shell.now(), &contents, &joining);
         match joined {

@@ -79,6 +79,7 @@ macro_rules! list {
             commands::group::group,
             commands::exchange::choose_storage_folder,
             commands::exchange::use_storage_folder,
+            commands::exchange::make_tables_anew,
             commands::exchange::leave_storage,
             commands::exchange::pause_exchange,
             commands::exchange::exchange_now,

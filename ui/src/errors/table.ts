@@ -2,7 +2,7 @@
 import type { CommandError } from '../host';
 import { lookup } from '../i18n';
 
-export type Step = 'tryAgain' | 'chooseFile' | 'openSample' | 'toToday' | 'saveSheet';
+export type Step = 'tryAgain' | 'chooseFile' | 'openSample' | 'toToday' | 'saveSheet' | 'chooseFolder' | 'makeAnew';
 export type Picture = 'key' | 'disk' | 'file' | 'time' | 'people' | 'plain';
 export type Look = { picture: Picture; steps: readonly Step[] };
 
@@ -26,7 +26,7 @@ export const looks: Record<string, Look> = {
   'database-newer': { picture: 'disk', steps: ['openSample'] },
   'profile-newer': { picture: 'disk', steps: ['openSample'] },
   'profile-exists': { picture: 'disk', steps: ['tryAgain'] },
-  'tables-differ': { picture: 'disk', steps: ['tryAgain'] },
+  'tables-differ': { picture: 'disk', steps: ['makeAnew'] },
   'no-profile': gone,
   'no-programme': gone,
   'no-notifications': { picture: 'time', steps: ['tryAgain'] },
@@ -82,13 +82,14 @@ export const looks: Record<string, Look> = {
   'person-taken': { picture: 'people', steps: [] },
   'device-unknown': { picture: 'people', steps: [] },
   'change-unknown': gone,
+  'own-device': { picture: 'people', steps: [] },
   'last-facilitator': { picture: 'people', steps: [] },
   'storage-place': { picture: 'disk', steps: [] },
-  'storage-missing': { picture: 'disk', steps: ['tryAgain'] },
+  'storage-missing': { picture: 'disk', steps: ['tryAgain', 'chooseFolder'] },
   'storage-refused': { picture: 'disk', steps: ['tryAgain'] },
   'storage-full': { picture: 'disk', steps: ['tryAgain'] },
   'storage-failed': { picture: 'disk', steps: ['tryAgain'] },
-  'exchange-paused': { picture: 'disk', steps: [] },
+  'exchange-busy': { picture: 'disk', steps: ['tryAgain'] },
   'no-storage': { picture: 'disk', steps: [] },
   'sheet-unreadable': { picture: 'key', steps: [] },
   'sheet-other': { picture: 'key', steps: [] },

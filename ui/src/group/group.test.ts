@@ -6,14 +6,14 @@ import type { Group } from '../host';
 import Page from './Page.svelte';
 
 const standing: Group['standing'] = {
-  place: null, last: null, paused: false, waiting: 2, sent: 0, outOfOrder: 0, newer: 0, unreadable: 0, noKey: 0, forks: 0, rolledBack: false, removed: false, held: false,
+  place: null, last: null, paused: false, waiting: 2, sent: 0, outOfOrder: 0, newer: 0, unreadable: 0, noKey: 0, forks: 0, rolledBack: null, named: null, failed: null, removed: false, held: false,
 };
 const group = (): Group => ({
   standing: { ...standing }, last: null, date: '2023-05-15', messages: [], undecided: [],
   members: {
     devices: [
-      { id: 'd1', person: 'pilar', name: 'Pilar Otero', facilitator: true, here: true },
-      { id: 'd2', person: 'rosa', name: 'Rosa Luz', facilitator: false, here: false },
+      { id: 'd1', person: 'pilar', name: 'Pilar Otero', facilitator: true, here: true, first: '2023-05-01T10:00:00Z', last: '2023-05-15T10:00:00Z' },
+      { id: 'd2', person: 'rosa', name: 'Rosa Luz', facilitator: false, here: false, first: '2023-05-03T10:00:00Z', last: '2023-05-12T10:00:00Z' },
     ],
     invitations: [], aside: [], forks: [], mayEdit: true, removed: false,
   },
@@ -39,6 +39,32 @@ describe('the group', () => {
     fake.fail('exchangeNow', { code: 'storage-missing', params: { path: '/media/office' } });
     await userEvent.click(screen.getByRole('button', { name: 'Exchange now' }));
     expect(await screen.findByRole('alert')).toHaveTextContent('is not there now');
+  });
+
+  it('asks whoever joined for the folder, which has another path here', async () => {
+    const fake = stage({ role: 'member' });
+    fake.groupHere = group();
+    fake.groupHere.standing.named = 'folder:/home/pilar/Nextcloud/Caminos';
+    fake.folderIsEmpty = true;
+    render(Page);
+    expect(await screen.findByText('The group exchanges in the folder “Caminos”. Choose it on this computer.')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Choose the folder' }));
+    // nothing of the group lies there: said before it is taken
+    expect(await screen.findByText(/this is another folder than theirs/)).toBeInTheDocument();
+    expect(fake.called('useStorageFolder')).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Exchange there all the same' }));
+    expect(fake.called('useStorageFolder')).toEqual([['/media/office/group']]);
+  });
+
+  it('tells what exchange has failed with while nobody waited for it', async () => {
+    const fake = stage({ role: 'member' });
+    fake.groupHere = group();
+    fake.groupHere.standing.place = 'folder:/media/stick/group';
+    fake.groupHere.standing.failed = { code: 'storage-missing', params: { path: '/media/stick/group' }, since: '2023-05-12T10:00:00Z' };
+    render(Page);
+    expect(await screen.findByText('No exchange has worked since 12 May.')).toBeInTheDocument();
+    expect(screen.getByRole('alert')).toHaveTextContent('is not there now');
+    expect(screen.getAllByRole('button', { name: 'Choose the folder' })).toHaveLength(1);
   });
 
   it('says how far an exchange has come, and stops it', async () => {
@@ -89,6 +115,70 @@ describe('the group', () => {
     expect(fake.called('changeMember')).toEqual([]);
     await userEvent.click(screen.getAllByRole('button', { name: 'Remove' }).at(-1)!);
     expect(fake.called('changeMember')).toEqual([['removePerson', 'rosa']]);
+  });
+
+  it('removes one device of somebody who has two, never the one in use with it', async () => {
+    const fake = stage({ role: 'facilitator' });
+    const here = group();
+    here.members.devices.splice(1, 0, { id: 'd3', person: 'pilar', name: 'Pilar Otero', facilitator: true, here: false, first: '2023-03-02T10:00:00Z', last: '2023-04-20T10:00:00Z' });
+    fake.groupHere = here;
+    render(Page);
+    expect(await screen.findByText(/since 2 March, wrote last 25 days ago/)).toBeInTheDocument();
+    // her person as a whole cannot be removed from here
+    expect(screen.queryByRole('button', { name: 'Remove with all devices' })).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Remove this device' }));
+    await userEvent.click(screen.getAllByRole('button', { name: 'Remove' }).at(-1)!);
+    expect(fake.called('changeMember')).toEqual([['removeDevice', 'd3']]);
+  });
+
+  it('asks before one leaves, and before power is given', async () => {
+    const fake = stage({ role: 'facilitator' });
+    fake.groupHere = group();
+    render(Page);
+    await userEvent.click(await screen.findByRole('button', { name: 'Make facilitator' }));
+    expect(await screen.findByText(/read what is written to the facilitators/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Leave it as it is' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Leave the group' }));
+    expect(await screen.findByText(/To come back you need an invitation/)).toBeInTheDocument();
+    expect(fake.called('changeMember')).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Leave' }));
+    expect(fake.called('changeMember')).toEqual([['removeDevice', 'd1']]);
+  });
+
+  it('invites oneself on another computer', async () => {
+    const fake = stage({ role: 'facilitator' });
+    fake.groupHere = group();
+    render(Page);
+    await userEvent.click(await screen.findByRole('button', { name: 'Invite' }));
+    const whom = await screen.findByLabelText('For');
+    const somebody = [...whom.querySelectorAll('option')].find((option) => option.value !== '')!;
+    await userEvent.selectOptions(whom, somebody.value);
+    expect(screen.queryByLabelText('Organisation')).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Make the invitation' }));
+    expect(fake.called('inviteMember')[0]?.[0]).toMatchObject({ person: somebody.value, label: null, joins: 1 });
+  });
+
+  it('shows the text of an invitation under a passphrase only under one', async () => {
+    const fake = stage({ role: 'facilitator' });
+    fake.groupHere = group();
+    fake.groupHere.members.invitations = [{ id: 'i1', label: 'participant', organisation: null, person: null, until: '2023-06-14T10:00:00Z', expected: 3, joined: [], held: [], over: false, here: true, sealed: true }];
+    render(Page);
+    expect(await screen.findByText(/3 expected/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Show the text' }));
+    expect(fake.called('showInvitation')).toEqual([]);
+    await userEvent.type(await screen.findByLabelText('Passphrase for it'), 'a river and a bridge');
+    await userEvent.click(screen.getByRole('button', { name: 'Show it' }));
+    expect(fake.called('showInvitation')).toEqual([['i1', 'a river and a bridge']]);
+    expect(await screen.findByText(/Whoever has this text can join/)).toBeInTheDocument();
+  });
+
+  it('tells facilitators what was not accepted, from whom, when and why', async () => {
+    const fake = stage({ role: 'facilitator' });
+    fake.groupHere = group();
+    fake.groupHere.members.aside = [{ change: 'c1', device: 'd9', name: 'Juan Quispe', at: '2023-05-14T10:00:00Z', noun: 'session', reason: 'not-yours' }];
+    render(Page);
+    expect(await screen.findByText('One change was not accepted')).toBeInTheDocument();
+    expect(screen.getByText(/Juan Quispe, 14 May: a session: /)).toBeInTheDocument();
   });
 
   it('keeps a message that could not be sent', async () => {

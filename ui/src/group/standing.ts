@@ -7,3 +7,9 @@ export function lastExchange(group: Pick<Group, 'last' | 'date'>): string {
   const when = relativeDays(daysBetween(group.date, group.last.date));
   return t('group.exchange.last', { when, time: group.last.time ? clock(group.last.time) : '' });
 }
+
+/** The same for the foot of each page, with what stands in its way. */
+export function exchangeInWords(group: Pick<Group, 'last' | 'date' | 'standing'>): string {
+  if (!group.standing.place) return t('group.exchange.toChoose');
+  return [lastExchange(group), group.standing.failed && t('group.exchange.fails')].filter(Boolean).join(' ');
+}

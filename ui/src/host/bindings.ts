@@ -155,10 +155,15 @@ export const commands = {
 	removeCase: (id: string) => __TAURI_INVOKE<null>("remove_case", { id }),
 	/**  The group of the programme that is looked at; nothing where it is only followed. */
 	group: () => __TAURI_INVOKE<Group | null>("group"),
-	/**  Lets the person choose the folder that the group shares; it is tried before anything depends on it. */
-	chooseStorageFolder: () => __TAURI_INVOKE<boolean>("choose_storage_folder"),
-	/**  Exchanges in this folder from now on. */
+	/**
+	 *  Lets the person choose the folder that the group shares; it is tried before anything depends on it. One that holds nothing
+	 *  of a group that exchanges elsewhere is not taken: somebody has to say so first.
+	 */
+	chooseStorageFolder: () => __TAURI_INVOKE<Chosen | null>("choose_storage_folder"),
+	/**  Exchanges in this folder from now on, whatever lies there. */
 	useStorageFolder: (path: string) => __TAURI_INVOKE<null>("use_storage_folder", { path }),
+	/**  Makes the tables anew from the changes, where they differ from what those say. */
+	makeTablesAnew: () => __TAURI_INVOKE<null>("make_tables_anew"),
 	/**  Exchanges nowhere any more. */
 	leaveStorage: () => __TAURI_INVOKE<null>("leave_storage"),
 	/**  Exchange waits, or goes on. */
@@ -176,7 +181,7 @@ export const commands = {
 	/**  Makes an invitation: whoever has its text can join. */
 	inviteMember: (draft: InvitationDraft, passphrase: string | null) => __TAURI_INVOKE<Invited>("invite_member", { draft, passphrase }),
 	/**  The text of an invitation that was made here, once more. */
-	showInvitation: (id: string) => __TAURI_INVOKE<string>("show_invitation", { id }),
+	showInvitation: (id: string, passphrase: string | null) => __TAURI_INVOKE<string>("show_invitation", { id, passphrase }),
 	/**  Writes an invitation into a file. */
 	saveInvitation: (text: string) => __TAURI_INVOKE<Saved>("save_invitation", { text }),
 	/**  Lets the person choose an invitation's file, and gives its text. */
@@ -217,6 +222,10 @@ export type AsideCard = {
 	device: string,
 	/**  Its author's name, where it is known. */
 	name: string | null,
+	/**  When it was written, by its author's clock (RFC 3339). */
+	at: string | null,
+	/**  What it speaks of: a noun, where it is about one and can be read. */
+	noun: string | null,
 	/**  Why: a word of the catalogue. */
 	reason: string,
 };
@@ -229,7 +238,7 @@ export type Asked = {
 	person: string | null,
 	/**  Of this organisation only. */
 	organisation: string | null,
-	/**  In this language only, as far as it is known. */
+	/**  Not in the other language, as far as it is known: questions and sessions are in both. */
 	language: Language | null,
 };
 
@@ -448,6 +457,14 @@ export type Choice = {
 	leads: number[] | null,
 };
 
+/**  A folder that somebody chose. */
+export type Chosen = {
+	/**  Where it is. */
+	path: string,
+	/**  The group exchanges there from now on. If not, nothing of the group lies there though it exchanges somewhere. */
+	taken: boolean,
+};
+
 /**  The window was asked to close, and what that stops has not been said yet. */
 export type Closing = {
 	/**  The bell is started at login, and rings on. */
@@ -547,6 +564,10 @@ export type DeviceCard = {
 	facilitator: boolean,
 	/**  It is this one. */
 	here: boolean,
+	/**  When it wrote first and last, as far as that is here (RFC 3339): what tells two devices of one person apart. */
+	first: string | null,
+	/**  The last time. */
+	last: string | null,
 };
 
 /**  A draft. */
@@ -601,6 +622,10 @@ export type Elsewhere = {
 export type ExchangeStanding = {
 	/**  Where the group exchanges: `folder:/path`; absent: nowhere yet. */
 	place: string | null,
+	/**  How the one who invited calls that place, as long as it was not found on this computer. */
+	named: string | null,
+	/**  What each exchange fails with since then. */
+	failed: Failed | null,
 	/**  When it was last exchanged with (RFC 3339). */
 	last: string | null,
 	/**  Exchange waits until it is asked to go on. */
@@ -611,7 +636,7 @@ export type ExchangeStanding = {
 	sent: number,
 	/**  Changes of others that cannot be placed yet: something before them is missing. */
 	outOfOrder: number,
-	/**  Objects that only a newer version of the app can read. */
+	/**  Objects and changes that only a newer version of the app can read. */
 	newer: number,
 	/**
 	 *  What could not be read: objects on the storage that are truncated, altered, or under a key that is not here, and changes
@@ -622,8 +647,8 @@ export type ExchangeStanding = {
 	noKey: number,
 	/**  Logs that went two ways: a copied or restored profile. */
 	forks: number,
-	/**  The storage had lost what was sent before; it was sent again. */
-	rolledBack: boolean,
+	/**  When it was found that the storage had lost what was sent before (RFC 3339); it was sent again. */
+	rolledBack: string | null,
 	/**  This device was removed from the group. */
 	removed: boolean,
 	/**  This device joined too late, or as one too many, and waits for a facilitator. */
@@ -636,6 +661,16 @@ export type Exchanged = {
 	done: number,
 	/**  Known to be due. */
 	due: number,
+};
+
+/**  An exchange that failed. */
+export type Failed = {
+	/**  The error's code. */
+	code: string,
+	/**  The parameters of its words. */
+	params: { [key in string]: string },
+	/**  Since when each has failed so (RFC 3339). */
+	since: string,
 };
 
 /**  A file and what was found in it. */
@@ -856,6 +891,8 @@ export type InvitationCard = {
 	over: boolean,
 	/**  It was made on this device, so that its text can be shown again. */
 	here: boolean,
+	/**  Its text was made under a passphrase; known where it was made. */
+	sealed: boolean,
 };
 
 /**  An invitation as it is asked for. */

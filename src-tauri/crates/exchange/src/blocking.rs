@@ -1,6 +1,7 @@
 //! Exchange on the thread that asks for it, for callers that have no runtime of their own.
 
 use ledger::Identity;
+use programme::outbox::failure::note_outcome;
 use programme::outbox::place;
 use programme::programmes::recover;
 use programme::{Code, Error, Profile, Programme, Result};
@@ -8,16 +9,29 @@ use programme::{Code, Error, Profile, Programme, Result};
 use crate::place::Place;
 use crate::running::{Report, Run};
 use crate::storage::Storage;
-use crate::trial::try_it;
+use crate::trial::{holds, try_it};
+use crate::turn;
 
 /// Exchanges once with the place that the programme has.
 ///
 /// # Errors
-/// `no-storage`; those of [`Run::once`].
+/// `no-storage`, `exchange-busy` when another run is at it; those of [`Run::once`]. They are noted, and told until one run succeeds.
 pub fn exchange(programme: &mut Programme, run: &Run<'_>) -> Result<Report> {
+    let _turn = turn::take(programme)?;
+    let outcome = once(programme, run);
+    note_outcome(programme, outcome.as_ref().map(drop), run.now)?;
+    outcome
+}
+
+fn once(programme: &mut Programme, run: &Run<'_>) -> Result<Report> {
     let place = place::chosen(programme.connection())?.ok_or_else(|| Error::of(Code::NoStorage))?;
     let storage = Storage::open(&Place::parse(&place)?)?;
     runtime()?.block_on(run.once(programme, &storage))
+}
+
+/// Whether a place that somebody else named is on this computer too.
+pub fn is_here(place: &str) -> bool {
+    Place::parse(place).is_ok_and(|place| Storage::open(&place).is_ok())
 }
 
 /// Reads at a place, with the recovery sheet's key, what the group wrote, and makes it a programme of this profile.
@@ -47,6 +61,21 @@ pub fn recover(
 pub fn try_place(place: &Place, nonce: &[u8; 16]) -> Result<()> {
     let storage = Storage::open(place)?;
     runtime()?.block_on(try_it(&storage, nonce))
+}
+
+/// Whether a place lacks the group's objects though others have put some somewhere: most likely it is another folder.
+///
+/// # Errors
+/// Those of the storage and of the database.
+pub fn looks_wrong(programme: &Programme, place: &Place) -> Result<bool> {
+    let Some(group) = programme.group()? else {
+        return Ok(false);
+    };
+    if !place::is_somewhere(programme.connection())? {
+        return Ok(false);
+    }
+    let storage = Storage::open(place)?;
+    Ok(!runtime()?.block_on(holds(&storage, group))?)
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime> {

@@ -74,6 +74,10 @@ impl Running<'_> {
         if !again.is_empty() && self.fetch_keys().await? {
             self.get_all(again).await?;
         }
+        if (self.run.stop)() {
+            // not everything was tried with them
+            return Ok(());
+        }
         self.programme.transact(|connection| {
             let held = record::count_epochs(connection)?.to_string();
             record::put_fact(connection, KEYS_TRIED, &held)

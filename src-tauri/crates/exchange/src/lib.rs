@@ -23,9 +23,10 @@ pub mod segment;
 mod send;
 pub mod storage;
 pub mod trial;
+mod turn;
 mod wants;
 
-pub use blocking::{exchange, recover, try_place};
+pub use blocking::{exchange, is_here, looks_wrong, recover, try_place};
 pub use place::Place;
 pub use running::{Left, Report, Run};
 pub use storage::Storage;

@@ -8,6 +8,7 @@ use programme::case_studies::send_brought::send_brought;
 use programme::forum::send_posted::send_posted;
 use programme::members::look_after::look_after;
 use programme::outbox::store as outbox;
+use programme::programmes::card::KNOWN_SINCE;
 use programme::record::store as record;
 use programme::time::stamp;
 use programme::{Code, Error, Programme, Result};
@@ -125,11 +126,15 @@ impl Running<'_> {
         }
         self.clear().await?;
         self.forget_what_came()?;
+        if (self.run.stop)() {
+            // what was done is kept; that all was looked through would not be true
+            return Ok(());
+        }
         self.want(&wants).await?;
         let connection = self.programme.connection();
-        let missing = outbox::unreadable(connection)?.len()
-            + record::waiting(connection)?.len()
-            + record::wordless(connection)?.len();
+        let unread = outbox::unreadable(connection)?.len() + record::waiting(connection)?.len();
+        let missing = unread + record::wordless(connection)?.len();
+        let unread = unread > 0;
         let runs = self.counted(RUNS)?;
         let vain = match missing > 0 && self.report.applied == 0 {
             true => self.vain()?.saturating_add(1),
@@ -139,11 +144,11 @@ impl Running<'_> {
             record::put_fact(connection, VAIN, &vain.to_string())?;
             record::put_fact(connection, RUNS, &(runs + 1).to_string())?;
             record::put_fact(connection, outbox::EXCHANGED_AT, &stamp(self.run.now))?;
-            record::put_fact(
-                connection,
-                programme::programmes::card::KNOWN_SINCE,
-                &stamp(self.run.now),
-            )
+            if unread {
+                // what is still to come may be that a session moved
+                return Ok(());
+            }
+            record::put_fact(connection, KNOWN_SINCE, &stamp(self.run.now))
         })
     }
 

@@ -1,8 +1,9 @@
 //! Trying a place: whether it offers what exchange needs, said before anything depends on it.
 
+use ledger::GroupId;
 use programme::{Code, Error, Result};
 
-use crate::names::{content, hex};
+use crate::names::{Names, content, hex};
 use crate::storage::Storage;
 
 /// Puts an object, finds it in a listing, gets it back, replaces it, and deletes it.
@@ -38,4 +39,12 @@ pub async fn try_it(storage: &Storage, nonce: &[u8; 16]) -> Result<()> {
         return Err(wrong("delete"));
     }
     Ok(())
+}
+
+/// Whether anything of a group lies there: whoever joins one finds its objects, unless it is another folder.
+///
+/// # Errors
+/// Those of the storage.
+pub async fn holds(storage: &Storage, group: GroupId) -> Result<bool> {
+    Ok(!storage.list(&Names(group).heads()).await?.is_empty())
 }

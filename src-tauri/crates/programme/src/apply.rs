@@ -129,6 +129,9 @@ fn says_removed(said: &Said) -> bool {
 /// Those of the database.
 pub fn apply(connection: &Connection, change: &Change) -> Result<Option<Noun>> {
     let said = read(connection, change)?;
+    if matches!(said, Said::Newer) && !ledger::RESERVED.contains(&change.header().kind) {
+        record::put_newer(connection, &change.hash())?;
+    }
     let Some((noun, id)) = note(connection, change, &said)? else {
         return Ok(None);
     };

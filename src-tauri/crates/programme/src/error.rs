@@ -156,6 +156,8 @@ codes! {
     ChangeUnknown = "change-unknown",
     /// Only the author or a facilitator may erase that.
     NotYours = "not-yours",
+    /// Whoever removes a person would remove the device in use with the others.
+    OwnDevice = "own-device",
     /// The last facilitator cannot go.
     LastFacilitator = "last-facilitator",
     /// A place for exchange that is none.
@@ -168,8 +170,8 @@ codes! {
     StorageFull = "storage-full",
     /// The place for exchange did something else.
     StorageFailed = "storage-failed",
-    /// Exchange is paused.
-    ExchangePaused = "exchange-paused",
+    /// Another run exchanges this programme at this moment.
+    ExchangeBusy = "exchange-busy",
     /// No place for exchange was chosen yet.
     NoStorage = "no-storage",
     /// A recovery sheet that cannot be read.

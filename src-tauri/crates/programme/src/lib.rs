@@ -3,6 +3,7 @@
 //! On purpose not here: Tauri, any network, anything asynchronous, and any clock: the present is passed in.
 //! A folder is a noun and a file in it a verb; `store.rs` holds all SQL of its noun.
 
+mod after_update;
 pub mod apply;
 pub mod calendar;
 pub mod case_studies;

@@ -9,12 +9,12 @@ use ledger::Identity;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use zeroize::Zeroizing;
 
+use crate::after_update::after_update;
 use crate::database::{self, DEVICE, Expect, Key, PROGRAMME};
 use crate::error::{Code, Error, Result};
 use crate::programme::Programme;
 use crate::record::refused;
 use crate::schedule::read_file::is_id;
-use crate::search::fill::fill_once;
 use crate::time::stamp;
 
 /// A profile, opened.
@@ -151,7 +151,7 @@ impl Profile {
         let opened = database::open(&unfinished, &derive(&self.key, id), Expect::New, PROGRAMME);
         let filled = opened.and_then(|mut connection| {
             fill(&mut connection)?;
-            fill_once(&connection)?;
+            after_update(&connection)?;
             database::close(connection)
         });
         if let Err(error) = filled {

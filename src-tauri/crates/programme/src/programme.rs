@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use ledger::{Audience, Change, GroupId, Identity, ObjectId, Roster};
 use rusqlite::{Connection, TransactionBehavior};
 
+use crate::after_update::after_update;
 use crate::apply::{apply, remake};
 use crate::database::{self, Expect, Key};
 use crate::error::{Code, Error, Result};
@@ -17,7 +18,6 @@ use crate::keys::rotate;
 use crate::reconsider::reconsider;
 use crate::record::{self, Author, Entry};
 use crate::register::{self, Fields, Noun, Remove, Set, Write};
-use crate::search::fill::fill_once;
 
 /// One programme, opened.
 pub struct Programme {
@@ -50,7 +50,7 @@ impl Programme {
     /// Those of the database.
     pub fn of(connection: Connection, identity: &Identity) -> Result<Self> {
         record::store::fill_columns(&connection)?;
-        fill_once(&connection)?;
+        after_update(&connection)?;
         let mut programme = Self {
             connection,
             identity: Identity::from_bytes(&identity.to_bytes()),

@@ -285,8 +285,11 @@ export class FakeHost implements Host {
   removeQuestion = (id: string) => this.#do('removeQuestion', [id], () => { this.questionsHere = this.questionsHere.filter((one) => one.id !== id); return null; }, 'schedule');
   groupHere: Group | null = null;
   group = () => this.#do('group', [], () => this.groupHere);
-  chooseStorageFolder = () => this.#do('chooseStorageFolder', [], () => { if (this.groupHere) this.groupHere.standing.place = 'folder:/media/office/group'; return true; }, 'group');
-  useStorageFolder = (path: string) => this.#do('useStorageFolder', [path], () => null, 'group');
+  chooseStorageFolder = () => this.#do('chooseStorageFolder', [], () => { if (this.groupHere && !this.folderIsEmpty) this.groupHere.standing.place = 'folder:/media/office/group'; return { path: '/media/office/group', taken: !this.folderIsEmpty }; }, 'group');
+  /** Nothing of the group lies in the folder that is chosen next. */
+  folderIsEmpty = false;
+  makeTablesAnew = () => this.#do('makeTablesAnew', [], () => null, 'group');
+  useStorageFolder = (path: string) => this.#do('useStorageFolder', [path], () => { if (this.groupHere) this.groupHere.standing.place = `folder:${path}`; return null; }, 'group');
   leaveStorage = () => this.#do('leaveStorage', [], () => { if (this.groupHere) this.groupHere.standing.place = null; return null; }, 'group');
   pauseExchange = (paused: boolean) => this.#do('pauseExchange', [paused], () => { if (this.groupHere) this.groupHere.standing.paused = paused; return null; }, 'group');
   /** While it waits, an exchange goes on. */
@@ -313,7 +316,7 @@ export class FakeHost implements Host {
     return this.#enter('facilitator');
   }, 'programmes');
   inviteMember = (draft: Parameters<Host['inviteMember']>[0], passphrase: string | null) => this.#do('inviteMember', [draft, passphrase], () => ({ id: 'i1', text: '-----BEGIN MUTUAL LEARNING INVITATION-----' }), 'group');
-  showInvitation = (id: string) => this.#do('showInvitation', [id], () => '-----BEGIN MUTUAL LEARNING INVITATION-----');
+  showInvitation = (id: string, passphrase: string | null) => this.#do('showInvitation', [id, passphrase], () => '-----BEGIN MUTUAL LEARNING INVITATION-----');
   saveInvitation = (text: string) => this.#do('saveInvitation', [text], () => ({ path: 'Documents/invitation.txt' }));
   chooseInvitation = () => this.#do('chooseInvitation', [], () => '-----BEGIN MUTUAL LEARNING INVITATION-----');
   lookAtInvitation = (text: string, passphrase: string | null) => this.#do('lookAtInvitation', [text, passphrase], () => {

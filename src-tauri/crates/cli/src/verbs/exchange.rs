@@ -53,6 +53,10 @@ fn once(place: &Place, programme: &mut Programme, by_hand: bool) -> Result<Repor
 )]
 fn stay(place: &Place, profile: &Profile, programme: &mut Programme) -> Result<()> {
     loop {
+        if standing(programme)?.paused {
+            std::thread::sleep(LOOK);
+            continue;
+        }
         // a stick that is not plugged in, a link that is down: said, and tried again
         match once(place, programme, false) {
             Ok(report) => told(place, profile, programme, &report)?,

@@ -3,10 +3,9 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use exchange::Place as At;
 use programme::members::invitation_text::{self, Contents};
 use programme::members::join::{Joining, join};
-use programme::outbox::place::chosen as chosen_place;
+use programme::outbox::place::{chosen as chosen_place, named};
 use programme::record::store::fact;
 use programme::schedule::read_file;
 use programme::{settings, words};
@@ -28,15 +27,14 @@ pub fn run(
     let joining = Joining {
         name: name.as_deref().unwrap_or_default(),
         person,
+        place_is_here: &exchange::is_here,
     };
     let id = join(&profile, place.now, &invitation, &joining)?;
     settings::put_current(profile.device(), &id)?;
     let programme = profile.programme(&id)?;
     let at = chosen_place(programme.connection())?;
-    let reachable = at
-        .as_deref()
-        .and_then(|at| At::parse(at).ok())
-        .is_some_and(|at| exchange::Storage::open(&at).is_ok());
+    let reachable = at.is_some();
+    let at = at.or(named(programme.connection())?);
     if place.json {
         return say::json(&json!({
             "id": id,

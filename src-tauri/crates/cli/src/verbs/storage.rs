@@ -1,6 +1,6 @@
 //! Shows, chooses, tries or leaves the place where the group exchanges.
 
-use exchange::{Place as At, try_place};
+use exchange::{Place as At, looks_wrong, try_place};
 use programme::outbox::choose_place::{choose_place, leave_place};
 use programme::outbox::standing::standing;
 use programme::words;
@@ -21,6 +21,9 @@ pub fn run(place: &Place, deed: Option<StorageDeed>) -> Result<()> {
             let at = At::parse(&chosen)?;
             fill(&mut nonce)?;
             try_place(&at, &nonce)?;
+            if looks_wrong(&programme, &at)? {
+                say::remark(&words::word(place.language, "exchange.nothing_there"));
+            }
             choose_place(&mut programme, &at.to_string(), place.now)?;
         }
         Some(StorageDeed::Try) => {

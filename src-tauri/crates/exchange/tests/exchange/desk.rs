@@ -58,7 +58,11 @@ impl Desk {
     pub fn joining(key: u8, text: &str, name: &str) -> Self {
         let (folder, profile) = Self::profile(key);
         let contents = invitation_text::read(text, None).unwrap();
-        let joining = Joining { name, person: None };
+        let joining = Joining {
+            name,
+            person: None,
+            place_is_here: &|_| true,
+        };
         let id = join(&profile, start(), &contents, &joining).unwrap();
         let programme = profile.programme(&id).unwrap();
         Self {

@@ -467,4 +467,13 @@ CREATE TABLE form_draft (          -- what somebody began to fill in
   saved_at TEXT NOT NULL
 ) STRICT;
 ",
+    "
+ALTER TABLE invitation ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0;  -- its text was made under a passphrase
+-- What waits for a link is being said otherwise, and stays here until it is posted again.
+ALTER TABLE draft ADD COLUMN altering INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE case_draft ADD COLUMN altering INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE newer (               -- accepted changes that only a newer version of the app understands
+  hash BLOB NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+",
 ];

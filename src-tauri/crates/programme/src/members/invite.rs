@@ -96,6 +96,7 @@ pub fn invite(
             label: draft.label.map(|label| label.word().to_owned()),
             organisation,
             made_at: stamp(now),
+            sealed: passphrase.is_some(),
         };
         store::put_invitation(writing.connection(), id, &secret, &kept)?;
         let text = text(writing.connection(), &invite, &secret, &kept, passphrase)?;
@@ -109,7 +110,8 @@ pub fn invite(
 /// The text of an invitation that was made on this device, once more.
 ///
 /// # Errors
-/// `invitation-unknown` for one that was made elsewhere, or is over; those of the database.
+/// `invitation-unknown` for one that was made elsewhere, or is over; `invitation-locked` for one that was made under a
+/// passphrase, when none is given; those of the database.
 pub fn invitation_again(
     programme: &Programme,
     id: &str,
@@ -119,6 +121,9 @@ pub fn invitation_again(
     let connection = programme.connection();
     let id: DeviceId = id.parse().map_err(|error| unknown().because(error))?;
     let (secret, kept) = store::invitation(connection, id)?.ok_or_else(unknown)?;
+    if kept.sealed && passphrase.is_none() {
+        return Err(Error::of(Code::InvitationLocked));
+    }
     let group = programme.group()?.ok_or_else(unknown)?;
     let open = record::roster(connection, group)?
         .invitations()

@@ -20,12 +20,14 @@ use crate::schedule::read_file::read;
 use crate::time::stamp;
 
 /// Who joins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Joining<'a> {
     /// Their name, for a person who is not in the list.
     pub name: &'a str,
     /// The person of the list whom they are.
     pub person: Option<&'a str>,
+    /// Whether the place that the invitation names is on this computer: the same folder has another path on most.
+    pub place_is_here: &'a dyn Fn(&str) -> bool,
 }
 
 /// Joins, and gives the programme's id. What was followed here becomes the group's, and notes stay.
@@ -57,6 +59,12 @@ pub fn join(
         )?;
         lay_followed(&transaction, &invitation.programme)?;
         enter(&transaction, now, invitation, &identity, &person)?;
+        if let Some(place) = &invitation.place {
+            match (joining.place_is_here)(place) {
+                true => outbox::place::put(&transaction, place, now)?,
+                false => outbox::place::put_named(&transaction, place)?,
+            }
+        }
         transaction.commit()?;
         Ok(())
     };
@@ -141,9 +149,6 @@ fn enter(
     store::put_fact(connection, "me", id)?;
     store::put_fact(connection, ORIGIN, "group")?;
     store::put_fact(connection, KNOWN_SINCE, &stamp(now))?;
-    if let Some(place) = &invitation.place {
-        outbox::place::put(connection, place, now)?;
-    }
     store::put_roster_heads(connection, &roster.heads())?;
     let author = Author {
         identity: Identity::from_bytes(&identity.to_bytes()),

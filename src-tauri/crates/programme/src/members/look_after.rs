@@ -1,9 +1,9 @@
-//! What a facilitator's device sees to by itself, whenever it exchanges: invitations that are over or by which more came than
-//! were expected, the keys, and what is left of posts that their authors removed.
+//! What a facilitator's device sees to by itself, whenever it exchanges: invitations that are over, by which more came than
+//! were expected, or by which somebody came who left; the keys; and what is left of posts that their authors removed.
 
 use chrono::{DateTime, Utc};
 
-use super::withdraw::end;
+use super::withdraw::{end, end_invitations_of};
 use crate::case_studies;
 use crate::error::Result;
 use crate::forum::erase_orphans::erase_orphans;
@@ -33,6 +33,10 @@ pub fn look_after(programme: &mut Programme, now: DateTime<Utc>) -> Result<bool>
                 end(writing, id, &invitation, expected.unwrap_or(usize::MAX))?;
             }
         }
+        let roster = store::roster(writing.connection(), writing.author().group)?;
+        let gone = roster.revocations().filter(|(_, revoke)| !revoke.demote);
+        let gone = gone.map(|(_, revoke)| revoke.device).collect();
+        end_invitations_of(writing, &roster, &gone)?;
         erase_orphans(writing)?;
         case_studies::erase_orphans::erase_orphans(writing)?;
         writing.look_after_keys()?;

@@ -1,15 +1,18 @@
 //! Removing a device or a person from the group, taking the facilitator's power back, and leaving.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use ledger::{Cut, DeviceId, ObjectId, Power, REVOKE, Revoke, Roster, encode_payload};
 
 use super::show_members::device_of;
-use super::withdraw::end;
+use super::withdraw::end_invitations_of;
 use crate::error::{Code, Error, Result};
 use crate::programme::{Programme, Touched, Writing};
 use crate::record::{refused, store};
 
-/// Removes one device. What it wrote until now stays.
+/// Removes one device, and ends the invitation by which it came: with its secret it could read what comes. What it wrote until
+/// now stays. Of one that leaves by itself a facilitator's device ends the invitation when it hears of it.
 ///
 /// # Errors
 /// `not-facilitator` unless it is one's own, `device-unknown`, `last-facilitator`; those of the database.
@@ -22,6 +25,9 @@ pub fn remove_device(
     let own = device == programme.identity().device();
     let remove = |writing: &mut Writing<'_>| {
         let roster = known(writing)?;
+        if !own {
+            end_invitations_of(writing, &roster, &BTreeSet::from([device]))?;
+        }
         revoke(writing, &roster, &[device], false)
     };
     let ((), touched) = if own && !programme.is_facilitator() {
@@ -35,7 +41,8 @@ pub fn remove_device(
 /// Removes all devices of a person, and ends the invitations by which they came: their bearer could come again.
 ///
 /// # Errors
-/// As [`remove_device`]; `person-unknown` when no device of the group is theirs.
+/// As [`remove_device`]; `person-unknown` when no device of the group is theirs, `own-device` when the one in use is: whoever
+/// lost another one removes that one, and whoever leaves removes this one.
 pub fn remove_person_from_group(
     programme: &mut Programme,
     now: DateTime<Utc>,
@@ -52,13 +59,10 @@ pub fn remove_person_from_group(
         if devices.is_empty() {
             return Err(Error::of(Code::PersonUnknown).with("id", person));
         }
-        for (id, invitation) in roster.invitations() {
-            let came = |joined: &ledger::Joined| devices.contains(&joined.device);
-            if !invitation.withdrawn && invitation.joined.iter().any(came) {
-                // the removed one's join stays among them: what was written by it is cut by the removal, not undone
-                end(writing, id, &invitation, usize::MAX)?;
-            }
+        if devices.contains(&writing.author().identity.device()) {
+            return Err(Error::of(Code::OwnDevice));
         }
+        end_invitations_of(writing, &roster, &devices.iter().copied().collect())?;
         revoke(writing, &roster, &devices, false)
     })?;
     Ok(touched)

@@ -1,16 +1,17 @@
 //! The page of members: devices and whose they are, invitations, what was set aside, what was decided differently at once.
 
-use std::collections::BTreeMap;
-
 use ledger::{DeviceId, Power};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::apply::{Said, read};
 use crate::error::{Code, Error, Result};
 use crate::members::store as kept;
 use crate::people::store::person;
 use crate::programme::Programme;
 use crate::record::store;
+use crate::register::Noun;
 
 /// Everything that the page shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -43,6 +44,10 @@ pub struct DeviceCard {
     pub facilitator: bool,
     /// It is this one.
     pub here: bool,
+    /// When it wrote first and last, as far as that is here (RFC 3339): what tells two devices of one person apart.
+    pub first: Option<String>,
+    /// The last time.
+    pub last: Option<String>,
 }
 
 /// An invitation.
@@ -69,6 +74,8 @@ pub struct InvitationCard {
     pub over: bool,
     /// It was made on this device, so that its text can be shown again.
     pub here: bool,
+    /// Its text was made under a passphrase; known where it was made.
+    pub sealed: bool,
 }
 
 /// A change that was not accepted.
@@ -80,6 +87,10 @@ pub struct AsideCard {
     pub device: String,
     /// Its author's name, where it is known.
     pub name: Option<String>,
+    /// When it was written, by its author's clock (RFC 3339).
+    pub at: Option<String>,
+    /// What it speaks of: a noun, where it is about one and can be read.
+    pub noun: Option<String>,
     /// Why: a word of the catalogue.
     pub reason: String,
 }
@@ -111,15 +122,22 @@ pub fn show_members(programme: &Programme) -> Result<Members> {
         })
     };
     let members = roster.members();
+    let card = |device: DeviceId, person: Option<&str>, facilitator: bool| {
+        let heard = store::heard_of(connection, device)?;
+        Result::Ok(DeviceCard {
+            id: device.to_string(),
+            name: named(person)?,
+            person: person.map(str::to_owned),
+            facilitator,
+            here: device == here,
+            first: heard.and_then(|(first, _)| instant(first)),
+            last: heard.and_then(|(_, last)| instant(last)),
+        })
+    };
     let mut devices = Vec::new();
     for (device, standing) in &members {
-        devices.push(DeviceCard {
-            id: device.to_string(),
-            name: named(standing.person.as_deref())?,
-            person: standing.person.clone(),
-            facilitator: standing.power == Power::Facilitator,
-            here: *device == here,
-        });
+        let facilitates = standing.power == Power::Facilitator;
+        devices.push(card(*device, standing.person.as_deref(), facilitates)?);
     }
     devices.sort_by(|a, b| (&a.name, &a.person, &a.id).cmp(&(&b.name, &b.person, &b.id)));
     let mut invitations = Vec::new();
@@ -128,15 +146,7 @@ pub fn show_members(programme: &Programme) -> Result<Members> {
         let cards = |joined: &[ledger::Joined]| -> Result<Vec<DeviceCard>> {
             joined
                 .iter()
-                .map(|joined| {
-                    Ok(DeviceCard {
-                        id: joined.device.to_string(),
-                        name: named(joined.grant.person.as_deref())?,
-                        person: joined.grant.person.clone(),
-                        facilitator: false,
-                        here: joined.device == here,
-                    })
-                })
+                .map(|joined| card(joined.device, joined.grant.person.as_deref(), false))
                 .collect()
         };
         // whoever was accepted later is a member, and held no longer
@@ -154,24 +164,32 @@ pub fn show_members(programme: &Programme) -> Result<Members> {
             until: invitation.invite.until.and_then(instant),
             expected: invitation.invite.joins,
             joined: cards(&invitation.joined)?,
-            held: cards(&held)?,
+            held: cards(&held)?
+                .into_iter()
+                .map(|card| introduced(connection, card))
+                .collect::<Result<_>>()?,
             over: invitation.withdrawn,
             here: made.is_some(),
+            sealed: made.is_some_and(|made| made.sealed),
         });
     }
     invitations.sort_by_key(|invitation| (invitation.over, invitation.until.clone()));
-    let persons: BTreeMap<DeviceId, Option<String>> = members
-        .iter()
-        .map(|(device, standing)| (*device, standing.person.clone()))
-        .collect();
     let mut aside = Vec::new();
     if programme.is_facilitator() {
-        for (change, device, _, reason) in store::all_aside(connection)? {
-            let who = persons.get(&device).cloned().flatten();
+        for (hash, device, _, reason) in store::all_aside(connection)? {
+            let change = store::change(connection, &hash)?;
+            let said = change.as_ref().map(|change| read(connection, change));
+            let noun = match said.transpose()? {
+                Some(Said::Set(noun, _) | Said::Remove(noun, _)) => Some(noun.name().to_owned()),
+                _ => None,
+            };
             aside.push(AsideCard {
-                change: change.to_string(),
+                change: hash.to_string(),
                 device: device.to_string(),
-                name: named(who.as_deref())?,
+                // also whoever left: it is they of whom most is not accepted
+                name: named(roster.person(device).as_deref())?,
+                at: change.and_then(|change| instant(change.header().hlc.millis())),
+                noun,
                 reason,
             });
         }
@@ -188,6 +206,31 @@ pub fn show_members(programme: &Programme) -> Result<Members> {
         may_edit: programme.is_facilitator(),
         removed: programme.is_removed(),
     })
+}
+
+/// Whoever is held stands in no list yet: their name is the one that they give themselves.
+fn introduced(connection: &Connection, card: DeviceCard) -> Result<DeviceCard> {
+    if card.name.is_some() {
+        return Ok(card);
+    }
+    for (hash, device, ..) in store::all_aside(connection)? {
+        if device.to_string() != card.id {
+            continue;
+        }
+        let Some(change) = store::change(connection, &hash)? else {
+            continue;
+        };
+        if let Said::Set(Noun::Person, set) = read(connection, &change)?
+            && Some(&set.id) == card.person.as_ref()
+            && let Some(write) = set.writes.into_iter().find(|write| write.field == "name")
+        {
+            return Ok(DeviceCard {
+                name: write.text,
+                ..card
+            });
+        }
+    }
+    Ok(card)
 }
 
 fn instant(millis: u64) -> Option<String> {

@@ -15,6 +15,8 @@ pub struct Kept {
     pub organisation: Option<String>,
     /// When it was made (RFC 3339).
     pub made_at: String,
+    /// Its text was made under a passphrase, and is never given out without one.
+    pub sealed: bool,
 }
 
 /// Keeps an invitation's secret, so that its text can be given out again.
@@ -28,13 +30,14 @@ pub fn put_invitation(
     kept: &Kept,
 ) -> Result<()> {
     connection.execute(
-        "INSERT INTO invitation (id, secret, label, organisation, made_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO invitation (id, secret, label, organisation, made_at, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![
             id.as_bytes(),
             secret,
             kept.label,
             kept.organisation,
-            kept.made_at
+            kept.made_at,
+            kept.sealed
         ],
     )?;
     Ok(())
@@ -50,7 +53,7 @@ pub fn invitation(
 ) -> Result<Option<(Zeroizing<[u8; 32]>, Kept)>> {
     Ok(connection
         .query_row(
-            "SELECT secret, label, organisation, made_at FROM invitation WHERE id = ?1",
+            "SELECT secret, label, organisation, made_at, sealed FROM invitation WHERE id = ?1",
             params![id.as_bytes()],
             |row| {
                 Ok((
@@ -59,6 +62,7 @@ pub fn invitation(
                         label: row.get(1)?,
                         organisation: row.get(2)?,
                         made_at: row.get(3)?,
+                        sealed: row.get(4)?,
                     },
                 ))
             },

@@ -1,7 +1,9 @@
 //! Ending an invitation: who came by it stays, and nobody comes by it any more.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
-use ledger::{DeviceId, Invitation, ObjectId, WITHDRAW, Withdraw, encode_payload};
+use ledger::{DeviceId, Invitation, ObjectId, Roster, WITHDRAW, Withdraw, encode_payload};
 
 use crate::error::{Code, Error, Result};
 use crate::programme::{Programme, Touched, Writing};
@@ -47,5 +49,25 @@ pub(crate) fn end(
         ObjectId::of("invitation", &id.to_string()),
         encode_payload(&withdraw).map_err(refused)?,
     )?;
+    Ok(())
+}
+
+/// Ends the open invitations by which any of these devices came: their bearers could come again, and read what is wrapped for
+/// whoever may still come.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn end_invitations_of(
+    writing: &mut Writing<'_>,
+    roster: &Roster,
+    devices: &BTreeSet<DeviceId>,
+) -> Result<()> {
+    for (id, invitation) in roster.invitations() {
+        let mut came = invitation.joined.iter().map(|joined| joined.device);
+        if !invitation.withdrawn && came.any(|device| devices.contains(&device)) {
+            // the removed one's join stays among them: what was written by it is cut by the removal, not undone
+            end(writing, id, &invitation, usize::MAX)?;
+        }
+    }
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! Not here: sealing, objects and the network (the crate `exchange`).
 
 pub mod choose_place;
+pub mod failure;
 pub mod packs;
 pub mod place;
 pub mod standing;

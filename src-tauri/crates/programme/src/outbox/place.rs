@@ -3,9 +3,16 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{packs, store::forget_segments};
+use super::store::{EXCHANGED_AT, ROLLED_BACK, forget_segments};
+use super::{failure, packs};
 use crate::error::Result;
+use crate::programmes::card::origin;
+use crate::record::store::{fact, forget_fact, put_fact};
+use crate::schedule::cards::Source;
 use crate::time::stamp;
+
+/// The fact under which it is noted how the one who invited calls the place, where this computer has none of that name yet.
+const NAMED: &str = "storage_named";
 
 /// Where the group exchanges: `folder:/path`.
 ///
@@ -28,7 +35,13 @@ pub fn put(connection: &Connection, place: &str, now: DateTime<Utc>) -> Result<(
         connection.execute("DELETE FROM fetched", [])?;
         connection.execute("DELETE FROM unreadable", [])?;
         packs::forget(connection)?;
+        // what was said of the other place says nothing of this one
+        failure::forget(connection)?;
+        for what in [EXCHANGED_AT, ROLLED_BACK] {
+            forget_fact(connection, what)?;
+        }
     }
+    forget_fact(connection, NAMED)?;
     connection.execute(
         "INSERT OR REPLACE INTO storage (one, place, added_at) VALUES (1, ?1, ?2)",
         params![place, stamp(now)],
@@ -43,6 +56,31 @@ pub fn put(connection: &Connection, place: &str, now: DateTime<Utc>) -> Result<(
 pub fn forget(connection: &Connection) -> Result<()> {
     forget_segments(connection)?;
     packs::forget(connection)?;
+    failure::forget(connection)?;
     connection.execute("DELETE FROM storage", [])?;
     Ok(())
+}
+
+/// Notes how the one who invited calls the place, so that whoever joined can be asked for it.
+///
+/// # Errors
+/// Those of the database.
+pub fn put_named(connection: &Connection, place: &str) -> Result<()> {
+    put_fact(connection, NAMED, place)
+}
+
+/// How the one who invited calls the place, as long as none was chosen here.
+///
+/// # Errors
+/// Those of the database.
+pub fn named(connection: &Connection) -> Result<Option<String>> {
+    fact(connection, NAMED)
+}
+
+/// Whether the group has exchanged somewhere: this device did, or joined others who do.
+///
+/// # Errors
+/// Those of the database.
+pub fn is_somewhere(connection: &Connection) -> Result<bool> {
+    Ok(fact(connection, EXCHANGED_AT)?.is_some() || origin(connection)? != Source::Own)
 }

@@ -3,11 +3,12 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::failure::{Failed, failure};
 use super::{place, store};
 use crate::error::Result;
 use crate::forum;
 use crate::programme::Programme;
-use crate::record::store::{count_waiting, fact, forks, wordless};
+use crate::record::store::{count_newer, count_waiting, fact, forks, wordless};
 
 /// How exchange stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -15,6 +16,10 @@ use crate::record::store::{count_waiting, fact, forks, wordless};
 pub struct ExchangeStanding {
     /// Where the group exchanges: `folder:/path`; absent: nowhere yet.
     pub place: Option<String>,
+    /// How the one who invited calls that place, as long as it was not found on this computer.
+    pub named: Option<String>,
+    /// What each exchange fails with since then.
+    pub failed: Option<Failed>,
     /// When it was last exchanged with (RFC 3339).
     pub last: Option<String>,
     /// Exchange waits until it is asked to go on.
@@ -25,7 +30,7 @@ pub struct ExchangeStanding {
     pub sent: u32,
     /// Changes of others that cannot be placed yet: something before them is missing.
     pub out_of_order: u32,
-    /// Objects that only a newer version of the app can read.
+    /// Objects and changes that only a newer version of the app can read.
     pub newer: u32,
     /// What could not be read: objects on the storage that are truncated, altered, or under a key that is not here, and changes
     /// that came without their words.
@@ -34,8 +39,8 @@ pub struct ExchangeStanding {
     pub no_key: u32,
     /// Logs that went two ways: a copied or restored profile.
     pub forks: u32,
-    /// The storage had lost what was sent before; it was sent again.
-    pub rolled_back: bool,
+    /// When it was found that the storage had lost what was sent before (RFC 3339); it was sent again.
+    pub rolled_back: Option<String>,
     /// This device was removed from the group.
     pub removed: bool,
     /// This device joined too late, or as one too many, and waits for a facilitator.
@@ -65,6 +70,8 @@ pub fn standing(programme: &Programme) -> Result<ExchangeStanding> {
     let in_group = programme.group()?.is_some();
     Ok(ExchangeStanding {
         place: place::chosen(connection)?,
+        named: place::named(connection)?,
+        failed: failure(connection)?,
         last: fact(connection, store::EXCHANGED_AT)?,
         paused: fact(connection, store::PAUSED)?.is_some_and(|paused| paused == "yes"),
         waiting: if in_group {
@@ -76,11 +83,11 @@ pub fn standing(programme: &Programme) -> Result<ExchangeStanding> {
         },
         sent: u32::try_from(sent).unwrap_or(u32::MAX),
         out_of_order: count_waiting(connection)?,
-        newer: because("newer"),
+        newer: because("newer").saturating_add(count_newer(connection)?),
         no_key: because("no-key"),
         unreadable: small(unreadable.len() + wordless(connection)?.len()),
         forks: small(forks(connection)?.len()),
-        rolled_back: fact(connection, store::ROLLED_BACK)?.is_some(),
+        rolled_back: fact(connection, store::ROLLED_BACK)?,
         removed: programme.is_removed(),
         held: programme.is_held(),
     })

@@ -1,6 +1,7 @@
 //! A programme as it stands in a list of them, and how old its schedule is.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use ledger::Power;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -8,7 +9,7 @@ use specta::Type;
 use crate::error::Result;
 use crate::language::Both;
 use crate::programme::Programme;
-use crate::record::store::{fact, secret};
+use crate::record::store::{self as record, fact, secret};
 use crate::schedule::Edition;
 use crate::schedule::cards::{EditionSpan, ScheduleAge, Source, span};
 use crate::schedule::when::is_over;
@@ -86,7 +87,7 @@ pub fn origin(connection: &Connection) -> Result<Source> {
     })
 }
 
-/// How old the schedule is. One's own is as new as the present.
+/// How old the schedule is. One's own that nobody else may change is as new as the present.
 ///
 /// # Errors
 /// Those of the database.
@@ -94,6 +95,8 @@ pub fn age(connection: &Connection, reader: &Reader) -> Result<ScheduleAge> {
     let source = origin(connection)?;
     let since: DateTime<Utc> = match (source, fact(connection, KNOWN_SINCE)?) {
         (Source::File, Some(since)) => unstamp(&since)?,
+        // others may have moved a session since the last exchange
+        (Source::Own, Some(since)) if others_facilitate(connection)? => unstamp(&since)?,
         _ => reader.now,
     };
     let days = (reader.now - since).max(TimeDelta::zero()).num_days();
@@ -102,4 +105,16 @@ pub fn age(connection: &Connection, reader: &Reader) -> Result<ScheduleAge> {
         known_since: stamp(since),
         days: u32::try_from(days).unwrap_or(u32::MAX),
     })
+}
+
+/// Whether a device of the group besides the founder's first one may change the schedule.
+fn others_facilitate(connection: &Connection) -> Result<bool> {
+    let Some(group) = crate::programme::group(connection)? else {
+        return Ok(false);
+    };
+    let members = record::roster(connection, group)?.members();
+    let facilitate = members
+        .values()
+        .filter(|standing| standing.power == Power::Facilitator);
+    Ok(facilitate.count() > 1)
 }

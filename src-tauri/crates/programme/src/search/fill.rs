@@ -1,17 +1,11 @@
 //! Which words of an object can be found.
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::Connection;
 
 use super::store::{Kind, put};
 use crate::error::Result;
 use crate::forum::text::plain;
-use crate::notes;
-use crate::record::store::{fact, put_fact};
-use crate::register::store::{ids, shown};
 use crate::register::{Fields, Noun, text};
-
-/// The fact under which it is noted that what was there before could be searched was filled in.
-const FILLED: &str = "search_filled";
 
 /// Lets an object be found by its fields as they are now.
 ///
@@ -52,31 +46,4 @@ pub fn renew(connection: &Connection, noun: Noun, id: &str, fields: Option<&Fiel
         .map(|said| plain(&said))
         .collect();
     put(connection, kind, id, &said.join("\n"))
-}
-
-/// Fills in what was written before there was anything to search in.
-///
-/// # Errors
-/// Those of the database.
-pub fn fill_once(connection: &Connection) -> Result<()> {
-    if fact(connection, FILLED)?.is_some() {
-        return Ok(());
-    }
-    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    for noun in Noun::ALL {
-        for id in ids(connection, noun)? {
-            renew(
-                connection,
-                noun,
-                &id,
-                shown(connection, noun, &id)?.as_ref(),
-            )?;
-        }
-    }
-    for (session, note) in notes::store::notes(connection)? {
-        put(connection, Kind::Note, &session, &note.text)?;
-    }
-    put_fact(connection, FILLED, "yes")?;
-    transaction.commit()?;
-    Ok(())
 }

@@ -27,6 +27,17 @@ pub fn put_fact(connection: &Connection, name: &str, value: &str) -> Result<()> 
     Ok(())
 }
 
+/// Forgets a fact.
+///
+/// # Errors
+/// Those of the database.
+pub fn forget_fact(connection: &Connection, name: &str) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM fact WHERE name = ?1")?
+        .execute([name])?;
+    Ok(())
+}
+
 /// A secret of the programme, by name.
 ///
 /// # Errors

@@ -135,6 +135,20 @@ pub fn newest_of(connection: &Connection, device: DeviceId) -> Result<Vec<(u32, 
     Ok(newest)
 }
 
+/// When a device wrote its first and its last change that is here, by its own clock (milliseconds since 1970).
+///
+/// # Errors
+/// Those of the database.
+pub fn heard_of(connection: &Connection, device: DeviceId) -> Result<Option<(u64, u64)>> {
+    let (first, last): (Option<i64>, Option<i64>) = connection
+        .prepare_cached("SELECT min(hlc), max(hlc) FROM change WHERE device = ?1")?
+        .query_row(params![device.as_bytes()], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    let millis = |hlc: i64| u64::try_from(hlc).ok().map(|hlc| ledger::Hlc(hlc).millis());
+    Ok(first.and_then(millis).zip(last.and_then(millis)))
+}
+
 /// A log, and a place in it.
 pub type PlaceInLog = (DeviceId, u32, u64);
 

@@ -15,13 +15,16 @@ pub use changes::{
     is_here, kept, put_body, stands_at, wordless,
 };
 pub use epochs::{count_epochs, epoch, epochs, judged_epoch, put_epoch, put_provisional_epoch};
-pub use facts::{fact, forget_secret, put_fact, put_secret, secret};
+pub use facts::{fact, forget_fact, forget_secret, put_fact, put_secret, secret};
 pub use logs::{
-    Head, PlaceInLog, ends, forks, head, latest, log, newest_of, others_heads_since, places_in_logs,
+    Head, PlaceInLog, ends, forks, head, heard_of, latest, log, newest_of, others_heads_since,
+    places_in_logs,
 };
 pub use members::{put_roster_heads, roster, roster_from_scratch, roster_heads};
 pub use visits::{
     each, each_accepted, each_accepted_of, each_erasure, each_header, each_of_kind, each_own,
     each_sealed,
 };
-pub use waiting::{count_waiting, wait, wait_no_longer, waiting};
+pub use waiting::{
+    count_newer, count_waiting, forget_newer, newer, put_newer, wait, wait_no_longer, waiting,
+};

@@ -1,0 +1,165 @@
+//! Who belongs to the group: named, demoted, on several computers, removed, and what is not accepted of whoever left.
+
+use serde_json::{Value, json};
+
+use crate::desk::Desk;
+use crate::shared::{Shared, exchange, invitation, joins, pilar};
+
+/// The devices of a name, the one in use first.
+fn devices(desk: &Desk, name: &str) -> Vec<Value> {
+    let members = desk.json(["members"]);
+    let all = members["devices"].as_array().unwrap().clone();
+    let mut found: Vec<Value> = all
+        .into_iter()
+        .filter(|device| device["name"] == name)
+        .collect();
+    found.sort_by_key(|device| device["here"] != true);
+    found
+}
+
+fn id(value: &Value) -> &str {
+    value["id"].as_str().unwrap()
+}
+
+fn all_exchange(desks: &[&Desk]) {
+    for _ in 0..2 {
+        for desk in desks {
+            exchange(desk);
+        }
+    }
+}
+
+#[test]
+fn whoever_lost_one_of_two_computers_removes_that_one_and_keeps_the_other() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let here = devices(&pilar, "Pilar Otero").remove(0);
+    let person = here["person"].as_str().unwrap();
+    let file = pilar.path("for-myself.txt");
+    let file = file.to_str().unwrap();
+    pilar
+        .run(["invite", "--person", person, "--joins", "1", "--out", file])
+        .success();
+    // the invitation says who it is for: no name is asked
+    let laptop = Desk::of("laptop");
+    laptop.run(["join", file]).success();
+    all_exchange(&[&pilar, &laptop]);
+    let both = devices(&pilar, "Pilar Otero");
+    assert_eq!(both.len(), 2, "{both:?}");
+    for device in &both {
+        assert!(device["first"].is_string() && device["last"].is_string());
+    }
+    let lost = id(&both[1]).to_owned();
+    pilar.run(["members", "name", &lost]).success();
+    all_exchange(&[&pilar, &laptop]);
+    assert_eq!(laptop.json(["programmes"])[0]["role"], "facilitator");
+    // all of herself at once would lock her out
+    pilar
+        .run(["members", "remove", "--person", person])
+        .failure("own-device");
+    assert_eq!(devices(&pilar, "Pilar Otero").len(), 2);
+    pilar.run(["members", "remove", &lost]).success();
+    all_exchange(&[&pilar, &laptop]);
+    let left = devices(&pilar, "Pilar Otero");
+    assert_eq!((left.len(), &left[0]["here"]), (1, &json!(true)));
+    assert_eq!(pilar.json(["programmes"])[0]["role"], "facilitator");
+    // the other one keeps what it had, and is told
+    assert_eq!(laptop.json(["members"])["removed"], true);
+    assert_eq!(laptop.json(["next"])["id"], "s07");
+    laptop
+        .run(["move", "s07", "--date", "2023-05-19", "--start", "16:00"])
+        .failure("removed");
+}
+
+#[test]
+fn power_is_given_and_taken_and_what_was_decided_with_it_stays() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let rosa = joins("rosa", "Rosa Luz", &invitation(&pilar, "invitation.txt"));
+    all_exchange(&[&pilar, &rosa]);
+    let device = id(&devices(&pilar, "Rosa Luz")[0]).to_owned();
+    pilar.run(["members", "name", &device]).success();
+    all_exchange(&[&pilar, &rosa]);
+    rosa.run(["move", "s07", "--date", "2023-05-18", "--start", "16:00"])
+        .success();
+    all_exchange(&[&rosa, &pilar]);
+    pilar.run(["members", "demote", &device]).success();
+    all_exchange(&[&pilar, &rosa]);
+    let moved = "2023-05-18T16:00:00+02:00";
+    assert_eq!(pilar.json(["next"])["programmeStarts"], moved);
+    rosa.run(["move", "s07", "--date", "2023-05-19", "--start", "16:00"])
+        .failure("not-facilitator");
+    // the last one cannot go, by either way
+    let own = id(&devices(&pilar, "Pilar Otero")[0]).to_owned();
+    for deed in ["demote", "remove"] {
+        pilar
+            .run(["members", deed, &own])
+            .failure("last-facilitator");
+    }
+}
+
+#[test]
+fn one_too_many_waits_is_accepted_and_an_invitation_that_ended_lets_nobody_in() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let invites = |out: &str| {
+        let out = pilar.path(out);
+        let made = pilar.json(["invite", "--joins", "1", "--out", out.to_str().unwrap()]);
+        (made["id"].as_str().unwrap().to_owned(), out)
+    };
+    let (_, for_one) = invites("one.txt");
+    let rosa = joins("rosa", "Rosa Luz", &for_one);
+    let juan = joins("juan", "Juan Quispe", &for_one);
+    all_exchange(&[&pilar, &rosa, &pilar, &juan]);
+    let crowded = pilar.json(["members"])["invitations"][0].clone();
+    // one too many came by it: it has ended by itself, and he waits
+    assert_eq!(crowded["over"], true, "{crowded}");
+    let held = &crowded["held"][0];
+    assert_eq!(held["name"], "Juan Quispe", "{crowded}");
+    juan.run(["tell", "--text", "¿Me oyen?"]).failure("held");
+    pilar.run(["members", "accept", id(held)]).success();
+    all_exchange(&[&pilar, &juan]);
+    juan.run(["tell", "--text", "Gracias"]).success();
+
+    let (open, another) = invites("another.txt");
+    pilar.run(["members", "withdraw", &open]).success();
+    exchange(&pilar);
+    // whoever comes with it now stays outside, and the others stay in
+    let late = joins("late", "Elena Prado", &another);
+    all_exchange(&[&late, &pilar, &rosa]);
+    let names: Vec<Value> = pilar.json(["members"])["devices"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|device| device["name"].clone())
+        .collect();
+    assert_eq!(names, ["Juan Quispe", "Pilar Otero", "Rosa Luz"]);
+    assert_eq!(late.json(["storage"])["held"], true);
+}
+
+#[test]
+fn what_somebody_writes_after_they_were_removed_is_kept_aside_and_facilitators_see_whose_it_is() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let rosa = joins("rosa", "Rosa Luz", &invitation(&pilar, "invitation.txt"));
+    all_exchange(&[&pilar, &rosa]);
+    let person = devices(&pilar, "Rosa Luz")[0]["person"].clone();
+    pilar
+        .run(["members", "remove", "--person", person.as_str().unwrap()])
+        .success();
+    exchange(&pilar);
+    // she does not know yet
+    rosa.json(["tell", "--text", "¿Cuándo seguimos?"]);
+    all_exchange(&[&rosa, &pilar, &rosa]);
+    assert_eq!(pilar.json(["tell"]), json!([]));
+    let aside = pilar.json(["members"])["aside"].clone();
+    let one = &aside.as_array().unwrap()[0];
+    assert_eq!(one["name"], "Rosa Luz", "{aside}");
+    assert!(one["at"].is_string() && one["reason"].is_string(), "{one}");
+    pilar.run(["members"]).success().says("Rosa Luz");
+    // a member is not shown what was refused of others
+    assert_eq!(rosa.json(["members"])["aside"], json!([]));
+    // and she keeps her own words
+    assert_eq!(rosa.json(["tell"])[0]["text"], "¿Cuándo seguimos?");
+    assert_eq!(rosa.json(["storage"])["removed"], true);
+}
