@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use exchange::{Report, Run, Storage};
+use ledger::{Change, Identity};
 use opendal::{Operator, services};
 use programme::members::invitation_text;
 use programme::members::invite::{InvitationDraft, invite};
@@ -11,7 +12,9 @@ use programme::people::show_people::show_people;
 use programme::people::store::introductions;
 use programme::programmes::found::{Founder, found};
 use programme::rebuild::check_programme;
+use programme::record::append::append;
 use programme::record::store::fact;
+use programme::record::{Author, Entry};
 use programme::register::{Fields, Noun, put, store as register};
 use programme::schedule::template::template;
 use programme::{Language, Profile, Programme};
@@ -133,6 +136,29 @@ impl Desk {
             language: Language::En,
         };
         save_introduction(&mut self.programme, self.now, &draft).unwrap();
+    }
+
+    /// Signs what no verb of ours would: an altered app may.
+    pub fn forces(&mut self, entry: Entry) -> Change {
+        self.later();
+        let identity = Identity::from_bytes(&self.programme.identity().to_bytes());
+        let group = self.programme.group().unwrap().unwrap();
+        let now = self.now;
+        self.programme
+            .transact(|connection| {
+                let incarnation = fact(connection, "incarnation")?.unwrap().parse().unwrap();
+                let author = Author {
+                    identity,
+                    group,
+                    incarnation,
+                };
+                append(connection, &author, now, entry)
+            })
+            .unwrap()
+    }
+
+    pub fn person(&self) -> String {
+        fact(self.programme.connection(), "me").unwrap().unwrap()
     }
 
     pub fn challenge(&self) -> String {

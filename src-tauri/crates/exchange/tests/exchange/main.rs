@@ -6,8 +6,13 @@
     reason = "a story stops where something is not as it should be"
 )]
 
+mod circle;
 mod desk;
 mod group;
 mod hostile;
 mod packs;
+mod powers;
 mod properties;
+mod refused;
+mod sealed;
+mod stranger;
