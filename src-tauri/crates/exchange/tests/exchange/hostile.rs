@@ -6,9 +6,10 @@ use exchange::{pack, segment};
 use ledger::{Change, EpochKey};
 use opendal::Operator;
 use programme::keys::current::current_key;
+use programme::outbox::standing::standing;
 use programme::record::store as record;
 
-use crate::desk::{Desk, memory};
+use crate::desk::{Desk, memory, paths};
 
 /// Elena and Rosa, at rest, and what Elena wrote since: her head and her segment.
 async fn at_rest(storage: &Operator) -> (Desk, Desk, Log, SegmentName, Vec<u8>) {
@@ -110,8 +111,7 @@ fn what_is_cut_or_altered_at_any_byte_opens_to_nothing() {
     let (elena, _rosa, log, name, whole) = runtime.block_on(at_rest(&storage));
     let (key, group) = (key(&elena), elena.programme.group().unwrap().unwrap());
     let opens = |bytes: &[u8]| segment::open(bytes, &key, group, log, name).is_ok();
-    assert!(opens(&whole));
-    each_harm(&whole, opens);
+    each_harm(&whole, 1, opens);
 
     let mut changes: Vec<Change> = Vec::new();
     record::each(elena.programme.connection(), |change| {
@@ -123,16 +123,14 @@ fn what_is_cut_or_altered_at_any_byte_opens_to_nothing() {
     let random = &mut ledger::system_random;
     let packed = pack::seal(random, &key, group, log, &[changes]).unwrap();
     let opens = |bytes: &[u8]| pack::open(bytes, &key, group, log).is_ok();
-    assert!(opens(&packed));
-    each_harm(&packed[..600], opens);
+    each_harm(&packed, 5, opens);
     let listed = [pack::Listed {
         hash: content(&packed),
         spans: Vec::new(),
     }];
     let index = pack::seal_index(random, &key, group, log, &listed).unwrap();
     let opens = |bytes: &[u8]| pack::open_index(bytes, &key, group, log).is_ok();
-    assert!(opens(&index));
-    each_harm(&index, opens);
+    each_harm(&index, 1, opens);
     // one kind of object is not taken for another, and none is taken elsewhere
     let elsewhere = Log {
         incarnation: log.incarnation + 1,
@@ -152,9 +150,10 @@ fn what_is_cut_or_altered_at_any_byte_opens_to_nothing() {
     }
 }
 
-/// Cuts and alters at each byte: nothing of it may open.
-fn each_harm(whole: &[u8], opens: impl Fn(&[u8]) -> bool) {
-    for at in 0..whole.len() {
+/// Cuts and alters at each so manieth byte, and at the last one: nothing of it may open.
+fn each_harm(whole: &[u8], step: usize, opens: impl Fn(&[u8]) -> bool) {
+    assert!(opens(whole), "only what opens can be harmed");
+    for at in (0..whole.len()).step_by(step).chain([whole.len() - 1]) {
         assert!(!opens(&whole[..at]), "cut at {at}");
         let mut altered = whole.to_vec();
         altered[at] ^= 0x10;
@@ -217,4 +216,40 @@ async fn what_is_withheld_is_asked_for_until_it_comes() {
     let report = rosa.exchanges(&storage).await;
     assert_eq!((report.applied, report.left.waiting), (2, 0), "{report:?}");
     rosa.sound();
+}
+
+/// Somebody's app is newer than this one, and seals in another way.
+#[tokio::test]
+async fn a_segment_of_a_later_format_is_told_and_kept_and_keeps_nobody_from_the_rest() {
+    let storage = memory();
+    let (mut elena, mut rosa, log, name, whole) = at_rest(&storage).await;
+    let names = names(&elena);
+    storage.delete(&names.head(log, name)).await.unwrap();
+    storage.delete(&names.segment(log, name)).await.unwrap();
+    let mut later = whole;
+    assert_eq!(
+        later[1],
+        exchange::object::VERSION,
+        "the version stands behind the array's head"
+    );
+    later[1] += 1;
+    let put = instead(&storage, &elena, log, name, &later).await;
+    let before = count(&rosa);
+    // also beyond the runs after which what cannot be read is asked for
+    for run in 0..6 {
+        let report = rosa.exchanges(&storage).await;
+        assert_eq!((report.applied, count(&rosa)), (0, before), "{run}");
+        assert_eq!(standing(&rosa.programme).unwrap().newer, 1, "{run}");
+    }
+    assert!(
+        paths(&storage, ".wants.").await.is_empty(),
+        "its writer would seal it no otherwise"
+    );
+    let kept = storage.read(&names.segment(log, put)).await.unwrap();
+    assert_eq!(kept.to_vec(), later);
+    rosa.sound();
+    // what she writes goes out as ever
+    rosa.says_of_herself("I bring a question");
+    assert_eq!(rosa.exchanges(&storage).await.sent, 1);
+    assert_eq!(elena.exchanges(&storage).await.applied, 1);
 }

@@ -102,6 +102,83 @@ async fn packs_that_are_gone_or_altered_keep_nobody_from_the_segments() {
     }
 }
 
+/// The hash in its name fits, and so does the index that lists it: only its seal tells.
+#[tokio::test]
+async fn a_pack_that_is_harmed_anywhere_under_a_name_that_fits_is_passed_over() {
+    let storage = memory();
+    let (elena, text) = long_lived(&storage).await;
+    let group = elena.programme.group().unwrap().unwrap();
+    let key = current_key(elena.programme.connection(), Audience::Group)
+        .unwrap()
+        .unwrap();
+    let log = Log {
+        device: elena.programme.identity().device(),
+        incarnation: 0,
+    };
+    let names = Names(group);
+    let index = paths(&storage, "/snap/").await.remove(0);
+    let sealed = storage.read(&index).await.unwrap().to_vec();
+    let listed = pack::open_index(&sealed, &key, group, log).unwrap();
+    let whole = storage
+        .read(&names.pack(log, &listed[0].hash))
+        .await
+        .unwrap()
+        .to_vec();
+    let told = Listed {
+        spans: listed
+            .iter()
+            .flat_map(|listed| listed.spans.clone())
+            .collect(),
+        ..listed[0].clone()
+    };
+    for path in paths(&storage, "/pack/").await.iter().chain([&index]) {
+        storage.delete(path).await.unwrap();
+    }
+    let step = whole.len() / 7;
+    let cut = (0..whole.len())
+        .step_by(step)
+        .map(|at| whole[..at].to_vec());
+    let altered = (0..whole.len()).step_by(step).map(|at| {
+        let mut altered = whole.clone();
+        altered[at] ^= 0x40;
+        altered
+    });
+    let mut longer = whole.clone();
+    longer.push(0);
+    for (number, harmed) in (1000..).zip(cut.chain(altered).chain([longer, whole.clone()])) {
+        let genuine = harmed == whole;
+        let listed = Listed {
+            hash: content(&harmed),
+            ..told.clone()
+        };
+        let random = &mut ledger::system_random;
+        let sealed = pack::seal_index(random, &key, group, log, std::slice::from_ref(&listed));
+        let sealed = sealed.unwrap();
+        let name = IndexName {
+            number,
+            hash: content(&sealed),
+        };
+        let length = harmed.len();
+        storage
+            .write(&names.pack(log, &listed.hash), harmed)
+            .await
+            .unwrap();
+        storage
+            .write(&names.index(log, name), sealed)
+            .await
+            .unwrap();
+        let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+        let report = run(&mut rosa, &storage).await;
+        assert_eq!(report.packs > 0, genuine, "{number}, {length} bytes");
+        assert_eq!(report.left.waiting, 0, "{report:?}");
+        assert_eq!(title(&rosa), title(&elena));
+        // whoever comes next is invited, and has not come before
+        for path in paths(&storage, &rosa.programme.identity().device().to_string()).await {
+            storage.delete(&path).await.unwrap();
+        }
+    }
+}
+
 #[tokio::test]
 async fn an_erased_message_leaves_the_packs_too() {
     let storage = memory();
