@@ -44,14 +44,14 @@ impl Running<'_> {
     }
 }
 
-/// Parts of a log that fit into a segment each.
-fn parts(changes: &[Change]) -> Vec<&[Change]> {
+/// Parts of a log that fit into a segment each, with so many bytes at the most where it holds more than one change.
+fn parts(changes: &[Change], largest: usize) -> Vec<&[Change]> {
     let mut parts = Vec::new();
     let (mut from, mut size) = (0, 0);
     for (at, change) in changes.iter().enumerate() {
         let cited = change.header().roster_heads.len() + change.header().deps.len();
         let length = change.body().map_or(0, |body| body.payload.len()) + 200 + 32 * cited;
-        if at > from && (size + length > LARGEST || at - from >= MOST) {
+        if at > from && (size + length > largest || at - from >= MOST) {
             parts.extend(changes.get(from..at));
             (from, size) = (at, 0);
         }
@@ -136,7 +136,7 @@ pub(crate) fn seal_one(connection: &Connection, group: GroupId, held: bool) -> R
         key = record::epochs(connection, Audience::Group)?.pop();
     }
     // without a key it waits: a facilitator hands one on
-    let (Some(key), Some(part)) = (key, parts(&changes).into_iter().next()) else {
+    let (Some(key), Some(part)) = (key, parts(&changes, LARGEST).into_iter().next()) else {
         return Ok(false);
     };
     outbox::put_segment(connection, &sealed(&key, group, log, part)?)?;
@@ -150,7 +150,7 @@ pub(crate) fn seal_anew(
     group: GroupId,
     old: &Segment,
 ) -> Result<()> {
-    for part in parts(&held_by(connection, old)?) {
+    for part in parts(&held_by(connection, old)?, LARGEST) {
         outbox::put_segment(connection, &sealed(key, group, log_of(old), part)?)?;
     }
     outbox::put_state(connection, &old.name, State::Replaced)
@@ -244,15 +244,33 @@ mod tests {
         Change::from_parts(header.encode().unwrap(), [0; 64], Some(body)).unwrap()
     }
 
-    fn lengths(changes: &[Change]) -> Vec<usize> {
-        parts(changes).into_iter().map(<[Change]>::len).collect()
+    fn lengths(changes: &[Change], largest: usize) -> Vec<usize> {
+        let parts = parts(changes, largest).into_iter();
+        parts.map(<[Change]>::len).collect()
+    }
+
+    /// What a change without words takes, with what stands beside its payload.
+    const SMALL: usize = 232;
+
+    #[test]
+    fn a_segment_holds_so_many_changes_and_no_more_however_small_they_are() {
+        let all: Vec<Change> = (0..=2 * MOST as u64).map(|seq| change(seq, 0)).collect();
+        for (count, expected) in [
+            (0, vec![]),
+            (1, vec![1]),
+            (MOST - 1, vec![MOST - 1]),
+            (MOST, vec![MOST]),
+            (MOST + 1, vec![MOST, 1]),
+            (2 * MOST + 1, vec![MOST, MOST, 1]),
+        ] {
+            assert_eq!(lengths(&all[..count], usize::MAX), expected, "{count}");
+        }
     }
 
     #[test]
-    fn a_segment_holds_so_many_changes_and_no_more() {
+    fn small_changes_are_many_bytes_too() {
         let all: Vec<Change> = (0..=MOST as u64).map(|seq| change(seq, 0)).collect();
-        // small ones are many bytes too, with what stands beside their payloads
-        let most = LARGEST / 232;
+        let most = LARGEST / SMALL;
         for (count, expected) in [
             (0, vec![]),
             (1, vec![1]),
@@ -260,13 +278,13 @@ mod tests {
             (most, vec![most]),
             (most + 1, vec![most, 1]),
         ] {
-            assert_eq!(lengths(&all[..count]), expected, "{count}");
+            assert_eq!(lengths(&all[..count], LARGEST), expected, "{count}");
         }
     }
 
     #[test]
     fn a_segment_holds_so_many_bytes_or_one_change() {
-        let fits = LARGEST - 2 * 232;
+        let fits = LARGEST - 2 * SMALL;
         for (second, expected) in [
             (0, vec![2]),
             (1, vec![2]),
@@ -276,8 +294,8 @@ mod tests {
             (2 * LARGEST, vec![1, 1]),
         ] {
             let changes = [change(0, 0), change(1, second)];
-            assert_eq!(lengths(&changes), expected, "{second}");
+            assert_eq!(lengths(&changes, LARGEST), expected, "{second}");
         }
-        assert_eq!(lengths(&[change(0, 2 * LARGEST)]), [1]);
+        assert_eq!(lengths(&[change(0, 2 * LARGEST)], LARGEST), [1]);
     }
 }
