@@ -6,6 +6,8 @@
     reason = "a story stops where something is not as it should be"
 )]
 
+mod accidents;
+mod at_once;
 mod circle;
 mod desk;
 mod group;
@@ -16,3 +18,4 @@ mod properties;
 mod refused;
 mod sealed;
 mod stranger;
+mod trial;

@@ -1,0 +1,249 @@
+//! What happens to folders and computers: a folder is put back to an earlier day, and a profile lives on two computers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ledger::ChangeHash;
+use opendal::Operator;
+use programme::members::show_members::show_members;
+use programme::messages::send_message::send_message;
+use programme::messages::show_messages::show_messages;
+use programme::outbox::standing::standing;
+use programme::record::store as record;
+
+use crate::desk::{Desk, memory, paths};
+
+/// All that lies there now.
+async fn snapshot(storage: &Operator) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    for path in paths(storage, "").await {
+        let bytes = storage.read(&path).await.unwrap().to_vec();
+        all.insert(path, bytes);
+    }
+    all
+}
+
+async fn put_back(storage: &Operator, snapshot: &BTreeMap<String, Vec<u8>>) {
+    for path in paths(storage, "").await {
+        storage.delete(&path).await.unwrap();
+    }
+    for (path, bytes) in snapshot {
+        storage.write(path, bytes.clone()).await.unwrap();
+    }
+}
+
+fn all(desk: &Desk) -> BTreeSet<ChangeHash> {
+    let mut all = BTreeSet::new();
+    record::each_header(desk.programme.connection(), |change| {
+        all.insert(change.hash());
+        Ok(())
+    })
+    .unwrap();
+    all
+}
+
+fn writes(desk: &mut Desk, text: &str) {
+    desk.later();
+    send_message(&mut desk.programme, desk.now, text).unwrap();
+}
+
+fn read_by(desk: &Desk) -> Vec<String> {
+    let messages = show_messages(&desk.programme).unwrap().into_iter();
+    let mut texts: Vec<String> = messages.map(|message| message.text).collect();
+    texts.sort();
+    texts
+}
+
+#[tokio::test]
+async fn a_folder_that_is_put_back_to_an_earlier_day_is_told_to_each_and_gets_back_what_it_lost() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    let (_, text) = elena.invites();
+    elena.exchanges(&storage).await;
+    let mut desks = vec![
+        elena,
+        Desk::joining(2, &text, "Rosa Luz"),
+        Desk::joining(3, &text, "Luis Quispe"),
+    ];
+    for _ in 0..3 {
+        for desk in &mut desks {
+            desk.exchanges(&storage).await;
+        }
+    }
+    let earlier = snapshot(&storage).await;
+    desks[0].title("opening", "Decided in between");
+    writes(&mut desks[1], "Written by Rosa in between");
+    writes(&mut desks[2], "Written by Luis in between");
+    // Luis' words have reached Elena, and nobody has read Rosa's last ones
+    for at in [2, 0, 2, 0] {
+        desks[at].exchanges(&storage).await;
+    }
+    for _ in 0..2 {
+        desks[1].exchanges(&storage).await;
+    }
+    put_back(&storage, &earlier).await;
+    for desk in &mut desks {
+        let report = desk.exchanges(&storage).await;
+        assert!(report.rolled_back, "{report:?}");
+        assert!(standing(&desk.programme).unwrap().rolled_back);
+    }
+    for _ in 0..3 {
+        for desk in &mut desks {
+            desk.exchanges(&storage).await;
+        }
+    }
+    let known = all(&desks[0]);
+    for desk in &mut desks {
+        assert_eq!(all(desk), known);
+        let report = desk.exchanges(&storage).await;
+        assert!(!report.rolled_back, "it is told once: {report:?}");
+        assert_eq!(
+            (report.requests, report.up, report.down),
+            (1, 0, 0),
+            "{report:?}"
+        );
+        desk.sound();
+    }
+    assert_eq!(
+        read_by(&desks[0]),
+        ["Written by Luis in between", "Written by Rosa in between"]
+    );
+    // and whoever comes now finds all of it there
+    let mut late = Desk::joining(4, &text, "Late");
+    let report = late.exchanges(&storage).await;
+    assert_eq!(
+        (report.left.waiting, report.left.unreadable),
+        (0, 0),
+        "{report:?}"
+    );
+    assert!(known.is_subset(&all(&late)));
+}
+
+/// The folder is older than what some have read of others: what they hold is not asked of it, and nothing is taken back.
+#[tokio::test]
+async fn an_empty_folder_in_the_place_of_the_old_one_takes_nothing_from_anybody() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    let (_, text) = elena.invites();
+    elena.exchanges(&storage).await;
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    writes(&mut rosa, "Before");
+    for _ in 0..3 {
+        rosa.exchanges(&storage).await;
+        elena.exchanges(&storage).await;
+    }
+    let (hers, elenas) = (all(&rosa), all(&elena));
+    put_back(&storage, &BTreeMap::new()).await;
+    // she who wrote it is away: what she wrote stays with whoever read it
+    for _ in 0..3 {
+        elena.exchanges(&storage).await;
+    }
+    assert_eq!(all(&elena), elenas);
+    assert_eq!(read_by(&elena), ["Before"]);
+    for _ in 0..3 {
+        rosa.exchanges(&storage).await;
+        elena.exchanges(&storage).await;
+    }
+    assert_eq!((all(&rosa), all(&elena)), (hers, elenas));
+    elena.sound();
+    rosa.sound();
+}
+
+#[tokio::test]
+async fn a_profile_that_lives_on_two_computers_at_once_keeps_both_branches_and_is_told() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    let (_, text) = elena.invites();
+    elena.exchanges(&storage).await;
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    for _ in 0..3 {
+        rosa.exchanges(&storage).await;
+        elena.exchanges(&storage).await;
+    }
+    rosa.exchanges(&storage).await;
+    let device = rosa.programme.identity().device().to_string();
+    let mut twin = rosa.copied(2);
+    let mut said = Vec::new();
+    for round in 0..5 {
+        for (desk, which) in [(&mut rosa, "the first"), (&mut twin, "the second")] {
+            let words = format!("Round {round} on {which} computer");
+            writes(desk, &words);
+            said.push(words);
+        }
+        // now this one is online first, now that one
+        match round % 2 {
+            0 => {
+                rosa.exchanges(&storage).await;
+                twin.exchanges(&storage).await;
+            }
+            _ => {
+                twin.exchanges(&storage).await;
+                rosa.exchanges(&storage).await;
+            }
+        }
+        elena.exchanges(&storage).await;
+    }
+    for _ in 0..6 {
+        for desk in [&mut rosa, &mut twin, &mut elena] {
+            desk.exchanges(&storage).await;
+        }
+    }
+    said.sort();
+    assert_eq!(read_by(&elena), said);
+    let known = all(&elena);
+    for desk in [&mut rosa, &mut twin, &mut elena] {
+        assert_eq!(all(desk), known);
+        assert!(standing(&desk.programme).unwrap().forks > 0, "it is told");
+        let forks = show_members(&desk.programme).unwrap().forks;
+        assert!(forks.iter().all(|fork| *fork == device), "{forks:?}");
+        desk.sound();
+    }
+    // nobody is bricked: each of them is heard, and whoever comes now reads all
+    for (desk, words) in [
+        (&mut rosa, "Afterwards, one"),
+        (&mut twin, "Afterwards, the other"),
+    ] {
+        writes(desk, words);
+        desk.exchanges(&storage).await;
+        elena.exchanges(&storage).await;
+        assert!(read_by(&elena).iter().any(|text| text == words), "{words}");
+    }
+    let mut late = Desk::joining(4, &text, "Late");
+    let report = late.exchanges(&storage).await;
+    assert_eq!(
+        (report.left.waiting, report.left.unreadable),
+        (0, 0),
+        "{report:?}"
+    );
+    assert!(all(&elena).is_subset(&all(&late)));
+}
+
+/// One of them has never been online with what it wrote, and the group has gone on.
+#[tokio::test]
+async fn a_copy_that_comes_late_adds_its_branch_to_what_the_group_knows() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    let (_, text) = elena.invites();
+    elena.exchanges(&storage).await;
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    for _ in 0..3 {
+        rosa.exchanges(&storage).await;
+        elena.exchanges(&storage).await;
+    }
+    let mut twin = rosa.copied(2);
+    for part in 0..5 {
+        writes(&mut rosa, &format!("Online {part}"));
+        rosa.exchanges(&storage).await;
+        elena.exchanges(&storage).await;
+        writes(&mut twin, &format!("Without a link {part}"));
+    }
+    for _ in 0..4 {
+        for desk in [&mut twin, &mut elena, &mut rosa] {
+            desk.exchanges(&storage).await;
+        }
+    }
+    assert_eq!(read_by(&elena).len(), 10, "{:?}", read_by(&elena));
+    for desk in [&mut rosa, &mut twin, &mut elena] {
+        assert_eq!(standing(&desk.programme).unwrap().forks, 1);
+        desk.sound();
+    }
+}
