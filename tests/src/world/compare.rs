@@ -1,0 +1,232 @@
+//! What must hold of all devices once they are at rest.
+
+use std::collections::BTreeSet;
+
+use ledger::ChangeHash;
+use programme::rebuild::{check_programme, prints};
+use programme::record::store as record;
+
+use super::{Device, World};
+use crate::Told;
+
+impl World {
+    /// Whose a change is, who has it, and how it stands with its author.
+    pub(super) fn describe(&self, hash: &ChangeHash) -> Told<String> {
+        let mut held = Vec::new();
+        let mut what = String::new();
+        for device in &self.devices {
+            let connection = device.programme.connection();
+            let Some(change) = record::change(connection, hash)? else {
+                continue;
+            };
+            held.push(device.number);
+            let header = change.header();
+            let author = self
+                .devices
+                .iter()
+                .find(|device| device.programme.identity().device() == header.device);
+            let mut states = Vec::new();
+            if let Some(author) = author {
+                for segment in programme::outbox::store::segments(
+                    author.programme.connection(),
+                    header.device,
+                    header.incarnation,
+                )? {
+                    states.push(format!(
+                        "{}-{} {:?}",
+                        segment.first, segment.last, segment.state
+                    ));
+                }
+            }
+            what = format!(
+                "kind {} by {:?} life {} place {} (its segments: {states:?})",
+                header.kind,
+                author.map(|author| (
+                    author.number,
+                    author.programme.is_member(),
+                    author.programme.is_facilitator(),
+                    author.restored
+                )),
+                header.incarnation,
+                header.seq
+            );
+            let log = format!("/{}.{}", header.device, header.incarnation);
+            let of_log = self.objects.iter().filter(|path| path.contains(&log));
+            let names = of_log.filter_map(|path| Some(path.splitn(3, '/').nth(2)?.to_owned()));
+            what += &format!("; there: {:?}", names.collect::<Vec<_>>());
+        }
+        for device in &self.devices {
+            if !held.contains(&device.number) {
+                let connection = device.programme.connection();
+                let unreadable = programme::outbox::store::unreadable(connection)?;
+                what += &format!("; {} could not read {unreadable:?}", device.number);
+            }
+        }
+        Ok(format!("{hash}: {what}, held by {held:?}"))
+    }
+
+    /// Whether the group ever heard of the invitation by which a device came: one that was made in a life that never
+    /// exchanged is gone with the disk that it was on, and whoever holds it joins nobody.
+    pub(super) fn was_invited(&self, device: &Device) -> Told<bool> {
+        let Some(bearer) = device.bearer else {
+            return Ok(true);
+        };
+        for other in self
+            .devices
+            .iter()
+            .filter(|other| other.bearer != Some(bearer))
+        {
+            let group = other.programme.group()?.ok_or("no group")?;
+            let roster = record::roster(other.programme.connection(), group)?;
+            if roster.invitations().contains_key(&bearer) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Who was invited, and of those who hold themselves members the one that knows most: whoever was put out of the group
+    /// without hearing of it holds itself a member, too.
+    pub(super) fn best_informed(&self) -> Told<Option<(BTreeSet<usize>, &Device)>> {
+        let mut informed: Option<(usize, &Device)> = None;
+        let mut invited = BTreeSet::new();
+        for device in &self.devices {
+            if self.was_invited(device)? {
+                invited.insert(device.number);
+            }
+        }
+        for device in self
+            .devices
+            .iter()
+            .filter(|device| device.programme.is_member() && invited.contains(&device.number))
+        {
+            let known = self.all(device)?.len();
+            if informed.is_none_or(|(most, _)| known > most) {
+                informed = Some((known, device));
+            }
+        }
+        Ok(informed.map(|(_, informed)| (invited, informed)))
+    }
+
+    pub(super) fn compare(&mut self) -> Told {
+        for device in &mut self.devices {
+            let number = device.number;
+            device.programme.enter()?;
+            check_programme(&mut device.programme)
+                .map_err(|error| format!("device {number}: {error}"))?;
+        }
+        let Some((invited, informed)) = self.best_informed()? else {
+            return Ok(());
+        };
+        let group = informed.programme.group()?.ok_or("no group")?;
+        let roster = record::roster(informed.programme.connection(), group)?.members();
+        let belongs = |device: &Device| {
+            invited.contains(&device.number)
+                && roster.contains_key(&device.programme.identity().device())
+        };
+        let members: Vec<&Device> = self
+            .devices
+            .iter()
+            .filter(|device| belongs(device))
+            .collect();
+        let Some(first) = members.first() else {
+            return Ok(());
+        };
+        let here = self.all(first)?;
+        let tables = prints(first.programme.connection())?;
+        for device in &members {
+            let other = self.all(device)?;
+            if other != here {
+                let apart = here.symmetric_difference(&other);
+                let missing: Vec<String> =
+                    apart.map(|hash| self.describe(hash)).collect::<Told<_>>()?;
+                return Err(format!(
+                    "devices {} and {} hold different changes:\n{}",
+                    first.number,
+                    device.number,
+                    missing.join("\n")
+                )
+                .into());
+            }
+            for (table, print) in prints(device.programme.connection())? {
+                // messages are for facilitators only
+                let apart = matches!(table, "message" | "register" | "superseded" | "removed");
+                if !apart && tables.get(table) != Some(&print) {
+                    let here = rows(first.programme.connection(), table)?;
+                    let there = rows(device.programme.connection(), table)?;
+                    return Err(format!(
+                        "devices {} and {} differ in {table}: {:#?}",
+                        first.number,
+                        device.number,
+                        here.symmetric_difference(&there).collect::<Vec<_>>()
+                    )
+                    .into());
+                }
+            }
+            let aside = record::all_aside(device.programme.connection())?;
+            let firsts = record::all_aside(first.programme.connection())?;
+            // facilitators can read what they set aside for what it says
+            let counted = |aside: &[(ChangeHash, ledger::DeviceId, u16, String)]| {
+                aside
+                    .iter()
+                    .filter(|(hash, ..)| {
+                        record::change(first.programme.connection(), hash)
+                            .ok()
+                            .flatten()
+                            .is_some_and(|change| {
+                                change.header().audience == ledger::Audience::Group
+                            })
+                    })
+                    .map(|(hash, _, _, reason)| (*hash, reason.clone()))
+                    .collect::<BTreeSet<_>>()
+            };
+            if counted(&aside) != counted(&firsts) {
+                return Err(format!(
+                    "devices {} and {} set aside different changes: {:?} {:?}",
+                    first.number, device.number, aside, firsts
+                )
+                .into());
+            }
+        }
+        let facilitators: Vec<&&Device> = members
+            .iter()
+            .filter(|device| device.programme.is_facilitator())
+            .collect();
+        if let Some(first) = facilitators.first() {
+            let tables = prints(first.programme.connection())?;
+            for device in &facilitators {
+                if prints(device.programme.connection())?.get("message") != tables.get("message") {
+                    return Err(format!(
+                        "facilitators {} and {} read different messages",
+                        first.number, device.number
+                    )
+                    .into());
+                }
+            }
+        }
+        for (author, hash) in &self.said {
+            let author = self.devices.get(*author).ok_or("no such device")?;
+            if !author.restored && belongs(author) && !here.contains(hash) {
+                return Err(format!("{hash} of device {} is lost", author.number).into());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a table says in each of its rows.
+pub(super) fn rows(connection: &rusqlite::Connection, table: &str) -> Told<BTreeSet<String>> {
+    let mut statement = connection.prepare(&format!("SELECT * FROM {table}"))?;
+    let columns = statement.column_count();
+    let rows = statement.query_map([], |row| {
+        let said = (0..columns).map(|column| {
+            let value = row.get_ref(column)?;
+            Ok(value
+                .as_str()
+                .map_or_else(|_| format!("{value:?}"), ToOwned::to_owned))
+        });
+        let said = said.collect::<rusqlite::Result<Vec<_>>>()?;
+        Ok(said.join(" | "))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
