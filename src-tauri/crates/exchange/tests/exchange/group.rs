@@ -3,7 +3,7 @@
 use exchange::{Run, Storage};
 use programme::erase::erase_object;
 use programme::members::name_member::{accept_member, name_facilitator};
-use programme::members::remove_member::{demote, remove_person_from_group};
+use programme::members::remove_member::{demote, remove_device, remove_person_from_group};
 use programme::members::show_members::show_members;
 use programme::members::withdraw::withdraw;
 use programme::messages::send_message::send_message;
@@ -425,4 +425,30 @@ async fn what_only_a_participant_holds_is_handed_on() {
     // what he wrote that she who removed him had not heard of counts for nobody
     assert_eq!(rosa.challenge(), elena.challenge());
     elena.sound();
+}
+
+/// One of several devices is removed, or the only one of somebody who lost it: whoever holds it reads nothing new with it,
+/// though it knows the secret of the invitation by which it came.
+#[tokio::test]
+async fn a_device_that_was_removed_reads_nothing_that_comes_after() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    let (_, text) = elena.invites();
+    elena.exchanges(&storage).await;
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    for _ in 0..2 {
+        rosa.exchanges(&storage).await;
+        elena.exchanges(&storage).await;
+    }
+    let device = rosa.programme.identity().device().to_string();
+    remove_device(&mut elena.programme, elena.now, &device).unwrap();
+    elena.title("opening", "A room without Rosa's laptop");
+    elena.exchanges(&storage).await;
+    let report = rosa.exchanges(&storage).await;
+    assert!(report.removed, "{report:?}");
+    assert!(report.left.no_key > 0, "{report:?}");
+    let title = |desk: &Desk| {
+        register::shown(desk.programme.connection(), Noun::Session, "opening").unwrap()
+    };
+    assert_ne!(title(&rosa), title(&elena));
 }
