@@ -11,6 +11,7 @@ mod events;
 mod files;
 mod ring;
 mod shell;
+mod stay;
 mod watch;
 
 use std::process::ExitCode;
@@ -74,6 +75,7 @@ fn open(asked: shell::Asked) -> Result<(), Box<dyn std::error::Error>> {
         }));
     }
     builder
+        .plugin(stay::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .invoke_handler(door.invoke_handler())

@@ -7,63 +7,7 @@ use serde_json::Value;
 
 use crate::desk::Desk;
 use crate::dunst::Dunst;
-use crate::shared::{Shared, exchange, invitation, joins, pilar};
-
-/// Pilar with a question, and Rosa and Juan who joined; all have exchanged.
-struct Group {
-    pilar: Desk,
-    rosa: Desk,
-    juan: Desk,
-    question: String,
-    shared: Shared,
-}
-
-impl Group {
-    fn new() -> Self {
-        let shared = Shared::new();
-        let pilar = pilar(&shared);
-        let asked = [
-            "question",
-            "add",
-            "--session",
-            "1",
-            "--text-es",
-            "¿Qué ayudó?",
-        ];
-        let question = pilar.json(asked)["id"].as_str().unwrap().to_owned();
-        let file = invitation(&pilar, "invitation");
-        let rosa = joins("rosa", "Rosa Luz", &file);
-        let juan = joins("juan", "Juan Paz", &file);
-        let group = Self {
-            pilar,
-            rosa,
-            juan,
-            question,
-            shared,
-        };
-        group.exchange();
-        group
-    }
-
-    /// Everybody twice, so that all is seen to have arrived.
-    fn exchange(&self) {
-        for _ in 0..2 {
-            for desk in [&self.pilar, &self.rosa, &self.juan] {
-                exchange(desk);
-            }
-        }
-    }
-
-    fn posts(&self, desk: &Desk) -> Vec<Value> {
-        desk.json(["posts"]).as_array().unwrap().clone()
-    }
-
-    fn reflects(&self, desk: &Desk, text: &str) -> String {
-        let posted = desk.json(["post", "--question", &self.question, "--text", text]);
-        assert_eq!(posted["state"], "waiting");
-        posted["id"].as_str().unwrap().to_owned()
-    }
-}
+use crate::shared::Group;
 
 const SPANISH: &str = "En nuestro caso fue **la vecina**. No la trabajadora social, ni yo.\n\nDespués hablamos tres horas.";
 

@@ -15,9 +15,11 @@
 mod bell;
 mod broken_cases;
 mod calendar;
+mod care;
 mod desk;
 mod dunst;
 mod files;
+mod finding;
 mod forum;
 mod group;
 mod members;

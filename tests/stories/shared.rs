@@ -69,3 +69,59 @@ pub fn joins(person: &str, name: &str, file: &Path) -> Desk {
 pub fn exchange(desk: &Desk) -> Value {
     desk.json(["exchange", "--once"])
 }
+
+/// Pilar with a question, and Rosa and Juan who joined; all have exchanged.
+pub struct Group {
+    pub pilar: Desk,
+    pub rosa: Desk,
+    pub juan: Desk,
+    pub question: String,
+    pub shared: Shared,
+}
+
+impl Group {
+    pub fn new() -> Self {
+        let shared = Shared::new();
+        let pilar = pilar(&shared);
+        let asked = [
+            "question",
+            "add",
+            "--session",
+            "1",
+            "--text-es",
+            "¿Qué ayudó?",
+        ];
+        let question = pilar.json(asked)["id"].as_str().unwrap().to_owned();
+        let file = invitation(&pilar, "invitation");
+        let rosa = joins("rosa", "Rosa Luz", &file);
+        let juan = joins("juan", "Juan Paz", &file);
+        let group = Self {
+            pilar,
+            rosa,
+            juan,
+            question,
+            shared,
+        };
+        group.exchange();
+        group
+    }
+
+    /// Everybody twice, so that all is seen to have arrived.
+    pub fn exchange(&self) {
+        for _ in 0..2 {
+            for desk in [&self.pilar, &self.rosa, &self.juan] {
+                exchange(desk);
+            }
+        }
+    }
+
+    pub fn posts(&self, desk: &Desk) -> Vec<Value> {
+        desk.json(["posts"]).as_array().unwrap().clone()
+    }
+
+    pub fn reflects(&self, desk: &Desk, text: &str) -> String {
+        let posted = desk.json(["post", "--question", &self.question, "--text", text]);
+        assert_eq!(posted["state"], "waiting");
+        posted["id"].as_str().unwrap().to_owned()
+    }
+}

@@ -13,6 +13,7 @@ use programme::forum::remove_question;
 use programme::forum::report_post;
 use programme::forum::save_draft::{self, PostDraft};
 use programme::forum::save_question::{self, QuestionDraft};
+use programme::forum::send_first;
 use programme::forum::show_conversation::{self, ConversationPage};
 use programme::forum::show_drafts::{self, DraftCard};
 use programme::forum::show_forum::{self, ForumPage};
@@ -123,6 +124,20 @@ pub async fn post_draft(app: AppHandle, id: String) -> CommandResult<String> {
         let id = post_draft::post_draft(inner.programme()?, shell.now(), &id)?;
         changed(app, FORUM);
         Ok(id)
+    })
+    .await
+}
+
+/// Shows a draft to the facilitators, and to nobody else.
+#[tauri::command]
+#[specta::specta]
+pub async fn send_draft_first(app: AppHandle, id: String) -> CommandResult<()> {
+    work(app, move |shell, app| {
+        let mut inner = shell.lock();
+        let touched = send_first::send_first(inner.programme()?, shell.now(), &id)?;
+        changed(app, names(&touched));
+        changed(app, ["group"]);
+        Ok(())
     })
     .await
 }

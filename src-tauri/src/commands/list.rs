@@ -50,6 +50,7 @@ macro_rules! list {
             commands::forum::show_drafts,
             commands::forum::save_draft,
             commands::forum::post_draft,
+            commands::forum::send_draft_first,
             commands::forum::take_back,
             commands::forum::discard_draft,
             commands::forum::mark_read,

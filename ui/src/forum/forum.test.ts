@@ -73,7 +73,8 @@ describe('a conversation', () => {
     await userEvent.type(await box(), 'La historia');
     await userEvent.click(screen.getByRole('button', { name: 'Post to the group' }));
     await userEvent.click(await screen.findByRole('button', { name: 'To the facilitators first' }));
-    await expect.poll(() => fake.called('sendMessage')).toEqual([['La historia']]);
+    await expect.poll(() => fake.called('sendDraftFirst')).toEqual([[fake.drafts[0]!.id]]);
+    expect(fake.drafts[0]).toMatchObject({ text: 'La historia', state: 'draft' });
     expect(fake.called('postDraft')).toEqual([]);
     expect(await box()).toHaveValue('La historia');
   });
@@ -128,7 +129,7 @@ describe('a conversation', () => {
     await expect.poll(() => fake.drafts[0]?.text).toContain('(session:opening)');
     // a link leads to where that post stands
     await userEvent.click(await screen.findByText('there'));
-    await expect.poll(() => router.route.id).toBe('case:luis-quispe.c1');
+    await expect.poll(() => router.route.id).toBe('post:luis-quispe.c9');
   });
 
   it('is answered, quoted, translated and reported', async () => {
@@ -238,10 +239,49 @@ describe('a case in two languages', () => {
     const fake = stage({ role: 'member' });
     fake.caseHere.editedAt = '2023-05-11T15:00:00Z';
     render(Page, { id: 'case:luis-quispe.c1' });
-    await userEvent.click(await screen.findByRole('button', { name: 'said otherwise' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'edited' }));
     const before = await screen.findByRole('list', { name: /before/ });
     expect(within(before).getByText('As it was')).toBeInTheDocument();
     expect(within(before).queryByText('As it is')).not.toBeInTheDocument();
+  });
+});
+
+describe('words that are kept', () => {
+  it('are reached where nobody writes any more, with the reason, and can begin a conversation', async () => {
+    const fake = stage({ role: 'member' });
+    await fake.saveDraft({ id: null, conversation: { question: 'q1' }, replyTo: null, section: null, edits: null, translates: null, title: null, text: 'Lo que quería decir', language: 'es' });
+    fake.drafts[0]!.refused = 'conversation-locked';
+    fake.drafts[0]!.heading = { en: 'The question', es: 'La pregunta' };
+    render(Page, { id: `draft:${fake.drafts[0]!.id}` });
+    expect(await screen.findByText('Facilitators have closed this conversation.')).toBeInTheDocument();
+    expect(await screen.findByRole('textbox', { name: /What you want to say/ })).toHaveValue('Lo que quería decir');
+    await userEvent.click(screen.getByRole('button', { name: 'Begin a conversation with it' }));
+    await expect.poll(() => fake.drafts.length).toBe(2);
+    expect(fake.drafts[0]).toMatchObject({ conversation: null, title: 'The question', text: 'Lo que quería decir' });
+    expect(router.route.id).toBe(`draft:${fake.drafts[0]!.id}`);
+  });
+
+  it('are gone on with when a post is edited again', async () => {
+    const fake = stage({ role: 'member' });
+    fake.posts[0]!.mine = true;
+    fake.posts[0]!.state = 'with-group';
+    await fake.saveDraft({ id: null, conversation: { question: 'q1' }, replyTo: null, section: null, edits: fake.posts[0]!.id, translates: null, title: null, text: 'A medio cambiar', language: 'es' });
+    render(Page, { id: 'question:q1' });
+    const post = (await screen.findAllByRole('article'))[0]!;
+    expect(within(post).getByText('with the group')).toBeInTheDocument();
+    await userEvent.click(within(post).getByRole('button', { name: 'More' }));
+    await userEvent.click(within(post).getByRole('button', { name: 'Edit' }));
+    expect(await within(post).findByRole('textbox', { name: /Edit/ })).toHaveValue('A medio cambiar');
+  });
+
+  it('say so while a change waits, and the change can be taken back', async () => {
+    const fake = stage({ role: 'member' });
+    Object.assign(fake.posts[0]!, { mine: true, state: 'waiting', edit: 'rosa-huaman.77' });
+    render(Page, { id: 'question:q1' });
+    const post = (await screen.findAllByRole('article'))[0]!;
+    expect(within(post).getByText('waiting for a link')).toBeInTheDocument();
+    await userEvent.click(within(post).getByRole('button', { name: 'Take it back' }));
+    expect(fake.called('takeBack')).toEqual([['rosa-huaman.77']]);
   });
 });
 
@@ -282,6 +322,15 @@ describe('beside the conversations', () => {
     await expect.poll(() => fake.called('postDraft').length).toBe(1);
     expect(fake.drafts[0]).toMatchObject({ title: 'Los hermanos', text: 'Una comida', conversation: null });
     expect(router.route).toEqual({ page: 'forum', id: `topic:${fake.drafts[0]!.id}` });
+  });
+
+  it('words are sought of one person, and lead to the post itself', async () => {
+    const fake = await open({}, 'search');
+    await userEvent.type(await screen.findByRole('searchbox'), 'stays');
+    const whom = screen.getByLabelText('From whom');
+    await userEvent.selectOptions(whom, 'luis-quispe');
+    await expect.poll(() => fake.called('find').at(-1)).toEqual([{ words: 'stays', person: 'luis-quispe', organisation: null, language: null }]);
+    expect(screen.getAllByRole('link').some((link) => link.getAttribute('href')?.startsWith('/forum/post'))).toBe(true);
   });
 
   it('words are found as they are typed', async () => {
@@ -328,7 +377,7 @@ describe('a case study', () => {
     const part = screen.getByRole('region', { name: 'The family' });
     expect(within(part).getByText(/older sister does not/)).toBeInTheDocument();
     expect(within(part).getByText('Who asked the sister, and where?')).toBeInTheDocument();
-    expect(fake.called('markRead')).toEqual([[['luis-quispe.c1', 'grace-achieng.c2']]]);
+    await expect.poll(() => fake.called('markRead').flat(2).sort()).toEqual(['grace-achieng.c2', 'luis-quispe.c1']);
     expect(screen.queryByRole('button', { name: 'Close it with what was learned' })).not.toBeInTheDocument();
   });
 
@@ -426,7 +475,7 @@ describe('the forum as a whole', () => {
     Object.assign(fake.posts[0]!, { editedAt: '2023-05-12T10:00:00Z' });
     render(Page, { id: 'question:q1' });
     expect(await screen.findByText(/Answers are hoped for by .* at 08:00\./)).toBeInTheDocument();
-    await userEvent.click(screen.getByRole('button', { name: 'said otherwise' }));
+    await userEvent.click(screen.getByRole('button', { name: 'edited' }));
     expect(await screen.findByText('As it was first')).toBeInTheDocument();
   });
 });

@@ -67,12 +67,32 @@ export abstract class Talk {
   /** Reads the page once more. */
   abstract again(): Promise<unknown>;
 
+  /** What nobody has told Rust yet that it was seen. */
+  #unsaid = new Set<string>();
+  #said = new Set<string>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
   protected take(unread: string[]): void {
     const found = unread.filter((id) => !this.fresh.has(id));
-    if (found.length === 0) return;
-    this.fresh = new Set([...this.fresh, ...found]);
-    void host().markRead(found);
+    if (found.length) this.fresh = new Set([...this.fresh, ...found]);
   }
+
+  /** It was before the reader's eyes: only that is read, not all that stands further down. */
+  seen = (id: string): void => {
+    if (this.#said.has(id)) return;
+    this.#said.add(id);
+    this.#unsaid.add(id);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.tellSeen, 300);
+  };
+
+  /** Tells what was seen; also when the page is left. */
+  protected tellSeen = (): void => {
+    clearTimeout(this.#timer);
+    const seen = [...this.#unsaid];
+    this.#unsaid.clear();
+    if (seen.length) void host().markRead(seen);
+  };
 
   /** What was begun here before and not posted. */
   protected async restore(): Promise<void> {
@@ -95,7 +115,9 @@ export abstract class Talk {
     await this.#open(open);
     if (open.deed === 'edit') {
       const words = { conversation: this.conversation, text: post.text, language: post.language };
-      this.beside = new DraftKeeper(post.state === 'waiting' ? { ...words, id: post.id } : { ...words, edits: post.id });
+      const pending = post.state === 'waiting' || post.state === 'draft';
+      const begun = pending ? undefined : await this.#begun((draft) => draft.edits === post.id);
+      this.beside = new DraftKeeper(begun ? fromCard(begun) : post.edit ? { ...words, id: post.edit, edits: post.id } : pending ? { ...words, id: post.id } : { ...words, edits: post.id });
     } else if (open.deed === 'reply') {
       const begun = await this.#begun((draft) => draft.replyTo === post.id && !draft.translates);
       this.beside = new DraftKeeper(begun ? fromCard(begun) : { conversation: this.conversation, replyTo: post.id });
@@ -179,7 +201,11 @@ export class ConversationState extends Talk {
 
   follow(): () => void {
     void this.restore();
-    return this.reading.follow();
+    const stop = this.reading.follow();
+    return () => {
+      this.tellSeen();
+      stop();
+    };
   }
 }
 
@@ -196,6 +222,8 @@ export class CaseState extends Talk {
       async () => {
         const page = await host().showCase(id);
         this.take(page.unread);
+        // whoever opens it has the case itself before them
+        if (page.unread.includes(id)) this.seen(id);
         return page;
       },
       ['forum', 'schedule', 'people', 'programmes'],
@@ -206,7 +234,11 @@ export class CaseState extends Talk {
 
   follow(): () => void {
     void this.restore();
-    return this.reading.follow();
+    const stop = this.reading.follow();
+    return () => {
+      this.tellSeen();
+      stop();
+    };
   }
 
   /** Its author says it otherwise: what was begun before is gone on with. */

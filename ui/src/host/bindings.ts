@@ -101,6 +101,8 @@ export const commands = {
 	saveDraft: (draft: PostDraft) => __TAURI_INVOKE<string>("save_draft", { draft }),
 	/**  Posts a draft, and gives the post's id. */
 	postDraft: (id: string) => __TAURI_INVOKE<string>("post_draft", { id }),
+	/**  Shows a draft to the facilitators, and to nobody else. */
+	sendDraftFirst: (id: string) => __TAURI_INVOKE<null>("send_draft_first", { id }),
 	/**  Makes a draft again of what waits for a link. */
 	takeBack: (id: string) => __TAURI_INVOKE<null>("take_back", { id }),
 	/**  Throws a draft away. */
@@ -538,6 +540,8 @@ export type ConversationPage = {
 	author: AuthorCard | null,
 	/**  Nobody posts here any more. */
 	locked: boolean,
+	/**  The question was taken back; what was answered stays. */
+	takenBack: boolean,
 	/**  The reader is a facilitator. */
 	facilitates: boolean,
 	/**  The reader may post. */
@@ -768,6 +772,8 @@ export type ForumPage = {
 	sections: ForumSection[],
 	/**  What participants raised, the last first. */
 	topics: ConversationLine[],
+	/**  Questions that were taken back after somebody had answered. */
+	takenBack: ConversationLine[],
 	/**  Introductions that somebody wrote about. */
 	introductions: ConversationLine[],
 	/**  Drafts and what waits for a link. */
@@ -1291,6 +1297,8 @@ export type PostCard = {
 	mine: boolean,
 	/**  How far it has come; only of one's own. */
 	state: PostState | null,
+	/**  What waits to be said instead, and is shown here: the draft's id. */
+	edit: string | null,
 	/**  When it was posted (RFC 3339). */
 	at: string,
 	/**  When it was last said otherwise. */

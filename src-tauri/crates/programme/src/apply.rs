@@ -116,11 +116,15 @@ fn says_removed(said: &Said) -> bool {
     let Said::Set(_, set) = said else {
         return false;
     };
-    set.writes.iter().all(|write| match write.field.as_str() {
-        "place" | "reply_to" | "at" => write.text.is_some(),
-        "removed" => write.text.as_deref() == Some("author"),
-        _ => false,
-    })
+    // where it stood is said with it: alone it would move the post
+    let removes = |write: &crate::register::Write| {
+        write.field == "removed" && write.text.as_deref() == Some("author")
+    };
+    set.writes.iter().any(removes)
+        && set.writes.iter().all(|write| match write.field.as_str() {
+            "place" | "reply_to" | "at" => write.text.is_some(),
+            _ => removes(write),
+        })
 }
 
 /// Applies what an accepted change says, and gives the noun that it touched.

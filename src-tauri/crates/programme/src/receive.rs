@@ -18,6 +18,7 @@ use crate::reconsider::{about, reconsider, rejudge};
 use crate::record::{refused, store};
 use crate::register::{Noun, store as register};
 use crate::time::stamp;
+use crate::{case_studies, forum};
 
 /// So many changes wait at most; what comes beyond is asked for again later.
 const MOST_WAITING: u32 = 50_000;
@@ -345,6 +346,11 @@ fn settle(
         let turned = reconsider(connection, &mut judge, &new)?;
         done.turned += turned.changes;
         again.extend(turned.objects);
+        if let Some(own) = receiver.identities.first() {
+            let (device, now) = (own.device(), receiver.now);
+            forum::come_back::come_back(connection, device, &turned.refused, now)?;
+            case_studies::come_back::come_back(connection, device, &turned.refused, now)?;
+        }
     }
     let mut doubtful: Vec<Change> = came.refilled.clone();
     if opened {

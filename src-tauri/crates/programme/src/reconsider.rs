@@ -18,6 +18,8 @@ pub struct Turned {
     pub changes: u32,
     /// The objects.
     pub objects: BTreeSet<(Noun, String)>,
+    /// The changes that counted and do no more.
+    pub refused: Vec<Change>,
 }
 
 /// Judges every change that is kept but the `new` ones.
@@ -62,6 +64,9 @@ pub fn reconsider(
         }
         done.changes += 1;
         done.objects.extend(about(connection, &change)?);
+        if is.is_some() {
+            done.refused.push(change);
+        }
     }
     Ok(done)
 }
@@ -94,4 +99,23 @@ pub fn about(connection: &Connection, change: &Change) -> Result<Option<(Noun, S
         Said::Remove(noun, id) => Some((noun, id)),
         Said::Unseen | Said::Newer | Said::Unreadable => None,
     })
+}
+
+/// Whether an object is there without a change: that one only said it otherwise.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn stands_without(
+    connection: &Connection,
+    noun: Noun,
+    id: &str,
+    change: &Change,
+) -> Result<bool> {
+    let object = ledger::ObjectId::of(noun.name(), id);
+    let mut stands = false;
+    store::each_accepted_of(connection, object, |other| {
+        stands |= other.hash() != change.hash();
+        Ok(())
+    })?;
+    Ok(stands)
 }

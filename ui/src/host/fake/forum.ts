@@ -9,7 +9,7 @@ const elena = of('elena-prado', 'Elena Prado', 'Thuisbasis', 'Amsterdam');
 export const authors = [elena, grace, luis, rosa];
 
 const bare: Omit<PostCard, 'id' | 'author' | 'at' | 'html' | 'text'> = {
-  mine: false, state: null, editedAt: null, language: 'es', section: null, answers: null, inTime: null, unread: false, pinned: false, hidden: null, removed: null, translations: [], replies: [],
+  mine: false, state: null, edit: null, editedAt: null, language: 'es', section: null, answers: null, inTime: null, unread: false, pinned: false, hidden: null, removed: null, translations: [], replies: [],
 };
 
 export const paragraph = (text: string) => `<p>${text}</p>\n`;

@@ -325,6 +325,7 @@ export class FakeHost implements Host {
   });
   joinGroup = (text: string, sealedWith: string | null, name: string, person: string | null, passphrase: string | null) => this.#do('joinGroup', [text, sealedWith, name, person, passphrase], () => this.#enter('member'), 'programmes');
   changeMember = (deed: Parameters<Host['changeMember']>[0], id: string) => this.#do('changeMember', [deed, id], () => null, 'group');
+  sendDraftFirst = (id: string) => this.#do('sendDraftFirst', [id], () => null, 'group');
   sendMessage = (text: string) => this.#do('sendMessage', [text], () => {
     this.groupHere?.messages.unshift({ id: `rosa-huaman.${this.groupHere.messages.length}`, person: 'rosa-huaman', name: 'Rosa Huamán', text, at: this.options.now, about: null, place: null });
     return null;
@@ -340,7 +341,7 @@ export class FakeHost implements Host {
       const here = question.id === 'q1' ? this.#posts() : [];
       return { conversation: { question: question.id }, place: `question:${question.id}`, heading: question.text, session: question.session, posts: here.length, unread: here.filter((post) => post.unread).length, last: null, mine: false, locked: this.locked && question.id === 'q1' };
     }) }],
-    topics: [], introductions: [], drafts: this.drafts.length, mentions: [], people: forum.authors, mayPost: this.options.role !== 'following',
+    topics: [], takenBack: [], introductions: [], drafts: this.drafts.length, mentions: [], people: forum.authors, mayPost: this.options.role !== 'following',
   }));
   showConversation = (conversation: Conversation) => this.#do('showConversation', [conversation], (): ConversationPage => {
     const id = ('question' in conversation ? conversation.question : null) ?? '';
@@ -349,7 +350,7 @@ export class FakeHost implements Host {
     const waiting = this.drafts.filter((draft) => draft.state === 'waiting' && !draft.translates).map((draft) => ({ ...this.posts[0]!, id: draft.id, author: forum.rosa, mine: true, state: 'waiting' as const, translations: [], replies: [], text: draft.text, html: forum.paragraph(draft.text) }));
     const posts = id === 'q1' ? [...this.posts, ...waiting] : [];
     return {
-      conversation, place: `question:${id}`, heading: question.text, session: question.session, module: 'm2', due: question.due, author: null, locked: this.locked, facilitates: this.options.role === 'facilitator',
+      conversation, place: `question:${id}`, heading: question.text, session: question.session, module: 'm2', due: question.due, author: null, locked: this.locked, takenBack: false, facilitates: this.options.role === 'facilitator',
       mayPost: this.options.role !== 'following', posts, answered: ['Casa Amanecer', 'Tumaini Family Care'], unread: posts.filter((post) => post.unread).length, longest: 200,
     };
   });

@@ -40,6 +40,8 @@ pub fn run(place: &Place, on: &ConversationArgument, untranslated: Option<Langua
                 "editedAt": post.edited_at,
                 "language": post.language,
                 "state": post.state,
+                "inTime": post.in_time,
+                "hidden": post.hidden,
                 "text": post.text,
                 "html": post.html,
             })

@@ -10,6 +10,7 @@ mod accidents;
 mod at_once;
 mod circle;
 mod desk;
+mod drafts;
 mod group;
 mod hostile;
 mod packs;

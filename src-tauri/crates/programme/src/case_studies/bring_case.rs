@@ -32,7 +32,8 @@ pub fn bring_case(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Re
         }
         draft.told = fit(&draft.told)?;
         check(connection, &me, &draft)?;
-        draft.posted_at = Some(stamp(now));
+        draft.posted_at = draft.posted_at.or_else(|| Some(stamp(now)));
+        draft.altering = false;
         draft.refused = None;
         store::put_draft(connection, &draft)?;
         Ok(draft.id)

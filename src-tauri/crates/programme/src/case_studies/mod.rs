@@ -7,6 +7,7 @@
 //! Not here: posts and conversations (`forum`).
 
 pub mod bring_case;
+pub(crate) mod come_back;
 pub mod discard_case;
 pub mod erase_orphans;
 pub mod project;

@@ -8,6 +8,7 @@ use super::{author_in, unknown};
 use crate::erase::erase_within;
 use crate::error::{Code, Error, Result};
 use crate::forum;
+use crate::messages::erase_first::erase_first;
 use crate::programme::{Programme, Touched};
 use crate::record::store::fact;
 use crate::register::{Noun, put, store::exists, store::shown};
@@ -42,6 +43,7 @@ pub fn remove_case(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> R
                 told: case.told,
                 saved_at: stamp(now),
                 posted_at: None,
+                altering: false,
                 refused: None,
             };
             store::put_draft(connection, &draft)?;
@@ -49,6 +51,7 @@ pub fn remove_case(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> R
         let settled = exists(connection, Noun::Outcome, id)?;
         writing.set(Noun::Moderation, id, &said)?;
         erase_within(writing, Noun::Case, id)?;
+        erase_first(writing, id)?;
         for translation in store::translations_of(writing.connection(), id)? {
             match erase_within(writing, Noun::CaseTranslation, &translation.id) {
                 // a facilitator's device erases what others made

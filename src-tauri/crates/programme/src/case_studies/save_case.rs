@@ -57,17 +57,27 @@ pub fn save_case(
             .map(|id| store::draft(connection, id))
             .transpose()?
             .flatten();
-        let id = match &words.id {
-            Some(id) => id.clone(),
-            None => forum::new_id(&fact(connection, "me")?.unwrap_or_default())?,
+        // what waited has left while it was being told otherwise: from here on that is told of the case
+        let left = match (&words.id, &kept) {
+            (Some(id), None) => store::case_study(connection, id)?,
+            _ => None,
         };
+        let id = match &words.id {
+            Some(id) if left.is_none() => id.clone(),
+            _ => forum::new_id(&fact(connection, "me")?.unwrap_or_default())?,
+        };
+        let told = keyed(&words.told);
+        let altering = kept
+            .as_ref()
+            .is_some_and(|kept| kept.altering || kept.posted_at.is_some() && kept.told != told);
         let draft = CaseDraft {
             id: id.clone(),
-            edits: words.edits.clone(),
+            edits: left.map(|case| case.id).or_else(|| words.edits.clone()),
             translates: words.translates.clone(),
-            told: keyed(&words.told),
+            told,
             saved_at: stamp(now),
-            // what waits for a link is altered where it waits
+            altering,
+            // what waits for a link is altered where it waits, and leaves when it is brought again
             posted_at: kept.as_ref().and_then(|kept| kept.posted_at.clone()),
             refused: kept.and_then(|kept| kept.refused),
         };

@@ -19,7 +19,7 @@ use crate::register::{Noun, put, store::shown, text};
 pub fn send_brought(programme: &mut Programme, now: DateTime<Utc>) -> Result<Touched> {
     let waiting: Vec<CaseDraft> = store::drafts(programme.connection())?
         .into_iter()
-        .filter(|draft| draft.posted_at.is_some())
+        .filter(CaseDraft::waits)
         .collect();
     if waiting.is_empty() || !programme.is_member() {
         // whoever is held may still be accepted
@@ -39,7 +39,7 @@ pub fn send_brought(programme: &mut Programme, now: DateTime<Utc>) -> Result<Tou
             let Some(draft) = store::draft(writing.connection(), &waiting.id)? else {
                 continue;
             };
-            let Some(at) = draft.posted_at.clone() else {
+            let Some(at) = draft.posted_at.clone().filter(|_| draft.waits()) else {
                 continue;
             };
             let checked = check(writing.connection(), &me, &draft).and_then(|()| fit(&draft.told));
@@ -60,6 +60,7 @@ pub fn send_brought(programme: &mut Programme, now: DateTime<Utc>) -> Result<Tou
 fn refuse(connection: &rusqlite::Connection, draft: CaseDraft, reason: &str) -> Result<()> {
     let refused = CaseDraft {
         posted_at: None,
+        altering: false,
         refused: Some(reason.to_owned()),
         ..draft
     };

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::store;
 use crate::error::{Code, Error, Result};
-use crate::messages::send_message::send_message;
+use crate::messages::send_message::send_about;
 use crate::programme::{Programme, Touched};
 
 /// Sends a draft to the facilitators, and to nobody else.
@@ -14,6 +14,8 @@ use crate::programme::{Programme, Touched};
 pub fn send_first(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<Touched> {
     let draft = store::draft(programme.connection(), id)?
         .ok_or_else(|| Error::of(Code::DraftUnknown).with("id", id))?;
-    let (_, touched) = send_message(programme, now, &draft.told.markdown())?;
+    // the case has its draft's id: erased with it
+    let about = format!("draft:{}", draft.edits.as_ref().unwrap_or(&draft.id));
+    let (_, touched) = send_about(programme, now, &draft.told.markdown(), Some(&about))?;
     Ok(touched)
 }

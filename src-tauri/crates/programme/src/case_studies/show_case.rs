@@ -317,7 +317,7 @@ fn translations(
         .filter_map(|one| card(one.id, &one.person, one.told, false))
         .collect();
     for draft in store::drafts(connection)? {
-        if draft.translates.as_deref() == Some(id) && draft.posted_at.is_some() {
+        if draft.translates.as_deref() == Some(id) && draft.waits() {
             cards.retain(|known| !(known.mine && Some(known.language) == draft.told.language));
             cards.extend(card(draft.id, &names.me, draft.told, true));
         }

@@ -64,13 +64,20 @@ pub struct CaseDraft {
     pub told: Told,
     /// When it was last kept (RFC 3339).
     pub saved_at: String,
-    /// When it was brought: it waits for a link.
+    /// When it was brought first: it waits for a link.
     pub posted_at: Option<String>,
+    /// It was brought and is being told otherwise: it stays here until it is brought again.
+    pub altering: bool,
     /// The code of the error with which the group did not take it.
     pub refused: Option<String>,
 }
 
 impl CaseDraft {
+    /// Whether it leaves with the next link.
+    pub const fn waits(&self) -> bool {
+        self.posted_at.is_some() && !self.altering
+    }
+
     /// A case that nobody else has yet: it waits for a link.
     pub fn waits_as_case(&self) -> bool {
         self.posted_at.is_some() && self.translates.is_none()
@@ -376,6 +383,7 @@ fn draft_row(row: &Row<'_>) -> rusqlite::Result<(CaseDraft, String)> {
         },
         saved_at: row.get("saved_at")?,
         posted_at: row.get("posted_at")?,
+        altering: row.get("altering")?,
         refused: row.get("refused")?,
     };
     Ok((draft, row.get("sections")?))
@@ -399,8 +407,8 @@ pub(super) fn put_draft(connection: &Connection, draft: &CaseDraft) -> Result<()
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO case_draft
-               (id, edits, title, sections, asks, language, session, saved_at, posted_at, refused, translates)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+               (id, edits, title, sections, asks, language, session, saved_at, posted_at, refused, translates, altering)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?
         .execute(params![
             draft.id,
@@ -413,7 +421,8 @@ pub(super) fn put_draft(connection: &Connection, draft: &CaseDraft) -> Result<()
             draft.saved_at,
             draft.posted_at,
             draft.refused,
-            draft.translates
+            draft.translates,
+            draft.altering
         ])?;
     Ok(())
 }

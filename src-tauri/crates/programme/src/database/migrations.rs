@@ -472,6 +472,7 @@ ALTER TABLE invitation ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0;  -- its tex
 -- What waits for a link is being said otherwise, and stays here until it is posted again.
 ALTER TABLE draft ADD COLUMN altering INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE case_draft ADD COLUMN altering INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE sent_message ADD COLUMN about TEXT;  -- the draft that it shows the facilitators first, or the post
 CREATE TABLE newer (               -- accepted changes that only a newer version of the app understands
   hash BLOB NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;

@@ -72,7 +72,7 @@ pub fn browse(programme: &Programme, browsing: &Browsing) -> Result<Vec<Leaf>> {
     // what one has translated and what waits for a link needs no more
     let waiting: Vec<(Option<String>, Option<Language>)> = store::drafts(connection)?
         .into_iter()
-        .filter(|draft| draft.posted_at.is_some())
+        .filter(store::Draft::waits)
         .map(|draft| (draft.translates, draft.language))
         .collect();
     let mut leaves = cases(connection, browsing, &names, &read)?;
@@ -140,7 +140,7 @@ fn cases(
                     .iter()
                     .any(|translation| translation.told.language == Some(into))
                 || waiting.iter().any(|draft| {
-                    draft.posted_at.is_some()
+                    draft.waits()
                         && draft.translates.as_ref() == Some(&case.id)
                         && draft.told.language == Some(into)
                 });

@@ -28,6 +28,18 @@ pub enum Conversation {
 }
 
 impl Conversation {
+    /// Whether it can be read: what it is about is there, or was taken back after somebody had answered.
+    ///
+    /// # Errors
+    /// As [`Self::known`].
+    pub(super) fn readable(&self, connection: &Connection) -> Result<()> {
+        match self {
+            Self::Question(_) if store::is_talked_of(connection, &self.to_string())? => Ok(()),
+            Self::Topic(_) if store::is_talked_of(connection, &self.to_string())? => Ok(()),
+            _ => self.known(connection),
+        }
+    }
+
     /// Whether what it is about is there.
     ///
     /// # Errors

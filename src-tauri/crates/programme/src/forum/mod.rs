@@ -8,6 +8,7 @@
 
 pub mod booklet;
 pub mod browse;
+pub(crate) mod come_back;
 pub mod conversation;
 pub mod discard_draft;
 pub mod erase_orphans;
@@ -22,6 +23,7 @@ pub mod remove_question;
 pub mod report_post;
 pub mod save_draft;
 pub mod save_question;
+pub mod send_first;
 pub mod send_posted;
 pub mod show_conversation;
 pub mod show_drafts;

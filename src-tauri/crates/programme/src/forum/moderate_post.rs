@@ -83,9 +83,10 @@ fn move_to(writing: &mut Writing<'_>, id: &str, to: &Conversation) -> Result<()>
         return Ok(());
     };
     let mut moved = vec![id.to_owned()];
-    // what answers it, and what answers that
+    // of what somebody raised, all goes along; else what answers it, and what answers that
+    let begins = from == Conversation::Topic(id.to_owned()).to_string();
     for post in store::posts_in(writing.connection(), &from)? {
-        if post.reply_to.is_some_and(|to| moved.contains(&to)) {
+        if begins && post.id != id || post.reply_to.is_some_and(|to| moved.contains(&to)) {
             moved.push(post.id);
         }
     }

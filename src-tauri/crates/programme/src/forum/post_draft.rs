@@ -39,7 +39,9 @@ pub fn post_draft(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Re
         draft.text = fit(&draft.text, LONGEST)?;
         draft.language = draft.language.or_else(|| guess(&draft.text));
         check_language(connection, &draft)?;
-        draft.posted_at = Some(stamp(now));
+        // a slip that is mended makes nothing late
+        draft.posted_at = draft.posted_at.or_else(|| Some(stamp(now)));
+        draft.altering = false;
         draft.refused = None;
         store::put_draft(connection, &draft)?;
         Ok(draft.id)

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::author_in;
 use super::store::{self, Moderation, Post, Translation};
-use super::text::mentions;
+use super::text::{clean, mentions};
 use crate::error::Result;
 use crate::language::Language;
 use crate::register::{Fields, Noun, store::shown, text as field};
@@ -20,14 +20,19 @@ pub fn project(
     fields: Option<&Fields>,
 ) -> Result<()> {
     match noun {
-        Noun::Post => post(connection, id, fields),
+        Noun::Post => {
+            post(connection, id, fields)?;
+            // what answers it may have come before it
+            follow(connection, id)
+        }
         Noun::Moderation => {
             match fields {
                 Some(fields) => store::put_moderation(connection, id, &moderation(fields))?,
                 None => store::delete(connection, "moderation", id)?,
             }
-            // where it stands follows from both
-            post(connection, id, shown(connection, Noun::Post, id)?.as_ref())
+            // where it stands follows from both, and what answers it with it
+            post(connection, id, shown(connection, Noun::Post, id)?.as_ref())?;
+            follow(connection, id)
         }
         Noun::Translation => translation(connection, id, fields),
         _ => Ok(()),
@@ -50,8 +55,53 @@ fn tagged(fields: &Fields) -> Option<Language> {
     field(fields, "language").and_then(|tag| Language::from_tag(&tag))
 }
 
+/// So far up it is looked for what was moved: nobody reads deeper, and somebody may answer in a ring who means no good.
+const DEPTH: usize = 64;
+
+/// Where a post stands that says of itself to stand at a place: with what it answers, if that was moved, whatever came first.
+fn stands(
+    connection: &Connection,
+    id: &str,
+    reply_to: Option<&str>,
+    place: &str,
+) -> Result<String> {
+    let mut at = id.to_owned();
+    let mut above = reply_to.map(str::to_owned);
+    for _ in 0..DEPTH {
+        if let Some(moved) = store::moderation(connection, &at)?.place {
+            return Ok(moved);
+        }
+        let Some(next) = above else { break };
+        above = store::answered_by(connection, &next)?;
+        at = next;
+    }
+    Ok(place.to_owned())
+}
+
+/// What answers a post goes where it went.
+fn follow(connection: &Connection, id: &str) -> Result<()> {
+    let mut left: Vec<(String, usize)> = vec![(id.to_owned(), 0)];
+    while let Some((above, depth)) = left.pop() {
+        if depth == DEPTH {
+            continue;
+        }
+        for answer in store::answers_to(connection, &above)? {
+            let Some(fields) = shown(connection, Noun::Post, &answer)? else {
+                continue;
+            };
+            let Some(place) = field(&fields, "place") else {
+                continue;
+            };
+            let reply_to = field(&fields, "reply_to");
+            let place = stands(connection, &answer, reply_to.as_deref(), &place)?;
+            store::put_place(connection, &answer, &place)?;
+            left.push((answer, depth + 1));
+        }
+    }
+    Ok(())
+}
+
 fn post(connection: &Connection, id: &str, fields: Option<&Fields>) -> Result<()> {
-    let moved = store::moderation(connection, id)?.place;
     let said =
         fields.and_then(|fields| Some((fields, field(fields, "text")?, field(fields, "place")?)));
     // without its words, or before all of it has come, there is nothing to show
@@ -63,11 +113,12 @@ fn post(connection: &Connection, id: &str, fields: Option<&Fields>) -> Result<()
     let post = Post {
         id: id.to_owned(),
         person: author_in(id).to_owned(),
-        place: moved.unwrap_or(place),
+        place: stands(connection, id, field(fields, "reply_to").as_deref(), &place)?,
         reply_to: field(fields, "reply_to"),
         section: field(fields, "section"),
-        title: field(fields, "title"),
-        text: words,
+        title: field(fields, "title").map(|title| clean(&title)),
+        // whoever wrote it, and with whatever program
+        text: clean(&words),
         language: tagged(fields),
         at: field(fields, "at").unwrap_or_default(),
         edited_at: field(fields, "edited_at"),
@@ -86,7 +137,7 @@ fn translation(connection: &Connection, id: &str, fields: Option<&Fields>) -> Re
         post: of,
         person: author_in(id).to_owned(),
         language: tagged(fields).unwrap_or(Language::En),
-        text: words,
+        text: clean(&words),
         at: field(fields, "at").unwrap_or_default(),
     };
     store::put_translation(connection, &translation)

@@ -7,6 +7,7 @@ use super::store::{self, Draft};
 use super::{author_in, new_id};
 use crate::erase::erase_within;
 use crate::error::{Code, Error, Result};
+use crate::messages::erase_first::erase_first;
 use crate::programme::{Programme, Touched};
 use crate::record::store::fact;
 use crate::register::{Noun, put, store::shown};
@@ -48,6 +49,7 @@ pub fn remove_post(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> R
                 language: post.language,
                 saved_at: stamp(now),
                 posted_at: None,
+                altering: false,
                 refused: None,
             };
             store::put_draft(connection, &draft)?;
@@ -55,6 +57,7 @@ pub fn remove_post(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> R
         let translations = store::translations_of(connection, id)?;
         writing.set(Noun::Moderation, id, &fields)?;
         erase_within(writing, Noun::Post, id)?;
+        erase_first(writing, id)?;
         for translation in translations {
             // what others translated a facilitator erases
             if writing.is_facilitator() || author_in(&translation.id) == me {

@@ -63,9 +63,14 @@ pub fn save_draft(
             .map(|id| store::draft(connection, id))
             .transpose()?;
         let kept = kept.flatten();
+        // what waited has left while it was being said otherwise: from here on that is said of the post
+        let left = match (&draft.id, &kept) {
+            (Some(id), None) => store::post(connection, id)?,
+            _ => None,
+        };
         let id = match &draft.id {
-            Some(id) => id.clone(),
-            None => new_id(&fact(connection, "me")?.unwrap_or_default())?,
+            Some(id) if left.is_none() => id.clone(),
+            _ => new_id(&fact(connection, "me")?.unwrap_or_default())?,
         };
         let place = match &draft.conversation {
             Some(conversation) => {
@@ -84,19 +89,32 @@ pub fn save_draft(
         };
         let title = draft.title.clone();
         let title = title.or_else(|| begun.and_then(|begun| begun.title.clone()));
+        let words = |text: &str, title: Option<&str>, language: Option<Language>| {
+            (text.to_owned(), title.map(str::to_owned), language)
+        };
+        let altered = begun.is_some_and(|begun| {
+            let was = words(&begun.text, begun.title.as_deref(), begun.language);
+            let is = words(&draft.text, title.as_deref(), draft.language);
+            begun.posted_at.is_some() && was != is
+        });
+        let altering = begun.is_some_and(|begun| begun.altering) || altered;
+        let edits = left.as_ref().map(|post| post.id.clone());
         let draft = Draft {
             id: id.clone(),
             place: begun.map_or(place, |begun| begun.place.clone()),
-            reply_to: stays(begun.map(|begun| &begun.reply_to), &draft.reply_to),
-            section: stays(begun.map(|begun| &begun.section), &draft.section),
-            edits: stays(begun.map(|begun| &begun.edits), &draft.edits),
+            reply_to: stays(begun.map(|begun| &begun.reply_to), &draft.reply_to)
+                .filter(|_| left.is_none()),
+            section: stays(begun.map(|begun| &begun.section), &draft.section)
+                .filter(|_| left.is_none()),
+            edits: edits.or_else(|| stays(begun.map(|begun| &begun.edits), &draft.edits)),
             translates: stays(begun.map(|begun| &begun.translates), &draft.translates),
             title: title.filter(|title| !title.trim().is_empty()),
             text: draft.text.clone(),
             language: draft.language,
             saved_at: stamp(now),
-            // what waits for a link is altered where it waits
+            // what waits for a link is altered where it waits, and leaves when it is posted again
             posted_at: kept.as_ref().and_then(|kept| kept.posted_at.clone()),
+            altering,
             refused: kept.and_then(|kept| kept.refused),
         };
         store::put_draft(connection, &draft)?;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::text::clean;
 use super::{LONGEST, known};
 use crate::error::{Code, Error, Result};
 use crate::language::Both;
@@ -99,14 +100,14 @@ pub fn save_question(
 }
 
 fn words(text: Option<&str>) -> Result<Option<String>> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty());
-    let length = text.map_or(0, |text| text.chars().count());
+    let text = text.map(clean).filter(|text| !text.is_empty());
+    let length = text.as_ref().map_or(0, |text| text.chars().count());
     if length > LONGEST {
         return Err(Error::of(Code::TextTooLong)
             .with("length", length)
             .with("limit", LONGEST));
     }
-    Ok(text.map(str::to_owned))
+    Ok(text)
 }
 
 /// A session by its id, or by its number as people count them: the opening has none.

@@ -20,7 +20,7 @@ use crate::register::{Fields, Noun, put, store::shown};
 pub fn send_posted(programme: &mut Programme, now: DateTime<Utc>) -> Result<Touched> {
     let mut posted: Vec<Draft> = store::drafts(programme.connection())?
         .into_iter()
-        .filter(|draft| draft.posted_at.is_some())
+        .filter(Draft::waits)
         .collect();
     if posted.is_empty() {
         return Ok(Touched::new());
@@ -44,7 +44,7 @@ pub fn send_posted(programme: &mut Programme, now: DateTime<Utc>) -> Result<Touc
             let Some(draft) = store::draft(writing.connection(), &draft.id)? else {
                 continue;
             };
-            let Some(at) = draft.posted_at.clone() else {
+            let Some(at) = draft.posted_at.clone().filter(|_| draft.waits()) else {
                 continue;
             };
             let me = fact(writing.connection(), "me")?.unwrap_or_default();
@@ -62,6 +62,7 @@ pub fn send_posted(programme: &mut Programme, now: DateTime<Utc>) -> Result<Touc
 fn refuse(connection: &Connection, draft: Draft, reason: &str) -> Result<()> {
     let refused = Draft {
         posted_at: None,
+        altering: false,
         refused: Some(reason.to_owned()),
         ..draft
     };

@@ -83,6 +83,8 @@ pub struct PostCard {
     pub mine: bool,
     /// How far it has come; only of one's own.
     pub state: Option<PostState>,
+    /// What waits to be said instead, and is shown here: the draft's id.
+    pub edit: Option<String>,
     /// When it was posted (RFC 3339).
     pub at: String,
     /// When it was last said otherwise.
@@ -133,6 +135,8 @@ pub struct ConversationPage {
     pub author: Option<AuthorCard>,
     /// Nobody posts here any more.
     pub locked: bool,
+    /// The question was taken back; what was answered stays.
+    pub taken_back: bool,
     /// The reader is a facilitator.
     pub facilitates: bool,
     /// The reader may post.
@@ -199,7 +203,7 @@ pub fn show_conversation(
     conversation: &Conversation,
 ) -> Result<ConversationPage> {
     let connection = programme.connection();
-    conversation.known(connection)?;
+    conversation.readable(connection)?;
     let place = conversation.to_string();
     let names = Names::of(connection)?;
     let (heading, session, module, author) = about(connection, conversation, &names)?;
@@ -226,7 +230,18 @@ pub fn show_conversation(
         }
     }
     for draft in store::drafts(connection)? {
-        if draft.place != place || draft.edits.is_some() || draft.posted_at.is_none() {
+        if draft.place != place || draft.posted_at.is_none() {
+            continue;
+        }
+        if let Some(of) = &draft.edits {
+            // what it will say is what its author reads
+            if let Some((_, card)) = cards.iter_mut().find(|(_, card)| card.id == *of) {
+                card.html = text::to_html(&draft.text);
+                card.text.clone_from(&draft.text);
+                card.language = draft.language.or(card.language);
+                card.state = Some(waiting_state(&draft));
+                card.edit = Some(draft.id.clone());
+            }
             continue;
         }
         match &draft.translates {
@@ -255,6 +270,8 @@ pub fn show_conversation(
     let unread = cards.iter().filter(|(_, card)| card.unread).count();
     Ok(ConversationPage {
         conversation: conversation.clone(),
+        taken_back: matches!(conversation, Conversation::Question(_))
+            && conversation.known(connection).is_err(),
         locked: reading
             .moderations
             .get(&place)
@@ -275,7 +292,10 @@ pub fn show_conversation(
 }
 
 /// Until when answers to a question are hoped for.
-fn due_of(connection: &Connection, conversation: &Conversation) -> Result<Option<String>> {
+pub(super) fn due_of(
+    connection: &Connection,
+    conversation: &Conversation,
+) -> Result<Option<String>> {
     let Conversation::Question(id) = conversation else {
         return Ok(None);
     };
@@ -327,6 +347,9 @@ pub(crate) fn about(
                 .as_ref()
                 .and_then(|post| post.title.clone())
                 .or_else(|| waiting.and_then(|draft| draft.title));
+            // what facilitators hide hides its title too, from all but its author
+            let hidden = store::moderation(connection, id)?.hidden.is_some();
+            let title = title.filter(|_| !hidden || author_in(id) == names.me);
             let heading = in_language(post.and_then(|post| post.language), title);
             (heading, None, None, Some(names.author(author_in(id))))
         }
@@ -399,6 +422,7 @@ impl Reading<'_> {
                 String::new()
             },
             section: post.section.clone(),
+            edit: None,
             answers: None,
             in_time: None,
             unread: !mine && !self.read.contains(&post.id),
@@ -438,6 +462,7 @@ impl Reading<'_> {
             html: String::new(),
             text: String::new(),
             section: None,
+            edit: None,
             answers: None,
             in_time: None,
             unread: false,
@@ -472,7 +497,7 @@ impl Reading<'_> {
     fn waiting(&self, draft: &Draft) -> PostCard {
         PostCard {
             mine: true,
-            state: Some(PostState::Waiting),
+            state: Some(waiting_state(draft)),
             at: draft.posted_at.clone().unwrap_or_default(),
             language: draft.language,
             html: text::to_html(&draft.text),
@@ -480,6 +505,14 @@ impl Reading<'_> {
             section: draft.section.clone(),
             ..self.bare(&draft.id)
         }
+    }
+}
+
+/// What was posted leaves with the next link, unless its author is saying it otherwise.
+const fn waiting_state(draft: &Draft) -> PostState {
+    match draft.waits() {
+        true => PostState::Waiting,
+        false => PostState::Draft,
     }
 }
 
@@ -503,21 +536,28 @@ fn threaded(cards: Vec<(Option<String>, PostCard)>) -> Vec<PostCard> {
         .iter()
         .map(|(to, card)| (card.id.clone(), (to.clone(), card.author.clone())))
         .collect();
-    let root = |id: &str| {
-        let mut at = id.to_owned();
+    // each is walked up once, whatever its depth
+    let mut tops: BTreeMap<String, String> = BTreeMap::new();
+    for id in parents.keys() {
+        let mut path = Vec::new();
+        let mut walked = BTreeSet::new();
+        let mut at = id.clone();
         // nobody answers themselves in a ring, but somebody may say so who means no good
-        for _ in 0..parents.len() {
-            match parents.get(&at).and_then(|(to, _)| to.clone()) {
-                Some(to) if parents.contains_key(&to) => at = to,
-                _ => break,
+        while !tops.contains_key(&at) && walked.insert(at.clone()) {
+            let above = parents.get(&at).and_then(|(to, _)| to.clone());
+            path.push(at.clone());
+            match above.filter(|to| parents.contains_key(to)) {
+                Some(to) => at = to,
+                None => break,
             }
         }
-        at
-    };
+        let top = tops.get(&at).cloned().unwrap_or(at);
+        tops.extend(path.into_iter().map(|id| (id, top.clone())));
+    }
     let mut roots: Vec<PostCard> = Vec::new();
     let mut below: BTreeMap<String, Vec<PostCard>> = BTreeMap::new();
     for (to, mut card) in cards {
-        let top = root(&card.id);
+        let top = tops.get(&card.id).unwrap_or(&card.id).clone();
         if top == card.id || !parents.contains_key(&top) {
             roots.push(card);
             continue;

@@ -60,9 +60,9 @@ pub fn show_drafts(programme: &Programme) -> Result<Vec<DraftCard>> {
             conversation: (!begins).then_some(conversation),
             heading,
             plain: text::plain(&draft.text),
-            state: match draft.posted_at {
-                Some(_) => PostState::Waiting,
-                None => PostState::Draft,
+            state: match draft.waits() {
+                true => PostState::Waiting,
+                false => PostState::Draft,
             },
             id: draft.id,
             reply_to: draft.reply_to,

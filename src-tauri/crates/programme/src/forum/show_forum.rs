@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::show_conversation::{AuthorCard, Names, PostState, in_language, state};
-use super::store::{self, Counted, Post};
+use super::show_conversation::{AuthorCard, Names, PostState, about, due_of, state};
+use super::store::{self, Counted};
 use super::{Conversation, text};
 use crate::error::Result;
 use crate::language::{Both, Language};
@@ -58,6 +58,8 @@ pub struct ForumPage {
     pub sections: Vec<ForumSection>,
     /// What participants raised, the last first.
     pub topics: Vec<ConversationLine>,
+    /// Questions that were taken back after somebody had answered.
+    pub taken_back: Vec<ConversationLine>,
     /// Introductions that somebody wrote about.
     pub introductions: Vec<ConversationLine>,
     /// Drafts and what waits for a link.
@@ -146,10 +148,13 @@ pub fn show_forum(programme: &Programme) -> Result<ForumPage> {
         );
     }
     sections.retain(|section| !section.lines.is_empty());
-    let topic = |post: &Post| {
-        let heading = in_language(post.language, post.title.clone());
-        line(Conversation::Topic(post.id.clone()), heading, None)
+    let headed = |place: &String| {
+        let conversation: Conversation = place.parse()?;
+        let (heading, session, ..) = about(connection, &conversation, &names)?;
+        Result::Ok(line(conversation, heading, session))
     };
+    let topics = store::topics(connection)?;
+    let taken_back = store::taken_back(connection)?;
     let persons = people::store::persons(connection)?.into_iter();
     let introductions = persons
         .map(|person| {
@@ -165,13 +170,13 @@ pub fn show_forum(programme: &Programme) -> Result<ForumPage> {
         if !mentions.iter().any(|line| line.place == post.place)
             && let Ok(conversation) = post.place.parse::<Conversation>()
         {
-            let (heading, session, ..) =
-                super::show_conversation::about(connection, &conversation, &names)?;
+            let (heading, session, ..) = about(connection, &conversation, &names)?;
             mentions.push(line(conversation, heading, session));
         }
     }
     Ok(ForumPage {
-        topics: store::topics(connection)?.iter().map(topic).collect(),
+        topics: topics.iter().map(headed).collect::<Result<_>>()?,
+        taken_back: taken_back.iter().map(headed).collect::<Result<_>>()?,
         introductions: introductions.collect(),
         drafts: u32::try_from(store::drafts(connection)?.len()).unwrap_or(u32::MAX),
         people: names.all(),
@@ -203,6 +208,10 @@ pub struct PostLine {
     pub language: Option<Language>,
     /// `waiting`, `sent`, `with-group`; others' are with the group.
     pub state: PostState,
+    /// Whether it was written before answers were hoped for, whenever it arrived; absent where no time was given.
+    pub in_time: Option<bool>,
+    /// Why facilitators hide it.
+    pub hidden: Option<String>,
     /// Markdown.
     pub text: String,
     /// As HTML that runs and fetches nothing.
@@ -217,6 +226,21 @@ pub fn show_posts(programme: &Programme) -> Result<Vec<PostLine>> {
     let connection = programme.connection();
     let names = Names::of(connection)?;
     let moderations = store::moderations(connection)?;
+    let mut dues: BTreeMap<String, Option<String>> = BTreeMap::new();
+    let mut in_time = |place: &str, at: &str| -> Result<Option<bool>> {
+        let due = match dues.get(place) {
+            Some(due) => due.clone(),
+            None => {
+                let due = match place.parse() {
+                    Ok(conversation) => due_of(connection, &conversation)?,
+                    Err(_) => None,
+                };
+                dues.insert(place.to_owned(), due.clone());
+                due
+            }
+        };
+        Ok(due.map(|due| at <= due.as_str()))
+    };
     let mut lines = Vec::new();
     for post in store::posts(connection)? {
         let mine = post.person == names.me;
@@ -227,6 +251,10 @@ pub fn show_posts(programme: &Programme) -> Result<Vec<PostLine>> {
             continue;
         }
         lines.push(PostLine {
+            in_time: in_time(&post.place, &post.at)?,
+            hidden: moderations
+                .get(&post.id)
+                .and_then(|said| said.hidden.clone()),
             state: match mine {
                 true => state(connection, &post.id)?,
                 false => PostState::WithGroup,
@@ -247,7 +275,12 @@ pub fn show_posts(programme: &Programme) -> Result<Vec<PostLine>> {
         let other = draft.edits.or(draft.translates);
         if let (Some(at), None) = (draft.posted_at, other) {
             lines.push(PostLine {
-                state: PostState::Waiting,
+                in_time: in_time(&draft.place, &at)?,
+                hidden: None,
+                state: match draft.altering {
+                    true => PostState::Draft,
+                    false => PostState::Waiting,
+                },
                 author: names.author(super::author_in(&draft.id)),
                 html: text::to_html(&draft.text),
                 id: draft.id,

@@ -91,10 +91,19 @@ pub struct Draft {
     pub language: Option<Language>,
     /// When it was last kept (RFC 3339).
     pub saved_at: String,
-    /// When it was posted: it waits for a link.
+    /// When it was posted first: it waits for a link.
     pub posted_at: Option<String>,
+    /// It was posted and is being said otherwise: it stays here until it is posted again.
+    pub altering: bool,
     /// The code of the error with which the group did not take it.
     pub refused: Option<String>,
+}
+
+impl Draft {
+    /// Whether it leaves with the next link.
+    pub const fn waits(&self) -> bool {
+        self.posted_at.is_some() && !self.altering
+    }
 }
 
 fn language(row: &Row<'_>, name: &str) -> rusqlite::Result<Option<Language>> {
@@ -153,6 +162,7 @@ fn draft_row(row: &Row<'_>) -> rusqlite::Result<Draft> {
         language: language(row, "language")?,
         saved_at: row.get("saved_at")?,
         posted_at: row.get("posted_at")?,
+        altering: row.get("altering")?,
         refused: row.get("refused")?,
     })
 }
@@ -351,8 +361,8 @@ pub(super) fn put_draft(connection: &Connection, draft: &Draft) -> Result<()> {
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO draft
-               (id, place, reply_to, edits, title, text, language, saved_at, posted_at, refused, section, translates)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+               (id, place, reply_to, edits, title, text, language, saved_at, posted_at, refused, section, translates, altering)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(params![
             draft.id,
@@ -366,7 +376,8 @@ pub(super) fn put_draft(connection: &Connection, draft: &Draft) -> Result<()> {
             draft.posted_at,
             draft.refused,
             draft.section,
-            draft.translates
+            draft.translates,
+            draft.altering
         ])?;
     Ok(())
 }
@@ -448,26 +459,92 @@ pub fn counted(connection: &Connection, me: &str) -> Result<BTreeMap<String, Cou
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The posts that begin a topic, the last one first.
+/// The places of the topics, the one that began last first: also of one whose beginning was removed or moved away, as long as
+/// somebody says something there, and of one's own that waits for a link.
 ///
 /// # Errors
 /// Those of the database.
-pub fn topics(connection: &Connection) -> Result<Vec<Post>> {
-    let mut statement = connection
-        .prepare_cached("SELECT * FROM post WHERE place = 'topic:' || id ORDER BY at DESC, id")?;
+pub fn topics(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "WITH topic AS (
+           SELECT place, min(at) AS at FROM post WHERE place >= 'topic:' AND place < 'topic;' GROUP BY place
+           UNION ALL SELECT place, posted_at FROM draft WHERE place = 'topic:' || id AND posted_at IS NOT NULL)
+         SELECT place FROM topic ORDER BY at DESC, place",
+    )?;
     Ok(statement
-        .query_map([], post_row)?
+        .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// The posts of others that mention a person and were not read here, the oldest first.
+/// The places of questions that were taken back, where somebody had answered.
+///
+/// # Errors
+/// Those of the database.
+pub fn taken_back(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT place FROM post
+         WHERE place >= 'question:' AND place < 'question;'
+           AND substr(place, 10) NOT IN (SELECT id FROM question) ORDER BY place",
+    )?;
+    Ok(statement
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether somebody posted at a place.
+///
+/// # Errors
+/// Those of the database.
+pub fn is_talked_of(connection: &Connection, place: &str) -> Result<bool> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM post WHERE place = ?1)")?
+        .query_row([place], |row| row.get(0))?)
+}
+
+/// What a post answers, also where its words were erased.
+///
+/// # Errors
+/// Those of the database.
+pub fn answered_by(connection: &Connection, post: &str) -> Result<Option<String>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT reply_to FROM post WHERE id = ?1
+             UNION ALL SELECT reply_to FROM moderation WHERE id = ?1 AND removed IS NOT NULL LIMIT 1",
+        )?
+        .query_row([post], |row| row.get(0))
+        .optional()?
+        .flatten())
+}
+
+/// The posts that answer one.
+///
+/// # Errors
+/// Those of the database.
+pub fn answers_to(connection: &Connection, post: &str) -> Result<Vec<String>> {
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM post WHERE reply_to = ?1 ORDER BY id")?;
+    Ok(statement
+        .query_map([post], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Puts a post at another place.
+pub(super) fn put_place(connection: &Connection, post: &str, place: &str) -> Result<bool> {
+    Ok(connection
+        .prepare_cached("UPDATE post SET place = ?2 WHERE id = ?1 AND place <> ?2")?
+        .execute([post, place])?
+        > 0)
+}
+
+/// The posts of others that mention a person or their organisation and were not read here, the oldest first.
 ///
 /// # Errors
 /// Those of the database.
 pub fn unread_mentions(connection: &Connection, me: &str) -> Result<Vec<Post>> {
     let mut statement = connection.prepare_cached(
         "SELECT p.* FROM mention AS m JOIN post AS p ON p.id = m.post LEFT JOIN read_post AS r ON r.post = p.id
-         WHERE m.person = ?1 AND r.post IS NULL AND p.person <> ?1 ORDER BY p.at, p.id",
+         WHERE m.person IN (?1, (SELECT 'organisation:' || organisation FROM person WHERE id = ?1))
+           AND r.post IS NULL AND p.person <> ?1 ORDER BY p.at, p.id",
     )?;
     Ok(statement
         .query_map(params![me], post_row)?
@@ -490,7 +567,7 @@ pub(super) fn put_mentions(connection: &Connection, post: &str, persons: &[Strin
     Ok(())
 }
 
-/// Posts of others that answer a person's or mention them, were not read here, and of which nobody was told.
+/// Posts of others that answer a person's or mention them or their organisation, were not read here, and of which nobody was told.
 ///
 /// # Errors
 /// Those of the database.
@@ -498,7 +575,8 @@ pub(super) fn to_notice(connection: &Connection, me: &str) -> Result<Vec<String>
     let mut statement = connection.prepare_cached(
         "SELECT p.id FROM (
            SELECT id FROM post WHERE reply_to > ?1 || '.' AND reply_to < ?1 || '/'
-           UNION SELECT post FROM mention WHERE person = ?1) AS said
+           UNION SELECT post FROM mention
+             WHERE person IN (?1, (SELECT 'organisation:' || organisation FROM person WHERE id = ?1))) AS said
          JOIN post AS p ON p.id = said.id
          WHERE p.person <> ?1 AND p.id NOT IN (SELECT post FROM read_post) AND p.id NOT IN (SELECT post FROM noticed_post)
            AND NOT EXISTS (SELECT 1 FROM moderation AS m WHERE m.id = p.id AND m.hidden IS NOT NULL)

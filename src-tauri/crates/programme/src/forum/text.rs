@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use linkify::{LinkFinder, LinkKind};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+use unicode_normalization::char::is_combining_mark;
 
 use crate::language::Language;
 
@@ -12,6 +14,8 @@ use crate::language::Language;
 pub const LONGEST: usize = 20_000;
 /// So many marks may stand on one letter; no script needs more.
 const MARKS: usize = 4;
+/// So many of a script's own marks may follow one another: some write vowels so.
+const MOST_MARKS: usize = 8;
 
 /// Text as it is kept: line ends as `\n`, composed as it came, without what steers terminals or turns the direction of what
 /// stands around it, and without invisible letters. What joins emoji and scripts stays.
@@ -30,13 +34,21 @@ pub fn clean(text: &str) -> String {
         let hides = matches!(
             letter,
             '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{180e}' | '\u{e0000}'..='\u{e001f}' | '\u{fff9}'..='\u{fffb}'
+                // letters of other scripts that show nothing at all
+                | '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}'
         );
         if steers || turns || hides {
             continue;
         }
-        if is_mark(letter) {
+        if is_block_mark(letter) || is_combining_mark(letter) {
             marks += 1;
-            if marks > MARKS {
+            if marks
+                > if is_block_mark(letter) {
+                    MARKS
+                } else {
+                    MOST_MARKS
+                }
+            {
                 continue;
             }
         } else {
@@ -47,8 +59,8 @@ pub fn clean(text: &str) -> String {
     kept.trim().to_owned()
 }
 
-/// Marks that stand on a letter (the blocks of combining marks).
-const fn is_mark(letter: char) -> bool {
+/// Marks that may stand on any letter (the blocks of combining marks).
+const fn is_block_mark(letter: char) -> bool {
     matches!(
         letter,
         '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}'
@@ -82,8 +94,63 @@ pub fn to_html(text: &str) -> String {
         other => Some(other),
     });
     let mut written = String::new();
-    html::push_html(&mut written, events);
+    html::push_html(&mut written, linked(events).into_iter());
     SAFE.clean(&written).to_string()
+}
+
+/// Addresses that stand in the text as people write them become links.
+fn linked<'t>(events: impl Iterator<Item = Event<'t>>) -> Vec<Event<'t>> {
+    let mut finder = LinkFinder::new();
+    finder.kinds(&[LinkKind::Url]);
+    let mut out: Vec<Event<'t>> = Vec::new();
+    let mut closed = 0_u32;
+    for event in events {
+        match &event {
+            Event::Start(Tag::Link { .. } | Tag::CodeBlock(_)) => closed += 1,
+            Event::End(TagEnd::Link | TagEnd::CodeBlock) => closed = closed.saturating_sub(1),
+            _ => {}
+        }
+        // the parser parts a text at signs that could have meant something: an address may go across
+        match (event, out.last_mut()) {
+            (Event::Text(more), Some(Event::Text(before))) if closed == 0 => {
+                *before = CowStr::from(format!("{before}{more}"));
+            }
+            (event, _) => out.push(event),
+        }
+    }
+    closed = 0;
+    let mut written = Vec::new();
+    for event in out {
+        match &event {
+            Event::Start(Tag::Link { .. } | Tag::CodeBlock(_)) => closed += 1,
+            Event::End(TagEnd::Link | TagEnd::CodeBlock) => closed = closed.saturating_sub(1),
+            Event::Text(said) if closed == 0 => {
+                for part in finder.spans(said) {
+                    let words = || CowStr::from(part.as_str().to_owned());
+                    let link = part.kind().filter(|_| {
+                        part.as_str().starts_with("http://")
+                            || part.as_str().starts_with("https://")
+                    });
+                    if link.is_none() {
+                        written.push(Event::Text(words()));
+                        continue;
+                    }
+                    written.push(Event::Start(Tag::Link {
+                        link_type: LinkType::Autolink,
+                        dest_url: words(),
+                        title: CowStr::from(""),
+                        id: CowStr::from(""),
+                    }));
+                    written.push(Event::Text(words()));
+                    written.push(Event::End(TagEnd::Link));
+                }
+                continue;
+            }
+            _ => {}
+        }
+        written.push(event);
+    }
+    written
 }
 
 /// What may stand in a post.
@@ -123,18 +190,22 @@ static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
     safe
 });
 
-/// The persons whom a text mentions: `[Elena Prado](person:elena-prado)`.
+/// Whom a text mentions: persons, `[Elena Prado](person:elena-prado)` as `elena-prado`, and organisations,
+/// `[Casa del Río](organisation:casa-del-rio)` as `organisation:casa-del-rio`.
 pub fn mentions(text: &str) -> Vec<String> {
     let mut persons = Vec::new();
-    if !text.contains("(person:") {
+    if !text.contains("(person:") && !text.contains("(organisation:") {
         return persons;
     }
     for event in Parser::new(text) {
         if let Event::Start(Tag::Link { dest_url, .. }) = event
-            && let Some(person) = dest_url.strip_prefix("person:")
-            && !persons.iter().any(|known| known == person)
+            && let Some(meant) = match dest_url.strip_prefix("person:") {
+                Some(person) => Some(person),
+                None => dest_url.starts_with("organisation:").then_some(&*dest_url),
+            }
+            && !persons.iter().any(|known| known == meant)
         {
-            persons.push(person.to_owned());
+            persons.push(meant.to_owned());
         }
     }
     persons
@@ -158,12 +229,17 @@ pub fn plain(text: &str) -> String {
     said.trim().to_owned()
 }
 
+/// So many letters tell a language even where each word alone could be of either.
+const TELLING: usize = 60;
+
 /// The language that a text is most likely in, of the programme's two; `None` where it is too short to tell.
 pub fn guess(text: &str) -> Option<Language> {
     let said = plain(text);
     let detector =
         whatlang::Detector::with_allowlist(vec![whatlang::Lang::Eng, whatlang::Lang::Spa]);
-    let found = detector.detect(&said)?;
+    let found = detector
+        .detect(&said)
+        .filter(|found| found.is_reliable() || said.chars().count() >= TELLING)?;
     match found.lang() {
         whatlang::Lang::Eng => Some(Language::En),
         whatlang::Lang::Spa => Some(Language::Es),
@@ -188,6 +264,12 @@ mod tests {
             ),
             ("👩\u{200d}👧", "👩\u{200d}👧"),
             ("  ¿Cómo?\t\n", "¿Cómo?"),
+            ("\u{3164}\u{2800}\u{115f}", ""),
+            ("ที่นี่", "ที่นี่"),
+            (
+                "ก\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}",
+                "ก\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}",
+            ),
         ] {
             assert_eq!(clean(text), kept, "{text:?}");
         }
@@ -216,6 +298,18 @@ mod tests {
                 "<p><a href=\"person:elena-prado\" rel=\"noopener noreferrer\">Elena</a></p>\n",
             ),
             (
+                "Mira https://example.org/a_b?c=1, y (http://example.org/x_y).",
+                "<p>Mira <a href=\"https://example.org/a_b?c=1\" rel=\"noopener noreferrer\">https://example.org/a_b?c=1</a>, y (<a href=\"http://example.org/x_y\" rel=\"noopener noreferrer\">http://example.org/x_y</a>).</p>\n",
+            ),
+            (
+                "`https://example.org` y [x](https://example.org)",
+                "<p><code>https://example.org</code> y <a href=\"https://example.org\" rel=\"noopener noreferrer\">x</a></p>\n",
+            ),
+            (
+                "ftp://example.org y www.example.org",
+                "<p>ftp://example.org y www.example.org</p>\n",
+            ),
+            (
                 "a <b onclick=x>b</b>",
                 "<p>a &lt;b onclick=x&gt;b&lt;/b&gt;</p>\n",
             ),
@@ -226,14 +320,16 @@ mod tests {
 
     #[test]
     fn mentions_and_languages_are_told() {
-        let text = "[Elena](person:elena-prado) y [Luis](person:luis), otra vez [Elena](person:elena-prado) [x](session:s01)";
-        assert_eq!(mentions(text), ["elena-prado", "luis"]);
+        let text = "[Elena](person:elena-prado) y [Luis](person:luis), otra vez [Elena](person:elena-prado) [x](session:s01) y [Casa](organisation:casa)";
+        assert_eq!(mentions(text), ["elena-prado", "luis", "organisation:casa"]);
         assert_eq!(plain("**Uno**\n\n- dos\n- tres"), "Uno\ndos\ntres");
         let spanish = "En nuestro caso fue la vecina. No la trabajadora social, ni yo.";
         assert_eq!(guess(spanish), Some(Language::Es));
         let english =
             "We always sent the most experienced person. Now I wonder whether that was right.";
         assert_eq!(guess(english), Some(Language::En));
-        assert_eq!(guess("…"), None);
+        for short in ["…", "Gracias", "OK", "No"] {
+            assert_eq!(guess(short), None, "{short}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Messages to the facilitators: what a member writes, nobody else can read. Sealed for the facilitators within the change.
 
+pub(crate) mod erase_first;
 pub mod send_message;
 pub mod show_messages;
 pub mod store;

@@ -22,7 +22,7 @@ pub fn send_message(
     send_about(programme, now, text, None)
 }
 
-/// The same about something: `post:ID`.
+/// The same about something: `post:ID` that is reported, `draft:ID` that facilitators see first.
 ///
 /// # Errors
 /// As [`send_message`].
@@ -52,7 +52,7 @@ pub fn send_about(
         put(&mut fields, "at", Some(stamp(now)));
         put(&mut fields, "about", about);
         writing.set(Noun::Message, &id, &fields)?;
-        store::put_sent(writing.connection(), &id, text, &stamp(now))?;
+        store::put_sent(writing.connection(), &id, text, &stamp(now), about)?;
         Ok(id)
     })
 }

@@ -35,10 +35,18 @@ pub fn project(connection: &Connection, id: &str, shown: Option<&Fields>) -> Res
 ///
 /// # Errors
 /// Those of the database.
-pub fn put_sent(connection: &Connection, id: &str, text: &str, at: &str) -> Result<()> {
+pub fn put_sent(
+    connection: &Connection,
+    id: &str,
+    text: &str,
+    at: &str,
+    about: Option<&str>,
+) -> Result<()> {
     connection
-        .prepare_cached("INSERT OR REPLACE INTO sent_message (id, text, at) VALUES (?1, ?2, ?3)")?
-        .execute(params![id, text, at])?;
+        .prepare_cached(
+            "INSERT OR REPLACE INTO sent_message (id, text, at, about) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![id, text, at, about])?;
     Ok(())
 }
 
@@ -80,7 +88,7 @@ pub type Row = (String, String, String, String, Option<String>);
 pub fn messages(connection: &Connection) -> Result<Vec<Row>> {
     let mut statement = connection.prepare_cached(
         "SELECT id, text, at, about FROM message
-         UNION ALL SELECT id, text, at, NULL FROM sent_message WHERE id NOT IN (SELECT id FROM message)
+         UNION ALL SELECT id, text, at, about FROM sent_message WHERE id NOT IN (SELECT id FROM message)
          ORDER BY at DESC, id",
     )?;
     let rows = statement.query_map([], |row| {
@@ -89,4 +97,17 @@ pub fn messages(connection: &Connection) -> Result<Vec<Row>> {
         Ok((id, person, row.get(1)?, row.get(2)?, row.get(3)?))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The messages about something that this device can read or sent.
+///
+/// # Errors
+/// Those of the database.
+pub fn about(connection: &Connection, what: &str) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM message WHERE about = ?1 UNION SELECT id FROM sent_message WHERE about = ?1 ORDER BY id",
+    )?;
+    Ok(statement
+        .query_map([what], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
 }

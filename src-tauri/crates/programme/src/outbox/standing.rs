@@ -50,7 +50,7 @@ pub struct ExchangeStanding {
 /// Posts that become changes when there is a link.
 fn posted(connection: &rusqlite::Connection) -> Result<u32> {
     let drafts = forum::store::drafts(connection)?.into_iter();
-    let posted = drafts.filter(|draft| draft.posted_at.is_some());
+    let posted = drafts.filter(forum::store::Draft::waits);
     Ok(u32::try_from(posted.count()).unwrap_or(u32::MAX))
 }
 

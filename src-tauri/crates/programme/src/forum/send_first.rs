@@ -1,0 +1,23 @@
+//! Asking the facilitators first: they read the draft as a message, and it stays its author's draft.
+
+use chrono::{DateTime, Utc};
+
+use super::store;
+use crate::error::{Code, Error, Result};
+use crate::messages::send_message::send_about;
+use crate::programme::{Programme, Touched};
+
+/// Sends a draft to the facilitators, and to nobody else.
+///
+/// # Errors
+/// `draft-unknown`, `text-needed`, `text-too-long`, `not-member`; those of the database.
+pub fn send_first(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<Touched> {
+    let draft = store::draft(programme.connection(), id)?
+        .ok_or_else(|| Error::of(Code::DraftUnknown).with("id", id))?;
+    let words: Vec<String> = draft.title.into_iter().chain([draft.text]).collect();
+    // the post has its draft's id: erased with it
+    let of = draft.edits.or(draft.translates).unwrap_or(draft.id);
+    let about = format!("draft:{of}");
+    let (_, touched) = send_about(programme, now, &words.join("\n\n"), Some(&about))?;
+    Ok(touched)
+}
