@@ -36,27 +36,7 @@ impl Running<'_> {
                 continue;
             }
             let there = self.sizes(log).await?;
-            let group = self.group;
-            let mut lost = false;
-            self.programme.transact(|connection| {
-                let Some(key) = keys::current::current_key(connection, Audience::Group)? else {
-                    return Ok(());
-                };
-                for segment in &segments {
-                    if there.get(&segment.name) == Some(&segment.size) {
-                        continue;
-                    }
-                    lost = true;
-                    seal_anew(connection, &key, group, segment)?;
-                }
-                if lost {
-                    // packs that lay there may be gone as well
-                    packs::forget(connection)?;
-                    record::put_fact(connection, outbox::ROLLED_BACK, &stamp(self.run.now))?;
-                }
-                Ok(())
-            })?;
-            self.report.rolled_back |= lost;
+            let lost = self.seal_lost(&segments, &there)?;
             if !lost {
                 for end in missing {
                     self.storage
@@ -66,6 +46,33 @@ impl Running<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Seals anew what was with the group and is not there any more; says whether anything was.
+    fn seal_lost(&mut self, segments: &[Segment], there: &BTreeMap<String, u64>) -> Result<bool> {
+        let gone: Vec<&Segment> = segments
+            .iter()
+            .filter(|segment| segment.state == State::WithGroup)
+            .filter(|segment| there.get(&segment.name) != Some(&segment.size))
+            .collect();
+        if gone.is_empty() {
+            return Ok(false);
+        }
+        let (group, now) = (self.group, self.run.now);
+        let lost = self.programme.transact(|connection| {
+            let Some(key) = keys::current::current_key(connection, Audience::Group)? else {
+                return Ok(false);
+            };
+            for segment in gone {
+                seal_anew(connection, &key, group, segment)?;
+            }
+            // packs that lay there may be gone as well
+            packs::forget(connection)?;
+            record::put_fact(connection, outbox::ROLLED_BACK, &stamp(now))?;
+            Ok(true)
+        })?;
+        self.report.rolled_back |= lost;
+        Ok(lost)
     }
 
     /// What lies there of an own log, with sizes. What is none of this device's by what it knows was sent in a life that it
@@ -212,6 +219,10 @@ impl Running<'_> {
                 }
                 Ok(())
             })?;
+            // a head that was sent since tells nothing of what was lost before it
+            let segments =
+                outbox::segments(self.programme.connection(), log.device, log.incarnation)?;
+            self.seal_lost(&segments, &there)?;
         }
         Ok(())
     }

@@ -118,6 +118,44 @@ async fn a_folder_that_is_put_back_to_an_earlier_day_is_told_to_each_and_gets_ba
     assert!(known.is_subset(&all(&late)));
 }
 
+/// What she writes goes out with a new head, which tells nothing of what was lost before it.
+#[tokio::test]
+async fn what_a_folder_lost_goes_out_again_though_its_writer_has_written_on_meanwhile() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    let (_, text) = elena.invites();
+    elena.exchanges(&storage).await;
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    for _ in 0..3 {
+        rosa.exchanges(&storage).await;
+        elena.exchanges(&storage).await;
+    }
+    let earlier = snapshot(&storage).await;
+    writes(&mut rosa, "In between");
+    for _ in 0..2 {
+        rosa.exchanges(&storage).await;
+    }
+    assert_eq!(
+        standing(&rosa.programme).unwrap().sent,
+        0,
+        "it is with the group"
+    );
+    put_back(&storage, &earlier).await;
+    writes(&mut rosa, "Written on");
+    let mut told = false;
+    for _ in 0..3 {
+        told |= rosa.exchanges(&storage).await.rolled_back;
+    }
+    assert!(told);
+    let report = elena.exchanges(&storage).await;
+    assert_eq!(
+        (report.left.waiting, report.left.unreadable),
+        (0, 0),
+        "{report:?}"
+    );
+    assert_eq!(read_by(&elena), ["In between", "Written on"]);
+}
+
 /// The folder is older than what some have read of others: what they hold is not asked of it, and nothing is taken back.
 #[tokio::test]
 async fn an_empty_folder_in_the_place_of_the_old_one_takes_nothing_from_anybody() {
