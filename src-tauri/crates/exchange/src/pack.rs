@@ -198,12 +198,12 @@ pub fn worth_getting(
             .filter(|(at, _)| !chosen.contains(at))
             .map(|(at, (_, pack))| {
                 let at_next = |span: &Span| next.get(&span.log()).copied().unwrap_or_default();
-                let new: u64 = pack
-                    .spans
-                    .iter()
-                    .map(|span| span.beyond(at_next(span)))
-                    .sum();
-                let all: u64 = pack.spans.iter().map(|span| span.beyond(0)).sum();
+                // whoever made the index may have said any numbers
+                let counted = |count: &dyn Fn(&Span) -> u64| {
+                    pack.spans.iter().map(count).fold(0, u64::saturating_add)
+                };
+                let new = counted(&|span| span.beyond(at_next(span)));
+                let all = counted(&|span| span.beyond(0));
                 (new, all, at)
             })
             .filter(|(new, all, _)| *new > few && new.saturating_mul(4) >= *all)

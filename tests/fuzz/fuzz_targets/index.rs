@@ -1,0 +1,8 @@
+//! An index of packs, as it lies there and as it was sealed.
+#![no_main]
+
+#[path = "../bodies.rs"]
+#[allow(dead_code, reason = "each target tries one of them")]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::index(bytes));

@@ -1,0 +1,8 @@
+//! A pack, as it lies there and as it was sealed.
+#![no_main]
+
+#[path = "../bodies.rs"]
+#[allow(dead_code, reason = "each target tries one of them")]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|bytes: (&[u8], &[u8])| bodies::pack(bytes.0, bytes.1));
