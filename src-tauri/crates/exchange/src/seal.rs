@@ -90,10 +90,17 @@ pub(crate) fn branch(
     Ok(changes)
 }
 
-/// Whether all that an own segment holds is kept here by now.
+/// Whether all that an own segment holds is kept here by now, and is of its log: whoever copies files may have put somebody
+/// else's beside it.
 pub(crate) fn segment_is_here(connection: &Connection, segment: &Segment) -> Result<bool> {
     let held = held_by(connection, segment)?;
-    Ok(held.len() as u64 == segment.last - segment.first + 1)
+    let places = segment.first..=segment.last;
+    let of_it = places.zip(&held).all(|(seq, change)| {
+        let header = change.header();
+        let place = (header.device, header.incarnation, header.seq);
+        place == (segment.device, segment.incarnation, seq)
+    });
+    Ok(of_it && held.len() as u64 == segment.last - segment.first + 1)
 }
 
 /// Seals one segment of what was written here and no segment holds; false when there is nothing left to seal.

@@ -2,11 +2,12 @@
 //! brings anything to a halt.
 
 use exchange::names::{Log, Names, SegmentName, content, parse_head};
-use exchange::{pack, segment};
+use exchange::{Run, Storage, pack, segment};
 use ledger::{Change, EpochKey};
 use opendal::Operator;
 use programme::keys::current::current_key;
 use programme::outbox::standing::standing;
+use programme::outbox::store::segments;
 use programme::record::store as record;
 
 use crate::desk::{Desk, memory, paths};
@@ -251,5 +252,54 @@ async fn a_segment_of_a_later_format_is_told_and_kept_and_keeps_nobody_from_the_
     // what she writes goes out as ever
     rosa.says_of_herself("I bring a question");
     assert_eq!(rosa.exchanges(&storage).await.sent, 1);
+    assert_eq!(elena.exchanges(&storage).await.applied, 1);
+}
+
+/// A program that carries folders put somebody else's segment into one's own log: it is not taken for one's own, which would
+/// be told of as the newest from then on.
+#[tokio::test]
+async fn a_segment_of_somebody_else_in_ones_own_log_is_none_of_ones_own() {
+    let storage = memory();
+    let (mut elena, mut rosa, _, name, whole) = at_rest(&storage).await;
+    rosa.exchanges(&storage).await;
+    let names = names(&elena);
+    let own = Log {
+        device: rosa.programme.identity().device(),
+        incarnation: 0,
+    };
+    storage
+        .write(&names.segment(own, name), whole)
+        .await
+        .unwrap();
+    let deep = Run {
+        deep: true,
+        ..Run::at(rosa.now)
+    };
+    let over = Storage::over(storage.clone(), None);
+    deep.once(&mut rosa.programme, &over).await.unwrap();
+    let segments = segments(rosa.programme.connection(), own.device, 0).unwrap();
+    assert!(
+        segments
+            .iter()
+            .all(|segment| segment.name != name.to_string()),
+        "{segments:?}"
+    );
+    // what she writes then is told of, and reaches others
+    rosa.says_of_herself("I bring a question");
+    for _ in 0..2 {
+        rosa.exchanges(&storage).await;
+    }
+    let heads = storage.list(&names.heads()).await.unwrap();
+    let hers: Vec<SegmentName> = heads
+        .iter()
+        .filter_map(|entry| parse_head(entry.path()))
+        .filter(|(log, _)| *log == own)
+        .map(|(_, name)| name)
+        .collect();
+    let end = record::head(rosa.programme.connection(), own.device, 0).unwrap();
+    assert_eq!(
+        hers.iter().map(|name| name.last).collect::<Vec<_>>(),
+        [end.unwrap().seq]
+    );
     assert_eq!(elena.exchanges(&storage).await.applied, 1);
 }
