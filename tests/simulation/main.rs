@@ -3,10 +3,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a seed that fails tells so")]
 
+mod trial;
+
 use stories::world::simulate;
 
-/// How much each group does.
-const DEEDS: u32 = 60;
+/// How much each group does. A soak lives longer.
+const DEEDS: u32 = 30;
 
 fn live(seeds: std::ops::Range<u64>) {
     if let Some(seed) = std::env::var("MUTUAL_SEED")

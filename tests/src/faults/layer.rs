@@ -1,8 +1,6 @@
-//! A layer of faults for OpenDAL, to lie below its retries: what storages do that nobody trusts. Seeded, so that a run's
-//! faults are the same each time.
+//! The layer itself: each request is made, or goes wrong as the dice say.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use opendal::raw::{
     Layer, OpCopy, OpCreateDir, OpDelete, OpList, OpPresign, OpRead, OpRename, OpStat, OpWrite,
@@ -13,98 +11,35 @@ use opendal::{
     Result,
 };
 
-use crate::dice::Dice;
-
-/// What goes wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
-    /// It is refused, and nothing happens.
-    Refused,
-    /// It happens, and is reported as failed.
-    DoneAndFailed,
-    /// Half of it happens, and is reported as done.
-    Truncated,
-    /// Nothing happens, and it is reported as done.
-    Lost,
-    /// What was there before is given: an older listing, and nothing where there is an object now.
-    Old,
-    /// There is no room.
-    Full,
-    /// A bit is turned.
-    Flipped,
-    /// Another object's content is given.
-    Swapped,
-    /// It never comes back: whoever waits is killed.
-    Hangs,
-}
-
-#[derive(Debug)]
-struct Inner {
-    dice: Dice,
-    /// In a thousand.
-    often: u64,
-    /// So many requests more, then all hang.
-    life: Option<u64>,
-    listings: BTreeMap<String, Vec<oio::Entry>>,
-    bodies: BTreeMap<String, Buffer>,
-}
-
-/// The faults of a storage. Clones share them.
-#[derive(Debug, Clone)]
-pub struct Faults(Arc<Mutex<Inner>>);
-
-impl Faults {
-    /// None, until they are asked for.
-    pub fn new(seed: u64) -> Self {
-        Self(Arc::new(Mutex::new(Inner {
-            dice: Dice(seed),
-            often: 0,
-            life: None,
-            listings: BTreeMap::new(),
-            bodies: BTreeMap::new(),
-        })))
-    }
-
-    /// So many of a thousand requests go wrong from now on.
-    pub fn often(&self, per_thousand: u64) {
-        self.with(|inner| inner.often = per_thousand);
-    }
-
-    /// After so many requests all hang; `None`: none does.
-    pub fn dies_after(&self, requests: Option<u64>) {
-        self.with(|inner| inner.life = requests);
-    }
-
-    fn with<T>(&self, work: impl FnOnce(&mut Inner) -> T) -> T {
-        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    async fn draw(&self, menu: &[Fault]) -> Option<Fault> {
-        let fault = self.with(|inner| {
-            match &mut inner.life {
-                Some(0) => return Some(Fault::Hangs),
-                Some(left) => *left -= 1,
-                None => {}
-            }
-            let at = inner.dice.one_of(menu.len());
-            (inner.dice.below(1000) < inner.often)
-                .then(|| menu.get(at).copied())
-                .flatten()
-        });
-        if fault == Some(Fault::Hangs) {
-            std::future::pending::<()>().await;
-        }
-        fault
-    }
-}
+use super::{Fault, Faults};
 
 fn failed() -> Error {
     Error::new(ErrorKind::Unexpected, "the link is down").set_temporary()
 }
 
+/// No retry is made of it.
+fn failed_for_good() -> Error {
+    Error::new(ErrorKind::Unexpected, "nobody knows why")
+}
+
+fn forbidden() -> Error {
+    Error::new(ErrorKind::PermissionDenied, "not for you")
+}
+
 fn full() -> Error {
     let system = std::io::Error::from(std::io::ErrorKind::StorageFull);
     Error::new(ErrorKind::Unexpected, "no room").set_source(system)
+}
+
+/// The error that comes before anything is done.
+fn refused(fault: Option<Fault>) -> Option<Error> {
+    Some(match fault? {
+        Fault::Refused => failed(),
+        Fault::RefusedForGood => failed_for_good(),
+        Fault::Forbidden => forbidden(),
+        Fault::Full => full(),
+        _ => return None,
+    })
 }
 
 impl Layer for Faults {
@@ -228,6 +163,15 @@ pub struct Writing {
     faults: Faults,
 }
 
+impl Writing {
+    async fn store(&self, path: &str, body: Buffer) -> Result<()> {
+        let mut writer = self.inner.write(&self.context, path, self.args.clone())?;
+        oio::Write::write(&mut writer, body).await?;
+        oio::Write::close(&mut writer).await?;
+        Ok(())
+    }
+}
+
 impl oio::Write for Writing {
     async fn write(&mut self, piece: Buffer) -> Result<()> {
         self.body.push(piece);
@@ -239,26 +183,38 @@ impl oio::Write for Writing {
         let whole = MetadataBuilder::file(body.len() as u64).build();
         let menu = [
             Fault::Refused,
+            Fault::RefusedForGood,
             Fault::DoneAndFailed,
+            Fault::DoneAndFailedForGood,
             Fault::Truncated,
             Fault::Lost,
             Fault::Full,
+            Fault::Copied,
         ];
-        let fault = self.faults.draw(&menu).await;
+        let fault = self.faults.draw(&menu, &self.path).await;
+        if let Some(error) = refused(fault) {
+            return Err(error);
+        }
         let stored = match fault {
-            Some(Fault::Refused) => return Err(failed()),
-            Some(Fault::Full) => return Err(full()),
             Some(Fault::Lost) => return Ok(whole),
-            Some(Fault::Truncated) => body.slice(..body.len() / 2),
+            Some(Fault::Truncated) => self.faults.cut(&body),
             _ => body,
         };
-        let mut writer = self
-            .inner
-            .write(&self.context, &self.path, self.args.clone())?;
-        writer.write(stored).await?;
-        writer.close().await?;
+        self.faults.stored(&self.path, &stored);
+        self.store(&self.path, stored.clone()).await?;
         match fault {
             Some(Fault::DoneAndFailed) => Err(failed()),
+            Some(Fault::DoneAndFailedForGood) => Err(failed_for_good()),
+            Some(Fault::Dies) => {
+                self.faults.die().await;
+                Ok(whole)
+            }
+            Some(Fault::Copied) => {
+                if let Some(copy) = self.faults.copy_of(&self.path) {
+                    self.store(&copy, stored).await?;
+                }
+                Ok(whole)
+            }
             _ => Ok(whole),
         }
     }
@@ -280,38 +236,32 @@ impl Reading {
     async fn whole(&self, range: BytesRange) -> Result<(RpRead, Buffer)> {
         let menu = [
             Fault::Refused,
+            Fault::RefusedForGood,
             Fault::Truncated,
             Fault::Flipped,
             Fault::Swapped,
             Fault::Old,
         ];
-        let fault = self.faults.draw(&menu).await;
-        match fault {
-            Some(Fault::Refused) => return Err(failed()),
-            Some(Fault::Old) => return Err(Error::new(ErrorKind::NotFound, "not there yet")),
-            _ => {}
+        let fault = self.faults.draw(&menu, &self.path).await;
+        if let Some(error) = refused(fault) {
+            return Err(error);
         }
+        let earlier = match fault {
+            Some(Fault::Old) => Some(
+                self.faults
+                    .earlier(&self.path)
+                    .ok_or_else(|| Error::new(ErrorKind::NotFound, "not there yet"))?,
+            ),
+            _ => None,
+        };
         let (answer, mut stream) = oio::Read::open(&self.inner, range).await?;
         let body = oio::ReadStream::read_all(&mut stream).await?;
-        let given = self.faults.with(|inner| {
-            inner.bodies.insert(self.path.clone(), body.clone());
-            match fault {
-                Some(Fault::Truncated) => body.slice(..body.len() / 2),
-                Some(Fault::Flipped) if !body.is_empty() => {
-                    let mut bytes = body.to_vec();
-                    let at = inner.dice.one_of(bytes.len());
-                    if let Some(byte) = bytes.get_mut(at) {
-                        *byte ^= 4;
-                    }
-                    Buffer::from(bytes)
-                }
-                Some(Fault::Swapped) => {
-                    let at = inner.dice.one_of(inner.bodies.len());
-                    inner.bodies.values().nth(at).cloned().unwrap_or(body)
-                }
-                _ => body,
-            }
-        });
+        let given = match fault {
+            Some(Fault::Truncated) => self.faults.cut(&body),
+            Some(Fault::Flipped) => self.faults.flipped(&body),
+            Some(Fault::Swapped) => self.faults.another().unwrap_or(body),
+            _ => earlier.unwrap_or(body),
+        };
         Ok((answer, given))
     }
 }
@@ -340,9 +290,10 @@ pub struct Listing {
 impl oio::List for Listing {
     async fn next(&mut self) -> Result<Option<oio::Entry>> {
         if self.found.is_none() {
-            let fault = self.faults.draw(&[Fault::Refused, Fault::Old]).await;
-            if fault == Some(Fault::Refused) {
-                return Err(failed());
+            let menu = [Fault::Refused, Fault::RefusedForGood, Fault::Old];
+            let fault = self.faults.draw(&menu, &self.path).await;
+            if let Some(error) = refused(fault) {
+                return Err(error);
             }
             let mut lister = self
                 .inner
@@ -351,9 +302,7 @@ impl oio::List for Listing {
             while let Some(entry) = lister.next().await? {
                 found.push(entry);
             }
-            let before = self
-                .faults
-                .with(|inner| inner.listings.insert(self.path.clone(), found.clone()));
+            let before = self.faults.listed(&self.path, &found);
             let given = match (fault, before) {
                 (Some(Fault::Old), Some(before)) => before,
                 _ => found,
@@ -372,11 +321,20 @@ pub struct Deleting {
 
 impl oio::Delete for Deleting {
     async fn delete(&mut self, path: &str, args: OpDelete) -> Result<()> {
-        match self.faults.draw(&[Fault::Refused, Fault::Lost]).await {
-            Some(Fault::Refused) => Err(failed()),
-            Some(Fault::Lost) => Ok(()),
-            _ => self.inner.delete(path, args).await,
+        let menu = [Fault::Refused, Fault::RefusedForGood, Fault::Lost];
+        let fault = self.faults.draw(&menu, path).await;
+        if let Some(error) = refused(fault) {
+            return Err(error);
         }
+        if fault == Some(Fault::Lost) {
+            return Ok(());
+        }
+        self.inner.delete(path, args).await?;
+        if fault == Some(Fault::Dies) {
+            self.inner.close().await?;
+            self.faults.die().await;
+        }
+        Ok(())
     }
 
     async fn close(&mut self) -> Result<()> {

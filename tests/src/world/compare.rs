@@ -1,10 +1,11 @@
 //! What must hold of all devices once they are at rest.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::ChangeHash;
+use ledger::{ChangeHash, DeviceId};
 use programme::rebuild::{check_programme, prints};
 use programme::record::store as record;
+use programme::register::Noun;
 
 use super::{Device, World};
 use crate::Told;
@@ -133,7 +134,6 @@ impl World {
             return Ok(());
         };
         let here = self.all(first)?;
-        let tables = prints(first.programme.connection())?;
         for device in &members {
             let other = self.all(device)?;
             if other != here {
@@ -148,60 +148,16 @@ impl World {
                 )
                 .into());
             }
-            for (table, print) in prints(device.programme.connection())? {
-                // messages are for facilitators only
-                let apart = matches!(table, "message" | "register" | "superseded" | "removed");
-                if !apart && tables.get(table) != Some(&print) {
-                    let here = rows(first.programme.connection(), table)?;
-                    let there = rows(device.programme.connection(), table)?;
-                    return Err(format!(
-                        "devices {} and {} differ in {table}: {:#?}",
-                        first.number,
-                        device.number,
-                        here.symmetric_difference(&there).collect::<Vec<_>>()
-                    )
-                    .into());
-                }
-            }
-            let aside = record::all_aside(device.programme.connection())?;
-            let firsts = record::all_aside(first.programme.connection())?;
-            // facilitators can read what they set aside for what it says
-            let counted = |aside: &[(ChangeHash, ledger::DeviceId, u16, String)]| {
-                aside
-                    .iter()
-                    .filter(|(hash, ..)| {
-                        record::change(first.programme.connection(), hash)
-                            .ok()
-                            .flatten()
-                            .is_some_and(|change| {
-                                change.header().audience == ledger::Audience::Group
-                            })
-                    })
-                    .map(|(hash, _, _, reason)| (*hash, reason.clone()))
-                    .collect::<BTreeSet<_>>()
-            };
-            if counted(&aside) != counted(&firsts) {
-                return Err(format!(
-                    "devices {} and {} set aside different changes: {:?} {:?}",
-                    first.number, device.number, aside, firsts
-                )
-                .into());
-            }
+            same_tables(first, device, false)?;
+            same_aside(first, device)?;
+            within_cuts(device)?;
         }
-        let facilitators: Vec<&&Device> = members
+        let mut facilitators = members
             .iter()
-            .filter(|device| device.programme.is_facilitator())
-            .collect();
-        if let Some(first) = facilitators.first() {
-            let tables = prints(first.programme.connection())?;
-            for device in &facilitators {
-                if prints(device.programme.connection())?.get("message") != tables.get("message") {
-                    return Err(format!(
-                        "facilitators {} and {} read different messages",
-                        first.number, device.number
-                    )
-                    .into());
-                }
+            .filter(|device| device.programme.is_facilitator());
+        if let Some(first) = facilitators.next() {
+            for device in facilitators {
+                same_tables(first, device, true)?;
             }
         }
         for (author, hash) in &self.said {
@@ -210,13 +166,129 @@ impl World {
                 return Err(format!("{hash} of device {} is lost", author.number).into());
             }
         }
+        for promised in &self.promised {
+            let author = self.devices.get(promised.author).ok_or("no such device")?;
+            if belongs(author) && !here.contains(&promised.hash) {
+                return Err(format!(
+                    "the group was said to have {} of device {}, and has it no more",
+                    promised.hash, author.number
+                )
+                .into());
+            }
+        }
         Ok(())
     }
 }
 
-/// What a table says in each of its rows.
-pub(super) fn rows(connection: &rusqlite::Connection, table: &str) -> Told<BTreeSet<String>> {
-    let mut statement = connection.prepare(&format!("SELECT * FROM {table}"))?;
+/// What only some can read: messages are sealed for the facilitators, and a member cannot know what they say.
+const SEALED: [&str; 4] = ["message", "register", "superseded", "removed"];
+
+/// Two devices have made the same tables of what they accepted; two facilitators' also of what is sealed for them.
+fn same_tables(first: &Device, device: &Device, sealed: bool) -> Told {
+    let tables = prints(first.programme.connection())?;
+    for (table, print) in prints(device.programme.connection())? {
+        if tables.get(table) == Some(&print) {
+            continue;
+        }
+        let noun = Noun::Message.number();
+        let only = match (sealed, table) {
+            (true, _) => String::new(),
+            (false, "message") => continue,
+            (false, table) if SEALED.contains(&table) => format!("WHERE noun <> {noun}"),
+            (false, _) => String::new(),
+        };
+        let here = rows(first.programme.connection(), table, &only)?;
+        let there = rows(device.programme.connection(), table, &only)?;
+        if here != there || only.is_empty() {
+            return Err(format!(
+                "devices {} and {} differ in {table}: {:#?}",
+                first.number,
+                device.number,
+                here.symmetric_difference(&there).collect::<Vec<_>>()
+            )
+            .into());
+        }
+    }
+    Ok(())
+}
+
+/// Two devices have set aside the same for the same reasons; facilitators can read what they set aside for what it says.
+fn same_aside(first: &Device, device: &Device) -> Told {
+    let aside = |device: &Device| -> Told<BTreeSet<(ChangeHash, String)>> {
+        let connection = device.programme.connection();
+        let mut readable = BTreeSet::new();
+        for (hash, _, _, reason) in record::all_aside(connection)? {
+            let change = record::change(connection, &hash)?;
+            let audience = change.map(|change| change.header().audience);
+            if audience == Some(ledger::Audience::Group) {
+                readable.insert((hash, reason));
+            }
+        }
+        Ok(readable)
+    };
+    let (here, there) = (aside(first)?, aside(device)?);
+    if here != there {
+        return Err(format!(
+            "devices {} and {} set aside different changes: {here:?} {there:?}",
+            first.number, device.number
+        )
+        .into());
+    }
+    Ok(())
+}
+
+/// Whatever has an effect and is by somebody who was removed stands within the cut of a removal: walked along the log, and not
+/// as it was judged.
+fn within_cuts(device: &Device) -> Told {
+    let connection = device.programme.connection();
+    let group = device.programme.group()?.ok_or("no group")?;
+    let roster = record::roster(connection, group)?;
+    let members = roster.members();
+    let mut accepted: BTreeMap<DeviceId, BTreeSet<ChangeHash>> = BTreeMap::new();
+    for (_, revoke) in roster.revocations() {
+        if revoke.demote || members.contains_key(&revoke.device) {
+            continue;
+        }
+        let within = accepted.entry(revoke.device).or_default();
+        for cut in &revoke.cut {
+            let mut next = Some(cut.hash);
+            while let Some(hash) = next.filter(|hash| !within.contains(hash)) {
+                let change = record::change(connection, &hash)?;
+                next = change.and_then(|change| change.header().prev_hash);
+                within.insert(hash);
+            }
+        }
+    }
+    let mut statement = connection.prepare("SELECT DISTINCT change FROM register")?;
+    let effects = statement.query_map([], |row| row.get::<_, [u8; 32]>(0))?;
+    for hash in effects {
+        let hash = ChangeHash::from_bytes(hash?);
+        let Some(change) = record::change(connection, &hash)? else {
+            // what stands in a file that was followed was signed by nobody
+            continue;
+        };
+        let author = change.header().device;
+        if accepted
+            .get(&author)
+            .is_some_and(|within| !within.contains(&hash))
+        {
+            return Err(format!(
+                "on device {} {hash} has an effect, and its author was removed before it",
+                device.number
+            )
+            .into());
+        }
+    }
+    Ok(())
+}
+
+/// What a table says in each of those rows.
+pub(super) fn rows(
+    connection: &rusqlite::Connection,
+    table: &str,
+    only: &str,
+) -> Told<BTreeSet<String>> {
+    let mut statement = connection.prepare(&format!("SELECT * FROM {table} {only}"))?;
     let columns = statement.column_count();
     let rows = statement.query_map([], |row| {
         let said = (0..columns).map(|column| {

@@ -132,13 +132,24 @@ impl World {
                 return Ok(());
             }
             (7, Some(post)) => {
-                let how = match which % 4 {
-                    0 => Moderating::Hide(words),
-                    1 => Moderating::Show,
-                    2 => Moderating::Pin,
-                    _ => Moderating::Move(forum::Conversation::Topic(post.id.clone())),
+                let elsewhere = posts.first().map_or(&post.id, |first| &first.id);
+                let (what, how) = match which % 9 {
+                    0 => (&post.id, Moderating::Hide(words)),
+                    1 => (&post.id, Moderating::Show),
+                    2 => (&post.id, Moderating::Pin),
+                    3 => (&post.id, Moderating::Unpin),
+                    4 => (&post.place, Moderating::Lock),
+                    5 | 6 => (&post.place, Moderating::Unlock),
+                    7 => {
+                        let topic = forum::Conversation::Topic(elsewhere.clone());
+                        (&post.id, Moderating::Move(topic))
+                    }
+                    _ => {
+                        let own = forum::Conversation::Topic(post.id.clone());
+                        (&post.id, Moderating::Move(own))
+                    }
                 };
-                allowed(moderate_post(programme, now, &post.id, &how))?;
+                allowed(moderate_post(programme, now, what, &how))?;
                 return Ok(());
             }
             _ => draft,

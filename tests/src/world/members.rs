@@ -8,8 +8,12 @@ use programme::members::join::{Joining, join};
 use programme::members::name_member::{accept_member, name_facilitator};
 use programme::members::remove_member::{demote, remove_device, remove_person_from_group};
 use programme::members::show_members::show_members;
+use programme::members::withdraw::withdraw;
+use programme::people::store as people;
 
-use super::{Device, MOST, World, allowed, key, room};
+use super::storage::opened;
+use super::writing::nth;
+use super::{Device, MOST, World, allowed, copy, key, room};
 use crate::Told;
 
 impl World {
@@ -23,31 +27,53 @@ impl World {
         };
         let programme = &mut at.programme;
         match rolled {
-            89..=90 => drop(allowed(name_facilitator(programme, now, &whom.id))?),
-            91 => drop(allowed(demote(programme, now, &whom.id))?),
-            92 if chosen.is_multiple_of(2) => {
+            95..=96 => drop(allowed(name_facilitator(programme, now, &whom.id))?),
+            97 => drop(allowed(demote(programme, now, &whom.id))?),
+            _ if chosen.is_multiple_of(2) => {
                 drop(allowed(remove_device(programme, now, &whom.id))?)
             }
-            92 => {
+            _ => {
                 let person = whom.person.clone().unwrap_or_default();
                 allowed(remove_person_from_group(programme, now, &person))?;
-            }
-            _ => {
-                let held = members
-                    .invitations
-                    .iter()
-                    .find_map(|card| card.held.first());
-                if let Some(held) = held {
-                    allowed(accept_member(programme, now, &held.id))?;
-                }
             }
         }
         Ok(())
     }
 
+    pub(super) fn accepts(&mut self, device: usize, now: DateTime<Utc>) -> Told {
+        let at = self.at(device)?;
+        let invitations = show_members(&at.programme)?.invitations;
+        let held = invitations.iter().find_map(|card| card.held.first());
+        if let Some(held) = held {
+            allowed(accept_member(&mut at.programme, now, &held.id))?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn leaves(&mut self, device: usize, now: DateTime<Utc>) -> Told {
+        let programme = &mut self.at(device)?.programme;
+        let own = programme.identity().device().to_string();
+        allowed(remove_device(programme, now, &own))?;
+        Ok(())
+    }
+
+    pub(super) fn withdraw(&mut self, device: usize, now: DateTime<Utc>) -> Told {
+        let at = self.at(device)?;
+        let invitations = show_members(&at.programme)?.invitations;
+        if let Some(open) = invitations.into_iter().find(|card| !card.over) {
+            allowed(withdraw(&mut at.programme, now, &open.id))?;
+        }
+        Ok(())
+    }
+
+    /// Invites anybody, or somebody of the list, who may have a device already.
     pub(super) fn invite(&mut self, device: usize) -> Told {
         let now = self.clock(device);
+        let which = self.dice.below(1000);
+        let persons = people::persons(self.at(device)?.programme.connection())?;
+        let person = nth(&persons, which)?.filter(|_| which.is_multiple_of(3));
         let draft = InvitationDraft {
+            person: person.map(|person| person.id.clone()),
             joins: Some(3),
             ..InvitationDraft::default()
         };
@@ -71,15 +97,21 @@ impl World {
         let contents = invitation_text::read(&text, None)?;
         let folder = room()?;
         let profile = Profile::create(folder.path(), key(number), self.now)?;
+        // some find themselves in the list
+        let which = self.dice.below(1000);
+        let person = nth(&contents.people, which)?.filter(|_| which.is_multiple_of(2));
         let joining = Joining {
             name: &format!("Person {number}"),
-            person: None,
+            person: person.map(|person| person.id.as_str()),
             place_is_here: &|_| true,
         };
-        let id = join(&profile, self.now, &contents, &joining)?;
+        let Some(id) = allowed(join(&profile, self.now, &contents, &joining))? else {
+            return Ok(());
+        };
         let programme = profile.programme(&id)?;
         self.devices.push(Device {
             number,
+            key: number,
             folder,
             backup: None,
             programme,
@@ -93,17 +125,27 @@ impl World {
         Ok(())
     }
 
-    pub(super) fn put_back(&mut self, device: usize) -> Told {
-        let at = self.at(device)?;
-        let Some(backup) = at.backup.take() else {
+    /// The profile is copied to another computer, and both go on with it.
+    pub(super) fn copied(&mut self, device: usize) -> Told {
+        let number = self.devices.len();
+        if number >= MOST {
             return Ok(());
+        }
+        let at = self.at(device)?;
+        let folder = room()?;
+        copy(at.folder.path(), folder.path())?;
+        let twin = Device {
+            number,
+            key: at.key,
+            programme: opened(folder.path(), at.key)?,
+            folder,
+            backup: None,
+            off: at.off,
+            restored: at.restored,
+            messages: at.messages.clone(),
+            bearer: at.bearer,
         };
-        let id = Profile::open(backup.path(), key(at.number))?.programmes()?;
-        let id = id.first().ok_or("an empty backup")?.clone();
-        let profile = Profile::open(backup.path(), key(at.number))?;
-        at.programme = profile.programme(&id)?;
-        at.folder = backup;
-        at.restored = true;
+        self.devices.push(twin);
         Ok(())
     }
 }

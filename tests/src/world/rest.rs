@@ -16,6 +16,7 @@ impl World {
     /// With what is wrong.
     pub async fn rest(&mut self) -> Told {
         self.faults.often(0);
+        self.hear_all_promises()?;
         let mut quiet = self.come_to_rest().await?;
         if !self.has_facilitators()? {
             // they put each other out: nobody hands keys on any more, but for whoever holds the sheet
@@ -117,6 +118,7 @@ impl World {
         let programme = profile.programme(&id)?;
         self.devices.push(Device {
             number,
+            key: number,
             folder,
             backup: None,
             programme,
