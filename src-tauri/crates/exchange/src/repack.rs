@@ -26,7 +26,11 @@ impl Running<'_> {
             // another device may have put them together meanwhile
             let mut others = self.read_indexes().await?;
             let members = record::roster(self.programme.connection(), self.group)?.members();
-            others.retain(|(of, _)| members.contains_key(&of.device));
+            // a member could say to have put together what is nowhere, and nobody would
+            others.retain(|(of, _)| {
+                let standing = members.get(&of.device);
+                standing.is_some_and(|standing| standing.power == Power::Facilitator)
+            });
             self.programme.transact(|connection| {
                 for span in others.iter().flat_map(|(_, pack)| &pack.spans) {
                     let end = (span.device, span.incarnation, span.last.saturating_add(1));

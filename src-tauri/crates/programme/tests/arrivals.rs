@@ -124,7 +124,11 @@ fn people() -> (GroupId, Vec<Desk>) {
     }];
     for (key, name) in [(2, "Rosa Luz"), (3, "Luis Quispe")] {
         let (folder, profile) = profile(key);
-        let joining = Joining { name, person: None };
+        let joining = Joining {
+            name,
+            person: None,
+            place_is_here: &|_| true,
+        };
         let id = join(&profile, start(), &contents, &joining).unwrap();
         desks.push(Desk {
             _folder: folder,

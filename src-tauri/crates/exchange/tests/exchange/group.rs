@@ -452,3 +452,31 @@ async fn a_device_that_was_removed_reads_nothing_that_comes_after() {
     };
     assert_ne!(title(&rosa), title(&elena));
 }
+
+/// Whoever leaves reads nothing that comes after either, though nobody removed them: a facilitator's device sees to it.
+#[tokio::test]
+async fn a_device_that_left_reads_nothing_that_comes_after() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    let (_, text) = elena.invites();
+    elena.exchanges(&storage).await;
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    for _ in 0..2 {
+        rosa.exchanges(&storage).await;
+        elena.exchanges(&storage).await;
+    }
+    let device = rosa.programme.identity().device().to_string();
+    remove_device(&mut rosa.programme, rosa.now, &device).unwrap();
+    for _ in 0..2 {
+        rosa.exchanges(&storage).await;
+        elena.exchanges(&storage).await;
+    }
+    elena.title("opening", "A room without Rosa");
+    elena.exchanges(&storage).await;
+    let report = rosa.exchanges(&storage).await;
+    assert!(report.left.no_key > 0, "{report:?}");
+    let title = |desk: &Desk| {
+        register::shown(desk.programme.connection(), Noun::Session, "opening").unwrap()
+    };
+    assert_ne!(title(&rosa), title(&elena));
+}

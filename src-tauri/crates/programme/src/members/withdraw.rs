@@ -52,8 +52,8 @@ pub(crate) fn end(
     Ok(())
 }
 
-/// Ends the open invitations by which any of these devices came: their bearers could come again, and read what is wrapped for
-/// whoever may still come.
+/// Ends the open invitations by which any of these devices came, or that one of them made: it bears their secrets, and could come
+/// again, or read what is wrapped for whoever may still come.
 ///
 /// # Errors
 /// Those of the database.
@@ -63,8 +63,9 @@ pub(crate) fn end_invitations_of(
     devices: &BTreeSet<DeviceId>,
 ) -> Result<()> {
     for (id, invitation) in roster.invitations() {
-        let mut came = invitation.joined.iter().map(|joined| joined.device);
-        if !invitation.withdrawn && came.any(|device| devices.contains(&device)) {
+        let came = invitation.joined.iter().chain(&invitation.held);
+        let mut bearers = came.map(|joined| joined.device).chain([invitation.by]);
+        if !invitation.withdrawn && bearers.any(|device| devices.contains(&device)) {
             // the removed one's join stays among them: what was written by it is cut by the removal, not undone
             end(writing, id, &invitation, usize::MAX)?;
         }
