@@ -112,14 +112,19 @@ fn one_too_many_waits_is_accepted_and_an_invitation_that_ended_lets_nobody_in() 
     let juan = joins("juan", "Juan Quispe", &for_one);
     all_exchange(&[&pilar, &rosa, &pilar, &juan]);
     let crowded = pilar.json(["members"])["invitations"][0].clone();
-    // one too many came by it: it has ended by itself, and he waits
+    // one too many came by it: it has ended by itself, and one of them waits
     assert_eq!(crowded["over"], true, "{crowded}");
     let held = &crowded["held"][0];
-    assert_eq!(held["name"], "Juan Quispe", "{crowded}");
-    juan.run(["tell", "--text", "¿Me oyen?"]).failure("held");
+    // both came at the same moment: which of them is one too many, all devices decide alike
+    let waits = match held["name"].as_str() {
+        Some("Juan Quispe") => &juan,
+        Some("Rosa Luz") => &rosa,
+        _ => panic!("{crowded}"),
+    };
+    waits.run(["tell", "--text", "¿Me oyen?"]).failure("held");
     pilar.run(["members", "accept", id(held)]).success();
-    all_exchange(&[&pilar, &juan]);
-    juan.run(["tell", "--text", "Gracias"]).success();
+    all_exchange(&[&pilar, waits]);
+    waits.run(["tell", "--text", "Gracias"]).success();
 
     let (open, another) = invites("another.txt");
     pilar.run(["members", "withdraw", &open]).success();

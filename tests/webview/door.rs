@@ -57,6 +57,41 @@ fn what_comes_from_elsewhere_does_nothing() {
 }
 
 #[test]
+fn no_link_leads_the_window_out_of_the_app() {
+    journey(async || {
+        let home = Home::new()?;
+        let window = Window::open(&home, &["--sample"]).await?;
+        window.headed().await?;
+        // a server that must never be asked
+        let server = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let port = server.local_addr()?.port();
+        for leave in [
+            format!("location.href = 'http://127.0.0.1:{port}/'"),
+            format!(
+                "const link = document.createElement('a'); link.href = 'http://127.0.0.1:{port}/'; document.body.append(link); link.click()"
+            ),
+            "location.href = 'data:text/html,elsewhere'".to_owned(),
+        ] {
+            window.ask(&leave).await?;
+            // WebKit may open a line ahead of a click; nothing is asked on it
+            let asked = tokio::time::timeout(Duration::from_millis(500), async {
+                let (line, _) = server.accept().await?;
+                line.readable().await?;
+                let mut said = [0; 16];
+                Told::Ok(line.try_read(&mut said).unwrap_or_default())
+            });
+            let asked = asked.await.map_or(Ok(0), |asked| asked)?;
+            hold(asked == 0, format!("the window asked for a page: {leave}"))?;
+            let at = window
+                .ask("return location.protocol + location.host")
+                .await?;
+            hold(at == "tauri:localhost", format!("the window is at {at}"))?;
+        }
+        window.headed().await
+    });
+}
+
+#[test]
 fn commands_that_are_not_listed_are_refused() {
     journey(async || {
         let home = Home::new()?;

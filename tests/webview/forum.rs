@@ -81,7 +81,7 @@ fn a_reflection_survives_waits_is_altered_leaves_and_comes_back_answered() {
         press(&window, "Publicar en el grupo").await?;
         window.reads("espera conexión").await?;
         // said otherwise while it waits
-        press(&window, "Decirlo de otra manera").await?;
+        press(&window, "Editar").await?;
         let script = "return document.querySelector('.beside textarea') !== null";
         window.sees("what is altered", script).await?;
         let paper = window.driver().find(By::Css(".beside textarea")).await?;
@@ -94,7 +94,7 @@ fn a_reflection_survives_waits_is_altered_leaves_and_comes_back_answered() {
         window.sees("the altered post", altered).await?;
         window.reads("espera conexión").await?;
 
-        // the folder is back: it leaves by itself
+        // the folder is back, and somebody asks for an exchange rather than wait for the next one
         std::fs::rename(&away, &shared)?;
         window.go("/group").await?;
         press(&window, "Intercambiar ahora").await?;
@@ -107,6 +107,8 @@ fn a_reflection_survives_waits_is_altered_leaves_and_comes_back_answered() {
                 .flatten())
         })
         .await?;
+        window.go("/forum/question:q3").await?;
+        window.reads("con el grupo").await?;
         drop(window);
 
         let window = open(&pilar).await?;
@@ -163,6 +165,33 @@ fn a_reflection_survives_waits_is_altered_leaves_and_comes_back_answered() {
         window.go("/forum/question:q3").await?;
         window.reads("This stays with me.").await?;
         window.reads("En inglés, por Pilar Otero").await
+    });
+}
+
+#[test]
+fn what_a_tool_did_is_undone_by_keys() {
+    journey(async || {
+        let home = Home::new()?;
+        home.mutual(&["new", fixture()?.as_str(), "--name", "Pilar Otero"])?;
+        let window = open(&home).await?;
+        window.go("/forum/question:q3").await?;
+        let shown = format!("return document.querySelector('{BOX}') !== null");
+        window.sees("the box", &shown).await?;
+        let paper = window.driver().find(By::Css(BOX)).await?;
+        paper.send_keys("Fue la vecina").await?;
+        paper.send_keys(Key::Control + "a").await?;
+        window
+            .ask("document.querySelector('.draft .bar-of-tools button').click()")
+            .await?;
+        let says =
+            |words: &str| format!("return document.querySelector('{BOX}').value === '{words}'");
+        window
+            .sees("bold words", &says("**Fue la vecina**"))
+            .await?;
+        paper.send_keys(Key::Control + "z").await?;
+        window
+            .sees("the words as they were", &says("Fue la vecina"))
+            .await
     });
 }
 
@@ -251,8 +280,14 @@ fn naughty() -> stories::Told<Vec<String>> {
 #[test]
 fn nothing_that_is_posted_runs_or_is_fetched() {
     journey(async || {
-        let home = Home::new()?;
+        let (home, rosa) = (Home::new()?, Home::new()?);
+        let shared = home.path("shared");
+        std::fs::create_dir(&shared)?;
         home.mutual(&["new", fixture()?.as_str(), "--name", "Pilar Otero"])?;
+        home.mutual(&["storage", "add", &format!("folder:{}", shared.display())])?;
+        let invitation = home.path("invitation");
+        let invitation = invitation.to_str().ok_or("a path that is no text")?;
+        home.mutual(&["invite", "--out", invitation])?;
         let window = open(&home).await?;
         let strings: Vec<String> = naughty()?
             .into_iter()
@@ -278,6 +313,18 @@ fn nothing_that_is_posted_runs_or_is_fetched() {
             refused.len() < 20 && refused.iter().all(|code| code == "text-needed"),
             format!("refused: {refused:?}"),
         )?;
+        // the whole way: signed, sealed, sent, and read by somebody else
+        drop(window);
+        home.mutual(&["exchange", "--once"])?;
+        rosa.mutual(&["join", invitation, "--name", "Rosa Luz"])?;
+        rosa.mutual(&["exchange", "--once"])?;
+        let paper = rosa.mutual(&["forum", "export", "--format", "html"])?;
+        for tag in [
+            "<script", "<img", "<iframe", "<svg", "<object", "<embed", "<style>@",
+        ] {
+            hold(!paper.contains(tag), format!("{tag} stands on paper"))?;
+        }
+        let window = open(&rosa).await?;
         let fetched = window
             .ask("return performance.getEntriesByType('resource').filter((one) => !one.name.startsWith('ipc:')).length")
             .await?;
@@ -319,6 +366,17 @@ fn nothing_that_is_posted_runs_or_is_fetched() {
                 .sees(&format!("part {part} of {parts}"), &near)
                 .await?;
         }
+        // where it is found, and where it would be set before it is posted
+        window.go("/forum/search").await?;
+        fill(&window, "input[type=search]", "script").await?;
+        window
+            .sees(
+                "what was found",
+                "return document.querySelectorAll('.snippet').length > 20",
+            )
+            .await?;
+        let snippets = "harm.elements.push(...[...document.querySelectorAll('.snippet *')].filter((one) => one.tagName !== 'MARK').map((one) => one.outerHTML));";
+        window.ask(snippets).await?;
         window.settled().await?;
         let found = window
             .ask(

@@ -104,6 +104,60 @@ fn what_one_moves_the_other_sees_over_a_folder() {
 }
 
 #[test]
+fn whoever_has_the_folder_elsewhere_is_asked_for_it() {
+    journey(async || {
+        let (pilar, rosa) = (Home::new()?, Home::new()?);
+        let room = tempfile::tempdir()?;
+        let (hers, here) = (
+            room.path().join("Caminos"),
+            room.path().join("Rosa's Caminos"),
+        );
+        std::fs::create_dir(&hers)?;
+        pilar.mutual(&["new", fixture()?.as_str(), "--name", "Pilar Otero"])?;
+        pilar.mutual(&["storage", "add", &format!("folder:{}", hers.display())])?;
+        let invitation = pilar.path("invitation");
+        let invitation = invitation.to_str().ok_or("a path that is no text")?;
+        pilar.mutual(&["invite", "--out", invitation])?;
+        pilar.mutual(&["exchange", "--once"])?;
+        // what some program carries has another path on Rosa's computer
+        std::fs::rename(&hers, &here)?;
+        rosa.mutual(&["join", invitation, "--name", "Rosa Luz"])?;
+
+        let window = Window::open(&rosa, &MONDAY).await?;
+        window.headed().await?;
+        let locked = window
+            .ask("return document.querySelector('input[type=password]') !== null")
+            .await?;
+        if locked == true {
+            unlock(&window).await?;
+        }
+        window.set(json!({ "language": "es" })).await?;
+        window
+            .reads("Elige la carpeta donde el grupo intercambia")
+            .await?;
+        window.go("/group").await?;
+        window
+            .reads("El grupo intercambia en la carpeta «Caminos»")
+            .await?;
+        // the system's own dialog chooses the folder, and cannot be driven from here
+        window
+            .invoke("use_storage_folder", json!({ "path": here }))
+            .await?;
+        press(&window, "Intercambiar ahora").await?;
+        window.reads("Último intercambio: hoy").await?;
+        window.reads("Pilar Otero").await?;
+        // the stick is pulled: said, also to whoever does not ask
+        std::fs::rename(&here, &hers)?;
+        press(&window, "Intercambiar ahora").await?;
+        window.reads("no está ahora").await?;
+        window.go("/today").await?;
+        window.reads("Ahora ningún intercambio funciona").await?;
+        window.go("/group").await?;
+        window.reads("Ningún intercambio ha funcionado desde").await
+    });
+}
+
+#[test]
 fn a_lost_computer_comes_back_with_the_sheet_and_all_of_it_is_well() {
     journey(async || {
         let (pilar, again) = (Home::new()?, Home::new()?);

@@ -8,13 +8,23 @@ use stories::{Told, axe};
 use crate::notes::{click, named, unlock};
 use crate::{hold, journey};
 
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 16] = [
     "/today",
     "/programme",
     "/session/s07",
     "/people",
     "/settings",
     "/add",
+    "/group",
+    "/forum",
+    "/forum/question:q3",
+    "/forum/search",
+    "/forum/drafts",
+    "/forum/browse",
+    "/forum/paper",
+    "/forum/new",
+    "/forum/case-new",
+    "/forum/draft:none",
 ];
 
 #[test]
@@ -74,7 +84,16 @@ fn axe_core_finds_nothing_where_something_is_missing() {
             ("mlp-2023-09", &["/today", "/programme"]),
             (
                 "mutual-learning",
-                &["/today", "/programme", "/sheet", "/people", "/session/none"],
+                &[
+                    "/today",
+                    "/programme",
+                    "/sheet",
+                    "/people",
+                    "/session/none",
+                    "/group",
+                    "/forum",
+                    "/forum/post:none",
+                ],
             ),
         ] {
             window

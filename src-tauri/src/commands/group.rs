@@ -226,7 +226,7 @@ pub async fn join_group(
         let joining = Joining {
             name: &name,
             person: person.as_deref(),
-            place_is_here: &exchange::is_here,
+            place_is_here: &|place| exchange::is_here(place, contents.group),
         };
         let joined = join(&open.profile, shell.now(), &contents, &joining);
         match joined {

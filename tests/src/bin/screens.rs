@@ -310,6 +310,15 @@ impl Camera {
                 &["join", invitation, "--name", name],
             )?;
         }
+        // Elena's other computer
+        let mine = elena.path("mine.txt");
+        let mine = mine.to_str().ok_or("a path that is no text")?;
+        let person = own_person(&at(&elena, "2023-05-01T10:30:00Z", &["people"])?)?;
+        let other = Home::new()?;
+        let invite = ["invite", "--person", &person, "--out", mine];
+        at(&elena, "2023-05-01T10:30:00Z", &invite)?;
+        at(&other, "2023-05-02T10:00:00Z", &["join", mine])?;
+        at(&other, "2023-05-02T10:01:00Z", &["exchange", "--once"])?;
         let exchange = |when: &str| -> Told {
             for home in [&elena, &luis, &rosa, &elena, &luis, &rosa] {
                 at(home, when, &["exchange", "--once"])?;
@@ -385,12 +394,49 @@ impl Camera {
         drop(window);
         let window = Window::open(&elena, &["--now", MONDAY]).await?;
         unlock(&window).await?;
-        let screens = [with(
-            "forum-facilitator",
-            "/forum/question:q3",
-            Prepare::Press(".acts button:last-child"),
-        )];
-        self.all(&window, &screens).await
+        let screens = [
+            with(
+                "forum-facilitator",
+                "/forum/question:q3",
+                Prepare::Press(".acts button:last-child"),
+            ),
+            screen("group-members", "/group"),
+            with(
+                "group-invite",
+                "/group",
+                Prepare::Press("section > .actions button"),
+            ),
+            with("group-leave", "/group", Prepare::Press(".acts button")),
+        ];
+        self.all(&window, &screens).await?;
+        drop(window);
+        // somebody who was removed while she wrote, and whose folder is away
+        let person = own_person(&at(&rosa, MONDAY, &["people"])?)?;
+        at(&elena, MONDAY, &["members", "remove", "--person", &person])?;
+        at(&elena, MONDAY, &["exchange", "--once"])?;
+        at(&rosa, MONDAY, &["exchange", "--once"])?;
+        let drafts = at(&rosa, MONDAY, &["drafts"])?;
+        let drafts: serde_json::Value = serde_json::from_str(&drafts)?;
+        let refused = drafts.as_array().into_iter().flatten();
+        let refused = refused
+            .filter(|draft| draft.get("refused").is_some_and(|code| code.is_string()))
+            .find_map(|draft| draft.get("id").and_then(serde_json::Value::as_str))
+            .ok_or("nothing was refused")?;
+        // what is photographed is named for good, and this id is not known before
+        let path: &'static str = format!("/forum/draft:{refused}").leak();
+        std::fs::remove_dir_all(&shared)?;
+        at(&luis, MONDAY, &["exchange", "--once"]).err();
+        let window = Window::open(&rosa, &["--now", MONDAY]).await?;
+        unlock(&window).await?;
+        let screens = [
+            screen("draft-refused", path),
+            screen("group-removed", "/group"),
+        ];
+        self.all(&window, &screens).await?;
+        drop(window);
+        let window = Window::open(&luis, &["--now", MONDAY]).await?;
+        unlock(&window).await?;
+        self.all(&window, &[screen("group-away", "/group")]).await
     }
 
     /// A wrong passphrase, and a database that was damaged.
@@ -447,6 +493,13 @@ impl Camera {
         self.taken += 1;
         Ok(())
     }
+}
+
+/// The reader's own id in what `people` says.
+fn own_person(people: &str) -> Told<String> {
+    let people: serde_json::Value = serde_json::from_str(people)?;
+    let me = people.get("me").and_then(serde_json::Value::as_str);
+    Ok(me.ok_or("nobody")?.to_owned())
 }
 
 async fn prepare(window: &Window, prepare: Prepare) -> Told {

@@ -225,7 +225,7 @@ describe('a case in two languages', () => {
 
   it('is read in the reader’s language first, with the original behind a button', async () => {
     const fake = stage({ role: 'member', language: 'es' });
-    fake.caseHere.translations = [{ id: 't1', author: fake.caseHere.author, mine: false, waits: false, language: 'es', title: 'Dos hermanos', told: null, sections: [{ key: 's1', heading: 'La familia', text: 'Un niño', html: '<p>Un niño</p>' }] }];
+    fake.caseHere.translations = [{ id: 't1', author: fake.caseHere.author, mine: false, state: null, language: 'es', title: 'Dos hermanos', told: null, sections: [{ key: 's1', heading: 'La familia', text: 'Un niño', html: '<p>Un niño</p>' }] }];
     render(Page, { id: 'case:luis-quispe.c1' });
     expect(await screen.findByRole('heading', { name: 'Dos hermanos' })).toBeInTheDocument();
     expect(screen.getByRole('heading', { name: 'La familia' })).toBeInTheDocument();

@@ -103,7 +103,7 @@ export abstract class Talk {
 
   async #begun(is: (draft: DraftCard) => boolean): Promise<DraftCard | undefined> {
     try {
-      return (await host().showDrafts()).find((draft) => draft.state === 'draft' && is(draft));
+      return (await host().showDrafts()).find((draft) => !draft.posted && is(draft));
     } catch {
       // The words are kept all the same; the page of drafts tells why they could not be read.
       return undefined;
@@ -130,7 +130,7 @@ export abstract class Talk {
     const begun = await this.#begun((draft) => draft.translates === post.id && draft.language === language);
     const mine = post.translations.find((one) => one.mine && one.language === language);
     const words = { conversation: this.conversation, translates: post.id, language, text: mine?.text ?? '' };
-    this.beside = new DraftKeeper(begun ? fromCard(begun) : mine?.waits ? { ...words, id: mine.id } : words);
+    this.beside = new DraftKeeper(begun ? fromCard(begun) : mine?.state ? { ...words, id: mine.id } : words);
   };
 
   /** Opens a contribution to a section of a case. */
@@ -245,8 +245,8 @@ export class CaseState extends Talk {
   sayOtherwise = async (): Promise<void> => {
     const page = this.reading.value;
     if (!page?.told) return;
-    const waits = page.state === 'waiting';
-    const begun = await host().showCases().then((cases) => cases.drafts.find((draft) => draft.edits === page.id && draft.state === 'draft')).catch(() => undefined);
+    const waits = page.state === 'waiting' || page.state === 'draft';
+    const begun = await host().showCases().then((cases) => cases.drafts.find((draft) => draft.edits === page.id)).catch(() => undefined);
     this.words = new CaseKeeper(begun ? { id: begun.id, edits: begun.edits, translates: null, told: begun.told } : { id: waits ? page.id : null, edits: waits ? null : page.id, translates: null, told: page.told });
   };
 
@@ -254,7 +254,7 @@ export class CaseState extends Talk {
   sayIn = async (language: 'en' | 'es'): Promise<void> => {
     const page = this.reading.value;
     if (!page) return;
-    const begun = await host().showCases().then((cases) => cases.drafts.find((draft) => draft.translates === page.id && draft.told.language === language && draft.state === 'draft')).catch(() => undefined);
+    const begun = await host().showCases().then((cases) => cases.drafts.find((draft) => draft.translates === page.id && draft.told.language === language && !draft.posted)).catch(() => undefined);
     const mine = page.translations.find((one) => one.mine && one.language === language);
     const sections = page.sections.filter((part) => part.key !== 'asks').map((part) => {
       const before = mine?.told?.sections.find((known) => known.key === part.key);
@@ -262,7 +262,7 @@ export class CaseState extends Talk {
     });
     const told = { title: mine?.title ?? '', sections, asks: mine?.told?.asks ?? '', session: null, language };
     this.close();
-    this.words = new CaseKeeper({ edits: null, translates: page.id, ...(begun ? { id: begun.id, told: begun.told } : { id: mine?.waits ? mine.id : null, told }) });
+    this.words = new CaseKeeper({ edits: null, translates: page.id, ...(begun ? { id: begun.id, told: begun.told } : { id: mine?.state ? mine.id : null, told }) });
   };
 
   /** What it said before; null where that could not be read. */
@@ -279,9 +279,11 @@ export class CaseState extends Talk {
   takeCaseBack = () => this.done(() => host().takeCaseBack(this.id));
 }
 
-export function all(page: ConversationPage): PostCard[] {
-  return page.posts.flatMap((post) => [post, ...post.replies]);
-}
+export const all = (page: ConversationPage): PostCard[] => page.posts.flatMap((post) => [post, ...post.replies]);
+
+/** Posts with what answers them, as they stand one after the other. */
+export type Row = { id: string; post: PostCard; below: boolean };
+export const inRows = (posts: PostCard[]): Row[] => posts.flatMap((post) => [{ id: post.id, post, below: false }, ...post.replies.map((reply) => ({ id: reply.id, post: reply, below: true }))]);
 
 export function fromCard(card: DraftCard) {
   const { id, conversation, replyTo, section, edits, translates, title, text, language } = card;

@@ -139,7 +139,7 @@ describe('the group', () => {
     expect(await screen.findByText(/read what is written to the facilitators/)).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Leave it as it is' }));
     await userEvent.click(screen.getByRole('button', { name: 'Leave the group' }));
-    expect(await screen.findByText(/To come back you need an invitation/)).toBeInTheDocument();
+    expect(await screen.findByText(/This device cannot come back/)).toBeInTheDocument();
     expect(fake.called('changeMember')).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Leave' }));
     expect(fake.called('changeMember')).toEqual([['removeDevice', 'd1']]);

@@ -226,7 +226,7 @@ export type AsideCard = {
 	name: string | null,
 	/**  When it was written, by its author's clock (RFC 3339). */
 	at: string | null,
-	/**  What it speaks of: a noun, where it is about one and can be read. */
+	/**  What it speaks of: a noun, or `members`; absent where it cannot be read. */
 	noun: string | null,
 	/**  Why: a word of the catalogue. */
 	reason: string,
@@ -290,6 +290,8 @@ export type CaseDraftCard = {
 	savedAt: string,
 	/**  `draft` or `waiting`. */
 	state: PostState,
+	/**  It was brought and has not left. */
+	posted: boolean,
 	/**  The code of the error with which the group did not take it. */
 	refused: string | null,
 };
@@ -395,8 +397,8 @@ export type CaseTranslationCard = {
 	author: AuthorCard,
 	/**  The reader made it. */
 	mine: boolean,
-	/**  It waits for a link: only its author has it. */
-	waits: boolean,
+	/**  `waiting` or `draft`, of one's own that has not left: only its author has it. */
+	state: PostState | null,
 	/**  Into which language. */
 	language: Language,
 	/**  What the case is called there. */
@@ -602,6 +604,8 @@ export type DraftCard = {
 	savedAt: string,
 	/**  `draft` or `waiting`. */
 	state: PostState,
+	/**  It was posted and has not left: it stands in its conversation, and is not what somebody begins there. */
+	posted: boolean,
 	/**  The code of the error with which the group did not take it. */
 	refused: string | null,
 };
@@ -1766,8 +1770,8 @@ export type TranslationCard = {
 	text: string,
 	/**  The reader made it. */
 	mine: boolean,
-	/**  It waits for a link; only of one's own. */
-	waits: boolean,
+	/**  `waiting` or `draft`, of one's own that has not left. */
+	state: PostState | null,
 };
 
 /**  A field with more than one value. */

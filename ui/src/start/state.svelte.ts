@@ -98,7 +98,14 @@ export class Entrance {
     const folder = await this.#run('reading', () => host().chooseGroupFolder());
     if (folder) this.folder = folder;
   };
-  recover = () => this.#enter('recovering', () => host().recoverGroup(this.sheet, this.folder, this.name.trim(), this.#secret));
+  /** How much of what the group wrote has been read. */
+  progress = $state.raw<{ done: number; due: number } | null>(null);
+  recover = async (): Promise<void> => {
+    this.progress = null;
+    const end = host().onExchanged((done, due) => (this.progress = { done, due }));
+    await this.#enter('recovering', () => host().recoverGroup(this.sheet, this.folder, this.name.trim(), this.#secret));
+    end();
+  };
   found = (): void => {
     this.way = 'found';
     this.file = null;

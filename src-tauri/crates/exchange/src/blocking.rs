@@ -1,6 +1,6 @@
 //! Exchange on the thread that asks for it, for callers that have no runtime of their own.
 
-use ledger::Identity;
+use ledger::{GroupId, Identity};
 use programme::outbox::failure::note_outcome;
 use programme::outbox::place;
 use programme::programmes::recover;
@@ -29,9 +29,18 @@ fn once(programme: &mut Programme, run: &Run<'_>) -> Result<Report> {
     runtime()?.block_on(run.once(programme, &storage))
 }
 
-/// Whether a place that somebody else named is on this computer too.
-pub fn is_here(place: &str) -> bool {
-    Place::parse(place).is_ok_and(|place| Storage::open(&place).is_ok())
+/// Whether a place that somebody else named is on this computer too: what the group put there, or at least what trying it left.
+/// Another folder may have the same path.
+pub fn is_here(place: &str, group: GroupId) -> bool {
+    let look = || -> Result<bool> {
+        let storage = Storage::open(&Place::parse(place)?)?;
+        runtime()?
+            .block_on(async { Ok(holds(&storage, group).await? || storage.was_used().await?) })
+    };
+    look().unwrap_or_else(|error| {
+        tracing::debug!("{error}");
+        false
+    })
 }
 
 /// Reads at a place, with the recovery sheet's key, what the group wrote, and makes it a programme of this profile.
@@ -50,7 +59,11 @@ pub fn recover(
     runtime()?.block_on(run.once(&mut read, &storage))?;
     let id = recover::recover(profile, run.now, founding, &read, &place.to_string(), who)?;
     let mut programme = profile.programme(&id)?;
-    exchange(&mut programme, run)?;
+    match exchange(&mut programme, run) {
+        // it is here: what another run does meanwhile, or what fails now and is noted, comes later
+        Err(error) if error.kind() != Code::ExchangeBusy => tracing::info!("{error}"),
+        _ => {}
+    }
     Ok(id)
 }
 

@@ -3,7 +3,7 @@
 //! Every step leaves the database whole: a run that ends anywhere is taken up by the next one. Reading and writing never
 //! wait for it.
 
-use ledger::Change;
+use ledger::{Change, DeviceId, Power};
 use programme::case_studies::send_brought::send_brought;
 use programme::forum::send_posted::send_posted;
 use programme::members::look_after::look_after;
@@ -132,9 +132,21 @@ impl Running<'_> {
         }
         self.want(&wants).await?;
         let connection = self.programme.connection();
-        let unread = outbox::unreadable(connection)?.len() + record::waiting(connection)?.len();
-        let missing = unread + record::wordless(connection)?.len();
-        let unread = unread > 0;
+        let unreadable = outbox::unreadable(connection)?;
+        let waiting = record::waiting(connection)?;
+        let missing = unreadable.len() + waiting.len() + record::wordless(connection)?.len();
+        // what is still to come may be that a session moved: only facilitators move one
+        let members = record::roster(connection, self.group)?.members();
+        let moves = |device: DeviceId| {
+            let standing = members.get(&device);
+            standing.is_some_and(|standing| standing.power == Power::Facilitator)
+        };
+        let authors = unreadable.iter().filter_map(|(name, _)| parse_head(name));
+        let waits = waiting
+            .iter()
+            .filter_map(|bytes| Change::decode(bytes).ok());
+        let unread = authors.map(|(log, _)| log.device).any(moves)
+            || waits.map(|change| change.header().device).any(moves);
         let runs = self.counted(RUNS)?;
         let vain = match missing > 0 && self.report.applied == 0 {
             true => self.vain()?.saturating_add(1),
@@ -145,7 +157,6 @@ impl Running<'_> {
             record::put_fact(connection, RUNS, &(runs + 1).to_string())?;
             record::put_fact(connection, outbox::EXCHANGED_AT, &stamp(self.run.now))?;
             if unread {
-                // what is still to come may be that a session moved
                 return Ok(());
             }
             record::put_fact(connection, KNOWN_SINCE, &stamp(self.run.now))

@@ -180,6 +180,20 @@ impl Storage {
         Ok(listed)
     }
 
+    /// Whether some group exchanged here, or somebody tried the place for one.
+    ///
+    /// # Errors
+    /// As [`Self::put`].
+    pub async fn was_used(&self) -> Result<bool> {
+        self.still_here()?;
+        self.count(0, 0);
+        match self.operator.list("g/").await {
+            Ok(found) => Ok(found.iter().any(|entry| entry.path() != "g/")),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(failed(&error)),
+        }
+    }
+
     /// Deletes an object of one's own; one that is not there is deleted.
     ///
     /// # Errors

@@ -11,7 +11,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-use exchange::names::{IndexName, Log, Names, SegmentName, content, parse_head, parse_index, tip};
+use exchange::names::{
+    IndexName, Log, Names, SegmentName, content, parse_head, parse_index, parse_key, parse_want,
+    tip,
+};
 use exchange::pack::{self, Listed, Span};
 use exchange::segment;
 use ledger::{Audience, Change, Draft, EpochKey, GroupId, Hlc, Identity, ObjectId, Refusal};
@@ -111,6 +114,9 @@ fn listed(hash: [u8; 16]) -> Listed {
     }
 }
 
+/// What the sealed invitation is under.
+const PASSPHRASE: &str = "un puente y dos orillas";
+
 fn contents() -> Contents {
     Contents {
         group: GROUP,
@@ -165,6 +171,12 @@ fn written() -> String {
     put("index_name", &Names(GROUP).index(log, name));
     let invitation = invitation_text::write(&contents(), None).unwrap();
     put("invitation", &invitation.trim_end().replace('\n', "\\n"));
+    let sealed = invitation_text::write(&contents(), Some(PASSPHRASE)).unwrap();
+    put("passphrase", PASSPHRASE);
+    put("sealed_invitation", &sealed.trim_end().replace('\n', "\\n"));
+    put("want_name", &Names(GROUP).want(log, &content(&segment)));
+    let handed = &self::changes()[0];
+    put("key_name", &Names(GROUP).key(&handed.hash()));
     text
 }
 
@@ -219,6 +231,16 @@ fn each_object_says_what_its_vector_says() {
 
     let invitation = vectors["invitation"].replace("\\n", "\n");
     assert!(invitation_text::read(&invitation, None).unwrap() == contents());
+    let sealed = vectors["sealed_invitation"].replace("\\n", "\n");
+    let opened = invitation_text::read(&sealed, Some(&vectors["passphrase"])).unwrap();
+    assert!(opened == contents());
+
+    let hash = content(&bytes("segment"));
+    assert_eq!(parse_want(&vectors["want_name"]), Some((log, hash)));
+    assert_eq!(Names(group).want(log, &hash), vectors["want_name"]);
+    let handed = changes[0].hash();
+    assert_eq!(parse_key(&vectors["key_name"]), Some(handed));
+    assert_eq!(Names(group).key(&handed), vectors["key_name"]);
 }
 
 #[test]

@@ -116,13 +116,13 @@ fn says_removed(said: &Said) -> bool {
     let Said::Set(_, set) = said else {
         return false;
     };
-    // where it stood is said with it: alone it would move the post
     let removes = |write: &crate::register::Write| {
         write.field == "removed" && write.text.as_deref() == Some("author")
     };
     set.writes.iter().any(removes)
         && set.writes.iter().all(|write| match write.field.as_str() {
-            "place" | "reply_to" | "at" => write.text.is_some(),
+            // where it stood, never where it shall stand: what others answered would go there with it
+            "stood" | "reply_to" | "at" => write.text.is_some(),
             _ => removes(write),
         })
 }
@@ -133,14 +133,26 @@ fn says_removed(said: &Said) -> bool {
 /// Those of the database.
 pub fn apply(connection: &Connection, change: &Change) -> Result<Option<Noun>> {
     let said = read(connection, change)?;
-    if matches!(said, Said::Newer) && !ledger::RESERVED.contains(&change.header().kind) {
-        record::put_newer(connection, &change.hash())?;
+    if matches!(said, Said::Newer) {
+        note_newer(connection, change)?;
     }
     let Some((noun, id)) = note(connection, change, &said)? else {
         return Ok(None);
     };
     project(connection, noun, &id)?;
     Ok(Some(noun))
+}
+
+/// Notes that an accepted change says what this version does not understand, if it does: an update lets it take effect.
+///
+/// # Errors
+/// Those of the database.
+pub fn note_newer(connection: &Connection, change: &Change) -> Result<()> {
+    let ours = ledger::RESERVED.contains(&change.header().kind);
+    match !ours && matches!(read(connection, change)?, Said::Newer) {
+        true => record::put_newer(connection, &change.hash()),
+        false => Ok(()),
+    }
 }
 
 /// Notes a change's writes, without making the row.

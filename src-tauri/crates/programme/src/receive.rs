@@ -14,7 +14,7 @@ use crate::judging::{Judge, erase_of};
 use crate::keys::take::take;
 use crate::messages;
 use crate::rebuild::unfollow;
-use crate::reconsider::{about, reconsider, rejudge};
+use crate::reconsider::{Turned, about, reconsider, rejudge};
 use crate::record::{refused, store};
 use crate::register::{Noun, store as register};
 use crate::time::stamp;
@@ -342,15 +342,17 @@ fn settle(
     let opened = take(connection, receiver.group, receiver.identities)?;
     judge_new(connection, &mut judge, &others, &mut fresh, done)?;
     let new: BTreeSet<ChangeHash> = came.placed.iter().map(Change::hash).collect();
+    let mut reconsidered = Turned::default();
     if all {
         let turned = reconsider(connection, &mut judge, &new)?;
-        done.turned += turned.changes;
-        again.extend(turned.objects);
         if let Some(own) = receiver.identities.first() {
             let (device, now) = (own.device(), receiver.now);
-            forum::come_back::come_back(connection, device, &turned.refused, now)?;
-            case_studies::come_back::come_back(connection, device, &turned.refused, now)?;
+            forum::come_back::come_back(connection, device, &turned, now)?;
+            case_studies::come_back::come_back(connection, device, &turned, now)?;
         }
+        done.turned += turned.changes;
+        again.extend(turned.objects.iter().cloned());
+        reconsidered = turned;
     }
     let mut doubtful: Vec<Change> = came.refilled.clone();
     if opened {
@@ -374,6 +376,10 @@ fn settle(
     for (noun, id) in again {
         remake(connection, noun, &id)?;
         done.touched.insert(noun);
+    }
+    if let Some(own) = receiver.identities.first() {
+        forum::come_back::go_again(connection, own.device(), &reconsidered)?;
+        case_studies::come_back::go_again(connection, own.device(), &reconsidered)?;
     }
     if register::written_by_changes(connection, Noun::Edition)? {
         // the group's own words have come: the file that one joined or followed with has done its service

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ledger::{Change, ChangeHash};
 use rusqlite::Connection;
 
-use crate::apply::{Said, read};
+use crate::apply::{Said, note_newer, read};
 use crate::error::Result;
 use crate::judging::Judge;
 use crate::record::store;
@@ -20,6 +20,8 @@ pub struct Turned {
     pub objects: BTreeSet<(Noun, String)>,
     /// The changes that counted and do no more.
     pub refused: Vec<Change>,
+    /// The changes that count at last.
+    pub accepted: Vec<Change>,
 }
 
 /// Judges every change that is kept but the `new` ones.
@@ -31,7 +33,7 @@ pub fn reconsider(
     judge: &mut Judge<'_>,
     new: &BTreeSet<ChangeHash>,
 ) -> Result<Turned> {
-    let mut turned: Vec<(Change, Option<String>)> = Vec::new();
+    let mut turned: Vec<(Change, bool, Option<String>)> = Vec::new();
     store::each_header(connection, |change| {
         let hash = change.hash();
         if new.contains(&hash) {
@@ -52,20 +54,25 @@ pub fn reconsider(
         let was = store::aside(connection, &hash)?;
         let is = judge.judge(change)?.err();
         if was != is {
-            turned.push((change.clone(), is));
+            turned.push((change.clone(), was.is_none(), is));
         }
         Ok(())
     })?;
     let mut done = Turned::default();
-    for (change, is) in turned {
+    for (change, counted, is) in turned {
         match &is {
             Some(reason) => store::set_aside(connection, &change.hash(), reason)?,
             None => store::take_back(connection, &change.hash())?,
         }
         done.changes += 1;
         done.objects.extend(about(connection, &change)?);
-        if is.is_some() {
-            done.refused.push(change);
+        match is {
+            Some(_) if counted => done.refused.push(change),
+            Some(_) => {}
+            None => {
+                note_newer(connection, &change)?;
+                done.accepted.push(change);
+            }
         }
     }
     Ok(done)
@@ -84,7 +91,10 @@ pub fn rejudge(connection: &Connection, judge: &mut Judge<'_>, change: &Change) 
     }
     match &is {
         Some(reason) => store::set_aside(connection, &hash, reason)?,
-        None => store::take_back(connection, &hash)?,
+        None => {
+            store::take_back(connection, &hash)?;
+            note_newer(connection, change)?;
+        }
     }
     Ok(true)
 }
@@ -101,20 +111,15 @@ pub fn about(connection: &Connection, change: &Change) -> Result<Option<(Noun, S
     })
 }
 
-/// Whether an object is there without a change: that one only said it otherwise.
+/// Whether a change that counts says anything of an object.
 ///
 /// # Errors
 /// Those of the database.
-pub(crate) fn stands_without(
-    connection: &Connection,
-    noun: Noun,
-    id: &str,
-    change: &Change,
-) -> Result<bool> {
+pub(crate) fn stands(connection: &Connection, noun: Noun, id: &str) -> Result<bool> {
     let object = ledger::ObjectId::of(noun.name(), id);
     let mut stands = false;
-    store::each_accepted_of(connection, object, |other| {
-        stands |= other.hash() != change.hash();
+    store::each_accepted_of(connection, object, |_| {
+        stands = true;
         Ok(())
     })?;
     Ok(stands)

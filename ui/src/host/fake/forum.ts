@@ -19,7 +19,7 @@ export const posts = (): PostCard[] => [
   {
     ...bare, id: 'luis-quispe.1', author: luis, at: '2023-05-11T23:20:00Z',
     ...said('En nuestro caso fue la vecina. No la trabajadora social, ni yo. La vecina le dijo a la madre: «Yo también tuve miedo, y abrí la puerta igual».'),
-    translations: [{ id: 'elena-prado.9', author: elena, language: 'en', mine: false, waits: false, ...said('In our case it was the neighbour. Not the social worker, nor me.') }],
+    translations: [{ id: 'elena-prado.9', author: elena, language: 'en', mine: false, state: null, ...said('In our case it was the neighbour. Not the social worker, nor me.') }],
     replies: [
       { ...bare, id: 'grace-achieng.2', author: grace, at: '2023-05-14T06:05:00Z', language: 'en', unread: true, ...said('Luis, this stays with me. We always sent the most experienced person.') },
     ],

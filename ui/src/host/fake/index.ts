@@ -366,18 +366,18 @@ export class FakeHost implements Host {
   saveDraft = (draft: PostDraft) => this.#do('saveDraft', [draft], () => {
     const id = draft.id ?? `rosa-huaman.${this.drafts.length + 7}`;
     const before = this.drafts.find((known) => known.id === id);
-    const card: DraftCard = { ...draft, section: draft.section ?? null, translates: draft.translates ?? null, id, heading: sample.questions[0]!.text, plain: draft.text, savedAt: this.options.now, state: before?.state ?? 'draft', refused: null };
+    const card: DraftCard = { ...draft, section: draft.section ?? null, translates: draft.translates ?? null, id, heading: sample.questions[0]!.text, plain: draft.text, savedAt: this.options.now, state: before?.state ?? 'draft', posted: before?.posted ?? false, refused: null };
     this.drafts = [card, ...this.drafts.filter((known) => known.id !== id)];
     return id;
   });
   #alterDraft = (id: string, state: 'draft' | 'waiting') => {
-    this.drafts = this.drafts.map((draft) => (draft.id === id ? { ...draft, state } : draft));
+    this.drafts = this.drafts.map((draft) => (draft.id === id ? { ...draft, state, posted: state === 'waiting' } : draft));
   };
   postDraft = (id: string) => this.#do('postDraft', [id], () => {
     this.#alterDraft(id, 'waiting');
     const draft = this.drafts.find((known) => known.id === id);
     const post = this.#posts().find((known) => known.id === draft?.translates);
-    if (post && draft?.language) post.translations.push({ id, author: forum.rosa, language: draft.language, text: draft.text, html: forum.paragraph(draft.text), mine: true, waits: true });
+    if (post && draft?.language) post.translations.push({ id, author: forum.rosa, language: draft.language, text: draft.text, html: forum.paragraph(draft.text), mine: true, state: 'waiting' });
     return id;
   }, 'forum');
   takeBack = (id: string) => this.#do('takeBack', [id], () => (this.#alterDraft(id, 'draft'), null), 'forum');
@@ -417,17 +417,17 @@ export class FakeHost implements Host {
   });
   saveCase = (words: CaseWords) => this.#do('saveCase', [words], () => {
     const id = words.id ?? `rosa-huaman.c${this.caseDrafts.length + 7}`;
-    const card: CaseDraftCard = { id, edits: words.edits, translates: words.translates ?? null, told: words.told, savedAt: this.options.now, state: 'draft', refused: null };
+    const card: CaseDraftCard = { id, edits: words.edits, translates: words.translates ?? null, told: words.told, savedAt: this.options.now, state: 'draft', posted: false, refused: null };
     this.caseDrafts = [card, ...this.caseDrafts.filter((known) => known.id !== id)];
     return id;
   });
   bringCase = (id: string) => this.#do('bringCase', [id], () => {
-    this.caseDrafts = this.caseDrafts.map((draft) => (draft.id === id ? { ...draft, state: 'waiting' as const } : draft));
+    this.caseDrafts = this.caseDrafts.map((draft) => (draft.id === id ? { ...draft, state: 'waiting' as const, posted: true } : draft));
     return id;
   }, 'forum');
   sendCaseFirst = (id: string) => this.#do('sendCaseFirst', [id], () => null, 'group');
   takeCaseBack = (id: string) => this.#do('takeCaseBack', [id], () => {
-    this.caseDrafts = this.caseDrafts.map((draft) => (draft.id === id ? { ...draft, state: 'draft' as const } : draft));
+    this.caseDrafts = this.caseDrafts.map((draft) => (draft.id === id ? { ...draft, state: 'draft' as const, posted: false } : draft));
     return null;
   }, 'forum');
   discardCase = (id: string) => this.#do('discardCase', [id], () => { this.caseDrafts = this.caseDrafts.filter((draft) => draft.id !== id); return null; }, 'forum');

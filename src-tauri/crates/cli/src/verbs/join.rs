@@ -27,7 +27,7 @@ pub fn run(
     let joining = Joining {
         name: name.as_deref().unwrap_or_default(),
         person,
-        place_is_here: &exchange::is_here,
+        place_is_here: &|place| exchange::is_here(place, invitation.group),
     };
     let id = join(&profile, place.now, &invitation, &joining)?;
     settings::put_current(profile.device(), &id)?;

@@ -53,7 +53,8 @@ pub fn run(place: &Place) -> Result<()> {
         text.push('\n');
     }
     let age = programme::programmes::card::age(programme.connection(), &reader)?;
-    if age.source == programme::schedule::cards::Source::File {
+    // one's own is as new as the present, unless others may have changed it
+    if age.source == programme::schedule::cards::Source::File || age.days > 0 {
         let since = time::unstamp(&age.known_since)?
             .with_timezone(&reader.zone)
             .date_naive();

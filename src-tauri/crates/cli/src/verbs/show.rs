@@ -23,6 +23,10 @@ pub fn run(place: &Place) -> Result<()> {
                 time::unstamp(&schedule.age.known_since)?,
                 reader.zone,
             )),
+            Source::Own if schedule.age.days > 0 => Some(rfc3339(
+                time::unstamp(&schedule.age.known_since)?,
+                reader.zone,
+            )),
             Source::Own | Source::Sample => None,
         };
         let sessions = schedule

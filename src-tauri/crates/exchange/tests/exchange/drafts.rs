@@ -5,7 +5,9 @@ use programme::forum::post_draft::post_draft;
 use programme::forum::save_draft::{PostDraft, save_draft};
 use programme::forum::show_drafts::show_drafts;
 use programme::forum::show_forum::{PostLine, show_posts};
+use programme::members::name_member::accept_member;
 use programme::members::remove_member::remove_person_from_group;
+use programme::members::withdraw::withdraw;
 use programme::register::{Noun, store::ids};
 
 use crate::desk::{Desk, memory};
@@ -130,6 +132,12 @@ async fn what_was_signed_before_its_author_heard_of_being_removed_is_a_draft_aga
     let change = save_draft(&mut rosa.programme, rosa.now, &change).unwrap();
     post_draft(&mut rosa.programme, rosa.now, &change).unwrap();
     rosa.exchanges(&storage).await;
+    // and says once more otherwise what has left already
+    let mut more = words(None, question(&rosa), "Esto tampoco llegó");
+    more.edits = Some(lost.clone());
+    let more = save_draft(&mut rosa.programme, rosa.now, &more).unwrap();
+    post_draft(&mut rosa.programme, rosa.now, &more).unwrap();
+    rosa.exchanges(&storage).await;
     assert!(show_drafts(&rosa.programme).unwrap().is_empty());
     both(&mut elena, &mut rosa, &storage).await;
     assert!(rosa.programme.is_removed());
@@ -153,10 +161,50 @@ async fn what_was_signed_before_its_author_heard_of_being_removed_is_a_draft_aga
         told,
         [
             ("Esto llegó, y más", Some("removed"), Some(kept.as_str())),
-            ("Esto no llegó", Some("removed"), None),
+            ("Esto tampoco llegó", Some("removed"), None),
         ]
     );
     // once, however often she looks
     rosa.exchanges(&storage).await;
     assert_eq!(show_drafts(&rosa.programme).unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn what_counts_at_last_is_no_draft_any_more() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    let (id, text) = elena.invites();
+    elena.exchanges(&storage).await;
+    // without a link Elena ends the invitation; Luis, who cannot know, joins by it, and posts
+    withdraw(&mut elena.programme, elena.now, &id).unwrap();
+    let mut luis = Desk::joining(2, &text, "Luis Quispe");
+    luis.exchanges(&storage).await;
+    let asked = question(&luis);
+    for words in ["Fue la vecina", "Y su madre"] {
+        let kept = save_draft(
+            &mut luis.programme,
+            luis.now,
+            &self::words(None, asked.clone(), words),
+        )
+        .unwrap();
+        post_draft(&mut luis.programme, luis.now, &kept).unwrap();
+    }
+    luis.exchanges(&storage).await;
+    both(&mut elena, &mut luis, &storage).await;
+    assert!(luis.programme.is_held());
+    assert_eq!(posts(&elena), []);
+    let mut drafts = show_drafts(&luis.programme).unwrap();
+    drafts.sort_by(|one, other| one.text.cmp(&other.text));
+    assert_eq!(drafts.len(), 2, "{drafts:?}");
+    // he writes on in one of them
+    let on = words(Some(&drafts[1].id), asked, "Y su madre, claro");
+    save_draft(&mut luis.programme, luis.now, &on).unwrap();
+    let device = luis.programme.identity().device().to_string();
+    accept_member(&mut elena.programme, elena.now, &device).unwrap();
+    both(&mut elena, &mut luis, &storage).await;
+    let texts: Vec<String> = posts(&elena).into_iter().map(|post| post.text).collect();
+    assert_eq!(texts.len(), 2, "{texts:?}");
+    let drafts = show_drafts(&luis.programme).unwrap();
+    assert_eq!(drafts.len(), 1, "{drafts:?}");
+    assert_eq!(drafts[0].text, "Y su madre, claro");
 }

@@ -28,7 +28,7 @@ pub fn remove_case(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> R
             return Err(Error::of(Code::NotYours).with("id", id));
         }
         let mut said = shown(connection, Noun::Moderation, id)?.unwrap_or_default();
-        put(&mut said, "place", Some(format!("case:{id}")));
+        put(&mut said, "stood", Some(format!("case:{id}")));
         put(&mut said, "at", Some(case.at.as_str()));
         put(
             &mut said,

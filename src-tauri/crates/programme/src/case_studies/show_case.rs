@@ -89,8 +89,8 @@ pub struct CaseTranslationCard {
     pub author: AuthorCard,
     /// The reader made it.
     pub mine: bool,
-    /// It waits for a link: only its author has it.
-    pub waits: bool,
+    /// `waiting` or `draft`, of one's own that has not left: only its author has it.
+    pub state: Option<PostState>,
     /// Into which language.
     pub language: Language,
     /// What the case is called there.
@@ -192,17 +192,15 @@ pub fn show_case(programme: &Programme, id: &str) -> Result<CasePage> {
             let state = state_of(connection, object)?;
             (case.told, case.at, case.edited_at, Some(state))
         }
-        (
-            None,
-            Some(CaseDraft {
-                told, posted_at, ..
-            }),
-        ) => (
-            told,
-            posted_at.unwrap_or_default(),
-            None,
-            Some(PostState::Waiting),
-        ),
+        (None, Some(draft)) => {
+            let state = waiting_state(&draft);
+            (
+                draft.told,
+                draft.posted_at.unwrap_or_default(),
+                None,
+                Some(state),
+            )
+        }
         (None, None) => (Told::default(), String::new(), None, None),
     };
     let outcome = store::outcome(connection, id)?;
@@ -263,7 +261,9 @@ pub fn show_case(programme: &Programme, id: &str) -> Result<CasePage> {
         unread,
         facilitates,
         may_post: talk.may_post,
-        may_settle: removed.is_none() && state != Some(PostState::Waiting) && (mine || facilitates),
+        may_settle: removed.is_none()
+            && !matches!(state, Some(PostState::Waiting | PostState::Draft))
+            && (mine || facilitates),
         told: (mine && removed.is_none()).then_some(told),
         outcome: OutcomeCard {
             decided_html: outcome.decided.as_deref().map(to_html),
@@ -286,7 +286,7 @@ fn translations(
     id: &str,
     names: &Names,
 ) -> Result<Vec<CaseTranslationCard>> {
-    let card = |id: String, person: &str, told: Told, waits: bool| {
+    let card = |id: String, person: &str, told: Told, state: Option<PostState>| {
         let language = told.language?;
         let mine = person == names.me;
         let parts = told
@@ -298,7 +298,7 @@ fn translations(
             id,
             author: names.author(person),
             mine,
-            waits,
+            state,
             language,
             title: told.title.clone(),
             sections: parts
@@ -314,12 +314,13 @@ fn translations(
     };
     let sent = store::translations_of(connection, id)?.into_iter();
     let mut cards: Vec<CaseTranslationCard> = sent
-        .filter_map(|one| card(one.id, &one.person, one.told, false))
+        .filter_map(|one| card(one.id, &one.person, one.told, None))
         .collect();
     for draft in store::drafts(connection)? {
-        if draft.translates.as_deref() == Some(id) && draft.waits() {
+        if draft.translates.as_deref() == Some(id) && draft.posted_at.is_some() {
             cards.retain(|known| !(known.mine && Some(known.language) == draft.told.language));
-            cards.extend(card(draft.id, &names.me, draft.told, true));
+            let state = Some(waiting_state(&draft));
+            cards.extend(card(draft.id, &names.me, draft.told, state));
         }
     }
     Ok(cards)
@@ -371,6 +372,8 @@ pub struct CaseDraftCard {
     pub saved_at: String,
     /// `draft` or `waiting`.
     pub state: PostState,
+    /// It was brought and has not left.
+    pub posted: bool,
     /// The code of the error with which the group did not take it.
     pub refused: Option<String>,
 }
@@ -479,7 +482,7 @@ fn waiting(draft: &CaseDraft, at: &str, heading: Both, names: &Names) -> CaseLin
         author: names.author(author_in(&draft.id)),
         session: draft.told.session.clone(),
         stage: CaseStage::Brought,
-        state: Some(PostState::Waiting),
+        state: Some(waiting_state(draft)),
         at: at.to_owned(),
         posts: 0,
         unread: 0,
@@ -487,12 +490,18 @@ fn waiting(draft: &CaseDraft, at: &str, heading: Both, names: &Names) -> CaseLin
     }
 }
 
+/// What was brought leaves with the next link, unless its author is telling it otherwise.
+const fn waiting_state(draft: &CaseDraft) -> PostState {
+    match draft.waits() {
+        true => PostState::Waiting,
+        false => PostState::Draft,
+    }
+}
+
 fn draft_card(draft: CaseDraft) -> CaseDraftCard {
     CaseDraftCard {
-        state: match draft.posted_at {
-            Some(_) => PostState::Waiting,
-            None => PostState::Draft,
-        },
+        state: waiting_state(&draft),
+        posted: draft.posted_at.is_some(),
         id: draft.id,
         edits: draft.edits,
         translates: draft.translates,

@@ -260,7 +260,7 @@ pub fn was_removed(connection: &Connection, id: &str) -> Result<bool> {
 pub fn removed_by(connection: &Connection, id: &str) -> Result<Option<String>> {
     Ok(connection
         .prepare_cached(
-            "SELECT removed FROM moderation WHERE id = ?1 AND place = 'case:' || id AND removed IS NOT NULL",
+            "SELECT removed FROM moderation WHERE id = ?1 AND stood = 'case:' || id AND removed IS NOT NULL",
         )?
         .query_row([id], |row| row.get(0))
         .optional()?)
@@ -272,7 +272,7 @@ pub fn removed_by(connection: &Connection, id: &str) -> Result<Option<String>> {
 /// Those of the database.
 pub fn removed(connection: &Connection) -> Result<Vec<String>> {
     let mut statement = connection.prepare_cached(
-        "SELECT id FROM moderation WHERE place = 'case:' || id AND removed IS NOT NULL ORDER BY at DESC, id",
+        "SELECT id FROM moderation WHERE stood = 'case:' || id AND removed IS NOT NULL ORDER BY at DESC, id",
     )?;
     Ok(statement
         .query_map([], |row| row.get(0))?

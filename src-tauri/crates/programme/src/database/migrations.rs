@@ -473,6 +473,8 @@ ALTER TABLE invitation ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0;  -- its tex
 ALTER TABLE draft ADD COLUMN altering INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE case_draft ADD COLUMN altering INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE sent_message ADD COLUMN about TEXT;  -- the draft that it shows the facilitators first, or the post
+ALTER TABLE moderation ADD COLUMN stood TEXT;  -- where it stood when its words were erased; place is where facilitators moved it
+CREATE INDEX moderation_by_answered ON moderation (reply_to) WHERE reply_to IS NOT NULL;
 CREATE TABLE newer (               -- accepted changes that only a newer version of the app understands
   hash BLOB NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;

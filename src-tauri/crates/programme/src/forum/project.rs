@@ -1,5 +1,7 @@
 //! One object's fields become its row.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 
 use super::author_in;
@@ -20,19 +22,26 @@ pub fn project(
     fields: Option<&Fields>,
 ) -> Result<()> {
     match noun {
-        Noun::Post => {
+        Noun::Post | Noun::Moderation => {
+            let before = standing(connection, id)?;
+            let said;
+            let fields = match noun {
+                Noun::Post => fields,
+                _ => {
+                    match fields {
+                        Some(fields) => store::put_moderation(connection, id, &moderation(fields))?,
+                        None => store::delete(connection, "moderation", id)?,
+                    }
+                    said = shown(connection, Noun::Post, id)?;
+                    said.as_ref()
+                }
+            };
+            // where it stands follows from both, and what answers it goes with it, whatever came first
             post(connection, id, fields)?;
-            // what answers it may have come before it
-            follow(connection, id)
-        }
-        Noun::Moderation => {
-            match fields {
-                Some(fields) => store::put_moderation(connection, id, &moderation(fields))?,
-                None => store::delete(connection, "moderation", id)?,
+            match before == standing(connection, id)? {
+                true => Ok(()),
+                false => follow(connection, id),
             }
-            // where it stands follows from both, and what answers it with it
-            post(connection, id, shown(connection, Noun::Post, id)?.as_ref())?;
-            follow(connection, id)
         }
         Noun::Translation => translation(connection, id, fields),
         _ => Ok(()),
@@ -42,6 +51,7 @@ pub fn project(
 fn moderation(fields: &Fields) -> Moderation {
     Moderation {
         place: field(fields, "place"),
+        stood: field(fields, "stood"),
         reply_to: field(fields, "reply_to"),
         at: field(fields, "at"),
         removed: field(fields, "removed"),
@@ -78,23 +88,30 @@ fn stands(
     Ok(place.to_owned())
 }
 
+/// What decides where the answers to a post stand: where it stands, what it answers, and whether it was moved.
+fn standing(connection: &Connection, id: &str) -> Result<[Option<String>; 3]> {
+    let here = store::post(connection, id)?.map(|post| post.place);
+    let moved = store::moderation(connection, id)?.place;
+    Ok([here, store::answered_by(connection, id)?, moved])
+}
+
 /// What answers a post goes where it went.
 fn follow(connection: &Connection, id: &str) -> Result<()> {
+    let mut visited = BTreeSet::new();
     let mut left: Vec<(String, usize)> = vec![(id.to_owned(), 0)];
     while let Some((above, depth)) = left.pop() {
-        if depth == DEPTH {
+        if depth == DEPTH || !visited.insert(above.clone()) {
             continue;
         }
         for answer in store::answers_to(connection, &above)? {
-            let Some(fields) = shown(connection, Noun::Post, &answer)? else {
-                continue;
-            };
-            let Some(place) = field(&fields, "place") else {
-                continue;
-            };
-            let reply_to = field(&fields, "reply_to");
-            let place = stands(connection, &answer, reply_to.as_deref(), &place)?;
-            store::put_place(connection, &answer, &place)?;
+            // of what was erased only what answers it can move
+            if let Some(fields) = shown(connection, Noun::Post, &answer)?
+                && let Some(place) = field(&fields, "place")
+            {
+                let reply_to = field(&fields, "reply_to");
+                let place = stands(connection, &answer, reply_to.as_deref(), &place)?;
+                store::put_place(connection, &answer, &place)?;
+            }
             left.push((answer, depth + 1));
         }
     }

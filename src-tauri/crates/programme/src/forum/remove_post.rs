@@ -28,7 +28,7 @@ pub fn remove_post(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> R
             return Err(Error::of(Code::NotYours).with("id", id));
         }
         let mut fields = shown(connection, Noun::Moderation, id)?.unwrap_or_default();
-        put(&mut fields, "place", Some(post.place.as_str()));
+        put(&mut fields, "stood", Some(post.place.as_str()));
         put(&mut fields, "reply_to", post.reply_to.as_deref());
         put(&mut fields, "at", Some(post.at.as_str()));
         put(

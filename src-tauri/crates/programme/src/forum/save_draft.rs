@@ -81,6 +81,7 @@ pub fn save_draft(
             }
             None => Conversation::Topic(id.clone()).to_string(),
         };
+        let place = left.as_ref().map_or(place, |post| post.place.clone());
         // what it answers, and where, stays as it was begun: whoever goes on with it says only words
         let begun = kept.as_ref();
         let stays = |before: Option<&Option<String>>, said: &Option<String>| match before {

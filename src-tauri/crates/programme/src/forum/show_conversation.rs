@@ -67,8 +67,8 @@ pub struct TranslationCard {
     pub text: String,
     /// The reader made it.
     pub mine: bool,
-    /// It waits for a link; only of one's own.
-    pub waits: bool,
+    /// `waiting` or `draft`, of one's own that has not left.
+    pub state: Option<PostState>,
 }
 
 /// A post.
@@ -221,7 +221,7 @@ pub fn show_conversation(
     }
     for (id, said) in &reading.moderations {
         // where words were erased, a line says so
-        if said.place.as_deref() == Some(&place)
+        if said.place.as_ref().or(said.stood.as_ref()) == Some(&place)
             && said.removed.is_some()
             && place != format!("case:{id}")
             && store::post(connection, id)?.is_none()
@@ -230,31 +230,36 @@ pub fn show_conversation(
         }
     }
     for draft in store::drafts(connection)? {
-        if draft.place != place || draft.posted_at.is_none() {
+        if draft.posted_at.is_none() {
             continue;
         }
-        if let Some(of) = &draft.edits {
+        // a post may have been moved since: what is said of it goes by the post, and a new one by its place
+        let of = draft.edits.as_ref().or(draft.translates.as_ref());
+        let Some(of) = of else {
+            if draft.place == place {
+                cards.push((draft.reply_to.clone(), reading.waiting(&draft)));
+            }
+            continue;
+        };
+        let Some((_, card)) = cards.iter_mut().find(|(_, card)| card.id == *of) else {
+            continue;
+        };
+        match (&draft.translates, draft.language) {
+            (Some(_), Some(language)) => {
+                card.translations
+                    .retain(|one| !one.mine || one.language != language);
+                card.translations
+                    .push(reading.waiting_translation(&draft, language));
+            }
+            (Some(_), None) => {}
             // what it will say is what its author reads
-            if let Some((_, card)) = cards.iter_mut().find(|(_, card)| card.id == *of) {
+            (None, _) => {
                 card.html = text::to_html(&draft.text);
                 card.text.clone_from(&draft.text);
                 card.language = draft.language.or(card.language);
                 card.state = Some(waiting_state(&draft));
                 card.edit = Some(draft.id.clone());
             }
-            continue;
-        }
-        match &draft.translates {
-            Some(of) => {
-                let card = cards.iter_mut().find(|(_, card)| card.id == *of);
-                if let (Some((_, card)), Some(language)) = (card, draft.language) {
-                    card.translations
-                        .retain(|one| !one.mine || one.language != language);
-                    card.translations
-                        .push(reading.waiting_translation(&draft, language));
-                }
-            }
-            None => cards.push((draft.reply_to.clone(), reading.waiting(&draft))),
         }
     }
     let due = due_of(connection, conversation)?;
@@ -446,7 +451,7 @@ impl Reading<'_> {
             html: text::to_html(&translation.text),
             text: translation.text.clone(),
             mine: translation.person == self.names.me,
-            waits: false,
+            state: None,
         }
     }
 
@@ -490,7 +495,7 @@ impl Reading<'_> {
             html: text::to_html(&draft.text),
             text: draft.text.clone(),
             mine: true,
-            waits: true,
+            state: Some(waiting_state(draft)),
         }
     }
 

@@ -40,6 +40,8 @@ pub struct DraftCard {
     pub saved_at: String,
     /// `draft` or `waiting`.
     pub state: PostState,
+    /// It was posted and has not left: it stands in its conversation, and is not what somebody begins there.
+    pub posted: bool,
     /// The code of the error with which the group did not take it.
     pub refused: Option<String>,
 }
@@ -64,6 +66,7 @@ pub fn show_drafts(programme: &Programme) -> Result<Vec<DraftCard>> {
                 true => PostState::Waiting,
                 false => PostState::Draft,
             },
+            posted: draft.posted_at.is_some(),
             id: draft.id,
             reply_to: draft.reply_to,
             section: draft.section,
@@ -76,5 +79,9 @@ pub fn show_drafts(programme: &Programme) -> Result<Vec<DraftCard>> {
             refused: draft.refused,
         })
     };
-    store::drafts(connection)?.into_iter().map(card).collect()
+    let all = store::drafts(connection)?.into_iter();
+    // what somebody else's program has put at no place of ours keeps nobody from the others
+    all.filter(|draft| draft.place.parse::<Conversation>().is_ok())
+        .map(card)
+        .collect()
 }

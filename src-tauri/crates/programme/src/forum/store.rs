@@ -35,8 +35,10 @@ pub struct Post {
 /// What facilitators did to a post or a conversation, and what stays where words were erased.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Moderation {
-    /// Where the post stands now.
+    /// Where facilitators moved the post.
     pub place: Option<String>,
+    /// Where it stood when its words were erased.
+    pub stood: Option<String>,
     /// What it answered.
     pub reply_to: Option<String>,
     /// When it was posted (RFC 3339).
@@ -129,6 +131,7 @@ fn post_row(row: &Row<'_>) -> rusqlite::Result<Post> {
 fn moderation_row(row: &Row<'_>) -> rusqlite::Result<Moderation> {
     Ok(Moderation {
         place: row.get("place")?,
+        stood: row.get("stood")?,
         reply_to: row.get("reply_to")?,
         at: row.get("at")?,
         removed: row.get("removed")?,
@@ -192,8 +195,8 @@ pub(super) fn put_moderation(connection: &Connection, id: &str, said: &Moderatio
     let yes = |is: bool| is.then_some("yes");
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO moderation (id, place, reply_to, at, removed, hidden, locked, pinned)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT OR REPLACE INTO moderation (id, place, reply_to, at, removed, hidden, locked, pinned, stood)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
         .execute(params![
             id,
@@ -203,7 +206,8 @@ pub(super) fn put_moderation(connection: &Connection, id: &str, said: &Moderatio
             said.removed,
             said.hidden,
             yes(said.locked),
-            yes(said.pinned)
+            yes(said.pinned),
+            said.stood
         ])?;
     Ok(())
 }
@@ -274,7 +278,7 @@ pub fn place_of(connection: &Connection, post: &str) -> Result<Option<String>> {
     Ok(connection
         .prepare_cached(
             "SELECT place FROM post WHERE id = ?1
-             UNION ALL SELECT place FROM moderation WHERE id = ?1 AND place IS NOT NULL
+             UNION ALL SELECT coalesce(place, stood) FROM moderation WHERE id = ?1 AND coalesce(place, stood) IS NOT NULL
              UNION ALL SELECT place FROM draft WHERE id = ?1 AND posted_at IS NOT NULL LIMIT 1",
         )?
         .query_row([post], |row| row.get(0))
@@ -516,24 +520,26 @@ pub fn answered_by(connection: &Connection, post: &str) -> Result<Option<String>
         .flatten())
 }
 
-/// The posts that answer one.
+/// The posts that answer one, also those of which the words were erased.
 ///
 /// # Errors
 /// Those of the database.
 pub fn answers_to(connection: &Connection, post: &str) -> Result<Vec<String>> {
     let mut statement =
-        connection.prepare_cached("SELECT id FROM post WHERE reply_to = ?1 ORDER BY id")?;
+        connection.prepare_cached(
+            "SELECT id FROM post WHERE reply_to = ?1 UNION SELECT id FROM moderation WHERE reply_to = ?1 AND removed IS NOT NULL ORDER BY id",
+        )?;
     Ok(statement
         .query_map([post], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?)
 }
 
 /// Puts a post at another place.
-pub(super) fn put_place(connection: &Connection, post: &str, place: &str) -> Result<bool> {
-    Ok(connection
+pub(super) fn put_place(connection: &Connection, post: &str, place: &str) -> Result<()> {
+    connection
         .prepare_cached("UPDATE post SET place = ?2 WHERE id = ?1 AND place <> ?2")?
-        .execute([post, place])?
-        > 0)
+        .execute([post, place])?;
+    Ok(())
 }
 
 /// The posts of others that mention a person or their organisation and were not read here, the oldest first.

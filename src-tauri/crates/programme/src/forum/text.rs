@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 use linkify::{LinkFinder, LinkKind};
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{
+    CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html,
+};
 use unicode_normalization::char::is_combining_mark;
 
 use crate::language::Language;
@@ -70,7 +72,12 @@ const fn is_block_mark(letter: char) -> bool {
 /// The HTML of a text in Markdown. Pictures become what they are called, HTML becomes what it looks like, and links lead to
 /// `https`, `http`, `mailto` and the places of the app: `person:`, `organisation:`, `session:`, `post:`.
 pub fn to_html(text: &str) -> String {
-    let text = clean(text);
+    let mut text = clean(text);
+    // nobody can post more, and a program that could makes nobody wait for it
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push_str(" …");
+    }
     let options = Options::ENABLE_STRIKETHROUGH;
     let events = Parser::new_ext(&text, options).filter_map(|event| match event {
         Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
@@ -102,25 +109,10 @@ pub fn to_html(text: &str) -> String {
 fn linked<'t>(events: impl Iterator<Item = Event<'t>>) -> Vec<Event<'t>> {
     let mut finder = LinkFinder::new();
     finder.kinds(&[LinkKind::Url]);
-    let mut out: Vec<Event<'t>> = Vec::new();
     let mut closed = 0_u32;
-    for event in events {
-        match &event {
-            Event::Start(Tag::Link { .. } | Tag::CodeBlock(_)) => closed += 1,
-            Event::End(TagEnd::Link | TagEnd::CodeBlock) => closed = closed.saturating_sub(1),
-            _ => {}
-        }
-        // the parser parts a text at signs that could have meant something: an address may go across
-        match (event, out.last_mut()) {
-            (Event::Text(more), Some(Event::Text(before))) if closed == 0 => {
-                *before = CowStr::from(format!("{before}{more}"));
-            }
-            (event, _) => out.push(event),
-        }
-    }
-    closed = 0;
     let mut written = Vec::new();
-    for event in out {
+    // the parser parts a text at signs that could have meant something: an address may go across
+    for event in TextMergeStream::new(events) {
         match &event {
             Event::Start(Tag::Link { .. } | Tag::CodeBlock(_)) => closed += 1,
             Event::End(TagEnd::Link | TagEnd::CodeBlock) => closed = closed.saturating_sub(1),
@@ -316,6 +308,14 @@ mod tests {
         ] {
             assert_eq!(to_html(text), html, "{text}");
         }
+    }
+
+    #[test]
+    fn more_than_anybody_can_post_is_cut_where_it_is_shown() {
+        let long = "[".repeat(1_000_000);
+        let shown = to_html(&long);
+        assert_eq!(shown.matches('[').count(), LONGEST);
+        assert!(shown.contains('…'));
     }
 
     #[test]

@@ -26,6 +26,8 @@ const LARGEST: usize = 4 * 1024 * 1024;
 const MEMORY: u32 = 64 * 1024;
 const PASSES: u32 = 3;
 const LANES: u32 = 4;
+/// No invitation takes more memory, in KiB.
+const MOST_MEMORY: u32 = 1024 * 1024;
 
 /// What an invitation holds. Never printed.
 #[derive(Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
@@ -196,8 +198,10 @@ fn unlock(body: &[u8], rest: &[u8], passphrase: Option<&str>) -> Result<Zeroizin
         .iter()
         .map(|bytes| u32::from_be_bytes(*bytes));
     let costs = [cost.next(), cost.next(), cost.next()].map(Option::unwrap_or_default);
-    // what would take all memory is no invitation of ours
-    if costs.first().is_none_or(|memory| *memory > 1024 * 1024) {
+    // what would take all memory, or all day, is no invitation of ours
+    let [memory, passes, lanes] = costs;
+    let fits = memory <= MOST_MEMORY && (1..=16).contains(&passes) && (1..=16).contains(&lanes);
+    if !fits || memory < 8 * lanes {
         return Err(damaged());
     }
     let key = key(passphrase, salt, costs)?;
@@ -272,5 +276,26 @@ mod tests {
         assert_eq!(code(None), Code::InvitationLocked);
         assert_eq!(code(Some("tres garzas")), Code::InvitationWrong);
         assert!(read(&text, Some(" tres garzas quietas\n")).unwrap() == contents());
+    }
+
+    #[test]
+    fn one_that_would_take_all_memory_or_all_day_is_refused_before_it_does() {
+        for costs in [
+            [u32::MAX, 1, 1],
+            [64, u32::MAX, 1],
+            [64, 1, u32::MAX],
+            [64, 0, 1],
+            [64, 1, 0],
+            [7, 1, 1],
+        ] {
+            let mut bytes = vec![VERSION, 1];
+            bytes.extend(costs.iter().flat_map(|cost: &u32| cost.to_be_bytes()));
+            bytes.extend([0; 64]);
+            let check = blake3::hash(&bytes);
+            bytes.extend(&check.as_bytes()[..CHECK]);
+            let text = format!("{BEGIN}\n{}\n{END}", STANDARD.encode(&bytes));
+            let error = read(&text, Some("x")).err().unwrap();
+            assert_eq!(error.params()["reason"], "damaged", "{costs:?}");
+        }
     }
 }

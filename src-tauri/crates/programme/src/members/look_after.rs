@@ -7,6 +7,7 @@ use super::withdraw::{end, end_invitations_of};
 use crate::case_studies;
 use crate::error::Result;
 use crate::forum::erase_orphans::erase_orphans;
+use crate::messages;
 use crate::programme::Programme;
 use crate::record::store;
 
@@ -35,10 +36,16 @@ pub fn look_after(programme: &mut Programme, now: DateTime<Utc>) -> Result<bool>
         }
         let roster = store::roster(writing.connection(), writing.author().group)?;
         let gone = roster.revocations().filter(|(_, revoke)| !revoke.demote);
-        let gone = gone.map(|(_, revoke)| revoke.device).collect();
+        let members = roster.members();
+        let gone = gone.map(|(_, revoke)| revoke.device);
+        // whoever was accepted again bears nothing that they may not
+        let gone = gone
+            .filter(|device| !members.contains_key(device))
+            .collect();
         end_invitations_of(writing, &roster, &gone)?;
         erase_orphans(writing)?;
         case_studies::erase_orphans::erase_orphans(writing)?;
+        messages::erase_first::erase_orphans(writing)?;
         writing.look_after_keys()?;
         Ok(store::count(writing.connection())? != before)
     })?;

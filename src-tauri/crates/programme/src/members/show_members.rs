@@ -89,7 +89,7 @@ pub struct AsideCard {
     pub name: Option<String>,
     /// When it was written, by its author's clock (RFC 3339).
     pub at: Option<String>,
-    /// What it speaks of: a noun, where it is about one and can be read.
+    /// What it speaks of: a noun, or `members`; absent where it cannot be read.
     pub noun: Option<String>,
     /// Why: a word of the catalogue.
     pub reason: String,
@@ -180,7 +180,8 @@ pub fn show_members(programme: &Programme) -> Result<Members> {
             let change = store::change(connection, &hash)?;
             let said = change.as_ref().map(|change| read(connection, change));
             let noun = match said.transpose()? {
-                Some(Said::Set(noun, _) | Said::Remove(noun, _)) => Some(noun.name().to_owned()),
+                Some(Said::Set(noun, _) | Said::Remove(noun, _)) => Some(noun.name()),
+                _ if change.as_ref().is_some_and(is_of_roster) => Some("members"),
                 _ => None,
             };
             aside.push(AsideCard {
@@ -189,7 +190,7 @@ pub fn show_members(programme: &Programme) -> Result<Members> {
                 // also whoever left: it is they of whom most is not accepted
                 name: named(roster.person(device).as_deref())?,
                 at: change.and_then(|change| instant(change.header().hlc.millis())),
-                noun,
+                noun: noun.map(str::to_owned),
                 reason,
             });
         }
@@ -206,6 +207,10 @@ pub fn show_members(programme: &Programme) -> Result<Members> {
         may_edit: programme.is_facilitator(),
         removed: programme.is_removed(),
     })
+}
+
+fn is_of_roster(change: &ledger::Change) -> bool {
+    ledger::RESERVED.contains(&change.header().kind)
 }
 
 /// Whoever is held stands in no list yet: their name is the one that they give themselves.

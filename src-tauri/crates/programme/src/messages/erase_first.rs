@@ -20,3 +20,14 @@ pub(crate) fn erase_first(writing: &mut Writing<'_>, draft: &str) -> Result<()> 
     }
     Ok(())
 }
+
+/// Erases those of which the post or the case was removed since, from whatever device. Must run inside a facilitator's transaction.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) fn erase_orphans(writing: &mut Writing<'_>) -> Result<()> {
+    for removed in store::about_what_was_removed(writing.connection())? {
+        erase_first(writing, &removed)?;
+    }
+    Ok(())
+}

@@ -111,3 +111,17 @@ pub fn about(connection: &Connection, what: &str) -> Result<Vec<String>> {
         .query_map([what], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?)
 }
+
+/// The removed posts and cases of which the drafts are among the messages still.
+///
+/// # Errors
+/// Those of the database.
+pub fn about_what_was_removed(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT m.id FROM message AS said JOIN moderation AS m ON said.about = 'draft:' || m.id
+         WHERE m.removed IS NOT NULL ORDER BY m.id",
+    )?;
+    Ok(statement
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}

@@ -12,7 +12,6 @@ use crate::language::Language;
 use crate::notes::store as notes;
 use crate::programmes::card::age;
 use crate::schedule::Edition;
-use crate::schedule::cards::Source;
 use crate::schedule::when::when;
 use crate::time::{Reader, unstamp};
 use crate::words;
@@ -42,7 +41,7 @@ impl<'e> Speaker<'e> {
         hide: bool,
     ) -> Result<Self> {
         let age = age(connection, reader)?;
-        let known = if age.source == Source::File && age.days >= OLD {
+        let known = if age.days >= OLD {
             let since = unstamp(&age.known_since)?;
             Some(since.with_timezone(&reader.zone).date_naive())
         } else {

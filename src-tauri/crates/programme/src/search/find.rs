@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::store::{self, Kind, Narrowed};
 use crate::case_studies::{self, store::CaseStudy};
 use crate::error::Result;
-use crate::forum::show_conversation::{AuthorCard, Names};
+use crate::forum::show_conversation::{AuthorCard, Names, about};
 use crate::forum::{Conversation, store as forum, text};
 use crate::language::Language;
 use crate::notes;
@@ -17,7 +17,7 @@ use crate::programme::Programme;
 use crate::schedule::store::edition;
 
 /// So many are shown; whoever gets as many says more words.
-pub const MOST: u32 = 100;
+const MOST: u32 = 100;
 /// So many letters of a text are shown around the first word.
 const AROUND: usize = 160;
 
@@ -231,9 +231,9 @@ impl Finding<'_> {
                     .unwrap_or_default()
             }
             (None, Ok(Conversation::Introduction(person))) => self.names.author(&person).name,
-            (None, Ok(Conversation::Topic(begun))) => {
-                let begun = forum::post(connection, &begun)?;
-                begun.and_then(|begun| begun.title).unwrap_or_default()
+            (None, Ok(topic @ Conversation::Topic(_))) => {
+                let (heading, ..) = about(connection, &topic, &self.names)?;
+                heading.best(self.reader).to_owned()
             }
             (None, Ok(Conversation::Case(case))) => case_studies::heading(connection, &case)?
                 .best(self.reader)
