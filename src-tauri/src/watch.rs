@@ -22,14 +22,17 @@ pub fn others(app: &AppHandle) {
         loop {
             each.tick().await;
             begin_to_ring(&app, &mut rings);
-            let seen = seen(&app);
-            if last.as_ref().is_some_and(|(id, version)| {
-                seen.as_ref()
-                    .is_some_and(|(seen_id, seen_version)| id == seen_id && version != seen_version)
-            }) {
+            // what could not be looked at is compared with what was there before, by the next look
+            let Some((id, version)) = seen(&app) else {
+                continue;
+            };
+            if last
+                .as_ref()
+                .is_some_and(|(before, was)| *before == id && *was != version)
+            {
                 changed(&app, ALL);
             }
-            last = seen;
+            last = Some((id, version));
         }
     });
 }

@@ -54,8 +54,9 @@ export class Frame {
     } catch (thrown) {
       this.error = asCommandError(thrown);
     }
-    if (nouns.includes('schedule')) await this.#readAge();
-    if (nouns.includes('group')) await this.#readExchange();
+    // hours are told in the zone of the settings
+    if (nouns.includes('schedule') || nouns.includes('settings')) await this.#readAge();
+    if (nouns.includes('group') || nouns.includes('settings')) await this.#readExchange();
   };
 
   #apply(settings: Settings): void {

@@ -318,6 +318,7 @@ impl Camera {
         let invite = ["invite", "--person", &person, "--out", mine];
         at(&elena, "2023-05-01T10:30:00Z", &invite)?;
         at(&other, "2023-05-02T10:00:00Z", &["join", mine])?;
+        at(&elena, "2023-05-02T10:00:00Z", &["exchange", "--once"])?;
         at(&other, "2023-05-02T10:01:00Z", &["exchange", "--once"])?;
         let exchange = |when: &str| -> Told {
             for home in [&elena, &luis, &rosa, &elena, &luis, &rosa] {
@@ -414,6 +415,8 @@ impl Camera {
         let person = own_person(&at(&rosa, MONDAY, &["people"])?)?;
         at(&elena, MONDAY, &["members", "remove", "--person", &person])?;
         at(&elena, MONDAY, &["exchange", "--once"])?;
+        let late = ["post", "--question", "q3", "--text", NEIGHBOUR];
+        at(&rosa, MONDAY, &late)?;
         at(&rosa, MONDAY, &["exchange", "--once"])?;
         let drafts = at(&rosa, MONDAY, &["drafts"])?;
         let drafts: serde_json::Value = serde_json::from_str(&drafts)?;

@@ -25,6 +25,13 @@ describe('People', () => {
     expect(within(detail()).getByRole('heading', { level: 2 })).toHaveTextContent('Hogar Wiñay');
   });
 
+  it('opens at the person whom somebody came for', async () => {
+    stage({});
+    render(Page, { id: 'luis-quispe' });
+    await screen.findByRole('heading', { level: 1 });
+    expect(within(detail()).getByRole('heading', { level: 2 })).toHaveTextContent('Casa Amanecer');
+  });
+
   it('tells of another organisation, with its half hour and its own language', async () => {
     await open();
     await user.click(screen.getByRole('button', { name: 'Sneha Foster Care' }));

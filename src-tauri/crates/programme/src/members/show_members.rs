@@ -1,5 +1,7 @@
 //! The page of members: devices and whose they are, invitations, what was set aside, what was decided differently at once.
 
+use std::collections::BTreeMap;
+
 use ledger::{DeviceId, Power};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -8,7 +10,7 @@ use specta::Type;
 use crate::apply::{Said, read};
 use crate::error::{Code, Error, Result};
 use crate::members::store as kept;
-use crate::people::store::person;
+use crate::people::store::{self as people, person};
 use crate::programme::Programme;
 use crate::record::store;
 use crate::register::Noun;
@@ -58,7 +60,7 @@ pub struct InvitationCard {
     pub id: String,
     /// What whoever joins is to be here; known where it was made.
     pub label: Option<String>,
-    /// The organisation; known where it was made.
+    /// The organisation's name; known where it was made.
     pub organisation: Option<String>,
     /// The person whom it is for.
     pub person: Option<String>,
@@ -140,6 +142,10 @@ pub fn show_members(programme: &Programme) -> Result<Members> {
         devices.push(card(*device, standing.person.as_deref(), facilitates)?);
     }
     devices.sort_by(|a, b| (&a.name, &a.person, &a.id).cmp(&(&b.name, &b.person, &b.id)));
+    let organisations = people::organisations(connection)?.into_iter();
+    let organisations: BTreeMap<String, String> = organisations
+        .map(|organisation| (organisation.id, organisation.name))
+        .collect();
     let mut invitations = Vec::new();
     for (id, invitation) in roster.invitations() {
         let made = kept::invitation(connection, id)?.map(|(_, kept)| kept);
@@ -159,7 +165,10 @@ pub fn show_members(programme: &Programme) -> Result<Members> {
         invitations.push(InvitationCard {
             id: id.to_string(),
             label: made.as_ref().and_then(|made| made.label.clone()),
-            organisation: made.as_ref().and_then(|made| made.organisation.clone()),
+            organisation: made
+                .as_ref()
+                .and_then(|made| made.organisation.as_ref())
+                .map(|id| organisations.get(id).unwrap_or(id).clone()),
             person: invitation.invite.person.clone(),
             until: invitation.invite.until.and_then(instant),
             expected: invitation.invite.joins,

@@ -1,0 +1,21 @@
+//! All SQL of the forum, a file for each of its tables.
+
+mod drafts;
+mod moderations;
+mod posts;
+mod reading;
+mod translations;
+
+pub(super) use drafts::put_draft;
+pub use drafts::{Draft, draft, drafts};
+pub(super) use moderations::put_moderation;
+pub use moderations::{Moderation, moderation, moderations};
+pub use posts::{
+    Post, answered_by, answers_to, is_talked_of, place_of, post, posts, posts_in, taken_back,
+    topics,
+};
+pub(super) use posts::{delete, put_place, put_post};
+pub use reading::{Counted, counted, read_posts, unread_mentions};
+pub(super) use reading::{put_mentions, put_noticed, put_read, to_notice};
+pub use translations::{Translation, translation, translations_in, translations_of};
+pub(super) use translations::{orphans, put_translation};

@@ -1,0 +1,207 @@
+//! SQL of posts.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::error::Result;
+use crate::language::Language;
+
+/// A post, as its changes make it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Post {
+    /// `<person>.<nonce>`.
+    pub id: String,
+    /// Whose it is.
+    pub person: String,
+    /// What the conversation is about, where a facilitator has not moved it elsewhere.
+    pub place: String,
+    /// The post that it answers.
+    pub reply_to: Option<String>,
+    /// The section of a case that it contributes to.
+    pub section: Option<String>,
+    /// What a topic is called that it begins.
+    pub title: Option<String>,
+    /// Markdown.
+    pub text: String,
+    /// The language in which it is written, where that is known.
+    pub language: Option<Language>,
+    /// When it was posted, by its author's clock (RFC 3339).
+    pub at: String,
+    /// When it was last said otherwise.
+    pub edited_at: Option<String>,
+}
+
+pub(super) fn language(row: &Row<'_>, name: &str) -> rusqlite::Result<Option<Language>> {
+    let tag: Option<String> = row.get(name)?;
+    Ok(tag.as_deref().and_then(Language::from_tag))
+}
+
+pub(super) fn post_row(row: &Row<'_>) -> rusqlite::Result<Post> {
+    Ok(Post {
+        id: row.get("id")?,
+        person: row.get("person")?,
+        place: row.get("place")?,
+        reply_to: row.get("reply_to")?,
+        section: row.get("section")?,
+        title: row.get("title")?,
+        text: row.get("text")?,
+        language: language(row, "language")?,
+        at: row.get("at")?,
+        edited_at: row.get("edited_at")?,
+    })
+}
+
+pub(in crate::forum) fn put_post(connection: &Connection, post: &Post) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO post (id, person, place, reply_to, title, text, language, at, edited_at, section)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            post.id,
+            post.person,
+            post.place,
+            post.reply_to,
+            post.title,
+            post.text,
+            post.language.map(Language::tag),
+            post.at,
+            post.edited_at,
+            post.section
+        ])?;
+    Ok(())
+}
+
+pub(in crate::forum) fn delete(connection: &Connection, table: &str, id: &str) -> Result<()> {
+    connection
+        .prepare_cached(&format!("DELETE FROM {table} WHERE id = ?1"))?
+        .execute([id])?;
+    Ok(())
+}
+
+/// One post.
+///
+/// # Errors
+/// Those of the database.
+pub fn post(connection: &Connection, id: &str) -> Result<Option<Post>> {
+    Ok(connection
+        .prepare_cached("SELECT * FROM post WHERE id = ?1")?
+        .query_row([id], post_row)
+        .optional()?)
+}
+
+/// The posts of a conversation, the oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn posts_in(connection: &Connection, place: &str) -> Result<Vec<Post>> {
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM post WHERE place = ?1 ORDER BY at, id")?;
+    Ok(statement
+        .query_map([place], post_row)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// All posts, the oldest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn posts(connection: &Connection) -> Result<Vec<Post>> {
+    let mut statement = connection.prepare_cached("SELECT * FROM post ORDER BY at, id")?;
+    Ok(statement
+        .query_map([], post_row)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Where a post stands or stood, also one of which the words were erased, or that waits for a link.
+///
+/// # Errors
+/// Those of the database.
+pub fn place_of(connection: &Connection, post: &str) -> Result<Option<String>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT place FROM post WHERE id = ?1
+             UNION ALL SELECT coalesce(place, stood) FROM moderation WHERE id = ?1 AND coalesce(place, stood) IS NOT NULL
+             UNION ALL SELECT place FROM draft WHERE id = ?1 AND posted_at IS NOT NULL LIMIT 1",
+        )?
+        .query_row([post], |row| row.get(0))
+        .optional()?)
+}
+
+/// The places of the topics, the one that began last first: also of one whose beginning was removed or moved away, as long as
+/// somebody says something there, and of one's own that waits for a link.
+///
+/// # Errors
+/// Those of the database.
+pub fn topics(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "WITH topic AS (
+           SELECT place, min(at) AS at FROM post WHERE place >= 'topic:' AND place < 'topic;' GROUP BY place
+           UNION ALL SELECT place, posted_at FROM draft WHERE place = 'topic:' || id AND posted_at IS NOT NULL)
+         SELECT place FROM topic ORDER BY at DESC, place",
+    )?;
+    Ok(statement
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// The places of questions that were taken back, where somebody had answered.
+///
+/// # Errors
+/// Those of the database.
+pub fn taken_back(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT place FROM post
+         WHERE place >= 'question:' AND place < 'question;'
+           AND substr(place, 10) NOT IN (SELECT id FROM question) ORDER BY place",
+    )?;
+    Ok(statement
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether somebody posted at a place.
+///
+/// # Errors
+/// Those of the database.
+pub fn is_talked_of(connection: &Connection, place: &str) -> Result<bool> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM post WHERE place = ?1)")?
+        .query_row([place], |row| row.get(0))?)
+}
+
+/// What a post answers, also where its words were erased.
+///
+/// # Errors
+/// Those of the database.
+pub fn answered_by(connection: &Connection, post: &str) -> Result<Option<String>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT reply_to FROM post WHERE id = ?1
+             UNION ALL SELECT reply_to FROM moderation WHERE id = ?1 AND removed IS NOT NULL LIMIT 1",
+        )?
+        .query_row([post], |row| row.get(0))
+        .optional()?
+        .flatten())
+}
+
+/// The posts that answer one, also those of which the words were erased.
+///
+/// # Errors
+/// Those of the database.
+pub fn answers_to(connection: &Connection, post: &str) -> Result<Vec<String>> {
+    let mut statement =
+        connection.prepare_cached(
+            "SELECT id FROM post WHERE reply_to = ?1 UNION SELECT id FROM moderation WHERE reply_to = ?1 AND removed IS NOT NULL ORDER BY id",
+        )?;
+    Ok(statement
+        .query_map([post], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// Puts a post at another place.
+pub(in crate::forum) fn put_place(connection: &Connection, post: &str, place: &str) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE post SET place = ?2 WHERE id = ?1 AND place <> ?2")?
+        .execute([post, place])?;
+    Ok(())
+}
