@@ -246,6 +246,32 @@ describe('a case in two languages', () => {
   });
 });
 
+describe('by keys', () => {
+  it('one goes from post to post, and keeps the keys for what one writes', async () => {
+    stage({ role: 'member' });
+    render(Page, { id: 'question:q1' });
+    const [first, second] = await screen.findAllByRole('article');
+    first!.focus();
+    await userEvent.keyboard('{PageDown}');
+    expect(second).toHaveFocus();
+    await userEvent.keyboard('{PageUp}');
+    expect(first).toHaveFocus();
+    const area = await box();
+    area.focus();
+    await userEvent.keyboard('{PageDown}');
+    expect(area).toHaveFocus();
+  });
+
+  it('whoever is offered for a mention is told to whoever cannot see the list', async () => {
+    stage({ role: 'member' });
+    render(Page, { id: 'question:q1' });
+    const area = await box();
+    await userEvent.type(area, '@Lu');
+    const offered = within(await screen.findByRole('listbox')).getAllByRole('option');
+    expect(area).toHaveAttribute('aria-activedescendant', offered[0]!.id);
+  });
+});
+
 describe('words that are kept', () => {
   it('are reached where nobody writes any more, with the reason, and can begin a conversation', async () => {
     const fake = stage({ role: 'member' });

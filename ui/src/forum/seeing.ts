@@ -27,3 +27,20 @@ export function showPost(id: string): boolean {
   here.focus({ preventScroll: true });
   return true;
 }
+
+/**
+ * From post to post by Page Down and Page Up, as in any feed (ARIA Authoring Practices, feed pattern). Whoever writes keeps
+ * these keys for what they write.
+ */
+export function fromPostToPost(event: KeyboardEvent): void {
+  if ((event.key !== 'PageDown' && event.key !== 'PageUp') || event.altKey || event.ctrlKey || event.metaKey) return;
+  const at = event.target instanceof HTMLElement ? event.target : null;
+  const here = at?.closest('textarea, input, select') ? null : at?.closest<HTMLElement>('article.post');
+  if (!here) return;
+  const all = [...document.querySelectorAll<HTMLElement>('article.post')];
+  const next = all[all.indexOf(here) + (event.key === 'PageDown' ? 1 : -1)];
+  if (!next) return;
+  event.preventDefault();
+  next.scrollIntoView({ block: 'start' });
+  next.focus({ preventScroll: true });
+}

@@ -11,5 +11,5 @@ export function lastExchange(group: Pick<Group, 'last' | 'date'>): string {
 /** The same for the foot of each page, with what stands in its way. */
 export function exchangeInWords(group: Pick<Group, 'last' | 'date' | 'standing'>): string {
   if (!group.standing.place) return t('group.exchange.toChoose');
-  return [lastExchange(group), group.standing.failed && t('group.exchange.fails')].filter(Boolean).join(' ');
+  return [lastExchange(group), group.standing.failed && !group.standing.removed && t('group.exchange.fails')].filter(Boolean).join(' ');
 }

@@ -885,7 +885,7 @@ export type InvitationCard = {
 	id: string,
 	/**  What whoever joins is to be here; known where it was made. */
 	label: string | null,
-	/**  The organisation; known where it was made. */
+	/**  The organisation's name; known where it was made. */
 	organisation: string | null,
 	/**  The person whom it is for. */
 	person: string | null,

@@ -23,7 +23,7 @@ pub fn project(
 ) -> Result<()> {
     match noun {
         Noun::Post | Noun::Moderation => {
-            let before = standing(connection, id)?;
+            let before = store::standing(connection, id)?;
             let said;
             let fields = match noun {
                 Noun::Post => fields,
@@ -37,8 +37,8 @@ pub fn project(
                 }
             };
             // where it stands follows from both, and what answers it goes with it, whatever came first
-            post(connection, id, fields)?;
-            match before == standing(connection, id)? {
+            post(connection, id, fields, before[0].is_some())?;
+            match before == store::standing(connection, id)? {
                 true => Ok(()),
                 false => follow(connection, id),
             }
@@ -78,21 +78,17 @@ fn stands(
     let mut at = id.to_owned();
     let mut above = reply_to.map(str::to_owned);
     for _ in 0..DEPTH {
-        if let Some(moved) = store::moderation(connection, &at)?.place {
+        let [_, answers, moved] = store::standing(connection, &at)?;
+        if let Some(moved) = moved {
             return Ok(moved);
         }
-        let Some(next) = above else { break };
-        above = store::answered_by(connection, &next)?;
+        // of what is being written its own words say what it answers
+        let Some(next) = (if at == id { above.take() } else { answers }) else {
+            break;
+        };
         at = next;
     }
     Ok(place.to_owned())
-}
-
-/// What decides where the answers to a post stand: where it stands, what it answers, and whether it was moved.
-fn standing(connection: &Connection, id: &str) -> Result<[Option<String>; 3]> {
-    let here = store::post(connection, id)?.map(|post| post.place);
-    let moved = store::moderation(connection, id)?.place;
-    Ok([here, store::answered_by(connection, id)?, moved])
 }
 
 /// What answers a post goes where it went.
@@ -118,7 +114,7 @@ fn follow(connection: &Connection, id: &str) -> Result<()> {
     Ok(())
 }
 
-fn post(connection: &Connection, id: &str, fields: Option<&Fields>) -> Result<()> {
+fn post(connection: &Connection, id: &str, fields: Option<&Fields>, was_here: bool) -> Result<()> {
     let said =
         fields.and_then(|fields| Some((fields, field(fields, "text")?, field(fields, "place")?)));
     // without its words, or before all of it has come, there is nothing to show
@@ -126,7 +122,10 @@ fn post(connection: &Connection, id: &str, fields: Option<&Fields>) -> Result<()
         store::put_mentions(connection, id, &[])?;
         return store::delete(connection, "post", id);
     };
-    store::put_mentions(connection, id, &mentions(&words))?;
+    let mentioned = mentions(&words);
+    if was_here || !mentioned.is_empty() {
+        store::put_mentions(connection, id, &mentioned)?;
+    }
     let post = Post {
         id: id.to_owned(),
         person: author_in(id).to_owned(),

@@ -141,7 +141,17 @@ pub fn show_members(programme: &Programme) -> Result<Members> {
         let facilitates = standing.power == Power::Facilitator;
         devices.push(card(*device, standing.person.as_deref(), facilitates)?);
     }
-    devices.sort_by(|a, b| (&a.name, &a.person, &a.id).cmp(&(&b.name, &b.person, &b.id)));
+    // of one person's, the one in use first
+    let order = |one: &DeviceCard| {
+        (
+            one.name.clone(),
+            one.person.clone(),
+            !one.here,
+            one.first.clone(),
+            one.id.clone(),
+        )
+    };
+    devices.sort_by_key(order);
     let organisations = people::organisations(connection)?.into_iter();
     let organisations: BTreeMap<String, String> = organisations
         .map(|organisation| (organisation.id, organisation.name))

@@ -11,10 +11,9 @@ pub use drafts::{Draft, draft, drafts};
 pub(super) use moderations::put_moderation;
 pub use moderations::{Moderation, moderation, moderations};
 pub use posts::{
-    Post, answered_by, answers_to, is_talked_of, place_of, post, posts, posts_in, taken_back,
-    topics,
+    Post, answers_to, is_talked_of, place_of, post, posts, posts_in, taken_back, topics,
 };
-pub(super) use posts::{delete, put_place, put_post};
+pub(super) use posts::{delete, put_place, put_post, standing};
 pub use reading::{Counted, counted, read_posts, unread_mentions};
 pub(super) use reading::{put_mentions, put_noticed, put_read, to_notice};
 pub use translations::{Translation, translation, translations_in, translations_of};
