@@ -44,7 +44,7 @@ describe('the group', () => {
   it('asks whoever joined for the folder, which has another path here', async () => {
     const fake = stage({ role: 'member' });
     fake.groupHere = group();
-    fake.groupHere.standing.named = 'folder:/home/pilar/Nextcloud/Caminos';
+    fake.groupHere.standing.named = 'folder:/media/nube/Caminos';
     fake.folderIsEmpty = true;
     render(Page);
     expect(await screen.findByText('The group exchanges in the folder “Caminos”. Choose it on this computer.')).toBeInTheDocument();

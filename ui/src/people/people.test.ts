@@ -1,6 +1,6 @@
 import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { stage } from '../../tests/stage';
 import type { Options } from '../host/fake';
 import Page from './Page.svelte';
@@ -26,9 +26,12 @@ describe('People', () => {
   });
 
   it('opens at the person whom somebody came for', async () => {
+    const scroll = vi.fn();
+    Element.prototype.scrollIntoView = scroll;
     stage({});
     render(Page, { id: 'luis-quispe' });
     await screen.findByRole('heading', { level: 1 });
+    await expect.poll(() => scroll.mock.contexts).toEqual([document.getElementById('person-luis-quispe')]);
     expect(within(detail()).getByRole('heading', { level: 2 })).toHaveTextContent('Casa Amanecer');
   });
 
