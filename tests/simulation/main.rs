@@ -1,5 +1,5 @@
-//! Groups of devices over a storage that goes wrong, by seeds. One that fails is lived again by its number:
-//! `MUTUAL_SEED=17 cargo test --package stories --test simulation`.
+//! Groups of devices over a storage that goes wrong, by seeds. One that fails is lived again by its number, one of the soak with
+//! as many deeds as there: `MUTUAL_SEED=1017 MUTUAL_DEEDS=60 cargo test --package stories --test simulation`.
 
 #![allow(clippy::unwrap_used, reason = "a seed that fails tells so")]
 
@@ -11,19 +11,18 @@ use stories::world::simulate;
 const DEEDS: u32 = 30;
 
 fn live(seeds: std::ops::Range<u64>) {
-    if let Some(seed) = std::env::var("MUTUAL_SEED")
-        .ok()
-        .and_then(|seed| seed.parse().ok())
-    {
-        told(seed);
+    let asked = |name: &str| std::env::var(name).ok().and_then(|said| said.parse().ok());
+    if let Some(seed) = asked("MUTUAL_SEED") {
+        let deeds = asked("MUTUAL_DEEDS").and_then(|deeds| u32::try_from(deeds).ok());
+        told(seed, deeds.unwrap_or(DEEDS));
         return;
     }
-    seeds.for_each(told);
+    seeds.for_each(|seed| told(seed, DEEDS));
 }
 
 #[allow(clippy::panic, reason = "this is how a test fails")]
-fn told(seed: u64) {
-    if let Err(trouble) = simulate(seed, DEEDS) {
+fn told(seed: u64, deeds: u32) {
+    if let Err(trouble) = simulate(seed, deeds) {
         panic!("{trouble}");
     }
 }

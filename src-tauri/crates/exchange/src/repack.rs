@@ -10,7 +10,9 @@ use programme::record::{refused, store as record};
 use programme::{Result, keys};
 use rusqlite::Connection;
 
-use crate::names::{HASH, IndexName, Log, Want, content, hex, parse_head, parse_index, tip, unhex};
+use crate::names::{
+    HASH, IndexName, Log, SegmentName, Want, content, hex, parse_head, parse_index, tip, unhex,
+};
 use crate::pack::{self, BESIDE, LARGEST, Listed, Span};
 use crate::running::{RUNS, Running};
 use crate::seal::branch;
@@ -49,12 +51,12 @@ impl Running<'_> {
     }
 
     /// Puts together what brings other members what they wait for and its writer will not bring.
-    pub(crate) fn answer(&mut self, wants: &[Want]) -> Result<()> {
+    pub(crate) fn answer(&mut self, wants: &[Want], heads: &[(Log, SegmentName)]) -> Result<()> {
         if !self.answers()? {
             return Ok(());
         }
         let (group, own) = (self.group, self.own_log()?);
-        let wanted = self.awaited(wants)?;
+        let wanted = self.awaited(wants, heads)?;
         self.programme.transact(|connection| {
             let Some(key) = keys::current::current_key(connection, Audience::Group)? else {
                 return Ok(());
@@ -91,7 +93,7 @@ impl Running<'_> {
 
     /// The last changes of what other members wait for: words that are here, and what somebody wrote who does not belong to
     /// the group any more, and sealed perhaps under a key that was never handed on.
-    fn awaited(&self, wants: &[Want]) -> Result<Vec<ChangeHash>> {
+    fn awaited(&self, wants: &[Want], heads: &[(Log, SegmentName)]) -> Result<Vec<ChangeHash>> {
         let device = self.programme.identity().device();
         let connection = self.programme.connection();
         let members = record::roster(connection, self.group)?.members();
@@ -116,11 +118,12 @@ impl Running<'_> {
                 ends.push(change);
             }
         }
-        for name in outbox::all_fetched(connection)? {
-            if let Some((log, name)) = parse_head(&name)
-                && wanted.contains(&name.hash)
-                && !members.contains_key(&log.device)
-            {
+        // read from that object, or told of by a head whose object is gone: what it ends with is here, however it came
+        let fetched = outbox::all_fetched(connection)?;
+        let fetched = fetched.iter().filter_map(|name| parse_head(name));
+        let told: BTreeSet<(Log, SegmentName)> = fetched.chain(heads.iter().copied()).collect();
+        for (log, name) in told {
+            if wanted.contains(&name.hash) && !members.contains_key(&log.device) {
                 ends.extend(record::begins_with(connection, &name.tip)?);
             }
         }

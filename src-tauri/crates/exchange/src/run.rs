@@ -3,7 +3,7 @@
 //! Every step leaves the database whole: a run that ends anywhere is taken up by the next one. Reading and writing never
 //! wait for it.
 
-use ledger::{Change, DeviceId, Power};
+use ledger::{Audience, Change, DeviceId, Power};
 use programme::case_studies::send_brought::send_brought;
 use programme::forum::send_posted::send_posted;
 use programme::members::look_after::look_after;
@@ -11,13 +11,13 @@ use programme::outbox::store as outbox;
 use programme::programmes::card::KNOWN_SINCE;
 use programme::record::store as record;
 use programme::time::stamp;
-use programme::{Code, Error, Programme, Result};
+use programme::{Code, Error, Programme, Result, keys};
 
 use crate::catch_up::much_is_missing;
 use crate::names::{Log, Names, SegmentName, Want, parse_head, parse_want};
 use crate::plan::{self, Known, plan};
 use crate::running::{Left, NO_KEY, RARELY, RUNS, Report, Run, Running, VAIN, is_here};
-use crate::seal::{ends, log_of};
+use crate::seal::{HEARD, ends, log_of};
 use crate::storage::Storage;
 
 /// At each so manieth run it is looked for what no head tells of.
@@ -116,7 +116,7 @@ impl Running<'_> {
         let sent_before = self.sent_before()?;
         let segments = self.send().await?;
         self.confirm(&sent_before).await?;
-        self.answer(&wants)?;
+        self.answer(&wants, &heads)?;
         self.repack().await?;
         if segments != 1 || plan.stale.len() > 1 {
             // what one writes in between goes out with as few requests as can be; the next run tidies up
@@ -153,6 +153,10 @@ impl Running<'_> {
             false => 0,
         };
         self.programme.transact(|connection| {
+            let key = keys::current::current_key(connection, Audience::Group)?;
+            if key.is_some() && outbox::on_their_way(connection)?.is_empty() {
+                record::put_fact(connection, HEARD, "yes")?;
+            }
             record::put_fact(connection, VAIN, &vain.to_string())?;
             record::put_fact(connection, RUNS, &(runs + 1).to_string())?;
             record::put_fact(connection, outbox::EXCHANGED_AT, &stamp(self.run.now))?;

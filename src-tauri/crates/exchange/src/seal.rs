@@ -13,6 +13,9 @@ use crate::names::{Log, SegmentName};
 use crate::running::Running;
 use crate::segment::{self, LARGEST};
 
+/// The fact under which it is noted that the group has heard of this device, and hands on to it what keys begin.
+pub(crate) const HEARD: &str = "heard";
+
 impl Running<'_> {
     /// Seals what was written and not sealed yet, a segment at a time: nobody waits long for the database.
     pub(crate) fn seal(&mut self) -> Result<()> {
@@ -137,17 +140,23 @@ pub(crate) fn seal_one(connection: &Connection, group: GroupId, held: bool) -> R
         device: first.header().device,
         incarnation: first.header().incarnation,
     };
-    let mut key = keys::current::current_key(connection, Audience::Group)?;
-    if key.is_none() && held {
-        // whoever came too late has the key of their invitation only: with it facilitators hear of them
-        key = record::epochs(connection, Audience::Group)?.pop();
-    }
+    let key = sealing_key(connection, held)?;
     // without a key it waits: a facilitator hands one on
     let (Some(key), Some(part)) = (key, parts(&changes, LARGEST).into_iter().next()) else {
         return Ok(false);
     };
     outbox::put_segment(connection, &sealed(&key, group, log, part)?)?;
     Ok(true)
+}
+
+/// The key under which this device seals: the group's present one. Whoever came too late, or came while another one began, has the
+/// key of their invitation only: with it facilitators hear of them.
+pub(crate) fn sealing_key(connection: &Connection, held: bool) -> Result<Option<EpochKey>> {
+    let key = keys::current::current_key(connection, Audience::Group)?;
+    if key.is_some() || !held && record::fact(connection, HEARD)?.is_some() {
+        return Ok(key);
+    }
+    Ok(record::epochs(connection, Audience::Group)?.pop())
 }
 
 /// Seals what a segment holds once more, as it is now, and has the old object replaced.

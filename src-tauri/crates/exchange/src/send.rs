@@ -2,16 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::{Audience, EPOCH, REVOKE, WITHDRAW, WRAP};
+use ledger::{EPOCH, REVOKE, WITHDRAW, WRAP};
+use programme::Result;
 use programme::outbox::packs;
 use programme::outbox::store::{self as outbox, Segment, State};
 use programme::record::{refused, store as record};
 use programme::time::stamp;
-use programme::{Result, keys};
 
 use crate::names::{Log, SegmentName, parse_segment};
 use crate::running::Running;
-use crate::seal::{ends, held_by, log_of, seal_anew};
+use crate::seal::{ends, held_by, log_of, seal_anew, sealing_key};
 
 impl Running<'_> {
     /// Own heads that were sent and are not there: the storage was put back to an earlier state, or lost something. What is
@@ -58,9 +58,9 @@ impl Running<'_> {
         if gone.is_empty() {
             return Ok(false);
         }
-        let (group, now) = (self.group, self.run.now);
+        let (group, now, held) = (self.group, self.run.now, self.programme.is_held());
         let lost = self.programme.transact(|connection| {
-            let Some(key) = keys::current::current_key(connection, Audience::Group)? else {
+            let Some(key) = sealing_key(connection, held)? else {
                 return Ok(false);
             };
             for segment in gone {

@@ -3,14 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use ledger::Audience;
+use programme::Result;
 use programme::outbox::store as outbox;
 use programme::record::store as record;
-use programme::{Result, keys};
 
 use crate::names::{HASH, SegmentName, Want, parse_head};
 use crate::running::{NO_KEY, RARELY, Running};
-use crate::seal::seal_anew;
+use crate::seal::{seal_anew, sealing_key};
 
 /// So many runs in vain go by before something is asked for.
 const PATIENCE: u64 = 3;
@@ -31,9 +30,9 @@ impl Running<'_> {
         if wanted.is_empty() {
             return Ok(());
         }
-        let group = self.group;
+        let (group, held) = (self.group, self.programme.is_held());
         self.programme.transact(|connection| {
-            let Some(key) = keys::current::current_key(connection, Audience::Group)? else {
+            let Some(key) = sealing_key(connection, held)? else {
                 return Ok(());
             };
             for (device, incarnation) in outbox::own_logs(connection, device)? {
