@@ -75,14 +75,29 @@ fn take_up(connection: &Connection) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use zeroize::Zeroizing;
 
     use super::*;
     use crate::apply::remake;
     use crate::profile::Profile;
+    use crate::programme::Programme;
     use crate::programmes::found::{Founder, found};
     use crate::register::store::forget;
     use crate::schedule::template::template;
+
+    fn founded(folder: &Path) -> Programme {
+        let now = "2023-02-01T09:00:00Z".parse().unwrap();
+        let profile = Profile::create(folder, Zeroizing::new([3; 32]), now).unwrap();
+        let founder = Founder {
+            name: "Elena Prado",
+            person: None,
+            origin: "own",
+        };
+        let id = found(&profile, now, &template().unwrap(), &founder).unwrap();
+        profile.programme(&id).unwrap()
+    }
 
     /// As a version left it that did not know the noun yet: kept, noted, and without effect.
     fn unread(connection: &Connection, noun: Noun, id: &str) {
@@ -99,15 +114,7 @@ mod tests {
     #[test]
     fn what_an_earlier_version_kept_unread_takes_effect_with_the_one_that_understands_it() {
         let folder = tempfile::tempdir().unwrap();
-        let now = "2023-02-01T09:00:00Z".parse().unwrap();
-        let profile = Profile::create(folder.path(), Zeroizing::new([3; 32]), now).unwrap();
-        let founder = Founder {
-            name: "Elena Prado",
-            person: None,
-            origin: "own",
-        };
-        let id = found(&profile, now, &template().unwrap(), &founder).unwrap();
-        let programme = profile.programme(&id).unwrap();
+        let programme = founded(folder.path());
         let connection = programme.connection();
         let counts = || -> (u32, u32) {
             let sql = "SELECT (SELECT count(*) FROM session WHERE id = 'opening'),
@@ -135,15 +142,7 @@ mod tests {
     #[test]
     fn a_row_says_what_its_fields_say_by_now() {
         let folder = tempfile::tempdir().unwrap();
-        let now = "2023-02-01T09:00:00Z".parse().unwrap();
-        let profile = Profile::create(folder.path(), Zeroizing::new([3; 32]), now).unwrap();
-        let founder = Founder {
-            name: "Elena Prado",
-            person: None,
-            origin: "own",
-        };
-        let id = found(&profile, now, &template().unwrap(), &founder).unwrap();
-        let programme = profile.programme(&id).unwrap();
+        let programme = founded(folder.path());
         let connection = programme.connection();
         let title = || -> String {
             let sql = "SELECT title_en FROM session WHERE id = 'opening'";
