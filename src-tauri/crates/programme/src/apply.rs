@@ -41,12 +41,12 @@ pub fn read(connection: &Connection, change: &Change) -> Result<Said> {
         return Ok(Said::Unseen);
     };
     let said = if kind == register::SET {
-        decode_payload::<Set>(&payload).map(|set| match Noun::of(set.noun) {
+        decode_payload::<Set>(payload.bytes()).map(|set| match Noun::of(set.noun) {
             Some(noun) => Said::Set(noun, set),
             None => Said::Newer,
         })
     } else {
-        decode_payload::<Remove>(&payload).map(|remove| match Noun::of(remove.noun) {
+        decode_payload::<Remove>(payload.bytes()).map(|remove| match Noun::of(remove.noun) {
             Some(noun) => Said::Remove(noun, remove.id),
             None => Said::Newer,
         })
@@ -54,13 +54,28 @@ pub fn read(connection: &Connection, change: &Change) -> Result<Said> {
     Ok(said.unwrap_or(Said::Unreadable))
 }
 
+/// What a change says: in the open, or opened with a key and not left in memory.
+enum Payload<'c> {
+    Open(&'c [u8]),
+    Opened(Zeroizing<Vec<u8>>),
+}
+
+impl Payload<'_> {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Open(bytes) => bytes,
+            Self::Opened(bytes) => bytes,
+        }
+    }
+}
+
 /// The payload, opened if it was for the facilitators and their key is here.
-fn payload(connection: &Connection, change: &Change) -> Result<Option<Zeroizing<Vec<u8>>>> {
+fn payload<'c>(connection: &Connection, change: &'c Change) -> Result<Option<Payload<'c>>> {
     let Some(body) = change.body() else {
         return Ok(None);
     };
     if change.header().audience == Audience::Group {
-        return Ok(Some(Zeroizing::new(body.payload.clone())));
+        return Ok(Some(Payload::Open(&body.payload)));
     }
     let Ok(sealed) = decode_payload::<Sealed>(&body.payload) else {
         return Ok(None);
@@ -72,7 +87,8 @@ fn payload(connection: &Connection, change: &Change) -> Result<Option<Zeroizing<
     let Ok(binding) = change.header().binding() else {
         return Ok(None);
     };
-    Ok(ledger::collect(&key, group, &binding, &sealed.bytes).ok())
+    let opened = ledger::collect(&key, group, &binding, &sealed.bytes).ok();
+    Ok(opened.map(Payload::Opened))
 }
 
 /// Why a change may not be applied, though its author stands in the group: the rules of the nouns. The reasons have

@@ -12,7 +12,7 @@ use crate::error::{Code, Error, Result};
 use crate::judging::Judge;
 use crate::programme::Programme;
 use crate::record::store as record;
-use crate::register::{Noun, Set, store as register};
+use crate::register::{Set, store as register};
 use crate::schedule;
 use crate::search::{self, store::Kind};
 
@@ -176,7 +176,7 @@ fn make(connection: &Connection) -> Result<()> {
 /// Those of reading a programme file, and of the database.
 pub fn lay_followed(connection: &Connection, text: &str) -> Result<()> {
     let read = schedule::read_file::read(text.as_bytes())?;
-    let earlier = objects(connection)?;
+    let mut earlier = register::followed(connection)?;
     register::forget_followed(connection)?;
     for (noun, id, fields) in schedule::fields::of_edition(&read.edition)? {
         let set = Set {
@@ -189,6 +189,7 @@ pub fn lay_followed(connection: &Connection, text: &str) -> Result<()> {
         };
         register::set(connection, noun, &set, &register::FOLLOWED, 0)?;
         project(connection, noun, &id)?;
+        earlier.remove(&(noun, id));
     }
     // what the earlier file named and this one does not
     for (noun, id) in earlier {
@@ -209,25 +210,12 @@ pub fn unfollow(connection: &Connection) -> Result<()> {
         return Ok(());
     }
     connection.execute("DELETE FROM followed_file", [])?;
-    let said = objects(connection)?;
+    let said = register::followed(connection)?;
     register::forget_followed(connection)?;
     for (noun, id) in said {
         project(connection, noun, &id)?;
     }
     Ok(())
-}
-
-/// Every object that was ever written.
-fn objects(connection: &Connection) -> Result<Vec<(Noun, String)>> {
-    let mut objects = Vec::new();
-    for noun in Noun::ALL {
-        objects.extend(
-            register::ids(connection, noun)?
-                .into_iter()
-                .map(|id| (noun, id)),
-        );
-    }
-    Ok(objects)
 }
 
 /// A hash of each table that is made from the ledger, to compare two devices by.

@@ -2,10 +2,12 @@
 //!
 //! The order in which they come makes no difference. Not here: where they come from (the crate `exchange`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use ledger::{Change, ChangeHash, DeviceId, GroupId, Identity, Join, Roster, decode_payload};
+use ledger::{
+    Change, ChangeHash, DeviceId, GroupId, Identity, Join, Roster, VerifyingKey, decode_payload,
+};
 use rusqlite::Connection;
 
 use crate::apply::{apply, remake};
@@ -200,7 +202,7 @@ fn place(
             let known = waited.is_some() && store::kept(connection, &change.hash())?.is_some();
             let came = match known || placed.hashes.contains(&change.hash()) {
                 true => Tried::Known,
-                false => try_to_place(connection, roster, &placed, &change)?,
+                false => try_to_place(connection, roster, &mut placed, &change)?,
             };
             if let (Some(bytes), false) = (&waited, matches!(came, Tried::Waits)) {
                 store::wait_no_longer(connection, bytes)?;
@@ -230,9 +232,20 @@ fn place(
 struct Placed {
     changes: Vec<Change>,
     hashes: BTreeSet<ChangeHash>,
+    /// Keys that were read; `None` for one that proves nothing.
+    keys: BTreeMap<[u8; 32], Option<VerifyingKey>>,
 }
 
 impl Placed {
+    /// A key of the roster as a key of ed25519: reading it takes as long as half a verification.
+    fn key(&mut self, bytes: [u8; 32]) -> Option<&VerifyingKey> {
+        let read = || {
+            let key = VerifyingKey::from_bytes(&bytes).ok();
+            key.filter(|key| !key.is_weak())
+        };
+        self.keys.entry(bytes).or_insert_with(read).as_ref()
+    }
+
     fn add(&mut self, change: Change) {
         self.hashes.insert(change.hash());
         self.changes.push(change);
@@ -262,7 +275,7 @@ enum Tried {
 fn try_to_place(
     connection: &Connection,
     roster: &mut Roster,
-    placed: &Placed,
+    placed: &mut Placed,
     change: &Change,
 ) -> Result<Tried> {
     let header = change.header();
@@ -280,8 +293,9 @@ fn try_to_place(
     let Some(key) = key_of(roster, change) else {
         return Ok(Tried::Waits);
     };
-    let genuine = ledger::VerifyingKey::from_bytes(&key)
-        .is_ok_and(|key| !key.is_weak() && change.verify(&key).is_ok());
+    let genuine = placed
+        .key(key)
+        .is_some_and(|key| change.verify(key).is_ok());
     if !genuine {
         return Ok(Tried::Forged);
     }

@@ -479,4 +479,14 @@ CREATE TABLE newer (               -- accepted changes that only a newer version
   hash BLOB NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 ",
+    "
+-- Found and sorted without reading a row of the others, which carry their texts.
+DROP INDEX change_by_kind;
+CREATE INDEX change_by_kind ON change (kind, hlc, hash) WHERE kind < 32;
+DROP INDEX change_to_send;
+CREATE INDEX change_to_send ON change (device, incarnation, seq, hash) WHERE to_send = 1;
+DROP INDEX change_without_words;
+CREATE INDEX change_without_words ON change (device, incarnation, seq, hash) WHERE payload IS NULL;
+CREATE INDEX change_sealed ON change (hlc, hash) WHERE audience <> 0;
+",
 ];

@@ -6,6 +6,7 @@ mod migrations;
 
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use zeroize::Zeroizing;
 
@@ -74,10 +75,18 @@ fn open_connection(
     // Nothing is written in the clear, temporary tables included; what is erased is overwritten.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "secure_delete", true)?;
-    // as many as the work on one change takes, and more: the usual 16 are parsed again and again
-    connection.set_prepared_statement_cache_capacity(128);
+    keep_statements(&connection)?;
     migrate(&mut connection, migrations)?;
     Ok(connection)
+}
+
+/// Statements stay prepared: as many as the work on one change takes, and more, since the usual 16 are parsed again and
+/// again; and whatever is bound to them. SQLite would plan some of them anew at each binding, though nothing here is ever
+/// analysed (the "query planner stability guarantee" turns that off).
+fn keep_statements(connection: &Connection) -> Result<()> {
+    connection.set_prepared_statement_cache_capacity(128);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// An unencrypted database in memory with the same tables, for tests of SQL.
@@ -87,8 +96,7 @@ fn open_connection(
 pub fn in_memory(migrations: &[Migration]) -> Result<Connection> {
     let mut connection = Connection::open_in_memory()?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    // as many as the work on one change takes, and more: the usual 16 are parsed again and again
-    connection.set_prepared_statement_cache_capacity(128);
+    keep_statements(&connection)?;
     migrate(&mut connection, migrations)?;
     Ok(connection)
 }

@@ -1,5 +1,7 @@
 //! The SQL of versioned fields.
 
+use std::collections::BTreeSet;
+
 use ledger::ChangeHash;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -225,6 +227,23 @@ pub fn concurrent(connection: &Connection, noun: Noun, begins: &str) -> Result<V
         values.any(|value| Some(value) != first)
     });
     Ok(found)
+}
+
+/// The objects of which the followed file says something.
+///
+/// # Errors
+/// Those of the database.
+pub fn followed(connection: &Connection) -> Result<BTreeSet<(Noun, String)>> {
+    let mut statement =
+        connection.prepare_cached("SELECT DISTINCT noun, id FROM register WHERE change = ?1")?;
+    let mut rows = statement.query(params![FOLLOWED])?;
+    let mut objects = BTreeSet::new();
+    while let Some(row) = rows.next()? {
+        if let Some(noun) = Noun::of(row.get(0)?) {
+            objects.insert((noun, row.get(1)?));
+        }
+    }
+    Ok(objects)
 }
 
 /// Forgets the values of the followed file.

@@ -63,13 +63,16 @@ impl Kind {
 /// # Errors
 /// Those of the database.
 pub fn put(connection: &Connection, kind: Kind, id: &str, text: &str) -> Result<()> {
-    forget(connection, kind, id)?;
     if text.trim().is_empty() {
-        return Ok(());
+        return forget(connection, kind, id);
     }
-    connection
-        .prepare_cached("INSERT INTO searchable (kind, id) VALUES (?1, ?2)")?
-        .execute([kind.word(), id])?;
+    // most of what comes is new
+    let mut insert =
+        connection.prepare_cached("INSERT OR IGNORE INTO searchable (kind, id) VALUES (?1, ?2)")?;
+    if insert.execute([kind.word(), id])? == 0 {
+        forget(connection, kind, id)?;
+        insert.execute([kind.word(), id])?;
+    }
     connection
         .prepare_cached("INSERT INTO found (rowid, text) VALUES (?1, ?2)")?
         .execute(params![connection.last_insert_rowid(), text])?;

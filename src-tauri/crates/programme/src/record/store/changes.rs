@@ -215,7 +215,7 @@ pub type Located = (ChangeHash, DeviceId, u32, u64);
 /// Those of the database.
 pub fn wordless(connection: &Connection) -> Result<Vec<Located>> {
     let mut statement = connection.prepare_cached(
-        "SELECT c.hash, c.device, c.incarnation, c.seq FROM change AS c
+        "SELECT c.hash, c.device, c.incarnation, c.seq FROM change AS c INDEXED BY change_without_words
          WHERE c.payload IS NULL AND NOT EXISTS (SELECT 1 FROM erasure AS e WHERE e.target = c.hash
            AND e.by NOT IN (SELECT hash FROM set_aside))
          ORDER BY c.hash",

@@ -34,7 +34,8 @@ fn roster_changes(connection: &Connection) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
     visit_all(
         connection,
-        "SELECT header, signature, salt, payload FROM change WHERE kind < 32 ORDER BY hlc, hash",
+        "SELECT header, signature, salt, payload FROM change INDEXED BY change_by_kind
+         WHERE kind < 32 ORDER BY hlc, hash",
         [],
         |change| {
             if Roster::takes(change.header().kind) {

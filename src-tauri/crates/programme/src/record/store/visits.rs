@@ -51,7 +51,7 @@ pub fn each_sealed(
 ) -> Result<()> {
     visit_all(
         connection,
-        "SELECT header, signature, salt, payload FROM change
+        "SELECT header, signature, salt, payload FROM change INDEXED BY change_sealed
          WHERE audience <> 0 AND kind > 31 ORDER BY hlc, hash",
         [],
         visit,
@@ -69,7 +69,7 @@ pub fn each_of_kind(
 ) -> Result<()> {
     visit_all(
         connection,
-        "SELECT header, signature, salt, payload FROM change
+        "SELECT header, signature, salt, payload FROM change INDEXED BY change_by_kind
          WHERE kind = ?1 AND kind < 32 AND hash NOT IN (SELECT hash FROM set_aside) ORDER BY hlc, hash",
         [kind],
         visit,
@@ -86,7 +86,8 @@ pub fn each_erasure(
 ) -> Result<()> {
     visit_all(
         connection,
-        "SELECT header, signature, salt, payload FROM change WHERE kind = ?1 AND kind < 32 ORDER BY hlc, hash",
+        "SELECT header, signature, salt, payload FROM change INDEXED BY change_by_kind
+         WHERE kind = ?1 AND kind < 32 ORDER BY hlc, hash",
         [ledger::ERASE],
         visit,
     )
