@@ -39,9 +39,12 @@ impl Running<'_> {
                 .filter_map(|listed| Some((parse_segment(&listed.path)?, listed.size)))
                 .collect();
             let names: Vec<SegmentName> = there.iter().map(|(name, _)| *name).collect();
-            self.forget_what_is_gone(log, &names)?;
+            self.forget_what_is_gone(known, log, &names)?;
             if known.own.contains(&log.device) {
                 self.look_after(known, log, &there)?;
+                // a head that is there tells nothing of what lies behind it
+                let there = there.iter().map(|(name, size)| (name.to_string(), *size));
+                self.seal_lost(log, &there.collect())?;
                 known.there.insert(log, names.iter().copied().collect());
             }
             for name in names.iter().copied() {
@@ -159,13 +162,21 @@ impl Running<'_> {
         Ok(locked)
     }
 
-    /// What could not be read and is listed no longer: another object stands for it.
-    fn forget_what_is_gone(&mut self, log: Log, listed: &[SegmentName]) -> Result<()> {
+    /// What could not be read, and which neither listing nor head names any longer: another object stands for it. One that a
+    /// head still names is lost, and is asked for.
+    fn forget_what_is_gone(
+        &mut self,
+        known: &Known,
+        log: Log,
+        listed: &[SegmentName],
+    ) -> Result<()> {
         let gone: Vec<String> = outbox::unreadable(self.programme.connection())?
             .into_iter()
             .map(|(name, _)| name)
             .filter(|name| {
-                parse_head(name).is_some_and(|(of, name)| of == log && !listed.contains(&name))
+                parse_head(name).is_some_and(|(of, name)| {
+                    of == log && !listed.contains(&name) && !known.headed.contains(&(of, name))
+                })
             })
             .collect();
         if gone.is_empty() {

@@ -27,6 +27,8 @@ pub struct Known {
     pub wordless: BTreeSet<(Log, u64)>,
     /// The devices whose logs this one writes.
     pub own: BTreeSet<ledger::DeviceId>,
+    /// Segments that a head names.
+    pub headed: BTreeSet<(Log, SegmentName)>,
     /// What lies there of own logs that were listed.
     pub there: BTreeMap<Log, BTreeSet<SegmentName>>,
 }

@@ -194,7 +194,10 @@ impl Running<'_> {
 
     fn known(&self, heads: &[(Log, SegmentName)]) -> Result<Known> {
         let connection = self.programme.connection();
-        let mut known = Known::default();
+        let mut known = Known {
+            headed: heads.iter().copied().collect(),
+            ..Known::default()
+        };
         for (device, incarnation, next) in record::ends(connection)? {
             known.next.insert(
                 Log {

@@ -36,8 +36,7 @@ impl Running<'_> {
                 continue;
             }
             let there = self.sizes(log).await?;
-            let lost = self.seal_lost(&segments, &there)?;
-            if !lost {
+            if !self.seal_lost(log, &there)? {
                 for end in missing {
                     self.storage
                         .put(&self.names.head(log, end), Vec::new())
@@ -48,8 +47,9 @@ impl Running<'_> {
         Ok(())
     }
 
-    /// Seals anew what was with the group and is not there any more; says whether anything was.
-    fn seal_lost(&mut self, segments: &[Segment], there: &BTreeMap<String, u64>) -> Result<bool> {
+    /// Seals anew what of an own log was with the group and is not there any more; says whether anything was.
+    pub(crate) fn seal_lost(&mut self, log: Log, there: &BTreeMap<String, u64>) -> Result<bool> {
+        let segments = outbox::segments(self.programme.connection(), log.device, log.incarnation)?;
         let gone: Vec<&Segment> = segments
             .iter()
             .filter(|segment| segment.state == State::WithGroup)
@@ -173,8 +173,8 @@ impl Running<'_> {
             .collect())
     }
 
-    /// Looks for what an earlier run sent, and for all that was sent when somebody waits for it: a listing that has it whole
-    /// makes it the group's.
+    /// Looks for what an earlier run sent, and for all that was sent when somebody waits for it: a listing that has it whole,
+    /// and all before it in its log, makes it the group's.
     pub(crate) async fn confirm(&mut self, sent_before: &BTreeSet<String>) -> Result<()> {
         let sent: Vec<Segment> = outbox::on_their_way(self.programme.connection())?
             .into_iter()
@@ -205,24 +205,30 @@ impl Running<'_> {
         for log in logs {
             let there = self.sizes(log).await?;
             self.programme.transact(|connection| {
-                for segment in sent.iter().filter(|sent| log_of(sent) == log) {
+                // nobody can take in what follows something that is not there: it is no more with the group than that
+                let mut whole = true;
+                for segment in outbox::segments(connection, log.device, log.incarnation)? {
+                    if !sent.iter().any(|sent| sent.name == segment.name) {
+                        whole &= segment.state == State::WithGroup;
+                        continue;
+                    }
                     let state = match there.get(&segment.name) {
                         // what opens it was sent once more, and is looked for by the next run
                         Some(size) if *size == segment.size && missing.contains(&segment.name) => {
                             State::Sent
                         }
-                        Some(size) if *size == segment.size => State::WithGroup,
+                        Some(size) if *size == segment.size && whole => State::WithGroup,
+                        Some(size) if *size == segment.size => State::Sent,
                         // truncated, or not there: the same bytes go out once more
                         _ => State::Sealed,
                     };
                     outbox::put_state(connection, &segment.name, state)?;
+                    whole &= state == State::WithGroup;
                 }
                 Ok(())
             })?;
             // a head that was sent since tells nothing of what was lost before it
-            let segments =
-                outbox::segments(self.programme.connection(), log.device, log.incarnation)?;
-            self.seal_lost(&segments, &there)?;
+            self.seal_lost(log, &there)?;
         }
         Ok(())
     }

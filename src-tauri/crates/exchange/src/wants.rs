@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use ledger::{Change, ChangeHash};
 use programme::Result;
 use programme::outbox::store as outbox;
 use programme::record::store as record;
@@ -67,7 +68,9 @@ impl Running<'_> {
                 }
             }
         }
-        for (change, ..) in record::wordless(self.programme.connection())? {
+        let wordless = record::wordless(self.programme.connection())?;
+        let wordless = wordless.into_iter().map(|(change, ..)| change);
+        for change in wordless.chain(self.awaited_changes()?) {
             if let Some(hash) = change.as_bytes().first_chunk() {
                 missing.insert(*hash);
                 due.push(*hash);
@@ -92,5 +95,27 @@ impl Running<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What changes that wait follow or cite, and which is neither here nor waits itself: its own writer may hold it for
+    /// delivered, or be gone.
+    fn awaited_changes(&self) -> Result<BTreeSet<ChangeHash>> {
+        let connection = self.programme.connection();
+        let mut waiting = BTreeSet::new();
+        let mut cited = BTreeSet::new();
+        for bytes in record::waiting(connection)? {
+            if let Ok(change) = Change::decode(&bytes) {
+                let header = change.header();
+                cited.extend(header.prev_hash.iter().chain(&header.roster_heads).copied());
+                waiting.insert(change.hash());
+            }
+        }
+        let mut awaited = BTreeSet::new();
+        for hash in cited.difference(&waiting) {
+            if record::kept(connection, hash)?.is_none() {
+                awaited.insert(*hash);
+            }
+        }
+        Ok(awaited)
     }
 }

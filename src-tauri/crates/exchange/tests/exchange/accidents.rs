@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use exchange::{Run, Storage};
 use ledger::ChangeHash;
 use opendal::Operator;
 use programme::members::show_members::show_members;
 use programme::messages::send_message::send_message;
 use programme::messages::show_messages::show_messages;
 use programme::outbox::standing::standing;
+use programme::outbox::store::{State, segments};
 use programme::record::store as record;
 
 use crate::desk::{Desk, memory, paths};
@@ -284,4 +286,131 @@ async fn a_copy_that_comes_late_adds_its_branch_to_what_the_group_knows() {
         assert_eq!(standing(&desk.programme).unwrap().forks, 1);
         desk.sound();
     }
+}
+
+/// Elena, Rosa and Luis, at rest; and the path of what Luis then wrote and sent, which is nowhere any more. Its head is.
+async fn lost(storage: &Operator, told: bool) -> (Vec<Desk>, String) {
+    let mut elena = Desk::founder();
+    let (_, text) = elena.invites();
+    elena.exchanges(storage).await;
+    let mut desks = vec![
+        elena,
+        Desk::joining(2, &text, "Rosa Luz"),
+        Desk::joining(3, &text, "Luis Quispe"),
+    ];
+    for _ in 0..3 {
+        for desk in &mut desks {
+            desk.exchanges(storage).await;
+        }
+    }
+    let before = paths(storage, "/log/").await;
+    desks[2].says_of_herself("I bring a question");
+    for _ in 0..2 {
+        desks[2].exchanges(storage).await;
+    }
+    if told {
+        desks[1].exchanges(storage).await;
+    }
+    let newest = paths(storage, "/log/").await;
+    let newest = newest.into_iter().find(|path| !before.contains(path));
+    let newest = newest.unwrap();
+    storage.delete(&newest).await.unwrap();
+    (desks, newest)
+}
+
+/// A listing that was old hid from its writer that it is gone: the head says that all is well, and no listing names it.
+#[tokio::test]
+async fn a_segment_of_which_only_the_head_is_left_is_asked_for_and_sealed_anew() {
+    let storage = memory();
+    let (mut desks, _) = lost(&storage, false).await;
+    for _ in 0..5 {
+        let report = desks[0].exchanges(&storage).await;
+        assert_eq!(report.left.unreadable, 1, "{report:?}");
+    }
+    assert_eq!(paths(&storage, ".wants.").await.len(), 1);
+    let report = desks[2].exchanges(&storage).await;
+    assert!(report.sent > 0, "{report:?}");
+    for at in [0, 2, 0] {
+        desks[at].exchanges(&storage).await;
+    }
+    assert_eq!(desks[0].challenge(), "I bring a question");
+    assert!(paths(&storage, ".wants.").await.is_empty());
+}
+
+#[tokio::test]
+async fn whoever_looks_deeper_finds_that_a_segment_of_their_own_is_gone_behind_its_head() {
+    let storage = memory();
+    let (mut desks, gone) = lost(&storage, false).await;
+    let run = Run {
+        deep: true,
+        ..Run::at(desks[2].now)
+    };
+    let over = Storage::over(storage.clone(), None);
+    let report = run.once(&mut desks[2].programme, &over).await.unwrap();
+    assert!(report.rolled_back && report.sent > 0, "{report:?}");
+    assert!(!paths(&storage, "").await.contains(&gone));
+    desks[0].exchanges(&storage).await;
+    assert_eq!(desks[0].challenge(), "I bring a question");
+}
+
+/// He wrote on, and is not heard of again: what he wrote last waits for what is nowhere but with Rosa.
+#[tokio::test]
+async fn what_a_change_waits_for_is_handed_on_by_whoever_has_it() {
+    let storage = memory();
+    let (mut desks, _) = lost(&storage, true).await;
+    desks[2].says_of_herself("I bring two questions");
+    desks[2].exchanges(&storage).await;
+    let report = desks[0].exchanges(&storage).await;
+    assert_eq!(report.left.waiting, 1, "{report:?}");
+    for _ in 0..20 {
+        desks[0].exchanges(&storage).await;
+        desks[1].exchanges(&storage).await;
+    }
+    assert_eq!(desks[0].challenge(), "I bring two questions");
+    assert_eq!(all(&desks[0]), all(&desks[1]));
+    let report = desks[0].exchanges(&storage).await;
+    assert_eq!(report.left.waiting, 0, "{report:?}");
+    assert!(paths(&storage, ".wants.").await.is_empty());
+    desks[0].sound();
+}
+
+/// What nobody can take in for want of what stands before it is not with the group, whatever a listing shows: its writer might
+/// come to rely on it.
+#[tokio::test]
+async fn what_follows_a_segment_that_got_lost_is_with_the_group_no_sooner_than_that() {
+    let storage = memory();
+    let mut elena = Desk::founder();
+    for _ in 0..2 {
+        elena.exchanges(&storage).await;
+    }
+    let before = paths(&storage, "/log/").await;
+    elena.title("opening", "Who we are");
+    unasked(&mut elena, &storage).await;
+    let sent = paths(&storage, "/log/").await;
+    for path in sent.iter().filter(|path| !before.contains(path)) {
+        storage.delete(path).await.unwrap();
+    }
+    elena.title("opening", "Who we want to be");
+    let mut stands = Vec::new();
+    for _ in 0..4 {
+        unasked(&mut elena, &storage).await;
+        let (connection, device) = (elena.programme.connection(), elena.programme.identity());
+        let all = segments(connection, device.device(), 0).unwrap();
+        stands.push((all[all.len() - 2].state, all[all.len() - 1].state));
+    }
+    let expected = [
+        (State::Sealed, State::Sent),
+        (State::Sent, State::Sent),
+        (State::WithGroup, State::WithGroup),
+        (State::WithGroup, State::WithGroup),
+    ];
+    assert_eq!(stands, expected);
+}
+
+/// An exchange that nobody waits for: what it sends is looked for by the next one.
+async fn unasked(desk: &mut Desk, storage: &Operator) {
+    desk.later();
+    let over = Storage::over(storage.clone(), None);
+    let run = Run::at(desk.now);
+    run.once(&mut desk.programme, &over).await.unwrap();
 }
