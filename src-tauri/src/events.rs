@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use programme::{Noun, Touched};
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager as _};
 use tauri_specta::Event as _;
+
+use crate::shell::Shell;
 
 /// What changed, so that whoever shows it reads again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, tauri_specta::Event)]
@@ -43,7 +45,7 @@ pub const ALL: [&str; 6] = [
 ];
 
 /// What the UI calls the nouns of the tables.
-pub fn names(touched: &Touched) -> BTreeSet<&'static str> {
+fn names(touched: &Touched) -> BTreeSet<&'static str> {
     touched
         .iter()
         .map(|noun| match noun {
@@ -79,4 +81,15 @@ pub fn changed<'n>(app: &AppHandle, nouns: impl IntoIterator<Item = &'n str>) {
         // a window that is closing reads no more
         tracing::debug!("{error}");
     }
+}
+
+/// Tells the window what was written for the group, which hears of it soon.
+pub fn written(app: &AppHandle, touched: &Touched) {
+    changed(app, names(touched));
+    leaves(app);
+}
+
+/// What waits for the group leaves within seconds, where this window exchanges.
+pub fn leaves(app: &AppHandle) {
+    app.state::<Shell>().rope.look_soon();
 }

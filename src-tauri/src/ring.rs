@@ -1,6 +1,6 @@
 //! The window rings as long as it is open and no bell does.
 
-use bell::{Bell, Choice, Elected, Stop, chosen};
+use bell::{Bell, Choice, Elected, chosen};
 use device::links::Link;
 use tauri::{AppHandle, Manager as _, WebviewWindow};
 
@@ -35,7 +35,7 @@ pub fn begin(app: &AppHandle, bell: Bell) {
     let app = app.clone();
     std::thread::spawn(move || {
         bell.ring(
-            &Stop::default(),
+            &app.state::<Shell>().rope,
             || app.state::<Shell>().now(),
             |elected, round| match (elected, round) {
                 (Elected::Rings, Err(error)) => tracing::warn!("{error}"),

@@ -36,6 +36,8 @@ pub struct Shell {
     inner: Mutex<Inner>,
     /// Whoever waited for an exchange waits no longer.
     pub exchange_stopped: AtomicBool,
+    /// Of the bell that rings in this window.
+    pub rope: bell::Rope,
 }
 
 /// What is open.
@@ -88,6 +90,7 @@ impl Shell {
                 apart: None,
             }),
             exchange_stopped: AtomicBool::new(false),
+            rope: bell::Rope::default(),
         })
     }
 

@@ -45,8 +45,7 @@ fn what_one_moves_the_other_sees_over_a_folder() {
         // with nobody online, the programme is there
         window.reads("Going home").await?;
         window.go("/group").await?;
-        window.reads("changes wait for a link").await?;
-        press(&window, "Exchange now").await?;
+        // and goes out by itself
         window.reads("Last exchanged today").await?;
         window.reads("Pilar Otero").await?;
 
@@ -66,8 +65,8 @@ fn what_one_moves_the_other_sees_over_a_folder() {
                 "return document.querySelector('dialog') === null",
             )
             .await?;
+        // which leaves by itself, while she looks at who came
         window.go("/group").await?;
-        press(&window, "Exchange now").await?;
         window.reads("Rosa Luz").await?;
         until("nothing waits at Pilar's", PATIENCE, async || {
             let stands: serde_json::Value =

@@ -8,7 +8,7 @@ use programme::case_studies::{bring_case, discard_case, remove_case, send_first,
 use tauri::AppHandle;
 
 use crate::error::CommandResult;
-use crate::events::{changed, names};
+use crate::events::{changed, leaves, written};
 use crate::shell::work;
 
 /// What the window hears of when something of a case changed that is this device's own.
@@ -70,6 +70,7 @@ pub async fn bring_case(app: AppHandle, id: String) -> CommandResult<String> {
         let mut inner = shell.lock();
         let id = bring_case::bring_case(inner.programme()?, shell.now(), &id)?;
         changed(app, FORUM);
+        leaves(app);
         Ok(id)
     })
     .await
@@ -82,7 +83,7 @@ pub async fn send_case_first(app: AppHandle, id: String) -> CommandResult<()> {
     work(app, move |shell, app| {
         let mut inner = shell.lock();
         let touched = send_first::send_first(inner.programme()?, shell.now(), &id)?;
-        changed(app, names(&touched));
+        written(app, &touched);
         Ok(())
     })
     .await
@@ -121,7 +122,7 @@ pub async fn settle_case(app: AppHandle, id: String, how: Settling) -> CommandRe
     work(app, move |shell, app| {
         let mut inner = shell.lock();
         let touched = settle_case::settle_case(inner.programme()?, shell.now(), &id, &how)?;
-        changed(app, names(&touched));
+        written(app, &touched);
         Ok(())
     })
     .await
@@ -134,7 +135,7 @@ pub async fn remove_case(app: AppHandle, id: String) -> CommandResult<()> {
     work(app, move |shell, app| {
         let mut inner = shell.lock();
         let touched = remove_case::remove_case(inner.programme()?, shell.now(), &id)?;
-        changed(app, names(&touched));
+        written(app, &touched);
         Ok(())
     })
     .await

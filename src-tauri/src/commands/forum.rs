@@ -28,7 +28,7 @@ use specta::Type;
 use tauri::AppHandle;
 
 use crate::error::{CommandError, CommandResult};
-use crate::events::{changed, names};
+use crate::events::{changed, leaves, written};
 use crate::files::{Saved, save};
 use crate::shell::work;
 
@@ -42,7 +42,7 @@ pub async fn save_question(app: AppHandle, draft: QuestionDraft) -> CommandResul
     work(app, move |shell, app| {
         let mut inner = shell.lock();
         let (_, touched) = save_question::save_question(inner.programme()?, shell.now(), &draft)?;
-        changed(app, names(&touched));
+        written(app, &touched);
         Ok(())
     })
     .await
@@ -55,7 +55,7 @@ pub async fn remove_question(app: AppHandle, id: String) -> CommandResult<()> {
     work(app, move |shell, app| {
         let mut inner = shell.lock();
         let touched = remove_question::remove_question(inner.programme()?, shell.now(), &id)?;
-        changed(app, names(&touched));
+        written(app, &touched);
         Ok(())
     })
     .await
@@ -123,6 +123,7 @@ pub async fn post_draft(app: AppHandle, id: String) -> CommandResult<String> {
         let mut inner = shell.lock();
         let id = post_draft::post_draft(inner.programme()?, shell.now(), &id)?;
         changed(app, FORUM);
+        leaves(app);
         Ok(id)
     })
     .await
@@ -135,7 +136,7 @@ pub async fn send_draft_first(app: AppHandle, id: String) -> CommandResult<()> {
     work(app, move |shell, app| {
         let mut inner = shell.lock();
         let touched = send_first::send_first(inner.programme()?, shell.now(), &id)?;
-        changed(app, names(&touched));
+        written(app, &touched);
         changed(app, ["group"]);
         Ok(())
     })
@@ -176,7 +177,7 @@ pub async fn remove_post(app: AppHandle, id: String) -> CommandResult<()> {
     work(app, move |shell, app| {
         let mut inner = shell.lock();
         let touched = remove_post::remove_post(inner.programme()?, shell.now(), &id)?;
-        changed(app, names(&touched));
+        written(app, &touched);
         Ok(())
     })
     .await
@@ -189,7 +190,7 @@ pub async fn moderate_post(app: AppHandle, what: String, how: Moderating) -> Com
     work(app, move |shell, app| {
         let mut inner = shell.lock();
         let touched = moderate_post::moderate_post(inner.programme()?, shell.now(), &what, &how)?;
-        changed(app, names(&touched));
+        written(app, &touched);
         Ok(())
     })
     .await
@@ -202,7 +203,7 @@ pub async fn report_post(app: AppHandle, post: String, why: String) -> CommandRe
     work(app, move |shell, app| {
         let mut inner = shell.lock();
         let (_, touched) = report_post::report_post(inner.programme()?, shell.now(), &post, &why)?;
-        changed(app, names(&touched));
+        written(app, &touched);
         Ok(())
     })
     .await

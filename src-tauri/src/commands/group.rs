@@ -20,7 +20,7 @@ use tauri_plugin_dialog::DialogExt as _;
 
 use super::start::{Start, begun, own_or_new};
 use crate::error::CommandResult;
-use crate::events::{ALL, changed, names};
+use crate::events::{ALL, changed, leaves, written};
 use crate::files::{Saved, bytes, local, save};
 use crate::shell::{Shell, work};
 
@@ -118,7 +118,7 @@ pub async fn invite_member(
         let mut inner = shell.lock();
         let programme = inner.programme()?;
         let (invited, touched) = invite(programme, shell.now(), &draft, passphrase.as_deref())?;
-        changed(app, names(&touched));
+        written(app, &touched);
         changed(app, ["group"]);
         Ok(invited)
     })
@@ -239,6 +239,7 @@ pub async fn join_group(
             }
         }
         changed(app, ALL);
+        leaves(app);
         Ok(begun(shell, &mut inner))
     })
     .await
@@ -263,7 +264,7 @@ pub async fn change_member(app: AppHandle, deed: MemberDeed, id: String) -> Comm
             MemberDeed::Withdraw => withdraw::withdraw(programme, now, &id)?,
         };
         programme.enter()?;
-        changed(app, names(&touched));
+        written(app, &touched);
         changed(app, ["group", "people", "programmes"]);
         Ok(())
     })
@@ -278,6 +279,7 @@ pub async fn send_message(app: AppHandle, text: String) -> CommandResult<()> {
         let mut inner = shell.lock();
         send_message::send_message(inner.programme()?, shell.now(), &text)?;
         changed(app, ["group"]);
+        leaves(app);
         Ok(())
     })
     .await
@@ -291,6 +293,7 @@ pub async fn erase_message(app: AppHandle, id: String) -> CommandResult<()> {
         let mut inner = shell.lock();
         erase_object(inner.programme()?, shell.now(), Noun::Message, &id)?;
         changed(app, ["group"]);
+        leaves(app);
         Ok(())
     })
     .await
@@ -303,7 +306,7 @@ pub async fn settle_undecided(app: AppHandle, one: Undecided, value: Written) ->
     work(app, move |shell, app| {
         let mut inner = shell.lock();
         let touched = undecided::settle(inner.programme()?, shell.now(), &one, &value)?;
-        changed(app, names(&touched));
+        written(app, &touched);
         changed(app, ["group"]);
         Ok(())
     })

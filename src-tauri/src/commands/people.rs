@@ -10,7 +10,7 @@ use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt as _;
 
 use crate::error::CommandResult;
-use crate::events::{changed, names};
+use crate::events::written;
 use crate::files::{bytes, local};
 use crate::shell::{Shell, work};
 
@@ -94,7 +94,7 @@ pub async fn choose_photo(app: AppHandle, person: String) -> CommandResult<bool>
         let picture = bytes(&local(path)?)?;
         let mut inner = shell.lock();
         let touched = introduce::save_photo(inner.programme()?, shell.now(), &person, &picture)?;
-        changed(app, names(&touched));
+        written(app, &touched);
         Ok(true)
     })
     .await
@@ -130,7 +130,7 @@ fn import(shell: &Shell, app: &AppHandle, bytes: &[u8]) -> CommandResult<PeopleI
     let language = inner.settings.language;
     let (outcome, touched) =
         import_list::import_list(inner.programme()?, shell.now(), bytes, language)?;
-    changed(app, names(&touched));
+    written(app, &touched);
     Ok(outcome)
 }
 
@@ -143,7 +143,7 @@ async fn write<T: Send + 'static>(
     work(app, move |shell, app| {
         let mut inner = shell.lock();
         let (outcome, touched) = write(inner.programme()?, shell.now())?;
-        changed(app, names(&touched));
+        written(app, &touched);
         Ok(outcome)
     })
     .await

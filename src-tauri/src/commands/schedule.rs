@@ -8,7 +8,7 @@ use programme::schedule::today::{self, Today};
 use tauri::AppHandle;
 
 use crate::error::{CommandError, CommandResult};
-use crate::events::{changed, names};
+use crate::events::written;
 use crate::shell::work;
 
 /// What comes next, and what is left to prepare.
@@ -79,7 +79,7 @@ pub async fn move_session(
         };
         let mut inner = shell.lock();
         let touched = move_session::move_session(inner.programme()?, shell.now(), &id, &moved)?;
-        changed(app, names(&touched));
+        written(app, &touched);
         Ok(())
     })
     .await

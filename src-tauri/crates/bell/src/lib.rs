@@ -12,7 +12,7 @@ mod today;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use device::links::Link;
@@ -34,6 +34,9 @@ use today::{midnight, next_line, pause_for_today};
 /// is noticed within it: at most 48 times an hour.
 pub const LONGEST_REST: Duration = Duration::from_secs(75);
 
+/// So long after something was written the bell looks whether it can leave: what follows at once goes with it.
+pub const SOON: Duration = Duration::from_secs(5);
+
 /// What the bell rings from.
 #[derive(Clone)]
 pub struct Bell {
@@ -45,26 +48,50 @@ pub struct Bell {
     pub detected: Settings,
 }
 
-/// Ends a bell from another thread.
+/// What another thread holds of a bell: it ends it, or has it look soon.
 #[derive(Debug, Clone, Default)]
-pub struct Stop(Arc<(Mutex<bool>, Condvar)>);
+pub struct Rope(Arc<(Mutex<Pulled>, Condvar)>);
 
-impl Stop {
+#[derive(Debug, Default)]
+struct Pulled {
+    ended: bool,
+    /// When it is to look, though nothing falls due.
+    look: Option<Instant>,
+}
+
+impl Rope {
     /// The bell goes home at once.
-    pub fn now(&self) {
-        let (stopped, wake) = &*self.0;
-        *stopped.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    pub fn end(&self) {
+        let (pulled, wake) = &*self.0;
+        pulled.lock().unwrap_or_else(PoisonError::into_inner).ended = true;
         wake.notify_all();
     }
 
-    /// Rests; true when it is over.
+    /// Something was written that the group is to have: the bell looks within [`SOON`].
+    pub fn look_soon(&self) {
+        let (pulled, wake) = &*self.0;
+        let mut pulled = pulled.lock().unwrap_or_else(PoisonError::into_inner);
+        // the first of several decides, or whoever writes on and on would never be heard
+        pulled.look.get_or_insert_with(|| Instant::now() + SOON);
+        wake.notify_all();
+    }
+
+    /// Rests until something is to be looked at; true when it is over.
     fn rest(&self, time: Duration) -> bool {
-        let (stopped, wake) = &*self.0;
-        let guard = stopped.lock().unwrap_or_else(PoisonError::into_inner);
-        let (guard, _) = wake
-            .wait_timeout_while(guard, time, |stopped| !*stopped)
-            .unwrap_or_else(PoisonError::into_inner);
-        *guard
+        let (pulled, wake) = &*self.0;
+        let end = Instant::now() + time;
+        let mut pulled = pulled.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            let until = pulled.look.map_or(end, |look| look.min(end));
+            let left = until.saturating_duration_since(Instant::now());
+            if pulled.ended || left.is_zero() {
+                pulled.look = None;
+                return pulled.ended;
+            }
+            (pulled, _) = wake
+                .wait_timeout(pulled, left)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
     }
 }
 
@@ -78,10 +105,10 @@ pub enum Elected {
 }
 
 impl Bell {
-    /// Rings until it is stopped. `now` is asked at each round; `told` hears what each round did.
+    /// Rings until its rope ends it. `now` is asked at each round; `told` hears what each round did.
     pub fn ring(
         &self,
-        stop: &Stop,
+        rope: &Rope,
         now: impl Fn() -> DateTime<Utc>,
         mut told: impl FnMut(Elected, &Result<Round, Error>),
     ) {
@@ -113,7 +140,7 @@ impl Bell {
             } else {
                 told(Elected::Waits, &Ok(Round::default()));
             }
-            if stop.rest(rest) {
+            if rope.rest(rest) {
                 return;
             }
         }
@@ -175,5 +202,25 @@ impl Bell {
                 page: Link::Today,
             }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bell_that_rests_looks_soon_after_something_was_written_and_then_rests_on() {
+        let rope = Rope::default();
+        let start = Instant::now();
+        rope.look_soon();
+        assert!(!rope.rest(LONGEST_REST));
+        assert!(start.elapsed() >= SOON && start.elapsed() < LONGEST_REST);
+        let short = Duration::from_millis(20);
+        assert!(!rope.rest(short));
+        assert!(start.elapsed() >= SOON + short);
+        rope.end();
+        assert!(rope.rest(LONGEST_REST));
+        assert!(start.elapsed() < LONGEST_REST);
     }
 }

@@ -15,9 +15,12 @@ use crate::turn;
 /// Exchanges once with the place that the programme has.
 ///
 /// # Errors
-/// `no-storage`, `exchange-busy` when another run is at it; those of [`Run::once`]. They are noted, and told until one run succeeds.
+/// `no-storage`, `exchange-busy` when another run is at it (whoever asked by hand waits a while for its end); those of [`Run::once`]. They are noted, and told until one run succeeds.
 pub fn exchange(programme: &mut Programme, run: &Run<'_>) -> Result<Report> {
-    let _turn = turn::take(programme)?;
+    let _turn = match run.by_hand {
+        true => turn::wait(programme, run.stop)?,
+        false => turn::take(programme)?,
+    };
     let outcome = once(programme, run);
     note_outcome(programme, outcome.as_ref().map(drop), run.now)?;
     outcome

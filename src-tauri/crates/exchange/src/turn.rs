@@ -3,8 +3,15 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
 
 use programme::{Code, Error, Programme, Result};
+
+/// So long somebody waits at most: a run that hangs in a folder of some network may never end.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+/// How often it is asked whether they still wait.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// The turn lasts as long as this lives. A lock of the system: it ends with its process, however that ends.
 #[derive(Debug)]
@@ -18,23 +25,58 @@ pub struct Turn {
 /// # Errors
 /// `exchange-busy` when somebody else has it; those of the file beside the database.
 pub fn take(programme: &Programme) -> Result<Turn> {
-    // a database in memory is nobody else's
-    let Some(database) = programme
-        .connection()
-        .path()
-        .filter(|path| !path.is_empty())
-    else {
+    let Some(file) = file(programme)? else {
         return Ok(Turn { _file: None });
     };
-    let path = Path::new(database).with_extension("exchange");
-    let mut options = OpenOptions::new();
-    options.create(true).write(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(&path)?;
     match file.try_lock() {
         Ok(()) => Ok(Turn { _file: Some(file) }),
         Err(TryLockError::WouldBlock) => Err(Error::of(Code::ExchangeBusy)),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }
+}
+
+/// Takes the turn for somebody who asked for it, as soon as the run that goes on is over.
+///
+/// # Errors
+/// `exchange-busy` when `stop` says so first, or after [`PATIENCE`]; those of the file beside the database.
+pub fn wait(programme: &Programme, stop: &(dyn Fn() -> bool + Sync)) -> Result<Turn> {
+    match take(programme) {
+        Err(error) if error.kind() == Code::ExchangeBusy => {}
+        taken => return taken,
+    }
+    let Some(file) = file(programme)? else {
+        return Ok(Turn { _file: None });
+    };
+    let (came, comes) = channel();
+    std::thread::spawn(move || {
+        let locked = file.lock().map(|()| file);
+        if came.send(locked).is_err() {
+            tracing::debug!("nobody waits for the turn any more");
+        }
+    });
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE && !stop() {
+        if let Ok(locked) = comes.recv_timeout(LOOK) {
+            let file = locked?;
+            return Ok(Turn { _file: Some(file) });
+        }
+    }
+    Err(Error::of(Code::ExchangeBusy))
+}
+
+/// The file whose lock is the turn. A database in memory is nobody else's, and has none.
+fn file(programme: &Programme) -> Result<Option<File>> {
+    let Some(database) = programme
+        .connection()
+        .path()
+        .filter(|path| !path.is_empty())
+    else {
+        return Ok(None);
+    };
+    let mut options = OpenOptions::new();
+    options.create(true).write(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let path = Path::new(database).with_extension("exchange");
+    Ok(Some(options.open(path)?))
 }

@@ -1,6 +1,6 @@
 //! Rings before each session, with the window closed.
 
-use bell::{Bell, Choice, Elected, Round, Stop};
+use bell::{Bell, Choice, Elected, Rope, Round};
 use device::links::Link;
 use device::notify::{Notice, on_action, show};
 use device::tray::{Menu, TrayChoice, TrayHandle};
@@ -25,11 +25,11 @@ pub fn run(place: &Place, once: bool, test: bool) -> Result<()> {
         Ok(asked) => follow(asked),
         Err(error) => say::remark(&error.to_string()),
     });
-    let stop = Stop::default();
-    let tray = icon(place, &bell, &stop);
+    let rope = Rope::default();
+    let tray = icon(place, &bell, &rope);
     let mut last = None;
     bell.ring(
-        &stop,
+        &rope,
         || place.present(),
         |elected, round| {
             // what a round did is said once, so that a log of months stays short
@@ -56,14 +56,14 @@ pub fn run(place: &Place, once: bool, test: bool) -> Result<()> {
 }
 
 /// The icon beside the clock, where there is a place for it; everything works without.
-fn icon(place: &Place, bell: &Bell, stop: &Stop) -> Option<TrayHandle> {
-    let (quiet, stop, present) = (bell.clone(), stop.clone(), place.clock());
+fn icon(place: &Place, bell: &Bell, rope: &Rope) -> Option<TrayHandle> {
+    let (quiet, rope, present) = (bell.clone(), rope.clone(), place.clock());
     let shown = device::tray::show(menu(place, bell), move |choice| match choice {
         TrayChoice::Open => follow(Choice::Open {
             programme: String::new(),
             page: Link::Today,
         }),
-        TrayChoice::Quit => stop.now(),
+        TrayChoice::Quit => rope.end(),
         TrayChoice::Pause => {
             if let Err(error) = quiet.pause_for_today(present()) {
                 say::remark(&error.to_string());
