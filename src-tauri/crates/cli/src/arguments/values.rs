@@ -1,0 +1,30 @@
+//! How single values are typed.
+
+use programme::Language;
+
+/// `en`, `es`.
+pub fn language(text: &str) -> Result<Language, String> {
+    Language::from_tag(text).ok_or_else(|| "write it as en or es".to_owned())
+}
+
+/// `15:00`.
+pub fn wall(text: &str) -> Result<chrono::NaiveTime, String> {
+    chrono::NaiveTime::parse_from_str(text, "%H:%M").map_err(|_| "write it as 15:00".to_owned())
+}
+
+/// `7d`, `1h`, `10m`, in minutes.
+pub fn lead(text: &str) -> Result<u32, String> {
+    let (number, unit) = text.split_at(text.len().saturating_sub(1));
+    let minutes = match unit {
+        "d" => 24 * 60,
+        "h" => 60,
+        "m" => 1,
+        _ => return Err("write it as 7d, 1h or 10m".to_owned()),
+    };
+    let number: u32 = number
+        .parse()
+        .map_err(|_| "write it as 7d, 1h or 10m".to_owned())?;
+    number
+        .checked_mul(minutes)
+        .ok_or_else(|| "too long".to_owned())
+}
