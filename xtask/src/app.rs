@@ -11,8 +11,9 @@ use crate::trouble::Trouble;
 /// The variable that tells the stories where `mutual-learning` and `mutual` lie.
 pub const FOLDER: &str = "MUTUAL_PROGRAMS";
 
-/// Every package but this one, which is running and cannot be replaced on Windows meanwhile.
-pub const ALL: [&str; 3] = ["--workspace", "--exclude", "xtask"];
+/// Every package but this one, which is running and cannot be replaced on Windows meanwhile, and the fuzz targets, which
+/// are compiled in a way of their own.
+pub const ALL: [&str; 5] = ["--workspace", "--exclude", "xtask", "--exclude", "fuzz"];
 
 /// What is compiled, and how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

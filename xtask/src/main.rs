@@ -14,6 +14,7 @@ mod bench;
 mod bindings;
 mod check;
 mod closing;
+mod fuzz;
 mod generated;
 mod needs;
 mod notice;
@@ -43,6 +44,8 @@ cargo xtask <verb>
   screens [FOLDER]      photograph every screen in the real WebView (default: screens/)
   bench [ARGUMENT…]     measure against limits and peers
   soak [ARGUMENT…]      thousands of seeds and kills; the result is kept in tests/soak.md
+  fuzz [SECONDS [TARGET…]]
+                        read what anybody can write with libFuzzer, 60 seconds each
   package               installers for this system";
 
 fn main() -> ExitCode {
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         "screens" => screens::screens(&rest),
         "bench" => bench::bench(&rest),
         "soak" => soak::soak(&rest),
+        "fuzz" => fuzz::fuzz(&rest),
         "package" => alone(&rest).and_then(|()| package::package()),
         "" | "help" | "-h" | "--help" => {
             println!("{HELP}");
