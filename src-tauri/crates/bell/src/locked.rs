@@ -10,9 +10,9 @@ use chrono::{DateTime, Utc};
 use device::lock::try_hold;
 use device::notify::{Notice, show};
 use device::profile::{KeyKept, State, state};
-use programme::reminders::Due;
 use programme::reminders::settings::reminder_settings;
 use programme::reminders::when_only::{rang_locked, when_only};
+use programme::reminders::{Due, ReminderSettings};
 use programme::settings::{Settings, settings};
 use programme::time::Reader;
 use programme::{Error, Language, Profile, Result, words};
@@ -73,16 +73,40 @@ pub fn keep_instants(
     detected: &Settings,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    let Some(chosen) = agreed(folder, profile)? else {
+        return remove(folder);
+    };
+    renew(folder, profile, detected, &chosen, now)?;
+    // who withdraws it in a window meanwhile removes a file that this one then writes
+    match agreed(folder, profile)? {
+        Some(_) => Ok(()),
+        None => remove(folder),
+    }
+}
+
+/// What was chosen, where somebody agreed to the file.
+fn agreed(folder: &Path, profile: &Profile) -> Result<Option<ReminderSettings>> {
     let chosen = reminder_settings(profile.device())?;
     let agreed = chosen.ring_locked
         && chosen.enabled
         && matches!(state(folder), Ok(State::Present(KeyKept::Passphrase)));
-    if !agreed {
-        return match std::fs::remove_file(path(folder)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-            _ => Ok(()),
-        };
+    Ok(agreed.then_some(chosen))
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    match std::fs::remove_file(path(folder)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
     }
+}
+
+fn renew(
+    folder: &Path,
+    profile: &Profile,
+    detected: &Settings,
+    chosen: &ReminderSettings,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let settings = settings(profile.device(), detected)?;
     let reader = Reader {
         now,
@@ -94,8 +118,8 @@ pub fn keep_instants(
     let rang = held.as_ref().map_or(&nothing, |held| &held.rang);
     for id in profile.programmes()? {
         let programme = profile.programme(&id)?;
-        rang_locked(&programme, &reader, &chosen, rang)?;
-        due.extend(when_only(&programme, &reader, &chosen)?);
+        rang_locked(&programme, &reader, chosen, rang)?;
+        due.extend(when_only(&programme, &reader, chosen)?);
     }
     due.sort_unstable();
     due.dedup();
