@@ -12,10 +12,13 @@
     reason = "a story that meets what it did not expect shall stop there, and say so"
 )]
 
+mod at_once;
 mod bell;
 mod broken_cases;
 mod calendar;
 mod care;
+mod cases;
+mod damage;
 mod desk;
 mod dunst;
 mod files;
