@@ -51,12 +51,20 @@ impl Running<'_> {
     }
 
     /// Puts together what brings other members what they wait for and its writer will not bring.
-    pub(crate) fn answer(&mut self, wants: &[Want], heads: &[(Log, SegmentName)]) -> Result<()> {
+    pub(crate) async fn answer(
+        &mut self,
+        wants: &[Want],
+        heads: &[(Log, SegmentName)],
+    ) -> Result<()> {
         if !self.answers()? {
             return Ok(());
         }
         let (group, own) = (self.group, self.own_log()?);
         let wanted = self.awaited(wants, heads)?;
+        if !wanted.is_empty() {
+            // what is wanted though a pack holds it may have been lost with that
+            self.find_lost_packs().await?;
+        }
         self.programme.transact(|connection| {
             let Some(key) = keys::current::current_key(connection, Audience::Group)? else {
                 return Ok(());
@@ -181,6 +189,25 @@ impl Running<'_> {
                 packs::put_state(connection, &pack.name, state)?;
             }
             Ok(())
+        })
+    }
+
+    /// Packs that were with the group and are not there any more: what they held is put together anew.
+    pub(crate) async fn find_lost_packs(&mut self) -> Result<()> {
+        let mut held = packs::all(self.programme.connection())?.into_iter();
+        if !held.any(|pack| pack.state == State::WithGroup) {
+            return Ok(());
+        }
+        let there = self.packs_there(self.own_log()?).await?;
+        self.programme.transact(|connection| {
+            let mut held = packs::all(connection)?.into_iter();
+            let lost = held.any(|pack| {
+                pack.state == State::WithGroup && there.get(&pack.name) != Some(&pack.size)
+            });
+            match lost {
+                true => packs::forget(connection),
+                false => Ok(()),
+            }
         })
     }
 

@@ -116,7 +116,10 @@ impl Running<'_> {
         let sent_before = self.sent_before()?;
         let segments = self.send().await?;
         self.confirm(&sent_before).await?;
-        self.answer(&wants, &heads)?;
+        if deep {
+            self.find_lost_packs().await?;
+        }
+        self.answer(&wants, &heads).await?;
         self.repack().await?;
         if segments != 1 || plan.stale.len() > 1 {
             // what one writes in between goes out with as few requests as can be; the next run tidies up

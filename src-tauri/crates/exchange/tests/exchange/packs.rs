@@ -230,6 +230,31 @@ async fn a_storage_that_lost_everything_gets_packs_again() {
     assert_eq!(title(&rosa), title(&elena));
 }
 
+/// The index that lists it is there, and so is all else: only a look into the folder tells.
+#[tokio::test]
+async fn a_pack_that_got_lost_is_missed_by_whoever_made_it_and_put_together_anew() {
+    let storage = memory();
+    let (mut elena, text) = long_lived(&storage).await;
+    run(&mut elena, &storage).await;
+    for path in paths(&storage, "/pack/").await {
+        storage.delete(&path).await.unwrap();
+    }
+    run(&mut elena, &storage).await;
+    assert!(paths(&storage, "/pack/").await.is_empty());
+    let over = Storage::over(storage.clone(), None);
+    let deep = Run {
+        deep: true,
+        packs_at: 8,
+        ..Run::at(elena.now)
+    };
+    deep.once(&mut elena.programme, &over).await.unwrap();
+    assert!(!paths(&storage, "/pack/").await.is_empty());
+    let mut rosa = Desk::joining(2, &text, "Rosa Luz");
+    let report = run(&mut rosa, &storage).await;
+    assert!(report.packs > 0, "{report:?}");
+    assert_eq!(title(&rosa), title(&elena));
+}
+
 #[tokio::test]
 async fn two_facilitators_do_not_put_the_same_together_twice() {
     let storage = memory();
