@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use programme::{Noun, Touched};
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use tauri::{AppHandle, Manager as _};
+use tauri::AppHandle;
 use tauri_specta::Event as _;
 
-use crate::shell::Shell;
+use crate::ring::exchange_soon;
 
 /// What changed, so that whoever shows it reads again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, tauri_specta::Event)]
@@ -86,10 +86,5 @@ pub fn changed<'n>(app: &AppHandle, nouns: impl IntoIterator<Item = &'n str>) {
 /// Tells the window what was written for the group, which hears of it soon.
 pub fn written(app: &AppHandle, touched: &Touched) {
     changed(app, names(touched));
-    leaves(app);
-}
-
-/// What waits for the group leaves within seconds, where this window exchanges.
-pub fn leaves(app: &AppHandle) {
-    app.state::<Shell>().rope.look_soon();
+    exchange_soon(app);
 }

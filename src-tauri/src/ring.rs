@@ -74,3 +74,8 @@ fn turn_to(window: &WebviewWindow, page: &Link) -> tauri::Result<()> {
     url.set_path(&path);
     window.navigate(url)
 }
+
+/// Lets what was written for the group leave within seconds, where this window is the one that rings.
+pub fn exchange_soon(app: &AppHandle) {
+    app.state::<Shell>().rope.look_soon();
+}

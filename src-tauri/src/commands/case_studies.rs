@@ -8,7 +8,8 @@ use programme::case_studies::{bring_case, discard_case, remove_case, send_first,
 use tauri::AppHandle;
 
 use crate::error::CommandResult;
-use crate::events::{changed, leaves, written};
+use crate::events::{changed, written};
+use crate::ring::exchange_soon;
 use crate::shell::work;
 
 /// What the window hears of when something of a case changed that is this device's own.
@@ -70,7 +71,7 @@ pub async fn bring_case(app: AppHandle, id: String) -> CommandResult<String> {
         let mut inner = shell.lock();
         let id = bring_case::bring_case(inner.programme()?, shell.now(), &id)?;
         changed(app, FORUM);
-        leaves(app);
+        exchange_soon(app);
         Ok(id)
     })
     .await

@@ -16,8 +16,9 @@ use tauri_plugin_dialog::DialogExt as _;
 
 use super::start::{Start, begun, own_or_new};
 use crate::error::{CommandError, CommandResult};
-use crate::events::{ALL, changed, exchanged, leaves};
+use crate::events::{ALL, changed, exchanged};
 use crate::files::local;
+use crate::ring::exchange_soon;
 use crate::shell::{Shell, work};
 
 /// A folder that somebody chose.
@@ -76,7 +77,7 @@ fn take(shell: &Shell, app: &AppHandle, place: &Place) -> CommandResult<()> {
     let mut inner = shell.lock();
     choose_place::choose_place(inner.programme()?, &place.to_string(), shell.now())?;
     changed(app, ["group"]);
-    leaves(app);
+    exchange_soon(app);
     Ok(())
 }
 
@@ -105,7 +106,7 @@ pub async fn pause_exchange(app: AppHandle, paused: bool) -> CommandResult<()> {
     work(app, move |shell, app| {
         choose_place::pause(shell.lock().programme()?, paused)?;
         changed(app, ["group"]);
-        leaves(app);
+        exchange_soon(app);
         Ok(())
     })
     .await

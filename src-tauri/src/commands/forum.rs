@@ -28,8 +28,9 @@ use specta::Type;
 use tauri::AppHandle;
 
 use crate::error::{CommandError, CommandResult};
-use crate::events::{changed, leaves, written};
+use crate::events::{changed, written};
 use crate::files::{Saved, save};
+use crate::ring::exchange_soon;
 use crate::shell::work;
 
 /// What the window hears of when something in the forum changed that is this device's own.
@@ -123,7 +124,7 @@ pub async fn post_draft(app: AppHandle, id: String) -> CommandResult<String> {
         let mut inner = shell.lock();
         let id = post_draft::post_draft(inner.programme()?, shell.now(), &id)?;
         changed(app, FORUM);
-        leaves(app);
+        exchange_soon(app);
         Ok(id)
     })
     .await

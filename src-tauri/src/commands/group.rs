@@ -20,8 +20,9 @@ use tauri_plugin_dialog::DialogExt as _;
 
 use super::start::{Start, begun, own_or_new};
 use crate::error::CommandResult;
-use crate::events::{ALL, changed, leaves, written};
+use crate::events::{ALL, changed, written};
 use crate::files::{Saved, bytes, local, save};
+use crate::ring::exchange_soon;
 use crate::shell::{Shell, work};
 
 /// What the page of the group shows.
@@ -239,7 +240,7 @@ pub async fn join_group(
             }
         }
         changed(app, ALL);
-        leaves(app);
+        exchange_soon(app);
         Ok(begun(shell, &mut inner))
     })
     .await
@@ -279,7 +280,7 @@ pub async fn send_message(app: AppHandle, text: String) -> CommandResult<()> {
         let mut inner = shell.lock();
         send_message::send_message(inner.programme()?, shell.now(), &text)?;
         changed(app, ["group"]);
-        leaves(app);
+        exchange_soon(app);
         Ok(())
     })
     .await
@@ -293,7 +294,7 @@ pub async fn erase_message(app: AppHandle, id: String) -> CommandResult<()> {
         let mut inner = shell.lock();
         erase_object(inner.programme()?, shell.now(), Noun::Message, &id)?;
         changed(app, ["group"]);
-        leaves(app);
+        exchange_soon(app);
         Ok(())
     })
     .await

@@ -59,6 +59,15 @@ struct Pulled {
     look: Option<Instant>,
 }
 
+impl Pulled {
+    /// How long it still rests, having meant to until `end`; `None` when it is over.
+    fn left(&self, end: Instant, now: Instant) -> Option<Duration> {
+        let until = self.look.map_or(end, |look| look.min(end));
+        let left = until.saturating_duration_since(now);
+        (!self.ended && !left.is_zero()).then_some(left)
+    }
+}
+
 impl Rope {
     /// The bell goes home at once.
     pub fn end(&self) {
@@ -81,17 +90,13 @@ impl Rope {
         let (pulled, wake) = &*self.0;
         let end = Instant::now() + time;
         let mut pulled = pulled.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            let until = pulled.look.map_or(end, |look| look.min(end));
-            let left = until.saturating_duration_since(Instant::now());
-            if pulled.ended || left.is_zero() {
-                pulled.look = None;
-                return pulled.ended;
-            }
+        while let Some(left) = pulled.left(end, Instant::now()) {
             (pulled, _) = wake
                 .wait_timeout(pulled, left)
                 .unwrap_or_else(PoisonError::into_inner);
         }
+        pulled.look = None;
+        pulled.ended
     }
 }
 
@@ -210,17 +215,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bell_that_rests_looks_soon_after_something_was_written_and_then_rests_on() {
+    fn what_was_written_shortens_a_rest_and_never_makes_it_longer() {
+        let now = Instant::now();
+        let second = Duration::from_secs(1);
+        let mut pulled = Pulled::default();
+        assert_eq!(pulled.left(now + LONGEST_REST, now), Some(LONGEST_REST));
+        pulled.look = Some(now + SOON);
+        assert_eq!(pulled.left(now + LONGEST_REST, now), Some(SOON));
+        assert_eq!(pulled.left(now + second, now), Some(second));
+        assert_eq!(pulled.left(now + LONGEST_REST, now + SOON), None);
+        pulled.ended = true;
+        assert_eq!(pulled.left(now + LONGEST_REST, now), None);
+    }
+
+    #[test]
+    fn a_rest_ends_with_the_bell_and_the_first_of_several_pulls_decides() {
         let rope = Rope::default();
-        let start = Instant::now();
         rope.look_soon();
-        assert!(!rope.rest(LONGEST_REST));
-        assert!(start.elapsed() >= SOON && start.elapsed() < LONGEST_REST);
-        let short = Duration::from_millis(20);
-        assert!(!rope.rest(short));
-        assert!(start.elapsed() >= SOON + short);
+        let first = rope.0.0.lock().unwrap().look;
+        rope.look_soon();
+        assert!(first.is_some() && rope.0.0.lock().unwrap().look == first);
+        let other = rope.clone();
+        let rests = std::thread::spawn(move || other.rest(LONGEST_REST));
         rope.end();
-        assert!(rope.rest(LONGEST_REST));
-        assert!(start.elapsed() < LONGEST_REST);
+        assert!(rests.join().unwrap());
     }
 }

@@ -194,21 +194,19 @@ impl Running<'_> {
 
     /// Packs that were with the group and are not there any more: what they held is put together anew.
     pub(crate) async fn find_lost_packs(&mut self) -> Result<()> {
-        let mut held = packs::all(self.programme.connection())?.into_iter();
-        if !held.any(|pack| pack.state == State::WithGroup) {
+        let mut delivered = packs::all(self.programme.connection())?;
+        delivered.retain(|pack| pack.state == State::WithGroup);
+        if delivered.is_empty() {
             return Ok(());
         }
         let there = self.packs_there(self.own_log()?).await?;
-        self.programme.transact(|connection| {
-            let mut held = packs::all(connection)?.into_iter();
-            let lost = held.any(|pack| {
-                pack.state == State::WithGroup && there.get(&pack.name) != Some(&pack.size)
-            });
-            match lost {
-                true => packs::forget(connection),
-                false => Ok(()),
-            }
-        })
+        match delivered
+            .iter()
+            .all(|pack| there.get(&pack.name) == Some(&pack.size))
+        {
+            true => Ok(()),
+            false => self.programme.transact(packs::forget),
+        }
     }
 
     async fn packs_there(&self, of: Log) -> Result<BTreeMap<String, u64>> {

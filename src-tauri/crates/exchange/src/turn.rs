@@ -25,13 +25,9 @@ pub struct Turn {
 /// # Errors
 /// `exchange-busy` when somebody else has it; those of the file beside the database.
 pub fn take(programme: &Programme) -> Result<Turn> {
-    let Some(file) = file(programme)? else {
-        return Ok(Turn { _file: None });
-    };
-    match file.try_lock() {
-        Ok(()) => Ok(Turn { _file: Some(file) }),
-        Err(TryLockError::WouldBlock) => Err(Error::of(Code::ExchangeBusy)),
-        Err(TryLockError::Error(error)) => Err(error.into()),
+    match tried(programme)? {
+        Tried::Taken(turn) => Ok(turn),
+        Tried::Busy(_) => Err(Error::of(Code::ExchangeBusy)),
     }
 }
 
@@ -40,12 +36,9 @@ pub fn take(programme: &Programme) -> Result<Turn> {
 /// # Errors
 /// `exchange-busy` when `stop` says so first, or after [`PATIENCE`]; those of the file beside the database.
 pub fn wait(programme: &Programme, stop: &(dyn Fn() -> bool + Sync)) -> Result<Turn> {
-    match take(programme) {
-        Err(error) if error.kind() == Code::ExchangeBusy => {}
-        taken => return taken,
-    }
-    let Some(file) = file(programme)? else {
-        return Ok(Turn { _file: None });
+    let file = match tried(programme)? {
+        Tried::Taken(turn) => return Ok(turn),
+        Tried::Busy(file) => file,
     };
     let (came, comes) = channel();
     std::thread::spawn(move || {
@@ -64,19 +57,29 @@ pub fn wait(programme: &Programme, stop: &(dyn Fn() -> bool + Sync)) -> Result<T
     Err(Error::of(Code::ExchangeBusy))
 }
 
-/// The file whose lock is the turn. A database in memory is nobody else's, and has none.
-fn file(programme: &Programme) -> Result<Option<File>> {
+enum Tried {
+    Taken(Turn),
+    /// Somebody else has the lock of this file.
+    Busy(File),
+}
+
+/// Tries the lock of the file that is the turn. A database in memory is nobody else's, and has none.
+fn tried(programme: &Programme) -> Result<Tried> {
     let Some(database) = programme
         .connection()
         .path()
         .filter(|path| !path.is_empty())
     else {
-        return Ok(None);
+        return Ok(Tried::Taken(Turn { _file: None }));
     };
     let mut options = OpenOptions::new();
     options.create(true).write(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let path = Path::new(database).with_extension("exchange");
-    Ok(Some(options.open(path)?))
+    let file = options.open(Path::new(database).with_extension("exchange"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Tried::Taken(Turn { _file: Some(file) })),
+        Err(TryLockError::WouldBlock) => Ok(Tried::Busy(file)),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
 }
