@@ -102,12 +102,12 @@ impl Running<'_> {
     /// The last changes of what other members wait for: words that are here, and what somebody wrote who does not belong to
     /// the group any more, and sealed perhaps under a key that was never handed on.
     fn awaited(&self, wants: &[Want], heads: &[(Log, SegmentName)]) -> Result<Vec<ChangeHash>> {
-        let device = self.programme.identity().device();
         let connection = self.programme.connection();
         let members = record::roster(connection, self.group)?.members();
+        // also what this device itself asks for: the profile may live on two computers, and only one of them have it
         let wanted: BTreeSet<[u8; HASH]> = wants
             .iter()
-            .filter(|(of, _)| of.device != device && members.contains_key(&of.device))
+            .filter(|(of, _)| members.contains_key(&of.device))
             .map(|(_, hash)| *hash)
             .collect();
         if wanted.is_empty() {

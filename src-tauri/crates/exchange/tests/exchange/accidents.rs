@@ -288,8 +288,9 @@ async fn a_copy_that_comes_late_adds_its_branch_to_what_the_group_knows() {
     }
 }
 
-/// Elena, Rosa and Luis, at rest; and the path of what Luis then wrote and sent, which is nowhere any more. Its head is.
-async fn lost(storage: &Operator, told: bool) -> (Vec<Desk>, String) {
+/// Elena, Rosa and Luis, at rest; Rosa on a second computer that has not heard of what Luis then wrote and sent; and its path,
+/// where nothing is any more. Its head is there. On her first computer Rosa may have read it before.
+async fn lost(storage: &Operator, told: bool) -> (Vec<Desk>, Desk, String) {
     let mut elena = Desk::founder();
     let (_, text) = elena.invites();
     elena.exchanges(storage).await;
@@ -308,6 +309,7 @@ async fn lost(storage: &Operator, told: bool) -> (Vec<Desk>, String) {
     for _ in 0..2 {
         desks[2].exchanges(storage).await;
     }
+    let behind = desks[1].copied(2);
     if told {
         desks[1].exchanges(storage).await;
     }
@@ -315,14 +317,14 @@ async fn lost(storage: &Operator, told: bool) -> (Vec<Desk>, String) {
     let newest = newest.into_iter().find(|path| !before.contains(path));
     let newest = newest.unwrap();
     storage.delete(&newest).await.unwrap();
-    (desks, newest)
+    (desks, behind, newest)
 }
 
 /// A listing that was old hid from its writer that it is gone: the head says that all is well, and no listing names it.
 #[tokio::test]
 async fn a_segment_of_which_only_the_head_is_left_is_asked_for_and_sealed_anew() {
     let storage = memory();
-    let (mut desks, _) = lost(&storage, false).await;
+    let (mut desks, _, _) = lost(&storage, false).await;
     for _ in 0..5 {
         let report = desks[0].exchanges(&storage).await;
         assert_eq!(report.left.unreadable, 1, "{report:?}");
@@ -340,7 +342,7 @@ async fn a_segment_of_which_only_the_head_is_left_is_asked_for_and_sealed_anew()
 #[tokio::test]
 async fn whoever_looks_deeper_finds_that_a_segment_of_their_own_is_gone_behind_its_head() {
     let storage = memory();
-    let (mut desks, gone) = lost(&storage, false).await;
+    let (mut desks, _, gone) = lost(&storage, false).await;
     let run = Run {
         deep: true,
         ..Run::at(desks[2].now)
@@ -353,11 +355,29 @@ async fn whoever_looks_deeper_finds_that_a_segment_of_their_own_is_gone_behind_i
     assert_eq!(desks[0].challenge(), "I bring a question");
 }
 
+/// The two are one device to everybody else, and only one of them has read it in time.
+#[tokio::test]
+async fn what_one_of_two_computers_of_a_profile_waits_for_is_handed_on_by_the_other() {
+    let storage = memory();
+    let (mut desks, mut behind, _) = lost(&storage, true).await;
+    desks[2].says_of_herself("I bring two questions");
+    desks[2].exchanges(&storage).await;
+    let report = behind.exchanges(&storage).await;
+    assert_eq!(report.left.waiting, 1, "{report:?}");
+    for _ in 0..20 {
+        behind.exchanges(&storage).await;
+        desks[1].exchanges(&storage).await;
+    }
+    assert_eq!(behind.challenge(), "I bring two questions");
+    assert_eq!(all(&behind), all(&desks[1]));
+    behind.sound();
+}
+
 /// He wrote on, and is not heard of again: what he wrote last waits for what is nowhere but with Rosa.
 #[tokio::test]
 async fn what_a_change_waits_for_is_handed_on_by_whoever_has_it() {
     let storage = memory();
-    let (mut desks, _) = lost(&storage, true).await;
+    let (mut desks, _, _) = lost(&storage, true).await;
     desks[2].says_of_herself("I bring two questions");
     desks[2].exchanges(&storage).await;
     let report = desks[0].exchanges(&storage).await;
