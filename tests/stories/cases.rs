@@ -1,7 +1,8 @@
 //! Case studies: brought, contributed to, translated, settled and removed.
 
-use serde_json::Value;
 use std::process::Command;
+
+use serde_json::Value;
 
 use crate::shared::Group;
 

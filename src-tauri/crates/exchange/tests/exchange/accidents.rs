@@ -55,12 +55,11 @@ fn read_by(desk: &Desk) -> Vec<String> {
     texts
 }
 
-#[tokio::test]
-async fn a_folder_that_is_put_back_to_an_earlier_day_is_told_to_each_and_gets_back_what_it_lost() {
-    let storage = memory();
+/// Elena, Rosa and Luis, who have heard of each other; and the text of the invitation.
+async fn at_rest(storage: &Operator) -> (Vec<Desk>, String) {
     let mut elena = Desk::founder();
     let (_, text) = elena.invites();
-    elena.exchanges(&storage).await;
+    elena.exchanges(storage).await;
     let mut desks = vec![
         elena,
         Desk::joining(2, &text, "Rosa Luz"),
@@ -68,9 +67,16 @@ async fn a_folder_that_is_put_back_to_an_earlier_day_is_told_to_each_and_gets_ba
     ];
     for _ in 0..3 {
         for desk in &mut desks {
-            desk.exchanges(&storage).await;
+            desk.exchanges(storage).await;
         }
     }
+    (desks, text)
+}
+
+#[tokio::test]
+async fn a_folder_that_is_put_back_to_an_earlier_day_is_told_to_each_and_gets_back_what_it_lost() {
+    let storage = memory();
+    let (mut desks, text) = at_rest(&storage).await;
     let earlier = snapshot(&storage).await;
     desks[0].title("opening", "Decided in between");
     writes(&mut desks[1], "Written by Rosa in between");
@@ -291,19 +297,7 @@ async fn a_copy_that_comes_late_adds_its_branch_to_what_the_group_knows() {
 /// Elena, Rosa and Luis, at rest; Rosa on a second computer that has not heard of what Luis then wrote and sent; and its path,
 /// where nothing is any more. Its head is there. On her first computer Rosa may have read it before.
 async fn lost(storage: &Operator, told: bool) -> (Vec<Desk>, Desk, String) {
-    let mut elena = Desk::founder();
-    let (_, text) = elena.invites();
-    elena.exchanges(storage).await;
-    let mut desks = vec![
-        elena,
-        Desk::joining(2, &text, "Rosa Luz"),
-        Desk::joining(3, &text, "Luis Quispe"),
-    ];
-    for _ in 0..3 {
-        for desk in &mut desks {
-            desk.exchanges(storage).await;
-        }
-    }
+    let (mut desks, _) = at_rest(storage).await;
     let before = paths(storage, "/log/").await;
     desks[2].says_of_herself("I bring a question");
     for _ in 0..2 {
