@@ -44,6 +44,9 @@ fn groups_of_devices(count: u64) -> Vec<String> {
             if seed >= count {
                 return faults;
             }
+            if seed.is_multiple_of(500) {
+                eprintln!("group {seed} of {count}");
+            }
             if let Err(trouble) = simulate(1000 + seed, 60) {
                 let trouble = trouble.to_string();
                 // at once: what comes after may take an hour

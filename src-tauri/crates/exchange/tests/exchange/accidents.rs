@@ -1,18 +1,16 @@
 //! What happens to folders and computers: a folder is put back to an earlier day, and a profile lives on two computers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use exchange::{Run, Storage};
-use ledger::ChangeHash;
 use opendal::Operator;
 use programme::members::show_members::show_members;
 use programme::messages::send_message::send_message;
 use programme::messages::show_messages::show_messages;
 use programme::outbox::standing::standing;
 use programme::outbox::store::{State, segments};
-use programme::record::store as record;
 
-use crate::desk::{Desk, memory, paths};
+use crate::desk::{Desk, all, at_rest, memory, paths};
 
 /// All that lies there now.
 async fn snapshot(storage: &Operator) -> BTreeMap<String, Vec<u8>> {
@@ -33,16 +31,6 @@ async fn put_back(storage: &Operator, snapshot: &BTreeMap<String, Vec<u8>>) {
     }
 }
 
-fn all(desk: &Desk) -> BTreeSet<ChangeHash> {
-    let mut all = BTreeSet::new();
-    record::each_header(desk.programme.connection(), |change| {
-        all.insert(change.hash());
-        Ok(())
-    })
-    .unwrap();
-    all
-}
-
 fn writes(desk: &mut Desk, text: &str) {
     desk.later();
     send_message(&mut desk.programme, desk.now, text).unwrap();
@@ -53,24 +41,6 @@ fn read_by(desk: &Desk) -> Vec<String> {
     let mut texts: Vec<String> = messages.map(|message| message.text).collect();
     texts.sort();
     texts
-}
-
-/// Elena, Rosa and Luis, who have heard of each other; and the text of the invitation.
-async fn at_rest(storage: &Operator) -> (Vec<Desk>, String) {
-    let mut elena = Desk::founder();
-    let (_, text) = elena.invites();
-    elena.exchanges(storage).await;
-    let mut desks = vec![
-        elena,
-        Desk::joining(2, &text, "Rosa Luz"),
-        Desk::joining(3, &text, "Luis Quispe"),
-    ];
-    for _ in 0..3 {
-        for desk in &mut desks {
-            desk.exchanges(storage).await;
-        }
-    }
-    (desks, text)
 }
 
 #[tokio::test]
@@ -292,100 +262,6 @@ async fn a_copy_that_comes_late_adds_its_branch_to_what_the_group_knows() {
         assert_eq!(standing(&desk.programme).unwrap().forks, 1);
         desk.sound();
     }
-}
-
-/// Elena, Rosa and Luis, at rest; Rosa on a second computer that has not heard of what Luis then wrote and sent; and its path,
-/// where nothing is any more. Its head is there. On her first computer Rosa may have read it before.
-async fn lost(storage: &Operator, told: bool) -> (Vec<Desk>, Desk, String) {
-    let (mut desks, _) = at_rest(storage).await;
-    let before = paths(storage, "/log/").await;
-    desks[2].says_of_herself("I bring a question");
-    for _ in 0..2 {
-        desks[2].exchanges(storage).await;
-    }
-    let behind = desks[1].copied(2);
-    if told {
-        desks[1].exchanges(storage).await;
-    }
-    let newest = paths(storage, "/log/").await;
-    let newest = newest.into_iter().find(|path| !before.contains(path));
-    let newest = newest.unwrap();
-    storage.delete(&newest).await.unwrap();
-    (desks, behind, newest)
-}
-
-/// A listing that was old hid from its writer that it is gone: the head says that all is well, and no listing names it.
-#[tokio::test]
-async fn a_segment_of_which_only_the_head_is_left_is_asked_for_and_sealed_anew() {
-    let storage = memory();
-    let (mut desks, _, _) = lost(&storage, false).await;
-    for _ in 0..5 {
-        let report = desks[0].exchanges(&storage).await;
-        assert_eq!(report.left.unreadable, 1, "{report:?}");
-    }
-    assert_eq!(paths(&storage, ".wants.").await.len(), 1);
-    let report = desks[2].exchanges(&storage).await;
-    assert!(report.sent > 0, "{report:?}");
-    for at in [0, 2, 0] {
-        desks[at].exchanges(&storage).await;
-    }
-    assert_eq!(desks[0].challenge(), "I bring a question");
-    assert!(paths(&storage, ".wants.").await.is_empty());
-}
-
-#[tokio::test]
-async fn whoever_looks_deeper_finds_that_a_segment_of_their_own_is_gone_behind_its_head() {
-    let storage = memory();
-    let (mut desks, _, gone) = lost(&storage, false).await;
-    let run = Run {
-        deep: true,
-        ..Run::at(desks[2].now)
-    };
-    let over = Storage::over(storage.clone(), None);
-    let report = run.once(&mut desks[2].programme, &over).await.unwrap();
-    assert!(report.rolled_back && report.sent > 0, "{report:?}");
-    assert!(!paths(&storage, "").await.contains(&gone));
-    desks[0].exchanges(&storage).await;
-    assert_eq!(desks[0].challenge(), "I bring a question");
-}
-
-/// The two are one device to everybody else, and only one of them has read it in time.
-#[tokio::test]
-async fn what_one_of_two_computers_of_a_profile_waits_for_is_handed_on_by_the_other() {
-    let storage = memory();
-    let (mut desks, mut behind, _) = lost(&storage, true).await;
-    desks[2].says_of_herself("I bring two questions");
-    desks[2].exchanges(&storage).await;
-    let report = behind.exchanges(&storage).await;
-    assert_eq!(report.left.waiting, 1, "{report:?}");
-    for _ in 0..20 {
-        behind.exchanges(&storage).await;
-        desks[1].exchanges(&storage).await;
-    }
-    assert_eq!(behind.challenge(), "I bring two questions");
-    assert_eq!(all(&behind), all(&desks[1]));
-    behind.sound();
-}
-
-/// He wrote on, and is not heard of again: what he wrote last waits for what is nowhere but with Rosa.
-#[tokio::test]
-async fn what_a_change_waits_for_is_handed_on_by_whoever_has_it() {
-    let storage = memory();
-    let (mut desks, _, _) = lost(&storage, true).await;
-    desks[2].says_of_herself("I bring two questions");
-    desks[2].exchanges(&storage).await;
-    let report = desks[0].exchanges(&storage).await;
-    assert_eq!(report.left.waiting, 1, "{report:?}");
-    for _ in 0..20 {
-        desks[0].exchanges(&storage).await;
-        desks[1].exchanges(&storage).await;
-    }
-    assert_eq!(desks[0].challenge(), "I bring two questions");
-    assert_eq!(all(&desks[0]), all(&desks[1]));
-    let report = desks[0].exchanges(&storage).await;
-    assert_eq!(report.left.waiting, 0, "{report:?}");
-    assert!(paths(&storage, ".wants.").await.is_empty());
-    desks[0].sound();
 }
 
 /// What nobody can take in for want of what stands before it is not with the group, whatever a listing shows: its writer might

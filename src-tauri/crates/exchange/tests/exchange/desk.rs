@@ -1,8 +1,11 @@
 //! Somebody at a computer of their own.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
-use exchange::{Report, Run, Storage};
-use ledger::{Change, Identity};
+use exchange::names::{Log, Names, SegmentName};
+use exchange::{Report, Run, Storage, segment};
+use ledger::{Change, ChangeHash, EpochKey, Identity};
 use opendal::{Operator, services};
 use programme::members::invitation_text;
 use programme::members::invite::{InvitationDraft, invite};
@@ -13,7 +16,7 @@ use programme::people::store::introductions;
 use programme::programmes::found::{Founder, found};
 use programme::rebuild::check_programme;
 use programme::record::append::append;
-use programme::record::store::fact;
+use programme::record::store::{self as record, fact};
 use programme::record::{Author, Entry};
 use programme::register::{Fields, Noun, put, store as register};
 use programme::schedule::template::template;
@@ -213,4 +216,54 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
             std::fs::copy(entry.path(), target).unwrap();
         }
     }
+}
+
+/// Every change that is here.
+pub fn all(desk: &Desk) -> BTreeSet<ChangeHash> {
+    let mut all = BTreeSet::new();
+    record::each_header(desk.programme.connection(), |change| {
+        all.insert(change.hash());
+        Ok(())
+    })
+    .unwrap();
+    all
+}
+
+/// Elena, Rosa and Luis, who have heard of each other; and the text of the invitation.
+pub async fn at_rest(storage: &Operator) -> (Vec<Desk>, String) {
+    let mut elena = Desk::founder();
+    let (_, text) = elena.invites();
+    elena.exchanges(storage).await;
+    let mut desks = vec![
+        elena,
+        Desk::joining(2, &text, "Rosa Luz"),
+        Desk::joining(3, &text, "Luis Quispe"),
+    ];
+    for _ in 0..3 {
+        for desk in &mut desks {
+            desk.exchanges(storage).await;
+        }
+    }
+    (desks, text)
+}
+
+/// Puts changes there as their author's app would.
+pub async fn put_there(storage: &Operator, names: Names, key: &EpochKey, changes: &[Change]) {
+    let header = changes[0].header();
+    let log = Log {
+        device: header.device,
+        incarnation: header.incarnation,
+    };
+    let random = &mut ledger::system_random;
+    let sealed = segment::seal(random, key, names.0, log, changes).unwrap();
+    let end = changes.last().unwrap();
+    let name = SegmentName::of(header.seq, end.header().seq, &end.hash(), &sealed);
+    storage
+        .write(&names.segment(log, name), sealed)
+        .await
+        .unwrap();
+    storage
+        .write(&names.head(log, name), Vec::<u8>::new())
+        .await
+        .unwrap();
 }

@@ -20,3 +20,4 @@ mod refused;
 mod sealed;
 mod stranger;
 mod trial;
+mod wants;

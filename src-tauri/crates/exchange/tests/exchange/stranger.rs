@@ -1,13 +1,11 @@
 //! Who has the folder and does not belong to the group: somebody who guesses, and somebody who was removed and writes on
 //! with the keys that they had.
 
-use exchange::names::{Log, Names, SegmentName};
-use exchange::segment;
+use exchange::names::Names;
 use ledger::{
     Audience, Change, ChangeHash, DeviceId, Draft, EpochKey, Hlc, Identity, JOIN, Join, ObjectId,
     encode_payload,
 };
-use opendal::Operator;
 use programme::keys::current::current_key;
 use programme::members::remove_member::remove_person_from_group;
 use programme::members::show_members::show_members;
@@ -16,7 +14,7 @@ use programme::record::Entry;
 use programme::record::store as record;
 use programme::register::{Noun, SET, Set, Value, Write};
 
-use crate::desk::{Desk, memory};
+use crate::desk::{Desk, memory, put_there};
 
 fn names(desk: &Desk) -> Names {
     Names(desk.programme.group().unwrap().unwrap())
@@ -25,27 +23,6 @@ fn names(desk: &Desk) -> Names {
 fn group_key(desk: &Desk) -> EpochKey {
     let key = current_key(desk.programme.connection(), Audience::Group);
     key.unwrap().unwrap()
-}
-
-/// Puts changes there as their author's app would.
-async fn put(storage: &Operator, names: Names, key: &EpochKey, changes: &[Change]) {
-    let header = changes[0].header();
-    let log = Log {
-        device: header.device,
-        incarnation: header.incarnation,
-    };
-    let random = &mut ledger::system_random;
-    let sealed = segment::seal(random, key, names.0, log, changes).unwrap();
-    let end = changes.last().unwrap();
-    let name = SegmentName::of(header.seq, end.header().seq, &end.hash(), &sealed);
-    storage
-        .write(&names.segment(log, name), sealed)
-        .await
-        .unwrap();
-    storage
-        .write(&names.head(log, name), Vec::<u8>::new())
-        .await
-        .unwrap();
 }
 
 fn title(text: &str) -> Entry {
@@ -120,7 +97,7 @@ async fn a_stranger_with_the_folder_joins_by_no_invitation_that_was_guessed() {
         join.invitation = of;
         let waits = |report: &exchange::Report| (report.left.no_key, report.left.waiting);
         let known = waits(&elena.exchanges(&storage).await);
-        put(
+        put_there(
             &storage,
             names,
             key,
@@ -180,7 +157,7 @@ async fn whoever_was_removed_and_writes_on_is_heard_by_nobody_and_seen_by_facili
     assert!(rosa.programme.is_removed());
     // having heard of it: an altered app signs on, and seals under the key that it had
     let knowing = rosa.forces(title("Hers"));
-    put(
+    put_there(
         &storage,
         names(&elena),
         &old_key,
