@@ -297,8 +297,14 @@ impl Camera {
         at(&elena, "2023-05-01T09:00:00Z", &["storage", "add", &place])?;
         let out = [
             "invite",
+            "--label",
+            "participant",
             "--organisation",
             "Casa Amanecer",
+            "--joins",
+            "3",
+            "--until",
+            "30d",
             "--out",
             invitation,
         ];
