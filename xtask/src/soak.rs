@@ -9,10 +9,10 @@ use crate::step::{Ended, Step, root};
 use crate::trouble::Trouble;
 use crate::ui;
 
-/// Runs the soak and keeps its result, also a bad one.
+/// Runs the soak and keeps its result, also a bad one. One that was ended before its end leaves the last result as it is.
 ///
 /// # Errors
-/// When something is missing, does not compile, or the soak found a fault.
+/// When something is missing, does not compile, or the soak found a fault or was ended.
 pub fn soak(words: &[String]) -> Result<(), Trouble> {
     needs::find(Purpose::Testing)?;
     ui::build()?;
@@ -21,11 +21,20 @@ pub fn soak(words: &[String]) -> Result<(), Trouble> {
     let failed = step.failed();
     let (commit, line) = (commit(), format!("cargo xtask soak {}", words.join(" ")));
     let ended = step.run_and_keep()?;
+    if !came_to_its_end(&ended.printed) {
+        return Err(failed);
+    }
     let path = root().join("tests/soak.md");
     fs::write(&path, result(&today(), &commit, line.trim(), &ended))
         .map_err(|error| Trouble::file(&path, &error))?;
     println!("The result is kept in {}", path.display());
     if ended.well { Ok(()) } else { Err(failed) }
+}
+
+/// Whether it counted its faults, which it does last.
+fn came_to_its_end(printed: &str) -> bool {
+    let last = printed.lines().last();
+    last.is_some_and(|line| line.starts_with("faults: "))
 }
 
 fn result(date: &str, commit: &str, line: &str, ended: &Ended) -> String {
@@ -80,5 +89,12 @@ mod tests {
             told: String::new(),
         };
         assert!(result("2026-11-23", "commit 0a1b", "x", &ended).contains("**found a fault**"));
+    }
+
+    #[test]
+    fn one_that_was_ended_is_no_result() {
+        assert!(came_to_its_end("kills: 60\ngroups: 700\nfaults: 0\n"));
+        assert!(!came_to_its_end("kills: 60\nFAULT seed 7\n"));
+        assert!(!came_to_its_end(""));
     }
 }
