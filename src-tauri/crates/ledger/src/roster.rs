@@ -3,9 +3,11 @@
 //!
 //! Only `roster_heads` are edges of the graph: whoever writes a roster change cites the newest ones that they know, their
 //! own among them, so a log's order adds nothing, and a change's place never depends on what has arrived.
-//! On purpose not here: names of people, invitations, who holds which key, and where refused changes are kept.
+//! On purpose not here: names of people, who holds which key, and where refused changes are kept.
 
 mod graph;
+mod judge;
+mod take;
 mod weigh;
 
 use std::collections::BTreeMap;
@@ -14,17 +16,13 @@ use ed25519_dalek::VerifyingKey;
 
 use self::graph::{Act, Graph, Node, Set};
 use self::weigh::{Verdict, weigh};
-use crate::change::{Change, payload_hash};
+use crate::change::Change;
 use crate::error::Refusal;
 use crate::header::{Audience, CITED_LIMIT};
 use crate::ids::{ChangeHash, DeviceId, GroupId};
 use crate::kinds::{
-    EPOCH, FOUND, Found, GRANT, Grant, INVITE, Invite, JOIN, Join, Power, REVOKE, Revoke, WITHDRAW,
-    WRAP, Withdraw, decode_payload,
+    FOUND, Found, GRANT, Grant, INVITE, Invite, JOIN, Power, REVOKE, Revoke, WITHDRAW,
 };
-
-/// So many judgements are remembered until the roster changes.
-const REMEMBERED: usize = 4096;
 
 /// What a device may do, and the keys that belong to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,185 +138,10 @@ impl Roster {
         self.judged.clear();
     }
 
-    fn take(&mut self, change: &Change) -> Result<Inserted, Refusal> {
-        let header = change.header();
-        if header.group != self.group {
-            return Err(Refusal::WrongGroup);
-        }
-        if !Self::takes(header.kind) {
-            return Err(Refusal::Malformed {
-                what: "roster kind",
-            });
-        }
-        if header.audience != Audience::Group {
-            return Err(Refusal::Audience);
-        }
-        if self.graph.find(&change.hash()).is_some() {
-            return Ok(Inserted::Known);
-        }
-        let body = change.body().ok_or(Refusal::Erased)?;
-        if payload_hash(&body.salt, &body.payload) != header.payload_hash {
-            return Err(Refusal::PayloadHash);
-        }
-        let act = self.act(change)?;
-        let Some(past) = self.graph.reach(&header.roster_heads) else {
-            let same = self.waiting.entry(change.hash()).or_default();
-            if !same.contains(change) {
-                same.push(change.clone());
-            }
-            return Ok(Inserted::Waiting);
-        };
-        self.place(change, act, past)?;
-        self.place_waiting();
-        Ok(Inserted::Placed)
-    }
-
-    fn act(&self, change: &Change) -> Result<Act, Refusal> {
-        let header = change.header();
-        let payload = change.payload()?;
-        if (header.kind == FOUND) != header.roster_heads.is_empty() {
-            return Err(Refusal::Malformed {
-                what: "roster heads",
-            });
-        }
-        match header.kind {
-            FOUND => {
-                let Found { founding_key, .. } = decode_payload(payload)?;
-                if GroupId::of(&founding_key) != self.group
-                    || DeviceId::of(&founding_key) != header.device
-                {
-                    return Err(Refusal::WrongKey);
-                }
-                Ok(Act::Found)
-            }
-            GRANT => {
-                let grant: Grant = decode_payload(payload)?;
-                verifying(&grant.key)?;
-                Ok(Act::Grant(DeviceId::of(&grant.key), grant))
-            }
-            INVITE => {
-                let invite: Invite = decode_payload(payload)?;
-                verifying(&invite.key)?;
-                Ok(Act::Invite(DeviceId::of(&invite.key), invite))
-            }
-            JOIN => {
-                let join: Join = decode_payload(payload)?;
-                if header.device != DeviceId::of(&join.key) || header.seq != 0 {
-                    return Err(Refusal::WrongKey);
-                }
-                let grant = Grant {
-                    key: join.key,
-                    wrapping_key: join.wrapping_key,
-                    person: Some(join.person),
-                    power: Power::Member,
-                };
-                Ok(Act::Join(header.device, grant, join.invitation))
-            }
-            WITHDRAW => decode_payload::<Withdraw>(payload).map(Act::Withdraw),
-            _ => decode_payload::<Revoke>(payload).map(Act::Revoke),
-        }
-    }
-
     /// Whether changes of this kind make the roster.
     #[must_use]
     pub const fn takes(kind: u16) -> bool {
         matches!(kind, FOUND | GRANT | REVOKE | INVITE | JOIN | WITHDRAW)
-    }
-
-    fn place(&mut self, change: &Change, act: Act, past: Set) -> Result<(), Refusal> {
-        let header = change.header();
-        let author = header.device;
-        let key = match (&act, self.founding.as_ref()) {
-            (Act::Found, _) => decode_payload::<Found>(change.payload()?)?.founding_key,
-            (_, Some(found)) if DeviceId::of(&found.founding_key) == author => found.founding_key,
-            (Act::Join(_, grant, invitation), _) => {
-                self.invited(change, *invitation, grant, &past)?;
-                grant.key
-            }
-            _ => {
-                self.graph
-                    .grants(&author, &past)
-                    .next()
-                    .ok_or(Refusal::NoStanding)?
-                    .2
-                    .key
-            }
-        };
-        if !self.verified {
-            change.verify(&verifying(&key)?)?;
-        }
-        if matches!(act, Act::Found) {
-            self.founding = Some(decode_payload(change.payload()?)?);
-        }
-        self.waiting.remove(&change.hash());
-        let height = self.graph.height(&past);
-        let rank = self.graph.rank(&author, self.founder(), &past);
-        let (hash, incarnation, seq) = (change.hash(), header.incarnation, header.seq);
-        self.graph.push(Node {
-            hash,
-            author,
-            incarnation,
-            seq,
-            act,
-            past,
-            height,
-            rank,
-        });
-        Ok(())
-    }
-
-    /// Whether the bearer of an invitation signed this join: one for somebody else does not serve, and one for
-    /// anybody does not make a second device of somebody who has one.
-    fn invited(
-        &self,
-        change: &Change,
-        invitation: DeviceId,
-        grant: &Grant,
-        past: &Set,
-    ) -> Result<(), Refusal> {
-        let join: Join = decode_payload(change.payload()?)?;
-        let (_, invite) = self
-            .graph
-            .invites(invitation, past)
-            .next()
-            .ok_or(Refusal::NoStanding)?;
-        let taken = past.iter().any(|index| {
-            let named = self.graph.node(index).and_then(graph::Node::grant);
-            named.is_some_and(|(_, named)| named.person == grant.person)
-        });
-        match &invite.person {
-            Some(person) if *person != join.person => return Err(Refusal::NoStanding),
-            None if taken => return Err(Refusal::NoStanding),
-            _ => {}
-        }
-        if self.verified {
-            return Ok(());
-        }
-        let signature = ed25519_dalek::Signature::from_bytes(&join.signature);
-        verifying(&invite.key)?
-            .verify_strict(&join.binding(self.group), &signature)
-            .map_err(|_| Refusal::Signature)
-    }
-
-    fn place_waiting(&mut self) {
-        loop {
-            let ready = self.waiting.values().flatten().find_map(|change| {
-                let past = self.graph.reach(&change.header().roster_heads)?;
-                Some((change.clone(), past))
-            });
-            let Some((change, past)) = ready else { return };
-            let placed = self
-                .act(&change)
-                .and_then(|act| self.place(&change, act, past));
-            if placed.is_err() {
-                // Not genuine, or of somebody never named: a genuine twin under the same hash still waits.
-                let twins = self.waiting.remove(&change.hash()).unwrap_or_default();
-                let twins: Vec<Change> = twins.into_iter().filter(|twin| *twin != change).collect();
-                if !twins.is_empty() {
-                    self.waiting.insert(change.hash(), twins);
-                }
-            }
-        }
     }
 
     /// The newest roster changes that hold: what a change written now cites. At most 64; the weightiest if there are more.
@@ -516,117 +339,6 @@ impl Roster {
             .collect()
     }
 
-    /// Whether a change is genuine, and what its author was allowed to do when writing it: by the roster that it
-    /// cites, and by each revocation of its device that holds by now, unless it lies within that one's cut.
-    /// `ancestry(older, newer)` says whether `older` stands before `newer` in the log that ends in `newer`.
-    ///
-    /// # Errors
-    /// [`Refusal::RosterUnknown`] asks for patience; all others hold until the roster changes.
-    pub fn judge(
-        &mut self,
-        change: &Change,
-        ancestry: impl Fn(&ChangeHash, &ChangeHash) -> bool,
-    ) -> Result<Standing, Refusal> {
-        let header = change.header();
-        if header.group != self.group {
-            return Err(Refusal::WrongGroup);
-        }
-        let key =
-            self.key(header.device)
-                .ok_or_else(|| match self.knows(&header.roster_heads) {
-                    true => Refusal::NoStanding,
-                    false => Refusal::RosterUnknown,
-                })?;
-        change.verify(&verifying(&key)?)?;
-        self.judge_again(change, ancestry)
-    }
-
-    /// [`Self::judge`] of a change whose signature was verified before.
-    ///
-    /// # Errors
-    /// As [`Self::judge`], but for the signature's.
-    pub fn judge_again(
-        &mut self,
-        change: &Change,
-        ancestry: impl Fn(&ChangeHash, &ChangeHash) -> bool,
-    ) -> Result<Standing, Refusal> {
-        let header = change.header();
-        let standing = self.allowed(change, ancestry)?;
-        let leaves = || {
-            let revoke = change.payload().and_then(decode_payload::<Revoke>);
-            header.kind == REVOKE && revoke.is_ok_and(|revoke| revoke.device == header.device)
-        };
-        let names_own = || {
-            let grant = change.payload().and_then(decode_payload::<Grant>);
-            header.kind == GRANT
-                && grant.is_ok_and(|grant| {
-                    grant.power == Power::Member
-                        && grant.person.is_some()
-                        && grant.person == standing.person
-                })
-        };
-        let reserved = matches!(
-            header.kind,
-            FOUND | GRANT | REVOKE | EPOCH | WRAP | WITHDRAW | INVITE
-        );
-        if (reserved || header.kind == JOIN) && header.audience != Audience::Group {
-            return Err(Refusal::Audience);
-        }
-        if reserved && standing.power < Power::Facilitator && !leaves() && !names_own() {
-            return Err(Refusal::NeedsFacilitator);
-        }
-        Ok(standing)
-    }
-
-    fn allowed(
-        &mut self,
-        change: &Change,
-        ancestry: impl Fn(&ChangeHash, &ChangeHash) -> bool,
-    ) -> Result<Standing, Refusal> {
-        let header = change.header();
-        if Some(header.device) == self.founder() {
-            return self.founding().ok_or(Refusal::NoStanding);
-        }
-        let mut cited = header.roster_heads.clone();
-        if header.kind == JOIN {
-            // it gives its author the standing that it is judged by
-            cited.push(change.hash());
-        }
-        let within = self.graph.reach(&cited).ok_or(Refusal::RosterUnknown)?;
-        let against = || self.now.against(&self.graph, header.device);
-        let asked = (cited, header.device);
-        let cited = match self.judged.get(&asked) {
-            Some(known) => known.clone(),
-            None => {
-                let found = self.now.standing(&self.graph, &within, header.device);
-                if self.judged.len() >= REMEMBERED {
-                    self.judged.clear();
-                }
-                self.judged.insert(asked, found.clone());
-                found
-            }
-        };
-        let mut standing = cited.ok_or_else(|| {
-            let removal = against().find(|(_, _, revoke)| !revoke.demote);
-            removal.map_or(Refusal::NoStanding, |(_, by, _)| Refusal::Removed {
-                by: by.hash,
-            })
-        })?;
-        for (index, by, revoke) in against() {
-            if within.contains(index)
-                || by.hash == change.hash()
-                || accepted(revoke, change, &ancestry)
-            {
-                continue;
-            }
-            if !revoke.demote {
-                return Err(Refusal::Removed { by: by.hash });
-            }
-            standing.power = Power::Member;
-        }
-        Ok(standing)
-    }
-
     /// The founding key as a device, with the keys that belong to it.
     #[must_use]
     pub fn recovery(&self) -> Option<(DeviceId, Standing)> {
@@ -647,18 +359,6 @@ impl Roster {
             wrapping_key: found.wrapping_key,
         })
     }
-}
-
-fn accepted(
-    revoke: &Revoke,
-    change: &Change,
-    ancestry: impl Fn(&ChangeHash, &ChangeHash) -> bool,
-) -> bool {
-    let (header, hash) = (change.header(), change.hash());
-    revoke.cut.iter().any(|cut| {
-        cut.incarnation == header.incarnation
-            && (hash == cut.hash || header.seq < cut.seq && ancestry(&hash, &cut.hash))
-    })
 }
 
 fn verifying(key: &[u8; 32]) -> Result<VerifyingKey, Refusal> {
