@@ -2,7 +2,8 @@
 
 use programme::case_studies::save_case::{self, CaseWords};
 use programme::case_studies::settle_case::{self, Settling};
-use programme::case_studies::show_case::{self, CasePage, CasesPage};
+use programme::case_studies::show_case::{self, CasePage};
+use programme::case_studies::show_cases::{self, CasesPage};
 use programme::case_studies::show_versions::{self, CaseVersion};
 use programme::case_studies::{bring_case, discard_case, remove_case, send_first, take_case_back};
 use tauri::AppHandle;
@@ -21,7 +22,7 @@ const FORUM: [&str; 1] = ["forum"];
 pub async fn show_cases(app: AppHandle) -> CommandResult<CasesPage> {
     work(app, |shell, _| {
         let mut inner = shell.lock();
-        Ok(show_case::show_cases(inner.programme()?)?)
+        Ok(show_cases::show_cases(inner.programme()?)?)
     })
     .await
 }

@@ -5,13 +5,14 @@ use programme::case_studies::remove_case::remove_case;
 use programme::case_studies::save_case::{CaseWords, save_case};
 use programme::case_studies::send_first::send_first;
 use programme::case_studies::settle_case::{Settling, settle_case};
-use programme::case_studies::show_case::{CasePage, show_case, show_cases, told};
+use programme::case_studies::show_case::{CasePage, show_case, told};
+use programme::case_studies::show_cases::show_cases;
 use programme::case_studies::show_versions::show_versions;
 use programme::case_studies::take_case_back::take_case_back;
 use programme::case_studies::{ASKS, Section, Told, store};
 use programme::forum::Conversation;
+use programme::forum::post_card::PostCard;
 use programme::forum::save_draft::PostDraft;
-use programme::forum::show_conversation::PostCard;
 use programme::{Programme, words};
 use serde_json::json;
 

@@ -17,6 +17,7 @@ pub mod send_brought;
 pub mod send_first;
 pub mod settle_case;
 pub mod show_case;
+pub mod show_cases;
 pub mod show_versions;
 pub mod store;
 pub mod take_case_back;

@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::Conversation;
-use super::show_conversation::{PostCard, show_conversation};
+use super::post_card::PostCard;
+use super::show_conversation::show_conversation;
 use super::show_forum::{ConversationLine, show_forum};
-use crate::case_studies::show_case::{CasePage, CaseStage, show_case, show_cases};
+use crate::case_studies::show_case::{CasePage, CaseStage, show_case};
+use crate::case_studies::show_cases::show_cases;
 use crate::error::{Code, Error, Result};
 use crate::language::Language;
 use crate::programme::Programme;

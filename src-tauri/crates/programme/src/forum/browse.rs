@@ -7,7 +7,9 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::show_conversation::{AuthorCard, Names, about};
+use super::about::about;
+
+use super::names::{AuthorCard, Names};
 use super::{Conversation, store, text};
 use crate::case_studies;
 use crate::error::Result;

@@ -6,6 +6,7 @@
 //! Not here: how a question is read from a programme file and shown with its session (`schedule`), and finding words
 //! (`search`).
 
+pub(crate) mod about;
 pub mod booklet;
 pub mod browse;
 pub(crate) mod come_back;
@@ -15,7 +16,9 @@ pub mod erase_orphans;
 pub mod export;
 pub mod mark_read;
 pub mod moderate_post;
+pub mod names;
 pub mod notice;
+pub mod post_card;
 pub mod post_draft;
 pub mod project;
 pub mod remove_post;

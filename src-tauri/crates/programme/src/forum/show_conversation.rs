@@ -2,118 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::ObjectId;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::store::{self, Draft, Moderation, Post, Translation};
-use super::{Conversation, author_in, text};
-use crate::case_studies;
+use super::about::about;
+use super::names::{AuthorCard, Names};
+use super::post_card::{PostCard, Reading, waiting_state};
+use super::store::{self, Translation};
+use super::{Conversation, text};
 use crate::error::Result;
-use crate::language::{Both, Language};
-use crate::outbox::store::{Stage, stage};
-use crate::people;
-use crate::people::{Organisation, Person};
+use crate::language::Both;
 use crate::programme::Programme;
-use crate::record::store::fact;
-use crate::register::Noun;
 use crate::schedule::store::edition;
 use crate::schedule::when::due;
-
-/// How far a post has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "kebab-case")]
-pub enum PostState {
-    /// It is still being written.
-    Draft,
-    /// It waits for a link.
-    Waiting,
-    /// The storage said that it has it.
-    Sent,
-    /// The group has it.
-    WithGroup,
-}
-
-/// Who wrote something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct AuthorCard {
-    /// The person.
-    pub id: String,
-    /// Their name, or the id where the list has none.
-    pub name: String,
-    /// Their organisation's name.
-    pub organisation: Option<String>,
-    /// Its id.
-    pub organisation_id: Option<String>,
-    /// Where it is.
-    pub city: Option<String>,
-}
-
-/// A translation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct TranslationCard {
-    /// Its id.
-    pub id: String,
-    /// Who made it.
-    pub author: AuthorCard,
-    /// Its language.
-    pub language: Language,
-    /// As HTML that runs and fetches nothing.
-    pub html: String,
-    /// As it was written.
-    pub text: String,
-    /// The reader made it.
-    pub mine: bool,
-    /// `waiting` or `draft`, of one's own that has not left.
-    pub state: Option<PostState>,
-}
-
-/// A post.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct PostCard {
-    /// Its id.
-    pub id: String,
-    /// Who wrote it.
-    pub author: AuthorCard,
-    /// The reader wrote it.
-    pub mine: bool,
-    /// How far it has come; only of one's own.
-    pub state: Option<PostState>,
-    /// What waits to be said instead, and is shown here: the draft's id.
-    pub edit: Option<String>,
-    /// When it was posted (RFC 3339).
-    pub at: String,
-    /// When it was last said otherwise.
-    pub edited_at: Option<String>,
-    /// Its language, where it is known.
-    pub language: Option<Language>,
-    /// As HTML that runs and fetches nothing; empty where its words are not shown.
-    pub html: String,
-    /// As it was written, to quote and to edit.
-    pub text: String,
-    /// The section of a case that it contributes to.
-    pub section: Option<String>,
-    /// What it answers, where that is not what it stands below.
-    pub answers: Option<AuthorCard>,
-    /// Whether it was written before answers were hoped for, whenever it arrived; absent where no time was given.
-    pub in_time: Option<bool>,
-    /// It was not read here yet.
-    pub unread: bool,
-    /// It stands before the others.
-    pub pinned: bool,
-    /// Why facilitators hide it: told to its author and to facilitators; to others empty.
-    pub hidden: Option<String>,
-    /// By whom its words were erased: `author`, `facilitator`.
-    pub removed: Option<String>,
-    /// Its translations.
-    pub translations: Vec<TranslationCard>,
-    /// What answers it.
-    pub replies: Vec<PostCard>,
-}
 
 /// A conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -149,49 +51,6 @@ pub struct ConversationPage {
     pub unread: u32,
     /// The longest that a post may be, in characters.
     pub longest: u32,
-}
-
-/// Whose names a page needs.
-pub(crate) struct Names {
-    persons: BTreeMap<String, Person>,
-    organisations: BTreeMap<String, Organisation>,
-    /// The reader.
-    pub me: String,
-}
-
-impl Names {
-    pub(crate) fn of(connection: &Connection) -> Result<Self> {
-        let persons = people::store::persons(connection)?.into_iter();
-        let organisations = people::store::organisations(connection)?.into_iter();
-        Ok(Self {
-            persons: persons.map(|person| (person.id.clone(), person)).collect(),
-            organisations: organisations
-                .map(|organisation| (organisation.id.clone(), organisation))
-                .collect(),
-            me: fact(connection, "me")?.unwrap_or_default(),
-        })
-    }
-
-    /// Everybody, by name.
-    pub(super) fn all(&self) -> Vec<AuthorCard> {
-        let mut all: Vec<AuthorCard> = self.persons.keys().map(|id| self.author(id)).collect();
-        all.sort_by(|one, other| one.name.cmp(&other.name));
-        all
-    }
-
-    pub(crate) fn author(&self, id: &str) -> AuthorCard {
-        let person = self.persons.get(id);
-        let organisation = person
-            .and_then(|person| person.organisation.as_deref())
-            .and_then(|id| self.organisations.get(id));
-        AuthorCard {
-            id: id.to_owned(),
-            name: person.map_or_else(|| id.to_owned(), |person| person.name.clone()),
-            organisation: organisation.map(|organisation| organisation.name.clone()),
-            organisation_id: organisation.map(|organisation| organisation.id.clone()),
-            city: organisation.and_then(|organisation| organisation.city.clone()),
-        }
-    }
 }
 
 /// The conversation about something.
@@ -311,68 +170,6 @@ pub(super) fn due_of(
         .map(crate::time::stamp))
 }
 
-type About = (Both, Option<String>, Option<String>, Option<AuthorCard>);
-
-/// What stands above a conversation: its words, session, module, and whose it is.
-pub(crate) fn about(
-    connection: &Connection,
-    conversation: &Conversation,
-    names: &Names,
-) -> Result<About> {
-    Ok(match conversation {
-        Conversation::Question(id) => {
-            let edition = edition(connection)?;
-            let asked = edition.questions.iter().find(|question| question.id == *id);
-            let session = asked.and_then(|asked| asked.session.clone());
-            let of_session = edition
-                .sessions
-                .iter()
-                .find(|known| Some(&known.id) == session.as_ref())
-                .and_then(|known| known.module.clone());
-            let module = asked.and_then(|asked| asked.module.clone()).or(of_session);
-            (
-                asked.map(|asked| asked.text.clone()).unwrap_or_default(),
-                session,
-                module,
-                None,
-            )
-        }
-        Conversation::Introduction(person) => {
-            let author = names.author(person);
-            let name = Both {
-                en: Some(author.name.clone()),
-                es: Some(author.name.clone()),
-            };
-            (name, None, None, Some(author))
-        }
-        Conversation::Topic(id) => {
-            let post = store::post(connection, id)?;
-            let waiting = store::draft(connection, id)?;
-            let title = post
-                .as_ref()
-                .and_then(|post| post.title.clone())
-                .or_else(|| waiting.and_then(|draft| draft.title));
-            // what facilitators hide hides its title too, from all but its author
-            let hidden = store::moderation(connection, id)?.hidden.is_some();
-            let title = title.filter(|_| !hidden || author_in(id) == names.me);
-            let heading = in_language(post.and_then(|post| post.language), title);
-            (heading, None, None, Some(names.author(author_in(id))))
-        }
-        Conversation::Case(id) => {
-            let heading = case_studies::heading(connection, id)?;
-            (heading, None, None, Some(names.author(author_in(id))))
-        }
-    })
-}
-
-/// What somebody called something, in the language in which they wrote.
-pub(super) fn in_language(language: Option<Language>, said: Option<String>) -> Both {
-    match language {
-        Some(Language::Es) => Both { en: None, es: said },
-        _ => Both { en: said, es: None },
-    }
-}
-
 fn by_post(translations: Vec<Translation>) -> BTreeMap<String, Vec<Translation>> {
     let mut by_post: BTreeMap<String, Vec<Translation>> = BTreeMap::new();
     for translation in translations {
@@ -382,157 +179,6 @@ fn by_post(translations: Vec<Translation>) -> BTreeMap<String, Vec<Translation>>
             .push(translation);
     }
     by_post
-}
-
-struct Reading<'c> {
-    connection: &'c Connection,
-    names: Names,
-    moderations: BTreeMap<String, Moderation>,
-    read: BTreeSet<String>,
-    translations: BTreeMap<String, Vec<Translation>>,
-    facilitates: bool,
-}
-
-impl Reading<'_> {
-    fn card(&self, post: &Post) -> Result<PostCard> {
-        let said = self.moderations.get(&post.id).cloned().unwrap_or_default();
-        let mine = post.person == self.names.me;
-        let told = mine || self.facilitates;
-        let shown = said.hidden.is_none() || told;
-        let translations = self
-            .translations
-            .get(&post.id)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let translations = translations.iter().filter(|_| shown);
-        Ok(PostCard {
-            id: post.id.clone(),
-            author: self.names.author(&post.person),
-            mine,
-            state: match mine {
-                true => Some(state(self.connection, &post.id)?),
-                false => None,
-            },
-            at: post.at.clone(),
-            edited_at: post.edited_at.clone(),
-            language: post.language,
-            html: if shown {
-                text::to_html(&post.text)
-            } else {
-                String::new()
-            },
-            text: if shown {
-                post.text.clone()
-            } else {
-                String::new()
-            },
-            section: post.section.clone(),
-            edit: None,
-            answers: None,
-            in_time: None,
-            unread: !mine && !self.read.contains(&post.id),
-            pinned: said.pinned,
-            hidden: said
-                .hidden
-                .map(|reason| if told { reason } else { String::new() }),
-            removed: None,
-            translations: translations
-                .map(|translation| self.translation(translation))
-                .collect(),
-            replies: Vec::new(),
-        })
-    }
-
-    fn translation(&self, translation: &Translation) -> TranslationCard {
-        TranslationCard {
-            id: translation.id.clone(),
-            author: self.names.author(&translation.person),
-            language: translation.language,
-            html: text::to_html(&translation.text),
-            text: translation.text.clone(),
-            mine: translation.person == self.names.me,
-            state: None,
-        }
-    }
-
-    fn bare(&self, id: &str) -> PostCard {
-        PostCard {
-            id: id.to_owned(),
-            author: self.names.author(author_in(id)),
-            mine: author_in(id) == self.names.me,
-            state: None,
-            at: String::new(),
-            edited_at: None,
-            language: None,
-            html: String::new(),
-            text: String::new(),
-            section: None,
-            edit: None,
-            answers: None,
-            in_time: None,
-            unread: false,
-            pinned: false,
-            hidden: None,
-            removed: None,
-            translations: Vec::new(),
-            replies: Vec::new(),
-        }
-    }
-
-    fn stub(&self, id: &str, said: &Moderation) -> PostCard {
-        PostCard {
-            removed: said.removed.clone(),
-            at: said.at.clone().unwrap_or_default(),
-            ..self.bare(id)
-        }
-    }
-
-    fn waiting_translation(&self, draft: &Draft, language: Language) -> TranslationCard {
-        TranslationCard {
-            id: draft.id.clone(),
-            author: self.names.author(&self.names.me),
-            language,
-            html: text::to_html(&draft.text),
-            text: draft.text.clone(),
-            mine: true,
-            state: Some(waiting_state(draft)),
-        }
-    }
-
-    fn waiting(&self, draft: &Draft) -> PostCard {
-        PostCard {
-            mine: true,
-            state: Some(waiting_state(draft)),
-            at: draft.posted_at.clone().unwrap_or_default(),
-            language: draft.language,
-            html: text::to_html(&draft.text),
-            text: draft.text.clone(),
-            section: draft.section.clone(),
-            ..self.bare(&draft.id)
-        }
-    }
-}
-
-/// What was posted leaves with the next link, unless its author is saying it otherwise.
-const fn waiting_state(draft: &Draft) -> PostState {
-    match draft.waits() {
-        true => PostState::Waiting,
-        false => PostState::Draft,
-    }
-}
-
-/// How far one's own post has come.
-pub(super) fn state(connection: &Connection, id: &str) -> Result<PostState> {
-    state_of(connection, ObjectId::of(Noun::Post.name(), id))
-}
-
-/// How far has come what one wrote of an object.
-pub(crate) fn state_of(connection: &Connection, object: ObjectId) -> Result<PostState> {
-    Ok(match stage(connection, object)? {
-        Stage::Waiting => PostState::Waiting,
-        Stage::Sent => PostState::Sent,
-        Stage::WithGroup => PostState::WithGroup,
-    })
 }
 
 /// Replies below what they answer, however deep: one level. What answers something that is not here stands by itself.

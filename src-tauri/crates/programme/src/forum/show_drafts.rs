@@ -3,7 +3,11 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::show_conversation::{Names, PostState, about};
+use super::about::about;
+
+use super::names::Names;
+
+use super::post_card::PostState;
 use super::store::{self, Draft};
 use super::{Conversation, text};
 use crate::error::Result;

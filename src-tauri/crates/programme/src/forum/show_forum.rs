@@ -5,7 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::show_conversation::{AuthorCard, Names, PostState, about, due_of, state};
+use super::about::about;
+
+use super::names::{AuthorCard, Names};
+
+use super::post_card::{PostState, state};
+
+use super::show_conversation::due_of;
 use super::store::{self, Counted};
 use super::{Conversation, text};
 use crate::error::Result;

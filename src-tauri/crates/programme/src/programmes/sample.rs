@@ -459,7 +459,8 @@ fn enter(writing: &mut Writing<'_>, people: &People) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case_studies::show_case::{CaseStage, show_case, show_cases};
+    use crate::case_studies::show_case::{CaseStage, show_case};
+    use crate::case_studies::show_cases::show_cases;
     use crate::forum::show_forum::{show_forum, show_posts};
     use crate::rebuild::check_programme;
 
