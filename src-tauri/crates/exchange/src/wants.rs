@@ -98,8 +98,8 @@ impl Running<'_> {
         Ok(at.is_some() && at == turn.map(|turn| turn as u64))
     }
 
-    /// The last changes of what other members wait for: words that are here, and what somebody wrote who does not belong to
-    /// the group any more, and sealed perhaps under a key that was never handed on.
+    /// The last changes of what other members wait for: what is here with its words, or without them because they were erased,
+    /// and what somebody wrote who does not belong to the group any more, and sealed perhaps under a key that was never handed on.
     fn wanted(&self, wants: &[Want], heads: &[(Log, SegmentName)]) -> Result<Vec<ChangeHash>> {
         let connection = self.programme.connection();
         let members = record::roster(connection, self.group)?.members();
@@ -112,6 +112,9 @@ impl Running<'_> {
         if wanted.is_empty() {
             return Ok(Vec::new());
         }
+        // of what nobody erased the words are wanted too
+        let wordless = record::wordless(connection)?;
+        let wordless: BTreeSet<ChangeHash> = wordless.into_iter().map(|(hash, ..)| hash).collect();
         let mut ends = Vec::new();
         for hash in &wanted {
             let found = match hash.first_chunk() {
@@ -120,7 +123,8 @@ impl Running<'_> {
             };
             if let Some(change) = found
                 && change.as_bytes().starts_with(hash)
-                && record::kept(connection, &change)? == Some(true)
+                && record::kept(connection, &change)?.is_some()
+                && !wordless.contains(&change)
             {
                 ends.push(change);
             }

@@ -4,6 +4,7 @@ use exchange::names::Names;
 use exchange::{Run, Storage};
 use ledger::{Audience, Change, ChangeHash, Draft};
 use opendal::Operator;
+use programme::erase::erase_object;
 use programme::keys::current::current_key;
 use programme::record::store as record;
 use programme::register::Noun;
@@ -99,6 +100,38 @@ async fn what_a_change_waits_for_is_handed_on_by_whoever_has_it() {
     }
     assert_eq!(desks[0].challenge(), "I bring two questions");
     assert_eq!(all(&desks[0]), all(&desks[1]));
+    let report = desks[0].exchanges(&storage).await;
+    assert_eq!(report.left.waiting, 0, "{report:?}");
+    assert!(paths(&storage, ".wants.").await.is_empty());
+    desks[0].sound();
+}
+
+/// Its words were erased before it got lost: what follows it waits for it all the same, and whoever has it has no words of it.
+#[tokio::test]
+async fn what_was_erased_and_then_got_lost_is_handed_on_without_its_words() {
+    let storage = memory();
+    let (mut desks, _) = at_rest(&storage).await;
+    let before = paths(&storage, "/log/").await;
+    desks[2].says_of_herself("I bring a question");
+    desks[2].exchanges(&storage).await;
+    let person = desks[2].person();
+    let now = desks[2].now;
+    erase_object(&mut desks[2].programme, now, Noun::Introduction, &person).unwrap();
+    for at in [2, 2, 1, 2] {
+        desks[at].exchanges(&storage).await;
+    }
+    let newest = paths(&storage, "/log/").await;
+    let mut newest = newest.into_iter().filter(|path| !before.contains(path));
+    // the one without words; the erasure itself comes after it
+    storage.delete(&newest.next().unwrap()).await.unwrap();
+    assert!(newest.next().is_some());
+    let report = desks[0].exchanges(&storage).await;
+    assert!(report.left.waiting > 0, "{report:?}");
+    for _ in 0..20 {
+        desks[0].exchanges(&storage).await;
+        desks[1].exchanges(&storage).await;
+    }
+    assert!(all(&desks[0]) == all(&desks[1]));
     let report = desks[0].exchanges(&storage).await;
     assert_eq!(report.left.waiting, 0, "{report:?}");
     assert!(paths(&storage, ".wants.").await.is_empty());
