@@ -42,10 +42,12 @@ impl World {
 
     pub(super) fn accepts(&mut self, device: usize, now: DateTime<Utc>) -> Told {
         let at = self.at(device)?;
-        let invitations = show_members(&at.programme)?.invitations;
-        let held = invitations.iter().find_map(|card| card.held.first());
-        if let Some(held) = held {
-            allowed(accept_member(&mut at.programme, now, &held.id))?;
+        let members = show_members(&at.programme)?;
+        let invitations = members.invitations.iter();
+        let held = invitations.flat_map(|card| &card.held);
+        // whoever was removed by mistake is let back in
+        if let Some(one) = held.chain(&members.former).next() {
+            allowed(accept_member(&mut at.programme, now, &one.id))?;
         }
         Ok(())
     }

@@ -316,6 +316,38 @@ impl Roster {
         })
     }
 
+    /// Devices that belonged to the group, or were turned away when they came, and do not belong to it: what a facilitator may
+    /// name them by again. A grant that follows from a removal lifts it.
+    #[must_use]
+    pub fn former(&self) -> BTreeMap<DeviceId, Grant> {
+        let (all, members) = (self.graph.all(), self.members());
+        let mut former = BTreeMap::new();
+        for device in self.graph.named() {
+            if Some(device) == self.founder() || members.contains_key(&device) {
+                continue;
+            }
+            let held = |index: &usize| self.now.holds.contains(*index);
+            let belonged = self
+                .graph
+                .grants(&device, &all)
+                .any(|(index, ..)| held(&index));
+            let turned_away = || {
+                let mut against = self.now.against(&self.graph, device);
+                against.any(|(_, _, revoke)| !revoke.demote)
+            };
+            let newest = self.graph.grants(&device, &all);
+            let newest = newest.max_by_key(|(_, node, _)| (node.height, node.hash));
+            if let Some((_, _, grant)) = newest.filter(|_| belonged || turned_away()) {
+                let grant = Grant {
+                    power: Power::Member,
+                    ..grant.clone()
+                };
+                former.insert(device, grant);
+            }
+        }
+        former
+    }
+
     /// What a device may do by these roster changes and those that they follow from, and by nothing else.
     #[must_use]
     pub fn standing(&self, device: DeviceId, heads: &[ChangeHash]) -> Option<Standing> {

@@ -8,6 +8,7 @@
 
 mod accidents;
 mod at_once;
+mod back;
 mod circle;
 mod desk;
 mod drafts;

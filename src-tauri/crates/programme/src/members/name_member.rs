@@ -1,13 +1,14 @@
-//! Naming a device facilitator, and accepting one that joined too late or one too many.
+//! Naming a device facilitator, and accepting one: it joined too late or as one too many, or was removed by mistake.
 
 use chrono::{DateTime, Utc};
 use ledger::{GRANT, Grant, ObjectId, Power, encode_payload};
 
-use super::show_members::device_of;
+use super::show_members::{device_of, said_of_themselves};
 use super::withdraw::end;
 use crate::error::{Code, Error, Result};
 use crate::programme::{Programme, Touched, Writing};
 use crate::record::{refused, store};
+use crate::register::{Noun, store::exists};
 
 /// Gives a member's device the facilitator's power.
 ///
@@ -38,7 +39,8 @@ pub fn name_facilitator(
     Ok(touched)
 }
 
-/// Accepts a device that joined by an invitation and is held: the invitation was over, or more came than were expected.
+/// Accepts a device that joined by an invitation and is held (the invitation was over, or more came than were expected), or that
+/// was removed, turned away or left. What it wrote between its removal and this does not count.
 ///
 /// # Errors
 /// `not-facilitator`, `device-unknown`; those of the database.
@@ -51,16 +53,34 @@ pub fn accept_member(
         let device = device_of(device)?;
         let roster = store::roster(writing.connection(), writing.author().group)?;
         let of = |joined: &ledger::Joined| joined.device == device;
-        let (id, mut invitation) = roster
+        let held = roster
             .invitations()
             .into_iter()
-            .find(|(_, invitation)| invitation.withdrawn && invitation.held.iter().any(of))
-            .ok_or_else(|| Error::of(Code::DeviceUnknown).with("id", device))?;
-        // one withdrawal more, which lets them stay too: what they wrote meanwhile counts with it
-        let held = invitation.held.clone();
-        invitation.joined.extend(held.into_iter().filter(of));
-        end(writing, id, &invitation, usize::MAX)?;
-        writing.look_after_keys()
+            .find(|(_, invitation)| invitation.withdrawn && invitation.held.iter().any(of));
+        let former = roster.former().remove(&device);
+        if held.is_none() && former.is_none() {
+            return Err(Error::of(Code::DeviceUnknown).with("id", device));
+        }
+        if let Some((id, mut invitation)) = held {
+            // one withdrawal more, which lets them stay too: what they wrote meanwhile counts with it
+            let held = invitation.held.clone();
+            invitation.joined.extend(held.into_iter().filter(of));
+            end(writing, id, &invitation, usize::MAX)?;
+        }
+        let Some(grant) = former else {
+            return writing.look_after_keys();
+        };
+        // what somebody said of themselves when they were turned away does not count any more
+        if let Some(person) = &grant.person
+            && !exists(writing.connection(), Noun::Person, person)?
+        {
+            let id = device.to_string();
+            let said = said_of_themselves(writing.connection(), &id, person)?;
+            if !said.is_empty() {
+                writing.set(Noun::Person, person, &said)?;
+            }
+        }
+        name(writing, &grant)
     })?;
     Ok(touched)
 }

@@ -1,6 +1,6 @@
 //! Removing a device or a person from the group, taking the facilitator's power back, and leaving.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use ledger::{Cut, DeviceId, ObjectId, Power, REVOKE, Revoke, Roster, encode_payload};
@@ -11,7 +11,7 @@ use crate::error::{Code, Error, Result};
 use crate::programme::{Programme, Touched, Writing};
 use crate::record::{refused, store};
 
-/// Removes one device, and ends the invitation by which it came: with its secret it could read what comes. What it wrote until
+/// Removes one device, or turns away one that is held, and ends the invitation by which it came: with its secret it could read what comes. What it wrote until
 /// now stays. Of one that leaves by itself a facilitator's device ends the invitation when it hears of it.
 ///
 /// # Errors
@@ -50,10 +50,9 @@ pub fn remove_person_from_group(
 ) -> Result<Touched> {
     let ((), touched) = programme.write(now, |writing| {
         let roster = known(writing)?;
-        let devices: Vec<DeviceId> = roster
-            .members()
+        let devices: Vec<DeviceId> = came(&roster)
             .into_iter()
-            .filter(|(_, standing)| standing.person.as_deref() == Some(person))
+            .filter(|(_, (whose, _))| whose.as_deref() == Some(person))
             .map(|(device, _)| device)
             .collect();
         if devices.is_empty() {
@@ -81,6 +80,19 @@ pub fn demote(programme: &mut Programme, now: DateTime<Utc>, device: &str) -> Re
     Ok(touched)
 }
 
+/// Who belongs to the group or is held, with whose device it is and what it may do.
+fn came(roster: &Roster) -> BTreeMap<DeviceId, (Option<String>, Power)> {
+    let former = roster.former();
+    let invitations = roster.invitations().into_values();
+    let held = invitations.flat_map(|invitation| invitation.held);
+    let held = held
+        .filter(|joined| !former.contains_key(&joined.device))
+        .map(|joined| (joined.device, (joined.grant.person, Power::Member)));
+    let members = roster.members().into_iter();
+    let members = members.map(|(device, standing)| (device, (standing.person, standing.power)));
+    held.chain(members).collect()
+}
+
 fn known(writing: &Writing<'_>) -> Result<Roster> {
     store::roster(writing.connection(), writing.author().group)
 }
@@ -91,15 +103,15 @@ fn revoke(
     devices: &[DeviceId],
     demote: bool,
 ) -> Result<()> {
-    let members = roster.members();
+    let came = came(roster);
     for device in devices {
-        let standing = members
+        let (_, power) = came
             .get(device)
             .ok_or_else(|| Error::of(Code::DeviceUnknown).with("id", device))?;
-        let others = members.iter().any(|(other, standing)| {
-            !devices.contains(other) && standing.power == Power::Facilitator
-        });
-        if standing.power == Power::Facilitator && !others {
+        let others = came
+            .iter()
+            .any(|(other, (_, power))| !devices.contains(other) && *power == Power::Facilitator);
+        if *power == Power::Facilitator && !others {
             return Err(Error::of(Code::LastFacilitator));
         }
         let newest = store::newest_of(writing.connection(), *device)?;

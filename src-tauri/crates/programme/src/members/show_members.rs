@@ -13,7 +13,7 @@ use crate::members::store as kept;
 use crate::people::store::{self as people, person};
 use crate::programme::Programme;
 use crate::record::store;
-use crate::register::Noun;
+use crate::register::{Fields, Noun, put, text};
 
 /// Everything that the page shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -21,6 +21,8 @@ use crate::register::Noun;
 pub struct Members {
     /// The devices of the group, by the name of their persons.
     pub devices: Vec<DeviceCard>,
+    /// Devices that were removed, turned away, or left: a facilitator may let them back in.
+    pub former: Vec<DeviceCard>,
     /// The invitations, open ones first.
     pub invitations: Vec<InvitationCard>,
     /// What was not accepted, and why; for facilitators.
@@ -152,6 +154,13 @@ pub fn show_members(programme: &Programme) -> Result<Members> {
         )
     };
     devices.sort_by_key(order);
+    let gone = roster.former();
+    let mut former = Vec::new();
+    for (device, grant) in &gone {
+        let card = card(*device, grant.person.as_deref(), false)?;
+        former.push(introduced(connection, card)?);
+    }
+    former.sort_by_key(order);
     let organisations = people::organisations(connection)?.into_iter();
     let organisations: BTreeMap<String, String> = organisations
         .map(|organisation| (organisation.id, organisation.name))
@@ -170,6 +179,7 @@ pub fn show_members(programme: &Programme) -> Result<Members> {
             .held
             .iter()
             .filter(|joined| !members.contains_key(&joined.device))
+            .filter(|joined| !gone.contains_key(&joined.device))
             .cloned()
             .collect();
         invitations.push(InvitationCard {
@@ -217,6 +227,7 @@ pub fn show_members(programme: &Programme) -> Result<Members> {
     let forks = store::forks(connection)?;
     Ok(Members {
         devices,
+        former,
         invitations,
         aside,
         forks: forks
@@ -234,27 +245,40 @@ fn is_of_roster(change: &ledger::Change) -> bool {
 
 /// Whoever is held stands in no list yet: their name is the one that they give themselves.
 fn introduced(connection: &Connection, card: DeviceCard) -> Result<DeviceCard> {
-    if card.name.is_some() {
+    let (None, Some(id)) = (&card.name, &card.person) else {
         return Ok(card);
-    }
-    for (hash, device, ..) in store::all_aside(connection)? {
-        if device.to_string() != card.id {
+    };
+    let said = said_of_themselves(connection, &card.id, id)?;
+    Ok(DeviceCard {
+        name: text(&said, "name"),
+        ..card
+    })
+}
+
+/// What a device says of its person and the group did not take in.
+pub(super) fn said_of_themselves(
+    connection: &Connection,
+    device: &str,
+    person: &str,
+) -> Result<Fields> {
+    for (hash, author, ..) in store::all_aside(connection)? {
+        if author.to_string() != device {
             continue;
         }
         let Some(change) = store::change(connection, &hash)? else {
             continue;
         };
         if let Said::Set(Noun::Person, set) = read(connection, &change)?
-            && Some(&set.id) == card.person.as_ref()
-            && let Some(write) = set.writes.into_iter().find(|write| write.field == "name")
+            && set.id == person
         {
-            return Ok(DeviceCard {
-                name: write.text,
-                ..card
-            });
+            let mut fields = Fields::new();
+            for write in set.writes {
+                put(&mut fields, &write.field, write.text);
+            }
+            return Ok(fields);
         }
     }
-    Ok(card)
+    Ok(Fields::new())
 }
 
 fn instant(millis: u64) -> Option<String> {
