@@ -298,6 +298,13 @@ impl Said {
         self
     }
 
+    /// It said that nowhere.
+    pub fn lacks(self, words: &str) -> Self {
+        let said = self.out.contains(words) || self.err.contains(words);
+        assert!(!said, "{words:?} is in what {} said: {self:#?}", self.typed);
+        self
+    }
+
     /// It said that on standard error.
     pub fn complains(self, words: &str) -> Self {
         assert!(

@@ -300,8 +300,39 @@ fn with_the_printed_sheet_the_founder_comes_back_on_another_computer() {
         again.run(words)
     };
     recover(&wrong).failure("sheet-unreadable");
+    // a letter that was misread is found by its line
+    let lines: Vec<&str> = printed
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.len() == 19 && line.split(' ').all(|group| group.len() == 4))
+        .collect();
+    let (rest, last) = lines[1].split_at(18);
+    let other = if last == "A" { "B" } else { "A" };
+    let slip = format!("{}\n{rest}{other}\n{}\n{}", lines[0], lines[2], lines[3]);
+    let slip = again.write("slip.txt", slip);
+    recover(&slip).failure("sheet-line").complains("Line 2");
+    // nothing of the group lies there yet
+    let empty = again.path("empty");
+    std::fs::create_dir(&empty).unwrap();
+    let elsewhere = format!("folder:{}", empty.display());
+    let right = again.write("right.txt", lines.join(" "));
+    let right = right.to_str().unwrap();
+    again
+        .run([
+            "recover",
+            right,
+            "--place",
+            &elsewhere,
+            "--name",
+            "Pilar Otero",
+        ])
+        .failure("sheet-other")
+        .complains("Nothing of this sheet's group lies in that folder");
+    // the programme was opened from its file before the sheet was found
+    let file = again.write("programme.toml", rosa.run(["export"]).success().out);
+    again.run(["import", file.to_str().unwrap()]).success();
     let typed = again.write("typed.txt", printed.to_lowercase());
-    recover(&typed).success();
+    recover(&typed).success().complains("A device that is lost");
     assert_eq!(again.json(["programmes"])[0]["role"], "facilitator");
     assert_eq!(people(&again), people(&rosa));
     assert_eq!(again.json(["tell"])[0]["text"], "Mañana no podemos venir");

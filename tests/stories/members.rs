@@ -143,6 +143,136 @@ fn one_too_many_waits_is_accepted_and_an_invitation_that_ended_lets_nobody_in() 
 }
 
 #[test]
+fn whoever_was_removed_by_mistake_is_told_whom_to_ask_and_let_back_in() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let file = invitation(&pilar, "invitation.txt");
+    let rosa = joins("rosa", "Rosa Luz", &file);
+    all_exchange(&[&pilar, &rosa]);
+    let device = id(&devices(&pilar, "Rosa Luz")[0]).to_owned();
+    pilar.run(["members", "remove", &device]).success();
+    let moved = ["move", "s07", "--date", "2023-05-18", "--start", "17:00"];
+    pilar.run(moved).success();
+    all_exchange(&[&pilar, &rosa]);
+    rosa.run(["storage"])
+        .success()
+        .says("pide a una persona facilitadora que lo deje volver")
+        // what she cannot open any more is nothing that she waits for
+        .lacks("no se pudieron leer")
+        .lacks("no se pudo leer");
+    rosa.run(["join", file.to_str().unwrap(), "--name", "Rosa"])
+        .failure("removed");
+    let gone = pilar.json(["members"])["former"].clone();
+    assert_eq!(gone[0]["name"], "Rosa Luz", "{gone}");
+    pilar.run(["members"]).says("was removed, or left");
+    pilar.run(["members", "accept", &device]).success();
+    all_exchange(&[&pilar, &rosa]);
+    assert_eq!(pilar.json(["members"])["former"], json!([]));
+    assert_eq!(
+        rosa.json(["next"])["programmeStarts"],
+        "2023-05-18T17:00:00+02:00"
+    );
+    rosa.run(["tell", "--text", "Ya estoy"]).success();
+    all_exchange(&[&rosa, &pilar]);
+    assert_eq!(pilar.json(["tell"])[0]["text"], "Ya estoy");
+}
+
+/// A facilitator sees without asking that somebody waits; whom nobody knows is turned away, and waits no longer.
+#[test]
+fn a_stranger_who_waits_is_turned_away() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let file = invitation(&pilar, "invitation.txt");
+    let open = pilar.json(["members"])["invitations"][0].clone();
+    pilar
+        .run(["members"])
+        .says("open invitation, Participant, Casa del Río");
+    pilar.run(["members", "withdraw", id(&open)]).success();
+    exchange(&pilar);
+    let stranger = joins("stranger", "Nadie", &file);
+    all_exchange(&[&stranger, &pilar]);
+    pilar
+        .run(["storage"])
+        .says("One person waits to be accepted: mutual members");
+    let held = pilar.json(["members"])["invitations"][0]["held"][0].clone();
+    pilar.run(["members", "remove", id(&held)]).success();
+    pilar
+        .run(["storage"])
+        .success()
+        .lacks("waits to be accepted");
+    all_exchange(&[&pilar, &stranger]);
+    stranger.run(["tell", "--text", "¿Me oyen?"]).refused();
+}
+
+#[test]
+fn an_invitation_is_made_as_people_type_it_and_told_when_it_cannot_be() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared).in_spanish();
+    let invite = |words: &[&str]| pilar.run([&["invite"], words].concat());
+    for label in ["participante", "Representante", "facilitador/a"] {
+        invite(&["--label", label]).success();
+    }
+    invite(&["--label", "amiga"]).failure("label-unknown");
+    // an accent makes no other organisation, and one that is new is told
+    invite(&["--organisation", "Casa del Río"]).success();
+    invite(&["--organisation", "casa del rio"])
+        .success()
+        .lacks("no estaba en la lista");
+    invite(&["--organisation", "Casa Nueva"]).complains("«Casa Nueva» no estaba en la lista");
+    for wrong in [["--until", "soon"], ["--until", "0d"], ["--joins", "0"]] {
+        invite(&wrong).usage();
+    }
+    invite(&["--until", "2001-01-01T00:00:00Z"]).failure("until-over");
+    let short = pilar.write("short", "abc\n");
+    invite(&["--sealed-with", short.to_str().unwrap()]).failure("passphrase-short");
+    pilar.run(["storage", "remove"]).success();
+    invite(&[]).complains("esta invitación no nombra ninguno");
+}
+
+#[test]
+fn whoever_joins_is_somebody_of_the_list_or_gives_a_name_and_a_clock_that_is_wrong_is_told() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let out = pilar.path("month.txt");
+    let file = out.to_str().unwrap();
+    pilar
+        .run(["invite", "--until", "30d", "--out", file])
+        .success();
+    let rosa = Desk::of("rosa");
+    rosa.run(["join", file, "--person", "nobody"])
+        .failure("person-unknown");
+    assert!(rosa.json(["programmes"]).as_array().unwrap().is_empty());
+    // as a program writes it that knows no other encoding
+    let text = std::fs::read_to_string(&out).unwrap();
+    let wide: Vec<u8> = std::iter::once(0xfeff)
+        .chain(text.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let wide = rosa.write("wide.txt", wide);
+    let wide = wide.to_str().unwrap();
+    let mut late = Desk::of("late").at("2035-01-01T00:00:00Z");
+    late.run(["join", file, "--name", "Tarde"])
+        .failure("invitation-over")
+        .complains("2035-01-01 00:00 UTC");
+    let name = "Eve\u{1b}[31m Roja\u{202e}";
+    rosa.run(["join", wide, "--name", name]).success();
+    all_exchange(&[&rosa, &pilar]);
+    let eve = devices(&pilar, "Eve[31m Roja");
+    assert_eq!(eve.len(), 1, "{eve:?}");
+    // somebody writes with a clock that is years ahead: nobody is stopped, and all are told
+    late.set_hour("2023-05-15T10:00:00Z");
+    late.run(["join", file, "--name", "Tarde"]).success();
+    late.set_hour("2035-01-01T00:00:00Z");
+    late.run(["tell", "--text", "Desde el futuro"]).success();
+    all_exchange(&[&late, &pilar]);
+    pilar
+        .run(["storage"])
+        .says("Something by Tarde bears the date of 1 January 2035");
+    assert_eq!(pilar.json(["storage"])["ahead"]["name"], "Tarde");
+    assert_eq!(pilar.json(["tell"])[0]["text"], "Desde el futuro");
+}
+
+#[test]
 fn what_somebody_writes_after_they_were_removed_is_kept_aside_and_facilitators_see_whose_it_is() {
     let shared = Shared::new();
     let pilar = pilar(&shared);

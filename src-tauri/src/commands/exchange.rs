@@ -46,6 +46,7 @@ pub async fn choose_storage_folder(app: AppHandle) -> CommandResult<Option<Chose
 
 fn look_at(shell: &Shell, app: &AppHandle, path: PathBuf) -> CommandResult<Chosen> {
     let place = folder(&path)?;
+    place.apart_from(&shell.own_folder())?;
     try_place(&place, &nonce()?)?;
     let wrong = looks_wrong(shell.lock().programme()?, &place)?;
     if !wrong {
@@ -63,6 +64,7 @@ fn look_at(shell: &Shell, app: &AppHandle, path: PathBuf) -> CommandResult<Chose
 pub async fn use_storage_folder(app: AppHandle, path: PathBuf) -> CommandResult<()> {
     work(app, move |shell, app| {
         let place = folder(&path)?;
+        place.apart_from(&shell.own_folder())?;
         try_place(&place, &nonce()?)?;
         take(shell, app, &place)
     })

@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/svelte';
+import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { stage } from '../../tests/stage';
@@ -6,7 +6,7 @@ import type { Group } from '../host';
 import Page from './Page.svelte';
 
 const standing: Group['standing'] = {
-  place: null, last: null, paused: false, waiting: 2, sent: 0, outOfOrder: 0, newer: 0, unreadable: 0, noKey: 0, forks: 0, rolledBack: null, named: null, failed: null, removed: false, held: false,
+  place: null, last: null, paused: false, waiting: 2, sent: 0, outOfOrder: 0, newer: 0, unreadable: 0, noKey: 0, forks: 0, rolledBack: null, named: null, failed: null, removed: false, held: false, toAccept: 0, setAside: 0, ahead: null,
 };
 const group = (): Group => ({
   standing: { ...standing }, last: null, date: '2023-05-15', messages: [], undecided: [],
@@ -15,7 +15,7 @@ const group = (): Group => ({
       { id: 'd1', person: 'pilar', name: 'Pilar Otero', facilitator: true, here: true, first: '2023-05-01T10:00:00Z', last: '2023-05-15T10:00:00Z' },
       { id: 'd2', person: 'rosa', name: 'Rosa Luz', facilitator: false, here: false, first: '2023-05-03T10:00:00Z', last: '2023-05-12T10:00:00Z' },
     ],
-    invitations: [], aside: [], forks: [], mayEdit: true, removed: false,
+    former: [], invitations: [], aside: [], forks: [], mayEdit: true, removed: false,
   },
 });
 
@@ -54,6 +54,35 @@ describe('the group', () => {
     expect(fake.called('useStorageFolder')).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Exchange there all the same' }));
     expect(fake.called('useStorageFolder')).toEqual([['/media/office/group']]);
+  });
+
+  it('lets a facilitator turn away who waits, and let back in who was removed', async () => {
+    const fake = stage({ role: 'facilitator' });
+    fake.groupHere = group();
+    const bruno = { id: 'd3', person: 'bruno', name: 'Bruno Sol', facilitator: false, here: false, first: null, last: null };
+    const late = { ...bruno, id: 'd4', person: 'late', name: 'Tarde Ríos' };
+    fake.groupHere.members.former = [bruno];
+    fake.groupHere.members.invitations = [{ id: 'i1', label: null, organisation: null, person: null, until: null, expected: 1, joined: [], held: [late], over: true, here: true, sealed: false }];
+    render(Page);
+    await userEvent.click(await screen.findByRole('button', { name: 'Turn away' }));
+    expect(await screen.findByText('Turn Tarde Ríos away?')).toBeInTheDocument();
+    await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Turn away' }));
+    await userEvent.click(screen.getByText('One device was removed or left'));
+    await userEvent.click(screen.getByRole('button', { name: 'Let back in' }));
+    expect(await screen.findByText(/They read what the group wrote meanwhile/)).toBeInTheDocument();
+    await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Let back in' }));
+    expect(fake.called('changeMember')).toEqual([['removeDevice', 'd4'], ['accept', 'd3']]);
+  });
+
+  it('tells of a clock that goes wrong, and asks a removed device for nothing', async () => {
+    const fake = stage({ role: 'member' });
+    fake.groupHere = group();
+    Object.assign(fake.groupHere.standing, { place: 'folder:/media/office', removed: true, unreadable: 53, ahead: { name: 'Rosa Luz', at: '2035-01-01T10:00:00Z', here: false } });
+    render(Page);
+    expect(await screen.findByText(/Something by Rosa Luz bears the date of 1 January 2035/)).toBeInTheDocument();
+    expect(screen.queryByText(/could not be read/)).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
+    expect(screen.queryByText('To the facilitators')).toBeNull();
   });
 
   it('tells what exchange has failed with while nobody waited for it', async () => {
@@ -139,7 +168,7 @@ describe('the group', () => {
     expect(await screen.findByText(/read what is written to the facilitators/)).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Leave it as it is' }));
     await userEvent.click(screen.getByRole('button', { name: 'Leave the group' }));
-    expect(await screen.findByText(/This device cannot come back/)).toBeInTheDocument();
+    expect(await screen.findByText(/Only a facilitator can let this device back in/)).toBeInTheDocument();
     expect(fake.called('changeMember')).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Leave' }));
     expect(fake.called('changeMember')).toEqual([['removeDevice', 'd1']]);

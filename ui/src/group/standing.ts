@@ -1,5 +1,5 @@
 import type { Group } from '../host';
-import { clock, daysBetween, relativeDays, t } from '../i18n';
+import { clock, daysBetween, plural, relativeDays, t } from '../i18n';
 
 /** "Last exchanged yesterday 21:40." */
 export function lastExchange(group: Pick<Group, 'last' | 'date'>): string {
@@ -11,5 +11,6 @@ export function lastExchange(group: Pick<Group, 'last' | 'date'>): string {
 /** The same for the foot of each page, with what stands in its way. */
 export function exchangeInWords(group: Pick<Group, 'last' | 'date' | 'standing'>): string {
   if (!group.standing.place) return t('group.exchange.toChoose');
-  return [lastExchange(group), group.standing.failed && !group.standing.removed && t('group.exchange.fails')].filter(Boolean).join(' ');
+  const { failed, removed, toAccept } = group.standing;
+  return [lastExchange(group), failed && !removed && t('group.exchange.fails'), toAccept && plural('group.exchange.toAccept', toAccept)].filter(Boolean).join(' ');
 }

@@ -216,6 +216,16 @@ export const events = {
 };
 
 /* Types */
+/**  What was written by a clock that is ahead of this computer's. */
+export type Ahead = {
+	/**  Who wrote it, where the list has them. */
+	name: string | null,
+	/**  By which time (RFC 3339). */
+	at: string,
+	/**  This device wrote it, when its clock was another. */
+	here: boolean,
+};
+
 /**  A change that was not accepted. */
 export type AsideCard = {
 	/**  The change. */
@@ -661,6 +671,12 @@ export type ExchangeStanding = {
 	removed: boolean,
 	/**  This device joined too late, or as one too many, and waits for a facilitator. */
 	held: boolean,
+	/**  For facilitators: how many devices joined and wait to be accepted. */
+	toAccept: number,
+	/**  For facilitators: how many changes were not accepted. */
+	setAside: number,
+	/**  What bears a time that is not yet: a clock goes wrong, there or here. */
+	ahead: Ahead | null,
 };
 
 /**  How far an exchange that somebody waits for has come, in objects. */
@@ -1040,6 +1056,8 @@ export type MemberDeed =
 export type Members = {
 	/**  The devices of the group, by the name of their persons. */
 	devices: DeviceCard[],
+	/**  Devices that were removed, turned away, or left: a facilitator may let them back in. */
+	former: DeviceCard[],
 	/**  The invitations, open ones first. */
 	invitations: InvitationCard[],
 	/**  What was not accepted, and why; for facilitators. */

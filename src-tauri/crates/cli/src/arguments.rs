@@ -11,13 +11,14 @@ use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 use programme::Language;
 
-use values::{language, lead, wall};
+use values::{language, lead, until, wall};
 
 pub use case::{CaseArgument, CaseDeed};
 pub use forum::{
     ConversationArgument, DraftsDeed, ForumDeed, ModerateDeed, Paper, QuestionDeed, WordsArgument,
 };
 pub use group::{MembersDeed, StorageDeed, Switch};
+pub use values::Until;
 
 /// The Mutual Learning Program without a window.
 #[derive(Debug, Parser)]
@@ -218,10 +219,10 @@ pub enum Verb {
         #[arg(long, value_name = "ID")]
         person: Option<String>,
         /// Until when it holds: an instant (RFC 3339), or how long, for instance 30d
-        #[arg(long, value_name = "WHEN")]
-        until: Option<String>,
+        #[arg(long, value_name = "WHEN", value_parser = until)]
+        until: Option<Until>,
         /// How many are expected to join by it
-        #[arg(long, value_name = "NUMBER")]
+        #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
         joins: Option<u32>,
         /// Seal it with the passphrase in the first line of this file
         #[arg(long, value_name = "FILE")]

@@ -60,6 +60,11 @@ impl Place {
         })
     }
 
+    /// The profile's folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The profile, if there is one.
     pub fn profile_if_any(&self) -> Result<Option<Profile>> {
         match device::profile::state(&self.folder)? {

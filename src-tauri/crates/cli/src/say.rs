@@ -103,11 +103,26 @@ pub fn remark(text: &str) {
 
 fn error(text: &str) {
     // when even standard error is gone there is nobody to tell
-    drop(std::io::stderr().write_all(text.as_bytes()));
+    drop(std::io::stderr().write_all(harmless(text).as_bytes()));
 }
 
-/// Text to standard output. A reader that went away early (`| head`) is no failure.
+/// Words to standard output, among which may be other people's: what steers a terminal or turns the direction of what stands
+/// around it is left out.
 pub fn text(text: &str) -> Result<()> {
+    whole(&harmless(text))
+}
+
+/// Without what a terminal would obey.
+fn harmless(text: &str) -> String {
+    let obeyed = |letter: &char| {
+        letter.is_control() && !matches!(letter, '\n' | '\t')
+            || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().filter(|letter| !obeyed(letter)).collect()
+}
+
+/// Text to standard output as it is. A reader that went away early (`| head`) is no failure.
+fn whole(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
@@ -119,7 +134,7 @@ pub fn text(text: &str) -> Result<()> {
 pub fn json(value: &impl Serialize) -> Result<()> {
     let json = serde_json::to_string_pretty(value)
         .map_err(|error| Failure::of("internal").with("detail", error))?;
-    text(&format!("{json}\n"))
+    whole(&format!("{json}\n"))
 }
 
 /// What a verb wrote: its text, or with `--json` an object with the file's name, or with the text where no file
@@ -155,7 +170,7 @@ pub fn writable(path: &Path) -> Result<()> {
 /// Text to a file that appears whole or not at all, or to standard output.
 pub fn to(out: Option<&Path>, contents: &str) -> Result<()> {
     let Some(path) = out else {
-        return text(contents);
+        return whole(contents);
     };
     let named = |error: std::io::Error| Failure::from(error).with("path", path.display());
     device::whole::write(path, contents.as_bytes()).map_err(named)

@@ -28,6 +28,23 @@ impl Place {
     }
 }
 
+impl Place {
+    /// Keeps a profile from becoming the group's: its folder, what is in it and what it is in are no place to exchange.
+    ///
+    /// # Errors
+    /// `storage-own`.
+    pub fn apart_from(&self, profile: &Path) -> Result<()> {
+        let Self::Folder(folder) = self;
+        // what is not there yet is compared as it is written
+        let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let (folder, profile) = (whole(folder), whole(profile));
+        match folder.starts_with(&profile) || profile.starts_with(&folder) {
+            true => Err(Error::of(Code::StorageOwn).with("path", folder.display())),
+            false => Ok(()),
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -46,6 +63,25 @@ mod tests {
         assert_eq!(place.to_string(), "folder:/mnt/our group");
         for text in ["", "folder:", "folder:relative", "/mnt/group", "ftp:/x"] {
             assert_eq!(Place::parse(text).unwrap_err().kind(), Code::StoragePlace);
+        }
+    }
+
+    #[test]
+    fn a_profile_is_no_place_to_exchange() {
+        let both = tempfile::tempdir().unwrap();
+        let (profile, group) = (both.path().join("profile"), both.path().join("group"));
+        std::fs::create_dir_all(profile.join("inner")).unwrap();
+        std::fs::create_dir(&group).unwrap();
+        let apart = |folder: &Path| Place::Folder(folder.to_owned()).apart_from(&profile);
+        apart(&group).unwrap();
+        apart(&both.path().join("profile and more")).unwrap();
+        for folder in [
+            &profile,
+            &profile.join("inner"),
+            both.path(),
+            Path::new("/"),
+        ] {
+            assert_eq!(apart(folder).unwrap_err().kind(), Code::StorageOwn);
         }
     }
 }

@@ -178,6 +178,14 @@ codes! {
     SheetUnreadable = "sheet-unreadable",
     /// A recovery sheet of another group.
     SheetOther = "sheet-other",
+    /// An invitation is to hold until a time that is over.
+    UntilOver = "until-over",
+    /// A passphrase that is guessed too easily.
+    PassphraseShort = "passphrase-short",
+    /// The folder for exchange is the profile's own, or holds it.
+    StorageOwn = "storage-own",
+    /// A line of a recovery sheet was misread.
+    SheetLine = "sheet-line",
     /// The recovery sheet has not been written yet.
     SheetNeeded = "sheet-needed",
     /// The founding key has left this computer.

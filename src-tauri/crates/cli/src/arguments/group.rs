@@ -10,8 +10,11 @@ pub enum StorageDeed {
         /// The place
         place: String,
     },
-    /// Try the place: whether it offers what exchange needs
-    Try,
+    /// Try the place, or another one before it is chosen: whether it offers what exchange needs
+    Try {
+        /// Another place: folder:/path
+        place: Option<String>,
+    },
     /// Exchange nowhere any more; what lies there is not touched
     Remove,
 }
@@ -29,12 +32,12 @@ pub enum MembersDeed {
         /// The device's id
         device: String,
     },
-    /// Let somebody stay who joined too late, or as one too many
+    /// Let somebody in who joined too late or as one too many, or back in who was removed or left
     Accept {
         /// The device's id
         device: String,
     },
-    /// Remove a device, or all devices of a person; what they wrote stays
+    /// Remove a device, or all devices of a person, or turn away who waits to be accepted; what they wrote stays
     Remove {
         /// The device's id
         #[arg(required_unless_present = "person")]

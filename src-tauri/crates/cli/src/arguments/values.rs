@@ -1,6 +1,32 @@
 //! How single values are typed.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use programme::Language;
+use programme::time::unstamp;
+
+/// Until when something holds.
+#[derive(Debug, Clone, Copy)]
+pub enum Until {
+    /// An instant.
+    At(DateTime<Utc>),
+    /// So long from now.
+    For(TimeDelta),
+}
+
+/// `30d`, `12h`, or an instant.
+pub fn until(text: &str) -> Result<Until, String> {
+    let wrong = || "write it as 30d, 12h or 2026-12-31T12:00:00Z".to_owned();
+    let unit = text.chars().last();
+    let number = text.strip_suffix(['d', 'h']).map(str::parse::<i64>);
+    let long = match (number, unit) {
+        (Some(Ok(days)), Some('d')) => TimeDelta::try_days(days),
+        (Some(Ok(hours)), Some('h')) => TimeDelta::try_hours(hours),
+        _ => return unstamp(text).map(Until::At).map_err(|_| wrong()),
+    };
+    long.filter(|long| *long > TimeDelta::zero())
+        .map(Until::For)
+        .ok_or_else(wrong)
+}
 
 /// `en`, `es`.
 pub fn language(text: &str) -> Result<Language, String> {

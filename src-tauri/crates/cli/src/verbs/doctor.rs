@@ -57,5 +57,5 @@ pub fn run(place: &Place) -> Result<()> {
             }
         }
     }
-    crate::verbs::exchange::stands(place, &profile, &standing)
+    crate::verbs::exchange::stands(place, &profile, &programme)
 }

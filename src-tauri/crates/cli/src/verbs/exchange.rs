@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use exchange::{Report, Run};
 use programme::outbox::choose_place::pause;
-use programme::outbox::standing::{ExchangeStanding, standing};
+use programme::outbox::standing::standing;
 use programme::time::unstamp;
+use programme::undecided::undecided;
 use programme::{Profile, Programme, words};
 
 use crate::arguments::Switch;
@@ -25,11 +26,10 @@ pub fn run(place: &Place, watch: bool, paused: Option<Switch>) -> Result<()> {
     let mut programme = place.programme(&profile)?;
     if let Some(paused) = paused {
         pause(&mut programme, paused == Switch::On)?;
-        let standing = standing(&programme)?;
         return if place.json {
-            say::json(&standing)
+            say::json(&standing(&programme)?)
         } else {
-            stands(place, &profile, &standing)
+            stands(place, &profile, &programme)
         };
     }
     if watch {
@@ -88,12 +88,26 @@ fn told(place: &Place, profile: &Profile, programme: &Programme, report: &Report
             say::remark(&words::word(place.language, key));
         }
     }
-    stands(place, profile, &standing(programme)?)
+    stands(place, profile, programme)
 }
 
-/// How exchange stands, in words.
-pub fn stands(place: &Place, profile: &Profile, standing: &ExchangeStanding) -> Result<()> {
+/// How exchange stands, in words, with what waits for a facilitator.
+pub fn stands(place: &Place, profile: &Profile, programme: &Programme) -> Result<()> {
+    let standing = standing(programme)?;
     let word = |key: &str| words::word(place.language, key);
+    let reader = place.reader(Some(profile))?;
+    let moment = |instant: &str| -> Result<(String, String, i64)> {
+        let at = unstamp(instant)?.with_timezone(&reader.zone);
+        let today = reader.now.with_timezone(&reader.zone).date_naive();
+        let days = (today - at.date_naive()).num_days();
+        let date = words::date(place.language, at.date_naive());
+        Ok((date, at.format("%H:%M").to_string(), days))
+    };
+    let dated = |key: &str, instant: &str| -> Result<String> {
+        let (date, time, _) = moment(instant)?;
+        let parts = [("date", date.as_str()), ("time", time.as_str())];
+        Ok(words::phrase(place.language, key, &parts))
+    };
     let mut lines = Vec::new();
     match &standing.place {
         Some(at) => lines.push(words::phrase(
@@ -103,25 +117,67 @@ pub fn stands(place: &Place, profile: &Profile, standing: &ExchangeStanding) -> 
         )),
         None => lines.push(word("exchange.nowhere")),
     }
+    if let Some(named) = standing.named.as_ref().filter(|_| standing.place.is_none()) {
+        lines.push(words::phrase(
+            place.language,
+            "exchange.named",
+            &[("place", named)],
+        ));
+    }
     match &standing.last {
-        Some(last) => {
-            let reader = place.reader(Some(profile))?;
-            let last = unstamp(last)?.with_timezone(&reader.zone);
-            let date = words::date(place.language, last.date_naive());
-            let time = last.format("%H:%M").to_string();
-            let parts = [("date", date.as_str()), ("time", time.as_str())];
-            lines.push(words::phrase(place.language, "exchange.last", &parts));
-        }
+        Some(last) => lines.push(dated(
+            match moment(last)?.2 {
+                0 => "exchange.last_today",
+                1 => "exchange.last_yesterday",
+                _ => "exchange.last",
+            },
+            last,
+        )?),
         None if standing.place.is_some() => lines.push(word("exchange.never")),
         None => {}
     }
+    if let Some(failed) = standing.failed.as_ref().filter(|_| !standing.removed) {
+        lines.push(dated("exchange.fails_since", &failed.since)?);
+        lines.push(words::word(
+            place.language,
+            &format!("error.{}.what", failed.code),
+        ));
+    }
+    if let Some(day) = &standing.rolled_back {
+        lines.push(dated("exchange.rolled_back_on", day)?);
+    }
+    if let Some(ahead) = &standing.ahead {
+        let (date, ..) = moment(&ahead.at)?;
+        let parts = [
+            ("date", date.as_str()),
+            ("name", ahead.name.as_deref().unwrap_or("?")),
+        ];
+        let key = if ahead.here {
+            "exchange.ahead_here"
+        } else {
+            "exchange.ahead"
+        };
+        lines.push(words::phrase(place.language, key, &parts));
+    }
+    // whoever was removed asks for nothing again
+    let comes = |count: u32| if standing.removed { 0 } else { count };
+    let undecided = match programme.is_facilitator() {
+        true => undecided(programme, place.language)?.len(),
+        false => 0,
+    };
     for (count, key) in [
         (standing.waiting, "exchange.waiting"),
         (standing.sent, "exchange.sent"),
-        (standing.out_of_order, "exchange.out_of_order"),
-        (standing.newer, "exchange.newer"),
-        (standing.unreadable, "exchange.unreadable"),
+        (comes(standing.out_of_order), "exchange.out_of_order"),
+        (comes(standing.newer), "exchange.newer"),
+        (comes(standing.unreadable), "exchange.unreadable"),
         (standing.forks, "exchange.forks"),
+        (standing.to_accept, "exchange.to_accept"),
+        (standing.set_aside, "exchange.set_aside"),
+        (
+            u32::try_from(undecided).unwrap_or(u32::MAX),
+            "exchange.undecided",
+        ),
     ] {
         if count > 0 {
             lines.push(words::count(place.language, key, count.into()));

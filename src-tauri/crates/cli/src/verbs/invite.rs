@@ -2,15 +2,21 @@
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use programme::members::invite::{InvitationDraft, invitation_again, invite};
+use programme::outbox::place::chosen;
 use programme::people::PersonLabel;
-use programme::time::{stamp, unstamp};
-use programme::words;
+use programme::people::store::organisations;
+use programme::time::stamp;
+use programme::{Programme, words};
 use serde_json::json;
 
+use crate::arguments::Until;
 use crate::place::{Place, first_line};
 use crate::say::{self, Failure, Result};
+
+/// The last instant that RFC 3339 can say.
+const FOREVER: DateTime<Utc> = DateTime::from_timestamp(253_402_300_799, 0).unwrap();
 
 /// What was asked for.
 pub struct Asked {
@@ -21,7 +27,7 @@ pub struct Asked {
     /// For this person only.
     pub person: Option<String>,
     /// An instant, or how long.
-    pub until: Option<String>,
+    pub until: Option<Until>,
     /// How many are expected.
     pub joins: Option<u32>,
     /// The file whose first line is the passphrase.
@@ -41,15 +47,15 @@ pub fn run(place: &Place, asked: Asked) -> Result<()> {
     if let Some(out) = &asked.out {
         say::writable(out)?;
     }
+    let named = asked.organisation.clone();
+    let before = listed(&programme)?;
     let (id, text) = match &asked.again {
         Some(id) => (id.clone(), invitation_again(&programme, id, passphrase)?),
         None => {
             let label = asked
                 .label
                 .map(|word| {
-                    PersonLabel::ALL
-                        .into_iter()
-                        .find(|label| label.word() == word)
+                    PersonLabel::read(&word)
                         .ok_or_else(|| Failure::of("label-unknown").with("label", word))
                 })
                 .transpose()?;
@@ -57,16 +63,32 @@ pub fn run(place: &Place, asked: Asked) -> Result<()> {
                 label,
                 organisation: asked.organisation,
                 person: asked.person,
-                until: asked
-                    .until
-                    .map(|until| instant(&until, place.now))
-                    .transpose()?,
+                until: asked.until.map(|until| match until {
+                    Until::At(instant) => stamp(instant),
+                    // longer than there is time: as long as there is
+                    Until::For(long) => {
+                        stamp(place.now.checked_add_signed(long).unwrap_or(FOREVER))
+                    }
+                }),
                 joins: asked.joins,
             };
             let (invited, _) = invite(&mut programme, place.now, &draft, passphrase)?;
             (invited.id, invited.text)
         }
     };
+    if listed(&programme)? > before
+        && let Some(name) = named
+    {
+        let added = [("name", name.trim())];
+        say::remark(&words::phrase(
+            place.language,
+            "exchange.organisation_added",
+            &added,
+        ));
+    }
+    if chosen(programme.connection())?.is_none() {
+        say::remark(&words::word(place.language, "exchange.no_place_yet"));
+    }
     if place.json {
         if asked.out.is_some() {
             say::to(asked.out.as_deref(), &text)?;
@@ -82,20 +104,7 @@ pub fn run(place: &Place, asked: Asked) -> Result<()> {
     Ok(())
 }
 
-/// An instant, or `30d`, `12h` from now.
-fn instant(text: &str, now: DateTime<Utc>) -> Result<String> {
-    let (number, unit) = text.split_at(text.len().saturating_sub(1));
-    let long = match (unit, number.parse::<i64>()) {
-        ("d", Ok(days)) => TimeDelta::try_days(days),
-        ("h", Ok(hours)) => TimeDelta::try_hours(hours),
-        _ => {
-            return Ok(stamp(
-                unstamp(text).map_err(|_| Failure::of("invitation-over"))?,
-            ));
-        }
-    };
-    let until = long.and_then(|long| now.checked_add_signed(long));
-    until
-        .map(stamp)
-        .ok_or_else(|| Failure::of("invitation-over"))
+/// How many organisations the list has.
+fn listed(programme: &Programme) -> Result<usize> {
+    Ok(organisations(programme.connection())?.len())
 }

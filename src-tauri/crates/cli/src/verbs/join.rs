@@ -72,11 +72,12 @@ pub fn look(place: &Place, file: &Path, sealed_with: Option<&Path>) -> Result<()
         }));
     }
     let title = edition.title.best(place.language);
-    let mut text = words::phrase(
-        place.language,
-        "exchange.invites",
-        &[("title", title), ("by", &invitation.by)],
-    );
+    let key = match invitation.people.is_empty() {
+        true => "exchange.invites_anybody",
+        false => "exchange.invites",
+    };
+    let parts = [("title", title), ("by", invitation.by.as_str())];
+    let mut text = words::phrase(place.language, key, &parts);
     text.push('\n');
     for person in &invitation.people {
         text.push_str(&format!("  {}  {}\n", person.id, person.name));
@@ -97,9 +98,25 @@ fn read(file: &Path) -> Result<String> {
     if file == Path::new("-") {
         std::io::stdin().read_to_end(&mut bytes)?;
     } else {
-        bytes = std::fs::read(file)
-            .map_err(|error| Failure::from(error).with("path", file.display()))?;
+        let named = |failure: Failure| failure.with("path", file.display());
+        if file.is_dir() {
+            let none = Failure::of("invitation-unreadable").with("reason", "missing");
+            return Err(named(none));
+        }
+        bytes = std::fs::read(file).map_err(|error| named(error.into()))?;
     }
-    // whatever else stands around it may be in any encoding
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(decoded(&bytes))
+}
+
+/// Whatever else stands around it may be in any encoding, and some programs write all of it in UTF-16.
+fn decoded(bytes: &[u8]) -> String {
+    let units = |from: fn([u8; 2]) -> u16| -> String {
+        let (pairs, _) = bytes.as_chunks::<2>();
+        String::from_utf16_lossy(&pairs.iter().map(|pair| from(*pair)).collect::<Vec<u16>>())
+    };
+    match bytes {
+        [0xff, 0xfe, ..] => units(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => units(u16::from_be_bytes),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    }
 }

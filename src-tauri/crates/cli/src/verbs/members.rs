@@ -2,8 +2,9 @@
 
 use programme::members::name_member::{accept_member, name_facilitator};
 use programme::members::remove_member::{demote, remove_device, remove_person_from_group};
-use programme::members::show_members::{DeviceCard, show_members};
+use programme::members::show_members::{DeviceCard, InvitationCard, show_members};
 use programme::members::withdraw::withdraw;
+use programme::time::{Reader, unstamp};
 use programme::words;
 
 use crate::arguments::MembersDeed;
@@ -19,7 +20,13 @@ pub fn run(place: &Place, deed: Option<MembersDeed>) -> Result<()> {
     match deed {
         None => {}
         Some(MembersDeed::Name { device }) => drop(name_facilitator(at, now, &device)?),
-        Some(MembersDeed::Demote { device }) => drop(demote(at, now, &device)?),
+        Some(MembersDeed::Demote { device }) => {
+            let has = |card: &DeviceCard| card.id == device && card.facilitator;
+            if !show_members(at)?.devices.iter().any(has) {
+                say::remark(&words::word(place.language, "exchange.not_facilitator"));
+            }
+            demote(at, now, &device)?;
+        }
         Some(MembersDeed::Accept { device }) => drop(accept_member(at, now, &device)?),
         Some(MembersDeed::Remove { device, person }) => {
             if let Some(device) = device {
@@ -37,6 +44,7 @@ pub fn run(place: &Place, deed: Option<MembersDeed>) -> Result<()> {
         return say::json(&members);
     }
     let word = |key: &str| words::word(place.language, key);
+    let reader = place.reader(Some(&profile))?;
     let mut text = String::new();
     let line = |card: &DeviceCard| {
         let who = card.name.as_ref().or(card.person.as_ref());
@@ -53,18 +61,24 @@ pub fn run(place: &Place, deed: Option<MembersDeed>) -> Result<()> {
         text.push_str(&format!("{}\n", line(card)));
     }
     for invitation in &members.invitations {
-        let key = if invitation.over {
-            "exchange.invitation_over"
-        } else {
-            "exchange.invitation"
-        };
-        text.push_str(&format!("\n{}  {}\n", invitation.id, word(key)));
+        text.push_str(&format!(
+            "\n{}  {}\n",
+            invitation.id,
+            what_it_is(place, &reader, invitation)?
+        ));
         for held in &invitation.held {
             text.push_str(&format!(
                 "    {}  {}\n",
                 line(held),
                 word("exchange.held_one")
             ));
+        }
+    }
+    if members.may_edit && !members.former.is_empty() {
+        text.push('\n');
+        for card in &members.former {
+            let gone = word("exchange.former");
+            text.push_str(&format!("{}  {gone}\n", line(card)));
         }
     }
     for aside in &members.aside {
@@ -76,4 +90,43 @@ pub fn run(place: &Place, deed: Option<MembersDeed>) -> Result<()> {
         ));
     }
     say::text(&text)
+}
+
+/// What tells one invitation from another: for whom, until when, and who came.
+fn what_it_is(place: &Place, reader: &Reader, invitation: &InvitationCard) -> Result<String> {
+    let word = |key: &str| words::word(place.language, key);
+    let mut parts = vec![word(if invitation.over {
+        "exchange.invitation_over"
+    } else {
+        "exchange.invitation"
+    })];
+    if let Some(label) = &invitation.label {
+        parts.push(word(&format!("ui.people.label.{label}")));
+    }
+    parts.extend(invitation.organisation.clone());
+    parts.extend(invitation.person.clone());
+    if let Some(until) = &invitation.until {
+        let date = unstamp(until)?.with_timezone(&reader.zone).date_naive();
+        let date = words::date(place.language, date);
+        parts.push(words::phrase(
+            place.language,
+            "exchange.until",
+            &[("date", &date)],
+        ));
+    }
+    if let Some(expected) = invitation.expected {
+        parts.push(words::count(
+            place.language,
+            "exchange.expected",
+            expected.into(),
+        ));
+    }
+    let came = i64::try_from(invitation.joined.len()).unwrap_or(i64::MAX);
+    if came > 0 {
+        parts.push(words::count(place.language, "exchange.came", came));
+    }
+    if invitation.sealed {
+        parts.push(word("exchange.sealed"));
+    }
+    Ok(parts.join(", "))
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use exchange::{Place as At, Run};
+use programme::members::show_members::show_members;
 use programme::programmes::recover::read_sheet;
 use programme::{settings, words};
 use serde_json::json;
@@ -28,5 +29,10 @@ pub fn run(place: &Place, sheet: &Path, at: &str, name: &str) -> Result<()> {
     say::text(&format!(
         "{}\n",
         words::phrase(place.language, "exchange.recovered", &[("id", &id)])
-    ))
+    ))?;
+    let members = show_members(&profile.programme(&id)?)?.devices;
+    if members.iter().any(|card| card.facilitator && !card.here) {
+        say::remark(&words::word(place.language, "exchange.lost_device"));
+    }
+    Ok(())
 }

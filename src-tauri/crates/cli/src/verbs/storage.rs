@@ -19,6 +19,7 @@ pub fn run(place: &Place, deed: Option<StorageDeed>) -> Result<()> {
         None => {}
         Some(StorageDeed::Add { place: chosen }) => {
             let at = At::parse(&chosen)?;
+            at.apart_from(place.folder())?;
             fill(&mut nonce)?;
             try_place(&at, &nonce)?;
             if looks_wrong(&programme, &at)? {
@@ -26,12 +27,14 @@ pub fn run(place: &Place, deed: Option<StorageDeed>) -> Result<()> {
             }
             choose_place(&mut programme, &at.to_string(), place.now)?;
         }
-        Some(StorageDeed::Try) => {
-            let chosen = standing(&programme)?
-                .place
+        Some(StorageDeed::Try { place: other }) => {
+            let chosen = other
+                .or(standing(&programme)?.place)
                 .ok_or_else(|| Failure::of("no-storage"))?;
+            let at = At::parse(&chosen)?;
+            at.apart_from(place.folder())?;
             fill(&mut nonce)?;
-            try_place(&At::parse(&chosen)?, &nonce)?;
+            try_place(&at, &nonce)?;
             if !place.json {
                 say::text(&format!(
                     "{}\n",
@@ -41,11 +44,10 @@ pub fn run(place: &Place, deed: Option<StorageDeed>) -> Result<()> {
         }
         Some(StorageDeed::Remove) => leave_place(&mut programme)?,
     }
-    let standing = standing(&programme)?;
     if place.json {
-        return say::json(&standing);
+        return say::json(&standing(&programme)?);
     }
-    stands(place, &profile, &standing)
+    stands(place, &profile, &programme)
 }
 
 fn fill(nonce: &mut [u8; 16]) -> Result<()> {

@@ -25,6 +25,9 @@ use crate::schedule::store::edition;
 use crate::schedule::write_file::{self, Links};
 use crate::time::stamp;
 
+/// The shortest passphrase of an invitation, in characters: whoever finds the text may try as many as they like.
+const SHORTEST: usize = 10;
+
 /// An invitation as it is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", default)]
@@ -53,8 +56,8 @@ pub struct Invited {
 /// Makes an invitation.
 ///
 /// # Errors
-/// `not-facilitator`, `organisation-unknown`, `person-unknown`, `invitation-over` for a time that is over; those of the
-/// database.
+/// `not-facilitator`, `organisation-unknown`, `person-unknown`, `until-over` for a time that is over, `passphrase-short`; those of
+/// the database.
 pub fn invite(
     programme: &mut Programme,
     now: DateTime<Utc>,
@@ -67,7 +70,10 @@ pub fn invite(
         .map(crate::time::unstamp)
         .transpose()?;
     if until.is_some_and(|until| until <= now) {
-        return Err(Error::of(Code::InvitationOver));
+        return Err(Error::of(Code::UntilOver));
+    }
+    if passphrase.is_some_and(|passphrase| passphrase.trim().chars().count() < SHORTEST) {
+        return Err(Error::of(Code::PassphraseShort).with("least", SHORTEST));
     }
     let mut secret = zeroize::Zeroizing::new([0; 32]);
     ledger::system_random(secret.as_mut_slice()).map_err(refused)?;

@@ -33,8 +33,9 @@ pub struct Joining<'a> {
 /// Joins, and gives the programme's id. What was followed here becomes the group's, and notes stay.
 ///
 /// # Errors
-/// `invitation-over`, `invitation-unreadable`, `name-needed`, `programme-here` when this device is or was in the group;
-/// `person-taken` for a person who is in the group already; those of the database. Nothing is kept then.
+/// `invitation-over`, `invitation-unreadable`, `name-needed`, `programme-here` when this device is in the group, `removed` or `held`
+/// when it was or may come to be; `person-taken` for a person who is in the group already, `person-unknown` for one whom the
+/// invitation does not list; those of the database. Nothing is kept then.
 pub fn join(
     profile: &Profile,
     now: DateTime<Utc>,
@@ -43,7 +44,8 @@ pub fn join(
 ) -> Result<String> {
     let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
     if invitation.until.is_some_and(|until| until <= millis) {
-        return Err(Error::of(Code::InvitationOver));
+        // also where the clock goes wrong, which nobody but its owner can know
+        return Err(Error::of(Code::InvitationOver).with("now", now.format("%Y-%m-%d %H:%M UTC")));
     }
     let unreadable = || Error::of(Code::InvitationUnreadable).with("reason", "damaged");
     let read =
@@ -71,7 +73,12 @@ pub fn join(
     if profile.programmes()?.contains(&id) {
         let mut followed = profile.programme(&id)?;
         if followed.group()?.is_some() {
-            return Err(Error::of(Code::ProgrammeHere).with("id", &id));
+            let code = match (followed.is_removed(), followed.is_held()) {
+                (true, _) => Code::Removed,
+                (_, true) => Code::Held,
+                _ => Code::ProgrammeHere,
+            };
+            return Err(Error::of(code).with("id", &id));
         }
         lay(&mut followed.connection)?;
     } else {
@@ -161,6 +168,10 @@ fn enter(
     let change = writing.sign(JOIN, device, encode_payload(&join).map_err(refused)?)?;
     if !store::roster(connection, invitation.group)?.holds(&change.hash()) {
         return Err(Error::of(Code::PersonTaken).with("id", id));
+    }
+    let listed = |id: &str| invitation.people.iter().any(|waiting| waiting.id == id);
+    if person.is_none() && invitation.person.is_none() && !listed(id) {
+        return Err(Error::of(Code::PersonUnknown).with("id", id));
     }
     if let Some(person) = person {
         writing.set(Noun::Person, id, &fields::of_person(person))?;

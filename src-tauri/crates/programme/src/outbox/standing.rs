@@ -1,5 +1,6 @@
 //! How exchange stands, for people: when it last happened, what waits, what could not be read.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -7,8 +8,13 @@ use super::failure::{Failed, failure};
 use super::{place, store};
 use crate::error::Result;
 use crate::forum;
+use crate::members::show_members::show_members;
+use crate::people::store::person;
 use crate::programme::Programme;
-use crate::record::store::{count_newer, count_waiting, fact, forks, wordless};
+use crate::record::store::{
+    all_aside, count_newer, count_waiting, fact, forks, latest_of_all, roster, wordless,
+};
+use crate::time::{stamp, unstamp};
 
 /// How exchange stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -45,6 +51,56 @@ pub struct ExchangeStanding {
     pub removed: bool,
     /// This device joined too late, or as one too many, and waits for a facilitator.
     pub held: bool,
+    /// For facilitators: how many devices joined and wait to be accepted.
+    pub to_accept: u32,
+    /// For facilitators: how many changes were not accepted.
+    pub set_aside: u32,
+    /// What bears a time that is not yet: a clock goes wrong, there or here.
+    pub ahead: Option<Ahead>,
+}
+
+/// What was written by a clock that is ahead of this computer's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Ahead {
+    /// Who wrote it, where the list has them.
+    pub name: Option<String>,
+    /// By which time (RFC 3339).
+    pub at: String,
+    /// This device wrote it, when its clock was another.
+    pub here: bool,
+}
+
+/// Clocks that differ by less than this are as clocks are.
+const TOLERATED: TimeDelta = TimeDelta::hours(24);
+
+/// What bears a time of more than a day after the last exchange.
+fn ahead(programme: &Programme, last: Option<&str>) -> Result<Option<Ahead>> {
+    let connection = programme.connection();
+    let (Some(last), Some((device, millis))) = (last, latest_of_all(connection)?) else {
+        return Ok(None);
+    };
+    let millis = i64::try_from(millis).unwrap_or(i64::MAX);
+    let at = DateTime::from_timestamp_millis(millis).unwrap_or(DateTime::<Utc>::MAX_UTC);
+    if at <= unstamp(last)? + TOLERATED {
+        return Ok(None);
+    }
+    let whose = match programme.group()? {
+        Some(group) => roster(connection, group)?.person(device),
+        None => None,
+    };
+    let person = whose.map(|id| person(connection, &id)).transpose()?;
+    Ok(Some(Ahead {
+        name: person.flatten().map(|person| person.name),
+        at: stamp(at),
+        here: device == programme.identity().device(),
+    }))
+}
+
+/// How many joined and wait for a facilitator.
+fn to_accept(programme: &Programme) -> Result<u32> {
+    let invitations = show_members(programme)?.invitations.into_iter();
+    let held = invitations.flat_map(|invitation| invitation.held);
+    Ok(u32::try_from(held.count()).unwrap_or(u32::MAX))
 }
 
 /// Posts that become changes when there is a link.
@@ -68,11 +124,24 @@ pub fn standing(programme: &Programme) -> Result<ExchangeStanding> {
         small(of.count())
     };
     let in_group = programme.group()?.is_some();
+    let facilitates = programme.is_facilitator();
+    let last = fact(connection, store::EXCHANGED_AT)?;
     Ok(ExchangeStanding {
         place: place::chosen(connection)?,
         named: place::named(connection)?,
         failed: failure(connection)?,
-        last: fact(connection, store::EXCHANGED_AT)?,
+        ahead: ahead(programme, last.as_deref())?,
+        to_accept: if facilitates {
+            to_accept(programme)?
+        } else {
+            0
+        },
+        set_aside: if facilitates {
+            small(all_aside(connection)?.len())
+        } else {
+            0
+        },
+        last,
         paused: fact(connection, store::PAUSED)?.is_some_and(|paused| paused == "yes"),
         waiting: if in_group {
             u32::try_from(waiting)

@@ -73,8 +73,12 @@ pub(super) fn enter(writing: &mut Writing<'_>, draft: &OrganisationDraft) -> Res
 pub fn find_or_enter(writing: &mut Writing<'_>, named: &str) -> Result<String> {
     let named = name(named)?;
     let known = store::organisations(writing.connection())?;
+    // an accent or a capital letter makes no other organisation
+    let meant = countries::plain(&named);
     let found = known.iter().find(|organisation| {
-        organisation.id == named || organisation.name.to_lowercase() == named.to_lowercase()
+        organisation.id == named
+            || organisation.name.to_lowercase() == named.to_lowercase()
+            || !meant.is_empty() && countries::plain(&organisation.name) == meant
     });
     if let Some(found) = found {
         return Ok(found.id.clone());

@@ -261,7 +261,7 @@ fn problems(lines: &[Line], language: Language) -> Vec<LineProblem> {
         if let Some(email) = line.get(Column::Email).filter(|email| !is_email(email)) {
             tell(&Error::of(Code::EmailInvalid).with("email", email));
         }
-        for word in label_words(line).filter(|word| label(word).is_none()) {
+        for word in label_words(line).filter(|word| PersonLabel::read(word).is_none()) {
             tell(&Error::of(Code::LabelUnknown).with("label", word));
         }
     }
@@ -300,7 +300,7 @@ fn organisation(line: &Line, name: &str) -> Result<OrganisationDraft> {
 }
 
 fn person(line: &Line, name: &str, organisation: Option<String>) -> PersonDraft {
-    let labels: Vec<PersonLabel> = label_words(line).filter_map(label).collect();
+    let labels: Vec<PersonLabel> = label_words(line).filter_map(PersonLabel::read).collect();
     PersonDraft {
         id: None,
         name: name.to_owned(),
@@ -329,13 +329,4 @@ fn label_words(line: &Line) -> impl Iterator<Item = &str> {
         .split(['+', '/', ',', ';'])
         .map(str::trim)
         .filter(|word| !word.is_empty())
-}
-
-fn label(word: &str) -> Option<PersonLabel> {
-    match plain(word).as_str() {
-        "participant" | "participante" => Some(PersonLabel::Participant),
-        "representative" | "representante" => Some(PersonLabel::Representative),
-        "facilitator" | "facilitador" | "facilitadora" => Some(PersonLabel::Facilitator),
-        _ => None,
-    }
 }

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::error::{Code, Error, Result};
+use crate::forum::text::clean;
 use crate::language::{Both, Language};
 
 /// The longest name, in characters.
@@ -78,6 +79,17 @@ impl PersonLabel {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Participant, Self::Representative, Self::Facilitator];
 
+    /// Reads a word for it, in either language.
+    pub fn read(word: &str) -> Option<Self> {
+        match countries::plain(word).as_str() {
+            "participant" | "participante" => Some(Self::Participant),
+            "representative" | "representante" => Some(Self::Representative),
+            // also "facilitador/a", without its sign
+            "facilitator" | "facilitador" | "facilitadora" => Some(Self::Facilitator),
+            _ => None,
+        }
+    }
+
     /// The word that is kept.
     pub const fn word(self) -> &'static str {
         match self {
@@ -124,7 +136,7 @@ pub fn is_email(text: &str) -> bool {
 /// # Errors
 /// `name-needed`, `text-too-long`.
 pub fn name(text: &str) -> Result<String> {
-    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() {
         return Err(Error::of(Code::NameNeeded));
     }

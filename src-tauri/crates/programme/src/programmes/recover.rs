@@ -4,6 +4,7 @@
 //! becomes a programme of this profile.
 
 use chrono::{DateTime, Utc};
+use ledger::sheet::SheetError;
 use ledger::{GRANT, Grant, GroupId, Identity, ObjectId, Power, encode_payload};
 use rusqlite::{Connection, TransactionBehavior};
 use zeroize::Zeroizing;
@@ -32,9 +33,41 @@ pub fn read_sheet(text: &str) -> Result<Identity> {
         .map(str::trim)
         .filter(|line| is_line(line))
         .collect();
-    let seed: Zeroizing<[u8; 32]> = ledger::sheet::read(&lines.join("\n"))
-        .map_err(|error| Error::of(Code::SheetUnreadable).because(error))?;
+    let typed = match lines.as_slice() {
+        // the lines alone, typed or pasted: also on one line, with a letter too many or too few
+        [] => text.to_owned(),
+        lines => lines.join("\n"),
+    };
+    let seed: Zeroizing<[u8; 32]> = ledger::sheet::read(&typed).or_else(|error| {
+        // one of the four is not as it should be, and was passed over with the words around
+        match ledger::sheet::read(text) {
+            Ok(seed) => Ok(seed),
+            Err(whole) => Err(match (line_of(error), line_of(whole)) {
+                (None, Some(_)) => misread(whole),
+                _ => misread(error),
+            }),
+        }
+    })?;
     Ok(Identity::founding(&seed))
+}
+
+/// The line that something is wrong with.
+const fn line_of(error: SheetError) -> Option<usize> {
+    match error {
+        SheetError::Lines { .. } => None,
+        SheetError::Length { line, .. }
+        | SheetError::Symbol { line, .. }
+        | SheetError::Checksum { line }
+        | SheetError::Place { line, .. } => Some(line),
+    }
+}
+
+fn misread(error: SheetError) -> Error {
+    match line_of(error) {
+        Some(line) => Error::of(Code::SheetLine).with("number", line),
+        None => Error::of(Code::SheetUnreadable),
+    }
+    .because(error)
 }
 
 /// Sixteen letters and digits, whatever stands between them.
@@ -60,10 +93,12 @@ pub fn aside(founding: &Identity, now: DateTime<Utc>) -> Result<Programme> {
     Programme::of(connection, founding)
 }
 
-/// Makes what was read aside a programme of this profile, with this device as a facilitator of it; gives its id.
+/// Makes what was read aside a programme of this profile, with this device as a facilitator of it; gives its id. What was
+/// followed here becomes the group's, and a device that is or was in the group becomes a facilitator's as whose it was.
 ///
 /// # Errors
-/// `sheet-other` when nothing of the sheet's group was found, `name-needed`, `programme-here`; those of the database.
+/// `sheet-other` when nothing of the sheet's group was found, `name-needed`, `programme-here` when it is another group's here;
+/// those of the database.
 pub fn recover(
     profile: &Profile,
     now: DateTime<Utc>,
@@ -93,8 +128,9 @@ pub fn recover(
             .flatten()
             .collect();
     let group = GroupId::of(&founding.key());
-    profile.add(&edition.id, now, |connection: &mut Connection| {
+    let lay = |connection: &mut Connection| -> Result<()> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let anew = crate::programme::group(&transaction)?.is_none();
         for (audience, key) in &keys {
             store::put_epoch(&transaction, *audience, key)?;
         }
@@ -103,10 +139,12 @@ pub fn recover(
                 store::put_secret(&transaction, secret, &value)?;
             }
         }
-        store::put_fact(&transaction, "group", &group.to_string())?;
-        store::put_fact(&transaction, "incarnation", "0")?;
-        store::put_fact(&transaction, ORIGIN, "group")?;
-        store::put_fact(&transaction, KNOWN_SINCE, &stamp(now))?;
+        if anew {
+            store::put_fact(&transaction, "group", &group.to_string())?;
+            store::put_fact(&transaction, "incarnation", "0")?;
+            store::put_fact(&transaction, ORIGIN, "group")?;
+            store::put_fact(&transaction, KNOWN_SINCE, &stamp(now))?;
+        }
         let known = identities(&transaction, &identity)?;
         let receiver = Receiver {
             group,
@@ -118,7 +156,16 @@ pub fn recover(
         come_back(&transaction, now, founding, &identity, &who)?;
         transaction.commit()?;
         Ok(())
-    })?;
+    };
+    if profile.programmes()?.contains(&edition.id) {
+        let mut here = profile.programme(&edition.id)?;
+        if here.group()?.is_some_and(|known| known != group) {
+            return Err(Error::of(Code::ProgrammeHere).with("id", &edition.id));
+        }
+        lay(&mut here.connection)?;
+    } else {
+        profile.add(&edition.id, now, lay)?;
+    }
     Ok(edition.id)
 }
 
@@ -131,15 +178,17 @@ fn come_back(
     who: &str,
 ) -> Result<()> {
     let group = GroupId::of(&founding.key());
-    let known = people::persons(connection)?
-        .into_iter()
-        .find(|person| person.name == who);
+    // whoever was in the group with this device is who they were
+    let mine = store::fact(connection, "me")?;
+    let known = people::persons(connection)?.into_iter().find(|person| {
+        mine.as_ref()
+            .map_or(person.name == who, |me| person.id == *me)
+    });
     let device = identity.device().to_string();
     let part = device.get(..6).unwrap_or(&device);
-    let person = known.as_ref().map_or_else(
-        || format!("{}-{part}", id_from(who, |_| false)),
-        |known| known.id.clone(),
-    );
+    let person = mine
+        .or_else(|| known.as_ref().map(|known| known.id.clone()))
+        .unwrap_or_else(|| format!("{}-{part}", id_from(who, |_| false)));
     let newest = store::newest_of(connection, founding.device())?;
     let life = newest.iter().map(|(life, _)| life + 1).max().unwrap_or(1);
     let author = Author {
@@ -157,10 +206,13 @@ fn come_back(
     let object = ObjectId::of("device", &device);
     founding.sign(GRANT, object, encode_payload(&grant).map_err(refused)?)?;
     store::put_fact(connection, "me", &person)?;
+    let incarnation = store::fact(connection, "incarnation")?;
     let author = Author {
         identity: Identity::from_bytes(&identity.to_bytes()),
         group,
-        incarnation: 0,
+        incarnation: incarnation
+            .and_then(|life| life.parse().ok())
+            .unwrap_or_default(),
     };
     let mut writing = Writing::within(connection, &author, now);
     if known.is_none() {

@@ -149,6 +149,18 @@ pub fn heard_of(connection: &Connection, device: DeviceId) -> Result<Option<(u64
     Ok(first.and_then(millis).zip(last.and_then(millis)))
 }
 
+/// Whose change bears the latest time, and that time by its author's clock (milliseconds since 1970).
+///
+/// # Errors
+/// Those of the database.
+pub fn latest_of_all(connection: &Connection) -> Result<Option<(DeviceId, u64)>> {
+    let row = connection
+        .prepare_cached("SELECT device, hlc FROM change ORDER BY hlc DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(row.map(|(device, hlc)| (DeviceId::from_bytes(device), Hlc(unsigned(hlc)).millis())))
+}
+
 /// A log, and a place in it.
 pub type PlaceInLog = (DeviceId, u32, u64);
 

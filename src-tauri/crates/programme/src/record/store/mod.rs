@@ -17,8 +17,8 @@ pub use changes::{
 pub use epochs::{count_epochs, epoch, epochs, judged_epoch, put_epoch, put_provisional_epoch};
 pub use facts::{fact, forget_fact, forget_secret, put_fact, put_secret, secret};
 pub use logs::{
-    Head, PlaceInLog, ends, forks, head, heard_of, latest, log, newest_of, others_heads_since,
-    places_in_logs,
+    Head, PlaceInLog, ends, forks, head, heard_of, latest, latest_of_all, log, newest_of,
+    others_heads_since, places_in_logs,
 };
 pub use members::{put_roster_heads, roster, roster_from_scratch, roster_heads};
 pub use visits::{
