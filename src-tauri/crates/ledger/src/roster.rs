@@ -48,7 +48,7 @@ pub struct Invitation {
     pub withdrawn: bool,
     /// Who came by it and belongs to the group.
     pub joined: Vec<Joined>,
-    /// Who came by it and does not: too late, too many, or removed since.
+    /// Who came by it and does not: too late, too many, or turned away.
     pub held: Vec<Joined>,
 }
 
@@ -314,6 +314,18 @@ impl Roster {
             let node = self.graph.node(index)?;
             Some((node.hash, node.revoke()?))
         })
+    }
+
+    /// Who came by an invitation and waits for a facilitator: too late, or as one too many.
+    #[must_use]
+    pub fn held(&self) -> Vec<Joined> {
+        let (members, former) = (self.members(), self.former());
+        let known = |device: &DeviceId| members.contains_key(device) || former.contains_key(device);
+        let invitations = self.invitations().into_values();
+        invitations
+            .flat_map(|invitation| invitation.held)
+            .filter(|joined| !known(&joined.device))
+            .collect()
     }
 
     /// Devices that belonged to the group, or were turned away when they came, and do not belong to it: what a facilitator may

@@ -11,8 +11,8 @@ use crate::error::{Code, Error, Result};
 use crate::programme::{Programme, Touched, Writing};
 use crate::record::{refused, store};
 
-/// Removes one device, or turns away one that is held, and ends the invitation by which it came: with its secret it could read what comes. What it wrote until
-/// now stays. Of one that leaves by itself a facilitator's device ends the invitation when it hears of it.
+/// Removes one device, or turns away one that is held, and ends the invitation by which it came: with its secret it could read
+/// what comes. What it wrote until now stays. Of one that leaves by itself a facilitator's device ends the invitation when it hears of it.
 ///
 /// # Errors
 /// `not-facilitator` unless it is one's own, `device-unknown`, `last-facilitator`; those of the database.
@@ -82,12 +82,8 @@ pub fn demote(programme: &mut Programme, now: DateTime<Utc>, device: &str) -> Re
 
 /// Who belongs to the group or is held, with whose device it is and what it may do.
 fn came(roster: &Roster) -> BTreeMap<DeviceId, (Option<String>, Power)> {
-    let former = roster.former();
-    let invitations = roster.invitations().into_values();
-    let held = invitations.flat_map(|invitation| invitation.held);
-    let held = held
-        .filter(|joined| !former.contains_key(&joined.device))
-        .map(|joined| (joined.device, (joined.grant.person, Power::Member)));
+    let held = roster.held().into_iter();
+    let held = held.map(|joined| (joined.device, (joined.grant.person, Power::Member)));
     let members = roster.members().into_iter();
     let members = members.map(|(device, standing)| (device, (standing.person, standing.power)));
     held.chain(members).collect()

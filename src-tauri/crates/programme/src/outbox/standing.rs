@@ -8,7 +8,6 @@ use super::failure::{Failed, failure};
 use super::{place, store};
 use crate::error::Result;
 use crate::forum;
-use crate::members::show_members::show_members;
 use crate::people::store::person;
 use crate::programme::Programme;
 use crate::record::store::{
@@ -96,13 +95,6 @@ fn ahead(programme: &Programme, last: Option<&str>) -> Result<Option<Ahead>> {
     }))
 }
 
-/// How many joined and wait for a facilitator.
-fn to_accept(programme: &Programme) -> Result<u32> {
-    let invitations = show_members(programme)?.invitations.into_iter();
-    let held = invitations.flat_map(|invitation| invitation.held);
-    Ok(u32::try_from(held.count()).unwrap_or(u32::MAX))
-}
-
 /// Posts that become changes when there is a link.
 fn posted(connection: &rusqlite::Connection) -> Result<u32> {
     let drafts = forum::store::drafts(connection)?.into_iter();
@@ -123,24 +115,23 @@ pub fn standing(programme: &Programme) -> Result<ExchangeStanding> {
         let of = unreadable.iter().filter(|(_, said)| said == reason);
         small(of.count())
     };
-    let in_group = programme.group()?.is_some();
-    let facilitates = programme.is_facilitator();
+    let group = programme.group()?;
+    let in_group = group.is_some();
+    let (to_accept, set_aside) = match group.filter(|_| programme.is_facilitator()) {
+        Some(group) => (
+            roster(connection, group)?.held().len(),
+            all_aside(connection)?.len(),
+        ),
+        None => (0, 0),
+    };
     let last = fact(connection, store::EXCHANGED_AT)?;
     Ok(ExchangeStanding {
         place: place::chosen(connection)?,
         named: place::named(connection)?,
         failed: failure(connection)?,
         ahead: ahead(programme, last.as_deref())?,
-        to_accept: if facilitates {
-            to_accept(programme)?
-        } else {
-            0
-        },
-        set_aside: if facilitates {
-            small(all_aside(connection)?.len())
-        } else {
-            0
-        },
+        to_accept: small(to_accept),
+        set_aside: small(set_aside),
         last,
         paused: fact(connection, store::PAUSED)?.is_some_and(|paused| paused == "yes"),
         waiting: if in_group {
