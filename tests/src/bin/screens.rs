@@ -421,6 +421,22 @@ impl Camera {
         let person = own_person(&at(&rosa, MONDAY, &["people"])?)?;
         at(&elena, MONDAY, &["members", "remove", "--person", &person])?;
         at(&elena, MONDAY, &["exchange", "--once"])?;
+        // the invitation ended with her, and one more comes by it
+        let tomas = Home::new()?;
+        at(
+            &tomas,
+            MONDAY,
+            &["join", invitation, "--name", "Tomás Vega"],
+        )?;
+        for home in [&tomas, &elena] {
+            at(home, MONDAY, &["exchange", "--once"])?;
+        }
+        let window = Window::open(&elena, &["--now", MONDAY]).await?;
+        unlock(&window).await?;
+        let waits = Prepare::Press(".who details summary");
+        let screens = [with("group-waits", "/group", waits)];
+        self.all(&window, &screens).await?;
+        drop(window);
         let late = ["post", "--question", "q3", "--text", NEIGHBOUR];
         at(&rosa, MONDAY, &late)?;
         at(&rosa, MONDAY, &["exchange", "--once"])?;
