@@ -269,6 +269,11 @@ fn whoever_joins_is_somebody_of_the_list_or_gives_a_name_and_a_clock_that_is_wro
         .run(["storage"])
         .says("Something by Tarde bears the date of 1 January 2035");
     assert_eq!(pilar.json(["storage"])["ahead"]["name"], "Tarde");
+    // a month without a link makes no clock wrong
+    let mut rosa = rosa;
+    rosa.set_hour("2023-06-20T10:00:00Z");
+    rosa.run(["tell", "--text", "Un mes sin red"]).success();
+    assert_eq!(rosa.json(["storage"])["ahead"], json!(null));
     assert_eq!(pilar.json(["tell"])[0]["text"], "Desde el futuro");
 }
 

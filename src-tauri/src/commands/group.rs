@@ -89,7 +89,7 @@ pub async fn group(app: AppHandle) -> CommandResult<Option<Group>> {
         if programme.group()?.is_none() {
             return Ok(None);
         }
-        let standing = standing(programme)?;
+        let standing = standing(programme, shell.now())?;
         let last = standing.last.as_deref().map(unstamp).transpose()?;
         Ok(Some(Group {
             last: last.map(|last| LocalMoment::at(last, reader.zone)),

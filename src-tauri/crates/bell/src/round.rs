@@ -65,7 +65,7 @@ pub fn round(profile: &Profile, detected: &Settings, now: DateTime<Utc>) -> Resu
             }
         };
         // while it is open: opening it once more for this alone would cost as much as the whole round
-        let standing = standing(&programme)?;
+        let standing = standing(&programme, now)?;
         if standing.place.is_some() && !standing.paused {
             done.exchange.push(Exchanges {
                 id: id.clone(),

@@ -3,6 +3,7 @@
 //! Every step leaves the database whole: a run that ends anywhere is taken up by the next one. Reading and writing never
 //! wait for it.
 
+use chrono::{DateTime, Utc};
 use ledger::{Audience, Change, DeviceId, Power};
 use programme::case_studies::send_brought::send_brought;
 use programme::forum::send_posted::send_posted;
@@ -49,7 +50,7 @@ impl Run<'_> {
         at.report.requests = requests;
         at.report.up = up;
         at.report.down = down;
-        at.report.left = left(at.programme)?;
+        at.report.left = left(at.programme, self.now)?;
         at.report.removed = at.programme.is_removed();
         outcome?;
         Ok(at.report)
@@ -57,8 +58,8 @@ impl Run<'_> {
 }
 
 /// What is left for later.
-fn left(programme: &Programme) -> Result<Left> {
-    let standing = programme::outbox::standing::standing(programme)?;
+fn left(programme: &Programme, now: DateTime<Utc>) -> Result<Left> {
+    let standing = programme::outbox::standing::standing(programme, now)?;
     Ok(Left {
         unsent: standing.waiting,
         unconfirmed: standing.sent,

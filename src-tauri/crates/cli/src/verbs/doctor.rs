@@ -19,7 +19,7 @@ pub fn run(place: &Place) -> Result<()> {
         .into_iter()
         .map(|(part, outcome)| (part, outcome.map_err(Failure::from)))
         .collect();
-    let standing = standing(&programme)?;
+    let standing = standing(&programme, place.now)?;
     let members = match programme.group()? {
         Some(_) => Some(show_members(&programme)?),
         None => None,

@@ -27,7 +27,7 @@ pub fn run(place: &Place, watch: bool, paused: Option<Switch>) -> Result<()> {
     if let Some(paused) = paused {
         pause(&mut programme, paused == Switch::On)?;
         return if place.json {
-            say::json(&standing(&programme)?)
+            say::json(&standing(&programme, place.present())?)
         } else {
             stands(place, &profile, &programme)
         };
@@ -53,7 +53,7 @@ fn once(place: &Place, programme: &mut Programme, by_hand: bool) -> Result<Repor
 )]
 fn stay(place: &Place, profile: &Profile, programme: &mut Programme) -> Result<()> {
     loop {
-        if standing(programme)?.paused {
+        if standing(programme, place.present())?.paused {
             std::thread::sleep(LOOK);
             continue;
         }
@@ -66,7 +66,7 @@ fn stay(place: &Place, profile: &Profile, programme: &mut Programme) -> Result<(
         while rested < EACH {
             std::thread::sleep(LOOK);
             rested += LOOK;
-            let standing = standing(programme)?;
+            let standing = standing(programme, place.present())?;
             let written = standing.waiting > 0 && rested > LOOK * 2;
             // what was sent is the group's once a later look finds it there
             if written || (standing.sent > 0 && rested >= SOON) {
@@ -93,7 +93,7 @@ fn told(place: &Place, profile: &Profile, programme: &Programme, report: &Report
 
 /// How exchange stands, in words, with what waits for a facilitator.
 pub fn stands(place: &Place, profile: &Profile, programme: &Programme) -> Result<()> {
-    let standing = standing(programme)?;
+    let standing = standing(programme, place.present())?;
     let word = |key: &str| words::word(place.language, key);
     let reader = place.reader(Some(profile))?;
     let moment = |instant: &str| -> Result<(String, String, i64)> {

@@ -29,7 +29,7 @@ pub fn run(place: &Place, deed: Option<StorageDeed>) -> Result<()> {
         }
         Some(StorageDeed::Try { place: other }) => {
             let chosen = other
-                .or(standing(&programme)?.place)
+                .or(standing(&programme, place.now)?.place)
                 .ok_or_else(|| Failure::of("no-storage"))?;
             let at = At::parse(&chosen)?;
             at.apart_from(place.folder())?;
@@ -45,7 +45,7 @@ pub fn run(place: &Place, deed: Option<StorageDeed>) -> Result<()> {
         Some(StorageDeed::Remove) => leave_place(&mut programme)?,
     }
     if place.json {
-        return say::json(&standing(&programme)?);
+        return say::json(&standing(&programme, place.now)?);
     }
     stands(place, &profile, &programme)
 }

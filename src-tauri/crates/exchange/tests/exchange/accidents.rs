@@ -62,7 +62,12 @@ async fn a_folder_that_is_put_back_to_an_earlier_day_is_told_to_each_and_gets_ba
     for desk in &mut desks {
         let report = desk.exchanges(&storage).await;
         assert!(report.rolled_back, "{report:?}");
-        assert!(standing(&desk.programme).unwrap().rolled_back.is_some());
+        assert!(
+            standing(&desk.programme, desk.now)
+                .unwrap()
+                .rolled_back
+                .is_some()
+        );
     }
     for _ in 0..3 {
         for desk in &mut desks {
@@ -114,7 +119,7 @@ async fn what_a_folder_lost_goes_out_again_though_its_writer_has_written_on_mean
         rosa.exchanges(&storage).await;
     }
     assert_eq!(
-        standing(&rosa.programme).unwrap().sent,
+        standing(&rosa.programme, rosa.now).unwrap().sent,
         0,
         "it is with the group"
     );
@@ -208,7 +213,10 @@ async fn a_profile_that_lives_on_two_computers_at_once_keeps_both_branches_and_i
     let known = all(&elena);
     for desk in [&mut rosa, &mut twin, &mut elena] {
         assert_eq!(all(desk), known);
-        assert!(standing(&desk.programme).unwrap().forks > 0, "it is told");
+        assert!(
+            standing(&desk.programme, desk.now).unwrap().forks > 0,
+            "it is told"
+        );
         let forks = show_members(&desk.programme).unwrap().forks;
         assert!(forks.iter().all(|fork| *fork == device), "{forks:?}");
         desk.sound();
@@ -259,7 +267,7 @@ async fn a_copy_that_comes_late_adds_its_branch_to_what_the_group_knows() {
     }
     assert_eq!(read_by(&elena).len(), 10, "{:?}", read_by(&elena));
     for desk in [&mut rosa, &mut twin, &mut elena] {
-        assert_eq!(standing(&desk.programme).unwrap().forks, 1);
+        assert_eq!(standing(&desk.programme, desk.now).unwrap().forks, 1);
         desk.sound();
     }
 }

@@ -46,7 +46,7 @@ async fn people_join_with_nobody_online_and_what_each_wrote_reaches_the_others()
     rosa.sound();
     elena.sound();
     assert_eq!(
-        standing(&rosa.programme).unwrap().last,
+        standing(&rosa.programme, rosa.now).unwrap().last,
         Some(programme::time::stamp(rosa.now))
     );
 }

@@ -240,7 +240,11 @@ async fn a_segment_of_a_later_format_is_told_and_kept_and_keeps_nobody_from_the_
     for run in 0..6 {
         let report = rosa.exchanges(&storage).await;
         assert_eq!((report.applied, count(&rosa)), (0, before), "{run}");
-        assert_eq!(standing(&rosa.programme).unwrap().newer, 1, "{run}");
+        assert_eq!(
+            standing(&rosa.programme, rosa.now).unwrap().newer,
+            1,
+            "{run}"
+        );
     }
     assert!(
         paths(&storage, ".wants.").await.is_empty(),

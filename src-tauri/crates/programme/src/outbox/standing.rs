@@ -13,7 +13,7 @@ use crate::programme::Programme;
 use crate::record::store::{
     all_aside, count_newer, count_waiting, fact, forks, latest_of_all, roster, wordless,
 };
-use crate::time::{stamp, unstamp};
+use crate::time::stamp;
 
 /// How exchange stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -72,15 +72,15 @@ pub struct Ahead {
 /// Clocks that differ by less than this are as clocks are.
 const TOLERATED: TimeDelta = TimeDelta::hours(24);
 
-/// What bears a time of more than a day after the last exchange.
-fn ahead(programme: &Programme, last: Option<&str>) -> Result<Option<Ahead>> {
+/// What bears a time of more than a day after the present.
+fn ahead(programme: &Programme, now: DateTime<Utc>) -> Result<Option<Ahead>> {
     let connection = programme.connection();
-    let (Some(last), Some((device, millis))) = (last, latest_of_all(connection)?) else {
+    let Some((device, millis)) = latest_of_all(connection)? else {
         return Ok(None);
     };
     let millis = i64::try_from(millis).unwrap_or(i64::MAX);
     let at = DateTime::from_timestamp_millis(millis).unwrap_or(DateTime::<Utc>::MAX_UTC);
-    if at <= unstamp(last)? + TOLERATED {
+    if at <= now + TOLERATED {
         return Ok(None);
     }
     let whose = match programme.group()? {
@@ -102,11 +102,11 @@ fn posted(connection: &rusqlite::Connection) -> Result<u32> {
     Ok(u32::try_from(posted.count()).unwrap_or(u32::MAX))
 }
 
-/// How exchange stands in a programme.
+/// How exchange stands in a programme, `now` by this computer's clock.
 ///
 /// # Errors
 /// Those of the database.
-pub fn standing(programme: &Programme) -> Result<ExchangeStanding> {
+pub fn standing(programme: &Programme, now: DateTime<Utc>) -> Result<ExchangeStanding> {
     let connection = programme.connection();
     let (waiting, sent) = store::stages(connection)?;
     let unreadable = store::unreadable(connection)?;
@@ -124,15 +124,14 @@ pub fn standing(programme: &Programme) -> Result<ExchangeStanding> {
         ),
         None => (0, 0),
     };
-    let last = fact(connection, store::EXCHANGED_AT)?;
     Ok(ExchangeStanding {
         place: place::chosen(connection)?,
         named: place::named(connection)?,
         failed: failure(connection)?,
-        ahead: ahead(programme, last.as_deref())?,
+        ahead: ahead(programme, now)?,
         to_accept: small(to_accept),
         set_aside: small(set_aside),
-        last,
+        last: fact(connection, store::EXCHANGED_AT)?,
         paused: fact(connection, store::PAUSED)?.is_some_and(|paused| paused == "yes"),
         waiting: if in_group {
             u32::try_from(waiting)
