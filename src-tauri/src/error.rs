@@ -39,8 +39,8 @@ impl CommandError {
     }
 }
 
-impl From<programme::Error> for CommandError {
-    fn from(error: programme::Error) -> Self {
+impl From<replica::Error> for CommandError {
+    fn from(error: replica::Error) -> Self {
         let mut cause = std::error::Error::source(&error);
         while let Some(source) = cause {
             tracing::warn!(code = error.code(), "{source}");

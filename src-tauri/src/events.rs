@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use programme::{Noun, Touched};
+use programme::{Noun, rules};
+use replica::Touched;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -46,22 +47,8 @@ pub const ALL: [&str; 6] = [
 
 /// What the UI calls the nouns of the tables.
 fn names(touched: &Touched) -> BTreeSet<&'static str> {
-    touched
-        .iter()
-        .map(|noun| match noun {
-            Noun::Edition | Noun::Module | Noun::Session | Noun::Question | Noun::Meeting => {
-                "schedule"
-            }
-            Noun::Organisation | Noun::Person | Noun::Introduction => "people",
-            Noun::Message => "group",
-            Noun::Post
-            | Noun::Moderation
-            | Noun::Translation
-            | Noun::Case
-            | Noun::Outcome
-            | Noun::CaseTranslation => "forum",
-        })
-        .collect()
+    let nouns = touched.iter().filter_map(|noun| Noun::of(*noun).ok());
+    nouns.map(|noun| rules(noun).area.word()).collect()
 }
 
 /// Tells the window how far an exchange has come.

@@ -27,7 +27,7 @@ pub fn local(path: FilePath) -> CommandResult<PathBuf> {
 
 /// A file's bytes.
 pub fn bytes(path: &Path) -> CommandResult<Vec<u8>> {
-    let named = |error: std::io::Error| programme::Error::from(error).with("path", path.display());
+    let named = |error: std::io::Error| replica::Error::from(error).with("path", path.display());
     let mut bytes = Vec::new();
     std::fs::File::open(path)
         .map_err(named)?
@@ -51,6 +51,6 @@ pub fn save(app: &AppHandle, name: &str, contents: impl AsRef<[u8]>) -> CommandR
 
 /// Writes what appears whole or not at all.
 pub fn write(path: &Path, contents: impl AsRef<[u8]>) -> CommandResult<()> {
-    let named = |error: std::io::Error| programme::Error::from(error).with("path", path.display());
+    let named = |error: std::io::Error| replica::Error::from(error).with("path", path.display());
     Ok(device::whole::write(path, contents.as_ref()).map_err(named)?)
 }

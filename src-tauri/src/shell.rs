@@ -8,9 +8,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use programme::Language;
 use programme::settings::{self, Settings};
 use programme::time::Reader;
-use programme::{Language, Profile, Programme};
+use replica::{Profile, Replica};
 use tauri::{AppHandle, Manager as _};
 use zeroize::Zeroizing;
 
@@ -61,7 +62,7 @@ pub struct Open {
     /// The databases.
     pub profile: Profile,
     /// The programme that is looked at.
-    pub current: Option<(String, Programme)>,
+    pub current: Option<(String, Replica)>,
     /// It is the sample's profile.
     pub sample: bool,
 }
@@ -160,7 +161,7 @@ impl Inner {
     ///
     /// # Errors
     /// `no-programme`.
-    pub fn programme(&mut self) -> CommandResult<&mut Programme> {
+    pub fn programme(&mut self) -> CommandResult<&mut Replica> {
         let current = self.open()?.current.as_mut();
         current
             .map(|(_, programme)| programme)

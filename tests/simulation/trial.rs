@@ -9,7 +9,7 @@ use stories::faults::{Fault, Faults};
 const MANY: u64 = 40;
 
 /// Tries a storage of which all that can goes wrong after so many requests; says how often it did.
-async fn tried(after: u64, fault: Fault) -> (programme::Result<()>, u64) {
+async fn tried(after: u64, fault: Fault) -> (replica::Result<()>, u64) {
     let faults = Faults::new(1);
     let operator = Operator::new(services::Memory::default()).unwrap();
     let storage = Storage::over(operator.layer(faults.clone()), None);

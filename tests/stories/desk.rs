@@ -8,7 +8,8 @@ use std::process::{Command, Output, Stdio};
 
 use programme::schedule::Edition;
 use programme::schedule::read_file::read;
-use programme::{Language, Profile, words};
+use programme::{Language, words};
+use replica::Profile;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -204,7 +205,12 @@ impl Desk {
 /// Opens a profile without the command line.
 pub fn open(folder: &Path) -> Profile {
     let key = device::profile::unlock(folder, Some(PASSPHRASE)).unwrap();
-    Profile::open(folder, zeroize::Zeroizing::new(*key.bytes())).unwrap()
+    Profile::open(
+        folder,
+        zeroize::Zeroizing::new(*key.bytes()),
+        &programme::NOUNS,
+    )
+    .unwrap()
 }
 
 fn collect(folder: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {

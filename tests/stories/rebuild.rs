@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use programme::Profile;
-use programme::programme::Programme;
+use replica::Profile;
+use replica::Replica;
 use rusqlite::types::Value;
 
 use crate::desk::{Desk, SEED, TIMED, edited, fixture, text_of};
 
 const ID: &str = "caminos-2023";
 
-fn programme(profile: &Profile) -> Programme {
+fn programme(profile: &Profile) -> Replica {
     profile.programme(ID).unwrap()
 }
 

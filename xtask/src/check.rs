@@ -7,7 +7,7 @@ use crate::needs::{self, Purpose};
 use crate::step::Step;
 use crate::tally::Tally;
 use crate::trouble::Trouble;
-use crate::{bindings, generated, notice, paths, ui};
+use crate::{bindings, generated, house, notice, paths, ui};
 
 /// Format, lints, dependencies, the UI's types, and everything generated, each judged by itself.
 ///
@@ -29,6 +29,7 @@ pub fn parts(tally: &mut Tally) -> Option<PathBuf> {
         Step::new(["cargo", "fmt", "--all", "--check"]).run()
     });
     paths::part(tally);
+    house::parts(tally);
     tally.part("the look's dark colours", generated::dark_is_current);
     tally.part("icons", generated::icons_are_current);
     tally.part("NOTICE", notice::is_current);

@@ -16,6 +16,7 @@ mod check;
 mod closing;
 mod fuzz;
 mod generated;
+mod house;
 mod needs;
 mod notice;
 mod package;
@@ -40,6 +41,7 @@ cargo xtask <verb>
   run                   open the app on the sample programme
   test                  check, then every test; ends with the runners' own closing lines
   check                 what one runs before a commit: format, lints, dependencies, generated files
+  house                 the part of check that holds the order of the code: circles, stores, dependencies, long lines
   bindings              write anew what is generated: the UI's bindings, dark colours, icons, NOTICE
   screens [FOLDER]      photograph every screen in the real WebView (default: screens/)
   bench [ARGUMENT…]     measure against limits and peers
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         "run" => alone(&rest).and_then(|()| run::run()),
         "test" => alone(&rest).and_then(|()| test::test()),
         "check" => alone(&rest).and_then(|()| check::check()),
+        "house" => alone(&rest).and_then(|()| house::house()),
         "bindings" => alone(&rest).and_then(|()| bindings::bindings()),
         "screens" => screens::screens(&rest),
         "bench" => bench::bench(&rest),

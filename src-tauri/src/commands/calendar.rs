@@ -17,7 +17,7 @@ pub async fn add_to_calendar(app: AppHandle, session: Option<String>) -> Command
         let (name, text) = entries(shell, session.as_deref())?;
         // the calendar reads the file after this call; the system clears the folder
         let folder = std::env::temp_dir().join("mutual-learning");
-        std::fs::create_dir_all(&folder).map_err(programme::Error::from)?;
+        std::fs::create_dir_all(&folder).map_err(replica::Error::from)?;
         let path = folder.join(name);
         write(&path, &text)?;
         opener::open(&path).map_err(CommandError::outside)

@@ -5,10 +5,10 @@ use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, Utc};
 use exchange::{Place, Run, doctor, looks_wrong, try_place};
-use programme::Profile;
-use programme::outbox::choose_place;
 use programme::programmes::recover::read_sheet;
-use programme::rebuild::rebuild_programme;
+use replica::Profile;
+use replica::outbox::choose_place;
+use replica::rebuild::rebuild;
 use serde::Serialize;
 use specta::Type;
 use tauri::AppHandle;
@@ -160,7 +160,7 @@ impl Waited<'_> {
             by_hand: true,
             progress: &*self.progress,
             stop: &*self.stop,
-            ..Run::at(now)
+            ..Run::at(now, &programme::DUTIES)
         }
     }
 }
@@ -191,7 +191,7 @@ pub async fn look_into(app: AppHandle) -> CommandResult<Vec<Looked>> {
         let key = bell
             .key
             .ok_or_else(|| CommandError::of("passphrase-needed"))?;
-        let mut programme = Profile::open(&bell.folder, key)?.programme(&id)?;
+        let mut programme = Profile::open(&bell.folder, key, &programme::NOUNS)?.programme(&id)?;
         let looked = doctor::look_into(&mut programme, &nonce()?);
         Ok(looked
             .into_iter()
@@ -209,7 +209,7 @@ pub async fn look_into(app: AppHandle) -> CommandResult<Vec<Looked>> {
 #[specta::specta]
 pub async fn make_tables_anew(app: AppHandle) -> CommandResult<()> {
     work(app, |shell, app| {
-        rebuild_programme(shell.lock().programme()?)?;
+        rebuild(shell.lock().programme()?)?;
         changed(app, ALL);
         Ok(())
     })
@@ -246,7 +246,7 @@ pub async fn recover_group(
         let waited = waited_for(shell, app);
         let open = inner.open()?;
         let run = waited.run(shell.now());
-        let id = exchange::recover(&open.profile, &founding, &place, &name, &run)?;
+        let id = bell::recover::recover(&open.profile, &founding, &place, &name, &run)?;
         open.select(&id)?;
         changed(app, ALL);
         Ok(begun(shell, &mut inner))

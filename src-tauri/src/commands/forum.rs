@@ -1,5 +1,6 @@
 //! The forum: questions, drafts, posts and what is done to them.
 
+use programme::Code;
 use programme::forum::Conversation;
 use programme::forum::booklet::{self, PaperPart};
 use programme::forum::browse::{self, Browsing, Leaf};
@@ -22,7 +23,7 @@ use programme::forum::store;
 use programme::forum::take_back;
 use programme::forum::text;
 use programme::search::find::{self, Asked, Found};
-use programme::{Code, Error, Programme};
+use replica::{Error, Replica};
 use serde::Deserialize;
 use specta::Type;
 use tauri::AppHandle;
@@ -314,7 +315,7 @@ pub async fn find(app: AppHandle, asked: Asked) -> CommandResult<Vec<Found>> {
 /// What alters only what is this device's own.
 async fn own(
     app: AppHandle,
-    deed: impl FnOnce(&mut Programme) -> programme::Result<()> + Send + 'static,
+    deed: impl FnOnce(&mut Replica) -> replica::Result<()> + Send + 'static,
 ) -> CommandResult<()> {
     work(app, move |shell, app| {
         let mut inner = shell.lock();

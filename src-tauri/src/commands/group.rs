@@ -1,6 +1,6 @@
 //! The group: its members, invitations, and messages to the facilitators.
 
-use programme::erase::erase_object;
+use programme::exchange_status::{ExchangeStatus, exchange_status};
 use programme::members::invitation_text::{self, Contents, Waiting};
 use programme::members::invite::{InvitationDraft, Invited, invitation_again, invite};
 use programme::members::join::{Joining, join};
@@ -8,11 +8,13 @@ use programme::members::show_members::{Members, show_members};
 use programme::members::{name_member, remove_member, withdraw};
 use programme::messages::send_message;
 use programme::messages::show_messages::{Message, show_messages};
-use programme::outbox::standing::{ExchangeStanding, standing};
 use programme::schedule::read_file::read;
-use programme::time::{LocalMoment, unstamp};
+use programme::time::LocalMoment;
 use programme::undecided::{self, Undecided, Written};
-use programme::{Both, Noun, Programme};
+use programme::{Both, Noun};
+use replica::Replica;
+use replica::erase::erase_object;
+use replica::stamp::unstamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -29,7 +31,7 @@ use crate::shell::{Shell, work};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct Group {
     /// How exchange stands.
-    pub standing: ExchangeStanding,
+    pub standing: ExchangeStatus,
     /// When it last happened, on the reader's wall.
     pub last: Option<LocalMoment>,
     /// The reader's date.
@@ -89,7 +91,7 @@ pub async fn group(app: AppHandle) -> CommandResult<Option<Group>> {
         if programme.group()?.is_none() {
             return Ok(None);
         }
-        let standing = standing(programme, shell.now())?;
+        let standing = exchange_status(programme, shell.now())?;
         let last = standing.last.as_deref().map(unstamp).transpose()?;
         Ok(Some(Group {
             last: last.map(|last| LocalMoment::at(last, reader.zone)),
@@ -253,7 +255,7 @@ pub async fn change_member(app: AppHandle, deed: MemberDeed, id: String) -> Comm
     work(app, move |shell, app| {
         let mut inner = shell.lock();
         let now = shell.now();
-        let programme: &mut Programme = inner.programme()?;
+        let programme: &mut Replica = inner.programme()?;
         let touched = match deed {
             MemberDeed::NameFacilitator => name_member::name_facilitator(programme, now, &id)?,
             MemberDeed::Demote => remove_member::demote(programme, now, &id)?,

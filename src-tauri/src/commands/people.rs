@@ -5,7 +5,8 @@ use programme::people::change_person::{self, PersonDraft};
 use programme::people::import_list::{self, PeopleImport};
 use programme::people::introduce::{self, IntroductionDraft};
 use programme::people::show_people::{People, show_people};
-use programme::{Programme, Touched, words};
+use programme::words;
+use replica::{Replica, Touched};
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt as _;
 
@@ -136,7 +137,7 @@ fn import(shell: &Shell, app: &AppHandle, bytes: &[u8]) -> CommandResult<PeopleI
 
 async fn write<T: Send + 'static>(
     app: AppHandle,
-    write: impl FnOnce(&mut Programme, chrono::DateTime<chrono::Utc>) -> programme::Result<(T, Touched)>
+    write: impl FnOnce(&mut Replica, chrono::DateTime<chrono::Utc>) -> replica::Result<(T, Touched)>
     + Send
     + 'static,
 ) -> CommandResult<T> {

@@ -1,10 +1,10 @@
 //! The start: which profile there is, and whether it opens.
 
-use programme::Profile;
 use programme::programmes::card::ProgrammeCard;
 use programme::programmes::elsewhere::programmes;
 use programme::programmes::sample::make_sample;
 use programme::settings::{Settings, save_settings};
+use replica::Profile;
 use serde::Serialize;
 use specta::Type;
 use tauri::AppHandle;
@@ -199,9 +199,9 @@ fn open_own(shell: &Shell, inner: &mut Inner, passphrase: Option<&str>) -> Comma
     }
     let master = device::profile::unlock(&folder, passphrase)?;
     let profile = if Profile::is_made(&folder) {
-        Profile::open(&folder, key(&master))?
+        Profile::open(&folder, key(&master), &programme::NOUNS)?
     } else {
-        Profile::create(&folder, key(&master), shell.now())?
+        Profile::create(&folder, key(&master), shell.now(), &programme::NOUNS)?
     };
     ring_from(shell, inner, &master);
     inner.take(profile, false)
@@ -224,7 +224,7 @@ pub fn own_or_new(shell: &Shell, inner: &mut Inner, passphrase: Option<&str>) ->
         None => device::profile::Keep::Keyring,
     };
     let master = device::profile::create(&folder, keep)?;
-    let profile = Profile::create(&folder, key(&master), shell.now())?;
+    let profile = Profile::create(&folder, key(&master), shell.now(), &programme::NOUNS)?;
     save_settings(profile.device(), &inner.settings)?;
     ring_from(shell, inner, &master);
     inner.take(profile, false)
@@ -251,9 +251,9 @@ fn sample(shell: &Shell, inner: &mut Inner) -> CommandResult<()> {
         device::profile::create(&folder, device::profile::Keep::Open)?
     };
     let profile = if Profile::is_made(&folder) {
-        Profile::open(&folder, key(&master))?
+        Profile::open(&folder, key(&master), &programme::NOUNS)?
     } else {
-        let profile = Profile::create(&folder, key(&master), shell.now())?;
+        let profile = Profile::create(&folder, key(&master), shell.now(), &programme::NOUNS)?;
         save_settings(profile.device(), &inner.settings)?;
         profile
     };

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{ChangeHash, DeviceId};
-use programme::rebuild::{check_programme, prints};
-use programme::record::store as record;
-use programme::register::Noun;
+use programme::noun::Noun;
+use replica::rebuild::{check, prints};
+use replica::record::store as record;
 
 use super::{Device, World};
 use crate::Told;
@@ -28,7 +28,7 @@ impl World {
                 .find(|device| device.programme.identity().device() == header.device);
             let mut states = Vec::new();
             if let Some(author) = author {
-                for segment in programme::outbox::store::segments(
+                for segment in replica::outbox::store::segments(
                     author.programme.connection(),
                     header.device,
                     header.incarnation,
@@ -59,7 +59,7 @@ impl World {
         for device in &self.devices {
             if !held.contains(&device.number) {
                 let connection = device.programme.connection();
-                let unreadable = programme::outbox::store::unreadable(connection)?;
+                let unreadable = replica::outbox::store::unreadable(connection)?;
                 what += &format!("; {} could not read {unreadable:?}", device.number);
             }
         }
@@ -113,8 +113,7 @@ impl World {
         for device in &mut self.devices {
             let number = device.number;
             device.programme.enter()?;
-            check_programme(&mut device.programme)
-                .map_err(|error| format!("device {number}: {error}"))?;
+            check(&mut device.programme).map_err(|error| format!("device {number}: {error}"))?;
         }
         let Some((invited, informed)) = self.best_informed()? else {
             return Ok(());
@@ -185,12 +184,12 @@ const SEALED: [&str; 4] = ["message", "register", "superseded", "removed"];
 
 /// Two devices have made the same tables of what they accepted; two facilitators' also of what is sealed for them.
 fn same_tables(first: &Device, device: &Device, sealed: bool) -> Told {
-    let tables = prints(first.programme.connection())?;
-    for (table, print) in prints(device.programme.connection())? {
+    let tables = prints(first.programme.projection())?;
+    for (table, print) in prints(device.programme.projection())? {
         if tables.get(table) == Some(&print) {
             continue;
         }
-        let noun = Noun::Message.number();
+        let noun = Noun::Message.record().number;
         let only = match (sealed, table) {
             (true, _) => String::new(),
             (false, "message") => continue,

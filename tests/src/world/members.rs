@@ -1,7 +1,6 @@
 //! Who belongs to the group: invited, joined, named, removed, put back.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use programme::Profile;
 use programme::members::invitation_text;
 use programme::members::invite::{InvitationDraft, invite};
 use programme::members::join::{Joining, join};
@@ -10,6 +9,7 @@ use programme::members::remove_member::{demote, remove_device, remove_person_fro
 use programme::members::show_members::show_members;
 use programme::members::withdraw::withdraw;
 use programme::people::store as people;
+use replica::Profile;
 
 use super::storage::opened;
 use super::writing::nth;
@@ -98,7 +98,7 @@ impl World {
             .unwrap_or_default();
         let contents = invitation_text::read(&text, None)?;
         let folder = room()?;
-        let profile = Profile::create(folder.path(), key(number), self.now)?;
+        let profile = Profile::create(folder.path(), key(number), self.now, &programme::NOUNS)?;
         // some find themselves in the list
         let which = self.dice.below(1000);
         let person = nth(&contents.people, which)?.filter(|_| which.is_multiple_of(2));

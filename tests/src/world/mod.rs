@@ -16,11 +16,12 @@ use std::path::Path;
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::ChangeHash;
 use opendal::{Operator, services};
+use programme::Language;
 use programme::programmes::found::{Founder, found};
 use programme::programmes::recovery_sheet::recovery_sheet;
-use programme::record::store as record;
 use programme::schedule::template::template;
-use programme::{Language, Profile, Programme};
+use replica::record::store as record;
+use replica::{Profile, Replica};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
@@ -41,7 +42,7 @@ struct Device {
     key: usize,
     folder: TempDir,
     backup: Option<TempDir>,
-    programme: Programme,
+    programme: Replica,
     /// How far its clock is off.
     off: TimeDelta,
     /// It was put back at least once: what it wrote and never sent is gone with the disk that it was on.
@@ -104,7 +105,7 @@ impl World {
             deeds: Vec::new(),
         };
         let folder = room()?;
-        let profile = Profile::create(folder.path(), key(0), now)?;
+        let profile = Profile::create(folder.path(), key(0), now, &programme::NOUNS)?;
         let founder = Founder {
             name: "Elena Prado",
             person: None,
@@ -268,7 +269,7 @@ impl World {
 }
 
 /// What somebody may not do, or what is not there any more, is no fault.
-fn allowed<T>(outcome: programme::Result<T>) -> Told<Option<T>> {
+fn allowed<T>(outcome: replica::Result<T>) -> Told<Option<T>> {
     match outcome {
         Ok(done) => Ok(Some(done)),
         Err(error) if error.code() == "internal" => Err(error.into()),

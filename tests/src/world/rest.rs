@@ -2,9 +2,9 @@
 
 use chrono::TimeDelta;
 use exchange::{Report, Run, Storage};
-use programme::Profile;
 use programme::programmes::recover::{aside, read_sheet, recover};
-use programme::record::store as record;
+use replica::Profile;
+use replica::record::store as record;
 
 use super::{Device, ROUNDS, World, key, room};
 use crate::Told;
@@ -102,11 +102,11 @@ impl World {
             packs_at: 6,
             deep: true,
             by_hand: true,
-            ..Run::at(self.now)
+            ..Run::at(self.now, &programme::DUTIES)
         };
         run.once(&mut read, &storage).await?;
         let folder = room()?;
-        let profile = Profile::create(folder.path(), key(number), self.now)?;
+        let profile = Profile::create(folder.path(), key(number), self.now, &programme::NOUNS)?;
         let id = recover(
             &profile,
             self.now,

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use exchange::{Report, Run, Storage};
 use ledger::ChangeHash;
-use programme::outbox::store::{self as outbox, State};
-use programme::record::store as record;
-use programme::{Profile, Programme};
+use replica::outbox::store as outbox;
+use replica::outbox::store::State;
+use replica::record::store as record;
+use replica::{Profile, Replica};
 
 use super::{World, allowed, copy, key, room};
 use crate::Told;
@@ -29,7 +30,7 @@ pub(super) struct Promised {
 }
 
 impl World {
-    pub(super) async fn exchange(&mut self, device: usize) -> programme::Result<Report> {
+    pub(super) async fn exchange(&mut self, device: usize) -> replica::Result<Report> {
         self.exchange_so(device, false).await
     }
 
@@ -37,16 +38,16 @@ impl World {
         &mut self,
         device: usize,
         deep: bool,
-    ) -> programme::Result<Report> {
+    ) -> replica::Result<Report> {
         let now = self.clock(device);
         let storage = Storage::over(self.storage.clone(), None);
         let at = self
             .at(device)
-            .map_err(|error| programme::Error::internal("device", error.to_string()))?;
+            .map_err(|error| replica::Error::internal("device", error.to_string()))?;
         let run = Run {
             packs_at: 6,
             deep,
-            ..Run::at(now)
+            ..Run::at(now, &programme::DUTIES)
         };
         run.once(&mut at.programme, &storage).await
     }
@@ -176,8 +177,8 @@ impl World {
 }
 
 /// The one programme of a profile.
-pub(super) fn opened(folder: &std::path::Path, number: usize) -> Told<Programme> {
-    let profile = Profile::open(folder, key(number))?;
+pub(super) fn opened(folder: &std::path::Path, number: usize) -> Told<Replica> {
+    let profile = Profile::open(folder, key(number), &programme::NOUNS)?;
     let id = profile.programmes()?;
     let id = id.first().ok_or("an empty profile")?;
     Ok(profile.programme(id)?)

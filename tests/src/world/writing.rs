@@ -1,12 +1,12 @@
 //! What people write beside the forum: the schedule, the list of people, questions, messages, and what they decide.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use programme::erase::erase_object;
 use programme::forum::remove_question::remove_question;
 use programme::forum::report_post::report_post;
 use programme::forum::save_question::{Prepares, QuestionDraft, save_question};
 use programme::forum::store::posts;
 use programme::messages::send_message::send_message;
+use programme::noun::Noun;
 use programme::people::PersonLabel;
 use programme::people::change_organisation::{
     OrganisationDraft, remove_organisation, save_organisation,
@@ -14,11 +14,12 @@ use programme::people::change_organisation::{
 use programme::people::change_person::{PersonDraft, remove_person, save_person};
 use programme::people::introduce::{IntroductionDraft, save_introduction};
 use programme::people::store as people;
-use programme::record::store as record;
-use programme::register::{Noun, put, store as register};
 use programme::schedule::move_session::{Moved, move_session};
 use programme::undecided::{settle, undecided};
 use programme::{Both, Language};
+use replica::erase::erase_object;
+use replica::record::store as record;
+use replica::register::{put, store as register};
 
 use super::{World, allowed};
 use crate::Told;

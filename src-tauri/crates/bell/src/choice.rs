@@ -3,7 +3,7 @@
 use device::links::Link;
 use device::notify::Chosen;
 use programme::schedule::store::edition;
-use programme::{Profile, Result};
+use replica::{Profile, Result};
 
 /// What is to be done about a choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +71,13 @@ mod tests {
     fn a_choice_opens_its_page_and_joins_todays_link() {
         let folder = tempfile::tempdir().unwrap();
         let now = "2023-05-15T12:00:00Z".parse().unwrap();
-        let profile = Profile::create(folder.path(), Zeroizing::new([1; 32]), now).unwrap();
+        let profile = Profile::create(
+            folder.path(),
+            Zeroizing::new([1; 32]),
+            now,
+            &programme::NOUNS,
+        )
+        .unwrap();
         let mut edition = template().unwrap();
         edition.sessions[1].link = Some("https://example.org/room".to_owned());
         let (id, session) = (edition.id.clone(), edition.sessions[1].id.clone());

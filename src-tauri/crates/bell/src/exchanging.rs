@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use exchange::{Report, Run};
-use programme::{Error, Profile};
+use replica::{Error, Profile};
 
 use crate::Bell;
 use crate::round::Exchanges;
@@ -42,7 +42,7 @@ impl Exchanging {
         std::thread::spawn(move || {
             for id in due {
                 // what goes wrong with one keeps nobody from the others
-                if let Err(error) = bell.exchange(&id, &Run::at(now)) {
+                if let Err(error) = bell.exchange(&id, &Run::at(now, &programme::DUTIES)) {
                     tracing::info!("exchange of {id}: {error}");
                 }
             }
@@ -60,7 +60,7 @@ impl Bell {
         let Some(key) = &self.key else {
             return Ok(Report::default());
         };
-        let profile = Profile::open(&self.folder, key.clone())?;
+        let profile = Profile::open(&self.folder, key.clone(), &programme::NOUNS)?;
         let mut programme = profile.programme(id)?;
         exchange::exchange(&mut programme, run)
     }

@@ -7,6 +7,7 @@
 mod choice;
 mod exchanging;
 mod locked;
+pub mod recover;
 mod round;
 mod today;
 
@@ -19,7 +20,7 @@ use device::links::Link;
 use device::lock::{Held, try_hold};
 use device::notify::Chosen;
 use programme::settings::Settings;
-use programme::{Error, Profile};
+use replica::{Error, Profile};
 use zeroize::Zeroizing;
 
 pub use choice::{Choice, chosen};
@@ -159,7 +160,7 @@ impl Bell {
         let Some(key) = &self.key else {
             return look_locked(&self.folder, now);
         };
-        let profile = Profile::open(&self.folder, key.clone())?;
+        let profile = Profile::open(&self.folder, key.clone(), &programme::NOUNS)?;
         // before the round, for what rang while locked; and after it, for what it rang
         keep_instants(&self.folder, &profile, &self.detected, now)?;
         let done = round(&profile, &self.detected, now)?;
@@ -174,7 +175,7 @@ impl Bell {
     pub fn next_line(&self, now: DateTime<Utc>) -> Result<Option<String>, Error> {
         match &self.key {
             Some(key) => {
-                let profile = Profile::open(&self.folder, key.clone())?;
+                let profile = Profile::open(&self.folder, key.clone(), &programme::NOUNS)?;
                 next_line(&profile, &self.detected, now)
             }
             None => Ok(None),
@@ -188,7 +189,7 @@ impl Bell {
     pub fn pause_for_today(&self, now: DateTime<Utc>) -> Result<(), Error> {
         match &self.key {
             Some(key) => {
-                let profile = Profile::open(&self.folder, key.clone())?;
+                let profile = Profile::open(&self.folder, key.clone(), &programme::NOUNS)?;
                 pause_for_today(&profile, &self.detected, now)
             }
             None => pause_locked(&self.folder, midnight(now, self.detected.reader_zone()?)),
@@ -201,7 +202,10 @@ impl Bell {
     /// Those of the databases.
     pub fn chosen(&self, choice: &Chosen) -> Result<Choice, Error> {
         match &self.key {
-            Some(key) => chosen(&Profile::open(&self.folder, key.clone())?, choice),
+            Some(key) => chosen(
+                &Profile::open(&self.folder, key.clone(), &programme::NOUNS)?,
+                choice,
+            ),
             None => Ok(Choice::Open {
                 programme: String::new(),
                 page: Link::Today,

@@ -15,7 +15,8 @@ use programme::reminders::when_only::{rang_locked, when_only};
 use programme::reminders::{Due, ReminderSettings};
 use programme::settings::{Settings, settings};
 use programme::time::Reader;
-use programme::{Error, Language, Profile, Result, words};
+use programme::{Language, words};
+use replica::{Error, Profile, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::round::Round;
@@ -251,7 +252,13 @@ mod tests {
             device::profile::Keep::Passphrase("three quiet herons"),
         )
         .unwrap();
-        let profile = Profile::create(&folder, Zeroizing::new(*key.bytes()), now).unwrap();
+        let profile = Profile::create(
+            &folder,
+            Zeroizing::new(*key.bytes()),
+            now,
+            &programme::NOUNS,
+        )
+        .unwrap();
         make_sample(&profile, now).unwrap();
         let lima = Settings::detected(Language::Es, "America/Lima");
         keep_instants(&folder, &profile, &lima, now).unwrap();

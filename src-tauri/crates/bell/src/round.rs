@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use device::notify::{Notice, show};
+use programme::exchange_status::exchange_status;
 use programme::forum::notice::{answered, noticed};
-use programme::outbox::standing::standing;
 use programme::reminders::confirm::confirm;
 use programme::reminders::look::look;
 use programme::reminders::settings::reminder_settings;
 use programme::settings::{Settings, settings};
 use programme::time::Reader;
-use programme::{Profile, Result, words};
+use programme::words;
+use replica::{Profile, Result};
 
 /// What a round did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,7 +66,7 @@ pub fn round(profile: &Profile, detected: &Settings, now: DateTime<Utc>) -> Resu
             }
         };
         // while it is open: opening it once more for this alone would cost as much as the whole round
-        let standing = standing(&programme, now)?;
+        let standing = exchange_status(&programme, now)?;
         if standing.place.is_some() && !standing.paused {
             done.exchange.push(Exchanges {
                 id: id.clone(),

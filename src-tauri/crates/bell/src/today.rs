@@ -6,8 +6,9 @@ use programme::programmes::elsewhere::elsewhere;
 use programme::reminders::ReminderSettings;
 use programme::reminders::settings::{reminder_settings, save_reminder_settings};
 use programme::settings::{Settings, settings};
-use programme::time::{Reader, place, stamp};
-use programme::{Profile, Result};
+use programme::time::{Reader, place};
+use replica::stamp::stamp;
+use replica::{Profile, Result};
 
 /// The next session of all programmes, as one line in the reader's own time: `18 May 08:00 · Volver a casa`.
 /// `None` when no session is known to come.
@@ -71,7 +72,13 @@ mod tests {
     fn a_paused_bell_is_silent_until_the_readers_midnight() {
         let folder = tempfile::tempdir().unwrap();
         let now: DateTime<Utc> = "2023-05-15T12:00:00Z".parse().unwrap();
-        let profile = Profile::create(folder.path(), Zeroizing::new([1; 32]), now).unwrap();
+        let profile = Profile::create(
+            folder.path(),
+            Zeroizing::new([1; 32]),
+            now,
+            &programme::NOUNS,
+        )
+        .unwrap();
         make_sample(&profile, now).unwrap();
         let lima = Settings::detected(Language::Es, "America/Lima");
         let line = next_line(&profile, &lima, now).unwrap().unwrap();

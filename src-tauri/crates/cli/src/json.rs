@@ -5,8 +5,9 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use programme::schedule::cards::{MeetingCard, SessionCard, Standing};
 use programme::schedule::when::{Known, When};
-use programme::time::{WallTime, rfc3339, unstamp};
+use programme::time::{WallTime, rfc3339};
 use programme::{Both, Language};
+use replica::stamp::unstamp;
 use serde::Serialize;
 
 /// When something takes place.
@@ -29,8 +30,8 @@ pub struct Moment {
 
 impl Moment {
     /// Of a card, in the reader's zone and the programme's.
-    pub fn of(when: &When, zone: Tz, programme: Tz) -> programme::Result<Self> {
-        let instant = |text: &Option<String>| -> programme::Result<Option<DateTime<Utc>>> {
+    pub fn of(when: &When, zone: Tz, programme: Tz) -> replica::Result<Self> {
+        let instant = |text: &Option<String>| -> replica::Result<Option<DateTime<Utc>>> {
             text.as_deref().map(unstamp).transpose()
         };
         let (starts, ends) = (instant(&when.instant)?, instant(&when.ends)?);
@@ -78,7 +79,7 @@ pub struct Session {
 
 impl Session {
     /// Of a card.
-    pub fn of(card: SessionCard, zone: Tz, programme: Tz) -> programme::Result<Self> {
+    pub fn of(card: SessionCard, zone: Tz, programme: Tz) -> replica::Result<Self> {
         Ok(Self {
             when: Moment::of(&card.when, zone, programme)?,
             known: card.when.state,
@@ -113,7 +114,7 @@ pub struct Meeting {
 
 impl Meeting {
     /// Of a card.
-    pub fn of(card: MeetingCard, zone: Tz, programme: Tz) -> programme::Result<Self> {
+    pub fn of(card: MeetingCard, zone: Tz, programme: Tz) -> replica::Result<Self> {
         Ok(Self {
             when: Moment::of(&card.when, zone, programme)?,
             id: card.id,

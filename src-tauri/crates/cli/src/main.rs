@@ -182,8 +182,8 @@ fn run(arguments: Arguments) -> Result<()> {
     }
 }
 
-impl From<programme::Error> for Failure {
-    fn from(error: programme::Error) -> Self {
+impl From<replica::Error> for Failure {
+    fn from(error: replica::Error) -> Self {
         let params = error
             .params()
             .iter()

@@ -7,7 +7,8 @@ use bell::{Bell, may_ring_locked};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use programme::time::Reader;
-use programme::{Language, Profile, Programme, settings};
+use programme::{Language, settings};
+use replica::{Profile, Replica};
 use zeroize::Zeroizing;
 
 use crate::arguments::Arguments;
@@ -77,9 +78,14 @@ impl Place {
                 let key = Zeroizing::new(*key.bytes());
                 // the folder was made and the databases were not: nothing was ever kept here
                 if Profile::is_made(&self.folder) {
-                    Ok(Some(Profile::open(&self.folder, key)?))
+                    Ok(Some(Profile::open(&self.folder, key, &programme::NOUNS)?))
                 } else {
-                    Ok(Some(Profile::create(&self.folder, key, self.now)?))
+                    Ok(Some(Profile::create(
+                        &self.folder,
+                        key,
+                        self.now,
+                        &programme::NOUNS,
+                    )?))
                 }
             }
         }
@@ -157,11 +163,12 @@ impl Place {
             &self.folder,
             Zeroizing::new(*key.bytes()),
             self.now,
+            &programme::NOUNS,
         )?)
     }
 
     /// The programme that is meant: the named one, the only one, or the one looked at last.
-    pub fn programme(&self, profile: &Profile) -> Result<Programme> {
+    pub fn programme(&self, profile: &Profile) -> Result<Replica> {
         let ids = profile.programmes()?;
         let id = match (&self.wanted, settings::current(profile.device())?) {
             (Some(id), _) => Some(id.clone()),
@@ -197,9 +204,7 @@ impl Place {
 pub fn first_line(path: &Path) -> Result<Zeroizing<String>> {
     let text = std::fs::read_to_string(path)
         .map(Zeroizing::new)
-        .map_err(|error| {
-            Failure::from(programme::Error::from(error)).with("path", path.display())
-        })?;
+        .map_err(|error| Failure::from(replica::Error::from(error)).with("path", path.display()))?;
     Ok(Zeroizing::new(
         text.lines().next().unwrap_or_default().to_owned(),
     ))

@@ -38,7 +38,7 @@ impl Failure {
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
-        programme::Error::from(error).into()
+        replica::Error::from(error).into()
     }
 }
 

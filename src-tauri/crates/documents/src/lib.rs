@@ -28,7 +28,7 @@ impl From<genpdf::error::Error> for Error {
     }
 }
 
-impl From<Error> for programme::Error {
+impl From<Error> for replica::Error {
     fn from(error: Error) -> Self {
         Self::internal("document", error)
     }

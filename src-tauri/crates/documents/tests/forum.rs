@@ -4,9 +4,11 @@
 use std::path::Path;
 use std::process::Command;
 
+use programme::Language;
 use programme::forum::booklet::{PaperPart, booklet};
 use programme::programmes::sample::make_sample;
-use programme::{Language, Profile, time::Reader};
+use programme::time::Reader;
+use replica::Profile;
 
 fn said(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program).args(arguments).output().unwrap();
@@ -17,7 +19,13 @@ fn said(program: &str, arguments: &[&str]) -> String {
 /// The sample's forum as a reader shows it.
 fn read(language: Language, folder: &Path) -> (String, String) {
     let now = "2023-05-15T12:12:00Z".parse().unwrap();
-    let profile = Profile::create(&folder.join(language.tag()), [7; 32].into(), now).unwrap();
+    let profile = Profile::create(
+        &folder.join(language.tag()),
+        [7; 32].into(),
+        now,
+        &programme::NOUNS,
+    )
+    .unwrap();
     let id = make_sample(&profile, now).unwrap();
     let programme = profile.programme(&id).unwrap();
     let reader = Reader {

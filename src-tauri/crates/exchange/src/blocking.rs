@@ -1,10 +1,9 @@
 //! Exchange on the thread that asks for it, for callers that have no runtime of their own.
 
-use ledger::{GroupId, Identity};
-use programme::outbox::failure::note_outcome;
-use programme::outbox::place;
-use programme::programmes::recover;
-use programme::{Code, Error, Profile, Programme, Result};
+use ledger::GroupId;
+use replica::outbox::failure::note_outcome;
+use replica::outbox::place;
+use replica::{Error, Replica, Result};
 
 use crate::place::Place;
 use crate::running::{Report, Run};
@@ -16,7 +15,7 @@ use crate::turn;
 ///
 /// # Errors
 /// `no-storage`, `exchange-busy` when another run is at it (whoever asked by hand waits a while for its end); those of [`Run::once`]. They are noted, and told until one run succeeds.
-pub fn exchange(programme: &mut Programme, run: &Run<'_>) -> Result<Report> {
+pub fn exchange(programme: &mut Replica, run: &Run<'_>) -> Result<Report> {
     let _turn = match run.by_hand {
         true => turn::wait(programme, run.stop)?,
         false => turn::take(programme)?,
@@ -26,8 +25,9 @@ pub fn exchange(programme: &mut Programme, run: &Run<'_>) -> Result<Report> {
     outcome
 }
 
-fn once(programme: &mut Programme, run: &Run<'_>) -> Result<Report> {
-    let place = place::chosen(programme.connection())?.ok_or_else(|| Error::of(Code::NoStorage))?;
+fn once(programme: &mut Replica, run: &Run<'_>) -> Result<Report> {
+    let place = place::chosen(programme.connection())?
+        .ok_or_else(|| Error::of(replica::Code::NoStorage))?;
     let storage = Storage::open(&Place::parse(&place)?)?;
     runtime()?.block_on(run.once(programme, &storage))
 }
@@ -46,28 +46,13 @@ pub fn is_here(place: &str, group: GroupId) -> bool {
     })
 }
 
-/// Reads at a place, with the recovery sheet's key, what the group wrote, and makes it a programme of this profile.
+/// Exchanges once at a given place, whatever place was chosen.
 ///
 /// # Errors
-/// `sheet-other` when nothing of the sheet's group is there; those of the storage and of [`recover::recover`].
-pub fn recover(
-    profile: &Profile,
-    founding: &Identity,
-    place: &Place,
-    who: &str,
-    run: &Run<'_>,
-) -> Result<String> {
-    let mut read = recover::aside(founding, run.now)?;
+/// Those of the storage and of [`Run::once`].
+pub fn exchange_at(replica: &mut Replica, place: &Place, run: &Run<'_>) -> Result<Report> {
     let storage = Storage::open(place)?;
-    runtime()?.block_on(run.once(&mut read, &storage))?;
-    let id = recover::recover(profile, run.now, founding, &read, &place.to_string(), who)?;
-    let mut programme = profile.programme(&id)?;
-    match exchange(&mut programme, run) {
-        // it is here: what another run does meanwhile, or what fails now and is noted, comes later
-        Err(error) if error.kind() != Code::ExchangeBusy => tracing::info!("{error}"),
-        _ => {}
-    }
-    Ok(id)
+    runtime()?.block_on(run.once(replica, &storage))
 }
 
 /// Tries a place: whether it offers what exchange needs.
@@ -83,7 +68,7 @@ pub fn try_place(place: &Place, nonce: &[u8; 16]) -> Result<()> {
 ///
 /// # Errors
 /// Those of the storage and of the database.
-pub fn looks_wrong(programme: &Programme, place: &Place) -> Result<bool> {
+pub fn looks_wrong(programme: &Replica, place: &Place) -> Result<bool> {
     let Some(group) = programme.group()? else {
         return Ok(false);
     };

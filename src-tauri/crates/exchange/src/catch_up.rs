@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::error::Code;
 use ledger::{Change, Identity};
-use programme::members::bearer::identities;
-use programme::outbox::packs;
-use programme::receive::{Receiver, receive};
-use programme::record::store as record;
-use programme::{Code, Result};
+use replica::Result;
+use replica::keys::bearer::identities;
+use replica::outbox::packs;
+use replica::receive::{Receiver, receive};
+use replica::record::store as record;
 
 use crate::names::{IndexName, Log, SegmentName, content, parse_index};
 use crate::pack::{self, Listed};
@@ -59,7 +60,7 @@ impl Running<'_> {
             self.step();
             let bytes = match got {
                 Ok(Some(bytes)) => bytes,
-                Err(error) if error.kind() == Code::StorageMissing => return Err(error),
+                Err(error) if error.is(Code::StorageMissing) => return Err(error),
                 Ok(None) | Err(_) => continue,
             };
             if let Some(changes) = self.open_pack(of, &listed, &bytes)? {
@@ -104,7 +105,7 @@ impl Running<'_> {
             let got = self.storage.get(&self.names.index(of, name)).await;
             let bytes = match got {
                 Ok(Some(bytes)) if content(&bytes) == name.hash => bytes,
-                Err(error) if error.kind() == Code::StorageMissing => return Err(error),
+                Err(error) if error.is(Code::StorageMissing) => return Err(error),
                 _ => continue,
             };
             let Some(key) = self.key_of(&bytes).await? else {
@@ -160,7 +161,7 @@ impl Running<'_> {
                 identities: &identities,
                 now,
             };
-            receive(connection, &receiver, changes)
+            receive(*connection, &receiver, changes)
         })?;
         self.report.packs += 1;
         self.took(received);

@@ -1,8 +1,8 @@
 //! Looks into everything that exchange depends on. What is wrong is an answer, not an error.
 
-use programme::outbox::place::chosen;
-use programme::rebuild::check_programme;
-use programme::{Programme, Result, database};
+use replica::outbox::place::chosen;
+use replica::rebuild::check;
+use replica::{Replica, Result, database};
 
 use crate::blocking::try_place;
 use crate::place::Place;
@@ -30,10 +30,10 @@ impl Part {
 }
 
 /// Looks into a programme; `nonce` names what trying the place leaves for a moment.
-pub fn look_into(programme: &mut Programme, nonce: &[u8; 16]) -> Vec<(Part, Result<()>)> {
+pub fn look_into(programme: &mut Replica, nonce: &[u8; 16]) -> Vec<(Part, Result<()>)> {
     let mut looked = vec![
         (Part::Pages, database::check(programme.connection())),
-        (Part::Tables, check_programme(programme).map(drop)),
+        (Part::Tables, check(programme).map(drop)),
     ];
     match chosen(programme.connection()) {
         Ok(None) => {}

@@ -1,8 +1,8 @@
 //! What was erased leaves the objects that hold it: segments and packs.
 
 use ledger::Audience;
-use programme::outbox::store as outbox;
-use programme::{Result, keys};
+use replica::outbox::store as outbox;
+use replica::{Result, keys};
 
 use crate::repack::renew_packs;
 use crate::running::Running;

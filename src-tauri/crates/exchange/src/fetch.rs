@@ -2,18 +2,21 @@
 
 use std::collections::BTreeSet;
 
+use crate::error::Code;
 use ledger::{Change, EPOCH, REVOKE, WITHDRAW, WRAP};
-use programme::members::bearer::identities;
-use programme::outbox::store::{self as outbox, Segment, State};
-use programme::receive::{Received, Receiver, receive};
-use programme::record::store as record;
-use programme::{Code, Result, keys};
+use replica::keys::bearer::identities;
+use replica::outbox::store as outbox;
+use replica::outbox::store::{Segment, State};
+use replica::receive::{Received, Receiver, receive};
+use replica::record::store as record;
+use replica::{Result, keys};
 
 use crate::names::{Log, SegmentName, content, parse_head, parse_key, parse_segment};
 use crate::plan::{Known, wanted};
-use crate::running::{NO_KEY, Running, is_here};
+use crate::running::{Running, is_here};
 use crate::seal::{seal_one, segment_is_here};
 use crate::{object, segment};
+use replica::outbox::left::NO_KEY;
 
 /// So many bytes of segments are taken in in one transaction.
 const BATCH: usize = 4 * 1024 * 1024;
@@ -139,7 +142,7 @@ impl Running<'_> {
                     self.unreadable(log, name, "failed")?;
                     failures += 1;
                     // one object that cannot be had keeps nobody from the others; a link that is down does
-                    if failures >= MOST_FAILURES || error.kind() == Code::StorageMissing {
+                    if failures >= MOST_FAILURES || error.is(Code::StorageMissing) {
                         self.take_in(batch)?;
                         return Err(error);
                     }
@@ -239,7 +242,7 @@ impl Running<'_> {
                 identities: &identities,
                 now,
             };
-            let received = receive(connection, &receiver, batch.changes)?;
+            let received = receive(*connection, &receiver, batch.changes)?;
             if received.overflow {
                 // asked for again, once what waits has found its place
                 return Ok(received);
@@ -333,7 +336,7 @@ impl Running<'_> {
                 identities: &identities,
                 now,
             };
-            let received = receive(connection, &receiver, changes)?;
+            let received = receive(*connection, &receiver, changes)?;
             for name in &names {
                 outbox::put_fetched(connection, name)?;
             }

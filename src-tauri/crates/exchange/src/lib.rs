@@ -2,13 +2,14 @@
 //! one's own objects; one writer per name, immutable objects, and absence never means deletion.
 //!
 //! `FORMAT.md` beside this folder gives names and bytes. On purpose not here: what a change means and where it is kept
-//! (`programme`), signatures (`ledger`), any clock, and who asks for a run.
+//! (`replica`), signatures (`ledger`), any clock, and who asks for a run.
 
 pub mod blocking;
 mod catch_up;
 pub mod columns;
 pub mod doctor;
 mod erase;
+pub mod error;
 mod fetch;
 pub mod names;
 pub mod object;
@@ -28,7 +29,9 @@ pub mod trial;
 mod turn;
 mod wants;
 
-pub use blocking::{exchange, is_here, looks_wrong, recover, try_place};
+pub use blocking::{exchange, exchange_at, is_here, looks_wrong, try_place};
+pub use error::Code;
 pub use place::Place;
-pub use running::{Left, Report, Run};
+pub use replica::outbox::left::Left;
+pub use running::{Report, Run};
 pub use storage::Storage;

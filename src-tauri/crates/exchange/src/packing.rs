@@ -1,10 +1,11 @@
 //! Changes become sealed packs, which are kept here until they are with the group.
 
 use ledger::{Change, ChangeHash, EpochKey, GroupId};
-use programme::Result;
-use programme::outbox::packs::{self, Held, Pack};
-use programme::outbox::store::State;
-use programme::record::refused;
+use replica::Result;
+use replica::outbox::packs;
+use replica::outbox::packs::{Held, Pack};
+use replica::outbox::store::State;
+use replica::record::refused;
 use rusqlite::Connection;
 
 use crate::names::{Log, content, hex};

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use programme::{Code, Error, Result};
+use crate::error::Code;
+use replica::{Error, Result};
 
 /// A place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +63,10 @@ mod tests {
         let place = Place::parse("folder:/mnt/our group").unwrap();
         assert_eq!(place.to_string(), "folder:/mnt/our group");
         for text in ["", "folder:", "folder:relative", "/mnt/group", "ftp:/x"] {
-            assert_eq!(Place::parse(text).unwrap_err().kind(), Code::StoragePlace);
+            assert_eq!(
+                Place::parse(text).unwrap_err().code(),
+                Code::StoragePlace.as_str()
+            );
         }
     }
 
@@ -81,7 +85,7 @@ mod tests {
             both.path(),
             Path::new("/"),
         ] {
-            assert_eq!(apart(folder).unwrap_err().kind(), Code::StorageOwn);
+            assert_eq!(apart(folder).unwrap_err().code(), Code::StorageOwn.as_str());
         }
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Audience, GroupId};
-use programme::outbox::packs::{self, Index, Pack};
-use programme::outbox::store::State;
-use programme::record::refused;
-use programme::{Result, keys};
+use replica::outbox::packs;
+use replica::outbox::packs::{Index, Pack};
+use replica::outbox::store::State;
+use replica::record::refused;
+use replica::{Result, keys};
 use rusqlite::Connection;
 
 use crate::names::{HASH, IndexName, Log, content, hex, parse_index, tip, unhex};
@@ -62,7 +63,9 @@ impl Running<'_> {
             .all(|pack| there.get(&pack.name) == Some(&pack.size))
         {
             true => Ok(()),
-            false => self.programme.transact(packs::forget),
+            false => self
+                .programme
+                .transact(|projection| packs::forget(projection)),
         }
     }
 

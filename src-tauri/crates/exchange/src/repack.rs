@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use ledger::{Audience, ChangeHash, DeviceId, EpochKey, GroupId, Power, Roster};
-use programme::outbox::packs;
-use programme::outbox::store::State;
-use programme::record::store as record;
-use programme::{Result, keys};
+use replica::outbox::packs;
+use replica::outbox::store::State;
+use replica::record::store as record;
+use replica::{Result, keys};
 use rusqlite::Connection;
 
 use crate::names::Log;

@@ -3,23 +3,20 @@
 //! Every step leaves the database whole: a run that ends anywhere is taken up by the next one. Reading and writing never
 //! wait for it.
 
-use chrono::{DateTime, Utc};
 use ledger::{Audience, Change, DeviceId, Power};
-use programme::case_studies::send_brought::send_brought;
-use programme::forum::send_posted::send_posted;
-use programme::members::look_after::look_after;
-use programme::outbox::store as outbox;
-use programme::programmes::card::KNOWN_SINCE;
-use programme::record::store as record;
-use programme::time::stamp;
-use programme::{Code, Error, Programme, Result, keys};
+use replica::origin::KNOWN_SINCE;
+use replica::outbox::store as outbox;
+use replica::record::store as record;
+use replica::stamp::stamp;
+use replica::{Error, Replica, Result, keys};
 
 use crate::catch_up::much_is_missing;
 use crate::names::{Log, Names, SegmentName, Want, parse_head, parse_want};
 use crate::plan::{self, Known, plan};
-use crate::running::{Left, NO_KEY, RARELY, RUNS, Report, Run, Running, VAIN, is_here};
+use crate::running::{RARELY, RUNS, Report, Run, Running, VAIN, is_here};
 use crate::seal::{HEARD, ends, log_of};
 use crate::storage::Storage;
+use replica::outbox::left::{Left, NO_KEY, left};
 
 /// At each so manieth run it is looked for what no head tells of.
 const DEEP: u64 = 50;
@@ -29,11 +26,11 @@ impl Run<'_> {
     ///
     /// # Errors
     /// `not-member`; those of the storage and of the database. What was done before an error stays done.
-    pub async fn once(&self, programme: &mut Programme, storage: &Storage) -> Result<Report> {
+    pub async fn once(&self, programme: &mut Replica, storage: &Storage) -> Result<Report> {
         programme.enter()?;
         let group = programme
             .group()?
-            .ok_or_else(|| Error::of(Code::NotMember))?;
+            .ok_or_else(|| Error::of(replica::Code::NotMember))?;
         let mut at = Running {
             run: self,
             programme,
@@ -50,23 +47,20 @@ impl Run<'_> {
         at.report.requests = requests;
         at.report.up = up;
         at.report.down = down;
-        at.report.left = left(at.programme, self.now)?;
+        at.report.left = left_with(at.programme, self)?;
         at.report.removed = at.programme.is_removed();
         outcome?;
         Ok(at.report)
     }
 }
 
-/// What is left for later.
-fn left(programme: &Programme, now: DateTime<Utc>) -> Result<Left> {
-    let standing = programme::outbox::standing::standing(programme, now)?;
-    Ok(Left {
-        unsent: standing.waiting,
-        unconfirmed: standing.sent,
-        waiting: standing.out_of_order,
-        unreadable: standing.unreadable,
-        no_key: standing.no_key,
-    })
+/// What is left for later, with what waits to be signed.
+fn left_with(replica: &Replica, run: &Run<'_>) -> Result<Left> {
+    let connection = replica.connection();
+    let unsigned = (run.duties.unsigned)(connection)?;
+    let left = left(connection)?;
+    let unsent = left.unsent.saturating_add(unsigned);
+    Ok(Left { unsent, ..left })
 }
 
 impl Running<'_> {
@@ -101,15 +95,12 @@ impl Running<'_> {
             plan.stale.extend(known.heads_of_nothing(&heads));
         }
         self.programme.enter()?;
-        if look_after(self.programme, self.run.now)? {
+        if (self.run.duties.upkeep)(self.programme, self.run.now)? {
             self.programme.enter()?;
         }
         // only now: the group may have closed a conversation, or somebody's membership
-        let brought = send_brought(self.programme, self.run.now)?;
-        let posted = send_posted(self.programme, self.run.now)?;
-        self.report
-            .touched
-            .extend(brought.into_iter().chain(posted));
+        let signed = (self.run.duties.sign)(self.programme, self.run.now)?;
+        self.report.touched.extend(signed);
         self.erase()?;
         self.give(&wants)?;
         self.seal()?;

@@ -4,16 +4,15 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use ledger::GroupId;
-use programme::record::store as record;
-use programme::{Noun, Programme, Result};
+use replica::outbox::left::Left;
+use replica::record::store as record;
+use replica::{Duties, Noun, Replica, Result};
 use rusqlite::Connection;
 use serde::Serialize;
 
 use crate::names::{Log, Names, SegmentName};
 use crate::storage::Storage;
 
-/// Why an object was not read: the key under which it is sealed is not here.
-pub(crate) const NO_KEY: &str = "no-key";
 /// The fact under which runs are counted.
 pub(crate) const RUNS: &str = "runs";
 /// The fact under which it is noted how many runs in a row have brought nothing though something is missing.
@@ -57,26 +56,12 @@ pub struct Report {
     pub touched: BTreeSet<Noun>,
 }
 
-/// What a run left for later.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Left {
-    /// Own changes that could not be sent.
-    pub unsent: u32,
-    /// Own changes that were sent and not seen there yet.
-    pub unconfirmed: u32,
-    /// Changes of others that wait for something before them.
-    pub waiting: u32,
-    /// Objects that could not be read.
-    pub unreadable: u32,
-    /// Of these, those whose key is not here.
-    pub no_key: u32,
-}
-
 /// What a run needs besides the programme and the storage.
 pub struct Run<'r> {
     /// The present.
     pub now: DateTime<Utc>,
+    /// What is due whenever a programme exchanges.
+    pub duties: &'static Duties,
     /// Somebody asked for it and waits: also what was missing at each run before is looked for.
     pub by_hand: bool,
     /// Looks also for what no head tells of: it happens by itself at every fiftieth run.
@@ -91,9 +76,10 @@ pub struct Run<'r> {
 
 impl Run<'_> {
     /// A run that nobody waits for.
-    pub fn at(now: DateTime<Utc>) -> Self {
+    pub fn at(now: DateTime<Utc>, duties: &'static Duties) -> Self {
         Self {
             now,
+            duties,
             by_hand: false,
             deep: false,
             progress: &|_, _| {},
@@ -106,7 +92,7 @@ impl Run<'_> {
 /// A run on its way.
 pub(crate) struct Running<'r> {
     pub(crate) run: &'r Run<'r>,
-    pub(crate) programme: &'r mut Programme,
+    pub(crate) programme: &'r mut Replica,
     pub(crate) storage: &'r Storage,
     pub(crate) names: Names,
     pub(crate) group: GroupId,

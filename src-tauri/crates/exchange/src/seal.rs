@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use ledger::{Audience, Change, ChangeHash, EpochKey, GroupId};
-use programme::outbox::store::{self as outbox, Segment, State};
-use programme::record::{refused, store as record};
-use programme::{Error, Result, keys};
+use replica::outbox::store as outbox;
+use replica::outbox::store::{Segment, State};
+use replica::record::{refused, store as record};
+use replica::{Error, Result, keys};
 use rusqlite::Connection;
 
 use crate::columns::MOST;

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{EPOCH, REVOKE, WITHDRAW, WRAP};
-use programme::Result;
-use programme::outbox::packs;
-use programme::outbox::store::{self as outbox, Segment, State};
-use programme::record::{refused, store as record};
-use programme::time::stamp;
+use replica::Result;
+use replica::outbox::packs;
+use replica::outbox::store as outbox;
+use replica::outbox::store::{Segment, State};
+use replica::record::{refused, store as record};
+use replica::stamp::stamp;
 
 use crate::names::{Log, SegmentName, parse_segment};
 use crate::running::Running;

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use crate::error::Code;
 use futures_util::TryStreamExt as _;
 use opendal::layers::{RetryLayer, TimeoutLayer};
 use opendal::{ErrorKind, Operator, services};
-use programme::{Code, Error, Result};
+use replica::{Error, Result};
 
 use crate::place::Place;
 /// The most that is read of a segment, an index or a change: more than any of them can be.

@@ -1,7 +1,8 @@
 //! Trying a place: whether it offers what exchange needs, said before anything depends on it.
 
+use crate::error::Code;
 use ledger::GroupId;
-use programme::{Code, Error, Result};
+use replica::{Error, Result};
 
 use crate::names::{Names, content, hex};
 use crate::storage::Storage;

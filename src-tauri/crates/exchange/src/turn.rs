@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use programme::{Code, Error, Programme, Result};
+use replica::{Error, Replica, Result};
 
 /// So long somebody waits at most: a run that hangs in a folder of some network may never end.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -24,10 +24,10 @@ pub struct Turn {
 ///
 /// # Errors
 /// `exchange-busy` when somebody else has it; those of the file beside the database.
-pub fn take(programme: &Programme) -> Result<Turn> {
+pub fn take(programme: &Replica) -> Result<Turn> {
     match tried(programme)? {
         Tried::Taken(turn) => Ok(turn),
-        Tried::Busy(_) => Err(Error::of(Code::ExchangeBusy)),
+        Tried::Busy(_) => Err(Error::of(replica::Code::ExchangeBusy)),
     }
 }
 
@@ -35,7 +35,7 @@ pub fn take(programme: &Programme) -> Result<Turn> {
 ///
 /// # Errors
 /// `exchange-busy` when `stop` says so first, or after [`PATIENCE`]; those of the file beside the database.
-pub fn wait(programme: &Programme, stop: &(dyn Fn() -> bool + Sync)) -> Result<Turn> {
+pub fn wait(programme: &Replica, stop: &(dyn Fn() -> bool + Sync)) -> Result<Turn> {
     let file = match tried(programme)? {
         Tried::Taken(turn) => return Ok(turn),
         Tried::Busy(file) => file,
@@ -54,7 +54,7 @@ pub fn wait(programme: &Programme, stop: &(dyn Fn() -> bool + Sync)) -> Result<T
             return Ok(Turn { _file: Some(file) });
         }
     }
-    Err(Error::of(Code::ExchangeBusy))
+    Err(Error::of(replica::Code::ExchangeBusy))
 }
 
 enum Tried {
@@ -64,7 +64,7 @@ enum Tried {
 }
 
 /// Tries the lock of the file that is the turn. A database in memory is nobody else's, and has none.
-fn tried(programme: &Programme) -> Result<Tried> {
+fn tried(programme: &Replica) -> Result<Tried> {
     let Some(database) = programme
         .connection()
         .path()

@@ -4,14 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Audience, Change, ChangeHash};
-use programme::outbox::store as outbox;
-use programme::record::store as record;
-use programme::{Result, keys};
+use replica::outbox::store as outbox;
+use replica::record::store as record;
+use replica::{Result, keys};
 
 use crate::names::{HASH, Log, SegmentName, Want, parse_head};
 use crate::packing::{is_packed, pack_up};
-use crate::running::{NO_KEY, RARELY, RUNS, Running};
+use crate::running::{RARELY, RUNS, Running};
 use crate::seal::{branch, seal_anew, sealing_key};
+use replica::outbox::left::NO_KEY;
 
 /// So many runs in vain go by before something is asked for.
 const PATIENCE: u64 = 3;

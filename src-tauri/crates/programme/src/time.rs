@@ -8,7 +8,8 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
+use replica::{Error, Result};
 
 /// Whether a wall time is an ordinary one in its zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]

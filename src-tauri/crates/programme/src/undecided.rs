@@ -8,18 +8,19 @@ use ledger::{ChangeHash, DeviceId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::case_studies;
-use crate::error::{Code, Error, Result};
-use crate::forum;
 use crate::forum::about::about;
 use crate::forum::names::Names;
 use crate::language::Language;
+use crate::noun::Noun;
 use crate::people::store::person;
-use crate::programme::{Programme, Touched, Writing};
-use crate::record::store as record;
-use crate::register::store::{Concurrent, concurrent};
-use crate::register::{Noun, Value, shown_as};
+use crate::rules::Decides;
+use crate::table::rules;
 use crate::words;
+use replica::record::store as record;
+use replica::register::store::{Concurrent, concurrent, shown};
+use replica::register::{Value, shown_as};
+use replica::{Error, Result};
+use replica::{Replica, Touched, Writing};
 
 /// A field with more than one value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -53,44 +54,31 @@ pub struct Written {
     pub shown: bool,
 }
 
-/// Whether two values of a field are somebody's to decide on. What is noted beside (hours, order), and what is done or undone
-/// by a press, stands as it was written last.
-fn matters(noun: Noun, field: &str) -> bool {
-    match noun {
-        Noun::Message | Noun::Moderation => false,
-        Noun::Post | Noun::Translation => matches!(field, "title" | "text"),
-        Noun::Case | Noun::CaseTranslation => {
-            matches!(field, "title" | "asks" | "session")
-                || field.starts_with("heading.")
-                || field.starts_with("text.")
-        }
-        Noun::Outcome => matches!(field, "session" | "decided" | "learned"),
-        _ => true,
-    }
+/// Whether nobody writes it but its author, whom its id names.
+const fn is_own(noun: Noun) -> bool {
+    matches!(rules(noun).decides, Decides::Author(_))
 }
 
-/// Whether nobody writes it but whoever's name its id begins with.
-fn is_own(noun: Noun) -> bool {
-    matches!(
-        noun,
-        Noun::Post | Noun::Translation | Noun::Case | Noun::CaseTranslation
-    )
-}
+/// A field with more than one value, and the noun that it belongs to.
+type Found = (Noun, Concurrent);
 
-/// All that matters and concerns a person.
-fn all(connection: &rusqlite::Connection, me: &str) -> Result<Vec<Concurrent>> {
+/// All that is somebody's to decide on, and concerns a person.
+fn all(connection: &rusqlite::Connection, me: &str) -> Result<Vec<Found>> {
     let mut all = Vec::new();
-    for noun in Noun::ALL {
-        if matches!(noun, Noun::Moderation | Noun::Message) || is_own(noun) && me.is_empty() {
-            continue;
-        }
-        let begins = match is_own(noun) {
-            true => format!("{me}."),
-            false => String::new(),
+    for noun in Noun::ALL.iter().copied() {
+        let (begins, matters) = match rules(noun).decides {
+            Decides::Nobody => continue,
+            Decides::Author(_) if me.is_empty() => continue,
+            Decides::Author(matters) => (format!("{me}."), matters),
+            Decides::Facilitators(matters) => (String::new(), matters),
         };
-        all.extend(concurrent(connection, noun, &begins)?);
+        let found = concurrent(connection, noun, &begins)?.into_iter();
+        all.extend(
+            found
+                .filter(|one| matters(&one.field))
+                .map(|one| (noun, one)),
+        );
     }
-    all.retain(|found| matters(found.noun, &found.field));
     Ok(all)
 }
 
@@ -98,13 +86,13 @@ fn all(connection: &rusqlite::Connection, me: &str) -> Result<Vec<Concurrent>> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn undecided(programme: &Programme, language: Language) -> Result<Vec<Undecided>> {
+pub fn undecided(programme: &Replica, language: Language) -> Result<Vec<Undecided>> {
     let connection = programme.connection();
     let names = authors(programme)?;
     let me = record::fact(connection, "me")?.unwrap_or_default();
     let mut list = Vec::new();
-    for found in all(connection, &me)? {
-        let own = is_own(found.noun);
+    for (noun, found) in all(connection, &me)? {
+        let own = is_own(noun);
         let mine = own || programme.is_facilitator();
         let last = found.values.len().saturating_sub(1);
         let mut values = Vec::new();
@@ -125,8 +113,8 @@ pub fn undecided(programme: &Programme, language: Language) -> Result<Vec<Undeci
         let key = format!("exchange.field.{kind}");
         let field = words::word(language, &key);
         list.push(Undecided {
-            noun: found.noun.name().to_owned(),
-            subject: subject(connection, found.noun, &found.id, language)?,
+            noun: noun.name().to_owned(),
+            subject: subject(connection, noun, &found.id, language)?,
             id: found.id,
             field: if field == key {
                 found.field.clone()
@@ -147,23 +135,12 @@ fn subject(
     id: &str,
     language: Language,
 ) -> Result<String> {
-    let place = match noun {
-        Noun::Post => forum::store::place_of(connection, id)?,
-        Noun::Translation => match forum::store::translation(connection, id)? {
-            Some(translation) => forum::store::place_of(connection, &translation.post)?,
-            None => None,
-        },
-        Noun::Case | Noun::Outcome => Some(format!("case:{id}")),
-        Noun::CaseTranslation => case_studies::store::translation(connection, id)?
-            .map(|translation| format!("case:{}", translation.case)),
-        _ => None,
-    };
-    if let Some(place) = place {
+    if let Some(conversation) = (rules(noun).conversation)(connection, id)? {
         let names = Names::of(connection)?;
-        let (heading, ..) = about(connection, &place.parse()?, &names)?;
+        let (heading, ..) = about(connection, &conversation, &names)?;
         return Ok(heading.best(language).to_owned());
     }
-    let fields = crate::register::store::shown(connection, noun, id)?.unwrap_or_default();
+    let fields = shown(connection, noun, id)?.unwrap_or_default();
     let tag = language.tag();
     let names = [
         format!("title.{tag}"),
@@ -173,12 +150,12 @@ fn subject(
     ];
     let named = names
         .iter()
-        .find_map(|name| crate::register::text(&fields, name));
+        .find_map(|name| replica::register::text(&fields, name));
     Ok(named.unwrap_or_else(|| id.to_owned()))
 }
 
 /// The names of the persons by their devices.
-fn authors(programme: &Programme) -> Result<BTreeMap<DeviceId, Option<String>>> {
+fn authors(programme: &Replica) -> Result<BTreeMap<DeviceId, Option<String>>> {
     let connection = programme.connection();
     let Some(group) = programme.group()? else {
         return Ok(BTreeMap::new());
@@ -200,34 +177,35 @@ fn authors(programme: &Programme) -> Result<BTreeMap<DeviceId, Option<String>>> 
 /// # Errors
 /// `not-facilitator`; `change-unknown` when it was decided meanwhile, or is said in somebody else's name; those of the database.
 pub fn settle(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     one: &Undecided,
     chosen: &Written,
 ) -> Result<Touched> {
-    let gone = || Error::of(Code::ChangeUnknown).with("id", &one.id);
+    let gone = || Error::of(replica::Code::ChangeUnknown).with("id", &one.id);
     let change: ChangeHash = chosen
         .change
         .parse()
         .map_err(|error| gone().because(error))?;
-    let own = Noun::ALL
-        .into_iter()
-        .any(|noun| noun.name() == one.noun && is_own(noun));
+    let mut nouns = Noun::ALL.iter().copied();
+    let noun = nouns
+        .find(|noun| noun.name() == one.noun)
+        .ok_or_else(gone)?;
+    let own = is_own(noun);
     let decide = |writing: &mut Writing<'_>| {
         let me = record::fact(writing.connection(), "me")?.unwrap_or_default();
         let found = all(writing.connection(), &me)?
             .into_iter()
-            .find(|found| {
-                found.noun.name() == one.noun && found.id == one.id && found.field == one.name
-            })
-            .ok_or_else(gone)?;
+            .find(|(of, found)| *of == noun && found.id == one.id && found.field == one.name)
+            .ok_or_else(gone)?
+            .1;
         let value: Option<Value> = found
             .values
             .into_iter()
             .find(|(hash, _)| *hash == change)
             .map(|(_, value)| value)
             .ok_or_else(gone)?;
-        writing.settle(found.noun, &found.id, &found.field, value)
+        writing.settle(noun, &found.id, &found.field, value)
     };
     let ((), touched) = match own {
         true => programme.write_own(now, decide)?,

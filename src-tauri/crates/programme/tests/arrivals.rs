@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::{Change, ChangeHash, GroupId, Identity};
-use programme::database::{PROGRAMME, in_memory};
+use programme::Language;
 use programme::forum::Conversation;
 use programme::forum::moderate_post::{Moderating, moderate_post};
 use programme::forum::post_draft::post_draft;
@@ -27,12 +27,14 @@ use programme::members::invite::{InvitationDraft, invite};
 use programme::members::join::{Joining, join};
 use programme::members::name_member::name_facilitator;
 use programme::programmes::found::{Founder, found};
-use programme::rebuild::{check_programme, prints};
-use programme::receive::{Receiver, receive};
-use programme::record::store;
 use programme::schedule::template::template;
-use programme::{Language, Profile, Programme};
+use programme::table::NOUNS;
 use proptest::prelude::*;
+use replica::database::in_memory;
+use replica::rebuild::{check, prints};
+use replica::receive::{Receiver, receive};
+use replica::record::store;
+use replica::{Profile, Replica};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
@@ -96,14 +98,20 @@ fn step() -> impl Strategy<Value = Step> {
 /// Somebody at a computer of their own.
 struct Desk {
     _folder: TempDir,
-    programme: Programme,
+    programme: Replica,
 }
 
 /// Two facilitators and a participant.
 fn people() -> (GroupId, Vec<Desk>) {
     let profile = |key: u8| {
         let folder = tempfile::tempdir().unwrap();
-        let profile = Profile::create(folder.path(), Zeroizing::new([key; 32]), start()).unwrap();
+        let profile = Profile::create(
+            folder.path(),
+            Zeroizing::new([key; 32]),
+            start(),
+            &programme::NOUNS,
+        )
+        .unwrap();
         (folder, profile)
     };
     let (folder, elena) = profile(1);
@@ -143,7 +151,7 @@ fn people() -> (GroupId, Vec<Desk>) {
     (group, desks)
 }
 
-fn all(programme: &Programme) -> Vec<Change> {
+fn all(programme: &Replica) -> Vec<Change> {
     let mut all = Vec::new();
     store::each(programme.connection(), |change| {
         all.push(change.clone());
@@ -153,7 +161,7 @@ fn all(programme: &Programme) -> Vec<Change> {
     all
 }
 
-fn hears(group: GroupId, programme: &mut Programme, changes: Vec<Change>) {
+fn hears(group: GroupId, programme: &mut Replica, changes: Vec<Change>) {
     let own = Identity::from_bytes(&programme.identity().to_bytes());
     programme
         .transact(|connection| {
@@ -162,7 +170,7 @@ fn hears(group: GroupId, programme: &mut Programme, changes: Vec<Change>) {
                 identities: &[own],
                 now: start(),
             };
-            receive(connection, &receiver, changes)
+            receive(*connection, &receiver, changes)
         })
         .unwrap();
     programme.enter().unwrap();
@@ -176,7 +184,7 @@ fn meet(group: GroupId, desks: &mut [Desk]) {
 }
 
 /// What somebody may not do, or what is not there any more, is left undone.
-fn tried<T>(outcome: programme::Result<T>) -> Option<T> {
+fn tried<T>(outcome: replica::Result<T>) -> Option<T> {
     match outcome {
         Ok(done) => Some(done),
         Err(error) => {
@@ -186,7 +194,7 @@ fn tried<T>(outcome: programme::Result<T>) -> Option<T> {
     }
 }
 
-fn perform(programme: &mut Programme, now: DateTime<Utc>, step: &Step) {
+fn perform(programme: &mut Replica, now: DateTime<Utc>, step: &Step) {
     let known = posts(programme.connection()).unwrap();
     let chosen: Option<&Post> = known.get(step.which % known.len().max(1));
     let words = format!("Said at {now}");
@@ -209,7 +217,7 @@ fn perform(programme: &mut Programme, now: DateTime<Utc>, step: &Step) {
         }
         (deed, Some(post)) => {
             let (id, place) = (&post.id, &post.place);
-            let moderates = |programme: &mut Programme, what: &str, how: Moderating| {
+            let moderates = |programme: &mut Replica, what: &str, how: Moderating| {
                 tried(moderate_post(programme, now, what, &how));
             };
             match deed {
@@ -239,14 +247,14 @@ fn perform(programme: &mut Programme, now: DateTime<Utc>, step: &Step) {
 }
 
 /// Somebody who has heard nothing yet.
-fn newcomer(group: GroupId) -> Programme {
-    let connection = in_memory(PROGRAMME).unwrap();
+fn newcomer(group: GroupId) -> Replica {
+    let connection = in_memory(NOUNS.migrations).unwrap();
     store::put_fact(&connection, "group", &group.to_string()).unwrap();
     store::put_fact(&connection, "incarnation", "0").unwrap();
-    Programme::of(connection, &Identity::from_bytes(&[99; 64])).unwrap()
+    Replica::of(connection, &Identity::from_bytes(&[99; 64]), &NOUNS).unwrap()
 }
 
-fn aside(programme: &Programme) -> BTreeSet<(ChangeHash, String)> {
+fn aside(programme: &Replica) -> BTreeSet<(ChangeHash, String)> {
     let aside = store::all_aside(programme.connection())
         .unwrap()
         .into_iter();
@@ -283,7 +291,7 @@ proptest! {
         let said = all(&desks[0].programme);
         let mut straight = newcomer(group);
         hears(group, &mut straight, said.clone());
-        let tables = prints(straight.connection()).unwrap();
+        let tables = prints(straight.projection()).unwrap();
         let here = posts(straight.connection()).unwrap();
         prop_assert_eq!(&here, &posts(desks[0].programme.connection()).unwrap());
         // where all was taken back again there is nothing to compare
@@ -300,16 +308,16 @@ proptest! {
                 let rest = shuffled.split_off(part.min(shuffled.len()));
                 hears(group, &mut other, std::mem::replace(&mut shuffled, rest));
             }
-            prop_assert_eq!(prints(other.connection()).unwrap(), tables.clone());
+            prop_assert_eq!(prints(other.projection()).unwrap(), tables.clone());
             prop_assert_eq!(aside(&other), aside(&straight));
             prop_assert_eq!(store::count_waiting(other.connection()).unwrap(), 0);
             // and nothing of it depends on what was there in between
-            check_programme(&mut other).unwrap();
+            check(&mut other).unwrap();
         }
         // those who wrote it see it so, too; messages are another matter
         for desk in &mut desks {
-            prop_assert_eq!(prints(desk.programme.connection()).unwrap(), tables.clone());
-            check_programme(&mut desk.programme).unwrap();
+            prop_assert_eq!(prints(desk.programme.projection()).unwrap(), tables.clone());
+            check(&mut desk.programme).unwrap();
         }
     }
 }

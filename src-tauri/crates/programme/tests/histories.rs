@@ -10,9 +10,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::{Audience, Change, GroupId, Identity, ObjectId};
-use programme::apply::apply;
-use programme::database::{PROGRAMME, in_memory};
 use programme::notes::save_note::save_note;
+use programme::noun::Noun;
 use programme::people::PersonLabel;
 use programme::people::change_organisation::{
     OrganisationDraft, remove_organisation, save_organisation,
@@ -20,12 +19,17 @@ use programme::people::change_organisation::{
 use programme::people::change_person::{PersonDraft, remove_person, save_person};
 use programme::people::introduce::{IntroductionDraft, save_introduction};
 use programme::programmes::found::{Founder, found};
-use programme::record::append::append;
-use programme::record::{Author, Entry, store};
-use programme::register::{self, Fields, Noun, Set, Value, Write};
 use programme::schedule::template::template;
-use programme::{Both, Language, Profile, Programme, rebuild};
+use programme::table::NOUNS;
+use programme::{Both, Language};
 use proptest::prelude::*;
+use replica::Projection;
+use replica::database::in_memory;
+use replica::record::append::append;
+use replica::record::{Author, Entry, store};
+use replica::register;
+use replica::register::{Fields, Set, Value, Write};
+use replica::{Profile, Replica, rebuild};
 use rusqlite::Connection;
 use zeroize::Zeroizing;
 
@@ -83,8 +87,9 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-fn facilitator(folder: &std::path::Path) -> Programme {
-    let profile = Profile::create(folder, Zeroizing::new([7; 32]), start()).unwrap();
+fn facilitator(folder: &std::path::Path) -> Replica {
+    let profile =
+        Profile::create(folder, Zeroizing::new([7; 32]), start(), &programme::NOUNS).unwrap();
     let founder = Founder {
         name: "Elena Prado",
         person: None,
@@ -110,7 +115,7 @@ fn nth(connection: &Connection, table: &str, at: usize) -> Option<String> {
     }
 }
 
-fn perform(programme: &mut Programme, now: DateTime<Utc>, deed: Deed) {
+fn perform(programme: &mut Replica, now: DateTime<Utc>, deed: Deed) {
     match deed {
         Deed::Organisation {
             name,
@@ -220,8 +225,8 @@ proptest! {
         }
         let before = made(programme.connection());
         let note = programme::notes::store::note(programme.connection(), "opening").unwrap();
-        let checked = rebuild::check_programme(&mut programme).unwrap();
-        let rebuilt = rebuild::rebuild_programme(&mut programme).unwrap();
+        let checked = rebuild::check(&mut programme).unwrap();
+        let rebuilt = rebuild::rebuild(&mut programme).unwrap();
         prop_assert_eq!(checked, rebuilt);
         prop_assert_eq!(before, made(programme.connection()));
         // what is the person's own is not made from the ledger, and stays
@@ -237,7 +242,7 @@ proptest! {
         let devices: Vec<(Connection, Author)> = (0_u8..2)
             .map(|seed| {
                 let identity = Identity::from_bytes(&[seed + 1; 64]);
-                (in_memory(PROGRAMME).unwrap(), Author { identity, group, incarnation: 1 })
+                (in_memory(NOUNS.migrations).unwrap(), Author { identity, group, incarnation: 1 })
             })
             .collect();
         let mut changes: Vec<Change> = Vec::new();
@@ -254,7 +259,7 @@ proptest! {
             let now = start() + TimeDelta::seconds(i64::try_from(at % 3).unwrap());
             changes.push(write(connection, author, now, &format!("p{person}"), &value));
         }
-        let straight = in_memory(PROGRAMME).unwrap();
+        let straight = in_memory(NOUNS.migrations).unwrap();
         changes.iter().for_each(|change| arrive(&straight, change));
         let mut shuffled = changes;
         let mut state = order | 1;
@@ -262,7 +267,7 @@ proptest! {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             shuffled.swap(at, usize::try_from(state >> 33).unwrap() % (at + 1));
         }
-        let other = in_memory(PROGRAMME).unwrap();
+        let other = in_memory(NOUNS.migrations).unwrap();
         shuffled.iter().for_each(|change| arrive(&other, change));
         prop_assert_eq!(made(&straight), made(&other));
     }
@@ -278,7 +283,7 @@ fn write(
     let mut one = Write::new("name".to_owned(), Some(Value::Text(name.to_owned())));
     one.sees = register::store::heads(connection, Noun::Person, id, "name").unwrap();
     let set = Set {
-        noun: Noun::Person.number(),
+        noun: Noun::Person.record().number,
         id: id.to_owned(),
         writes: vec![one],
     };
@@ -289,13 +294,13 @@ fn write(
         payload: minicbor::to_vec(&set).unwrap(),
     };
     let change = append(connection, author, now, entry).unwrap();
-    apply(connection, &change).unwrap();
+    Projection::new(connection, &NOUNS).apply(&change).unwrap();
     change
 }
 
 fn arrive(connection: &Connection, change: &Change) {
     store::insert(connection, change).unwrap();
-    apply(connection, change).unwrap();
+    Projection::new(connection, &NOUNS).apply(change).unwrap();
 }
 
 #[test]
@@ -304,7 +309,7 @@ fn writes_that_did_not_meet_stand_side_by_side() {
     let device = |seed: u8| {
         let identity = Identity::from_bytes(&[seed; 64]);
         (
-            in_memory(PROGRAMME).unwrap(),
+            in_memory(NOUNS.migrations).unwrap(),
             Author {
                 identity,
                 group,

@@ -15,18 +15,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use ledger::Identity;
-use programme::database::{PROGRAMME, in_memory};
-use programme::rebuild::lay_followed;
+use programme::Language;
 use programme::reminders::confirm::confirm;
 use programme::reminders::look::look;
 use programme::reminders::{Look, ReminderSettings};
 use programme::schedule::template::{lay_dates, template};
 use programme::schedule::write_file::{Links, write};
 use programme::schedule::{Edition, LONGEST, Meeting, Stated};
-use programme::time::{Reader, place, stamp};
-use programme::{Language, Programme};
+use programme::table::NOUNS;
+use programme::time::{Reader, place};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use replica::Replica;
+use replica::database::in_memory;
+use replica::followed;
+use replica::stamp::stamp;
 
 const ZONES: [Tz; 6] = [
     Tz::America__Lima,
@@ -85,7 +88,7 @@ struct Ought {
 }
 
 struct World {
-    programme: Programme,
+    programme: Replica,
     edition: Edition,
     first: Edition,
     settings: ReminderSettings,
@@ -125,7 +128,8 @@ impl World {
         }
         let identity = Identity::from_bytes(&[5; 64]);
         let world = Self {
-            programme: Programme::of(in_memory(PROGRAMME).unwrap(), &identity).unwrap(),
+            programme: Replica::of(in_memory(NOUNS.migrations).unwrap(), &identity, &NOUNS)
+                .unwrap(),
             first: edition.clone(),
             edition,
             settings,
@@ -144,7 +148,7 @@ impl World {
 
     fn lay(&self) {
         let text = write(&self.edition, Links::Included);
-        lay_followed(self.programme.connection(), &text).unwrap();
+        followed::put(self.programme.projection(), &text).unwrap();
     }
 
     fn state(&mut self, at: usize, change: impl FnOnce(&mut Stated)) {

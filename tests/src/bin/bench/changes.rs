@@ -6,11 +6,13 @@ use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use ed25519_dalek::{Signer as _, SigningKey};
-use programme::database::{self, Expect};
 use programme::people::{Introduction, fields};
 use programme::programmes::found::{Founder, found};
 use programme::schedule::template::template;
-use programme::{Language, Noun, Profile, Programme};
+use programme::{Language, Noun};
+use replica::database;
+use replica::database::Expect;
+use replica::{Profile, Replica};
 use rusqlite::{Connection, params};
 use stories::Told;
 use zeroize::Zeroizing;
@@ -51,7 +53,12 @@ struct Row([Vec<u8>; 5]);
 
 fn ours(folder: &Path, each: usize, count: usize) -> Told<(f64, Vec<Row>)> {
     let now: DateTime<Utc> = "2023-05-15T12:00:00Z".parse()?;
-    let profile = Profile::create(&folder.join("profile"), Zeroizing::new([7; 32]), now)?;
+    let profile = Profile::create(
+        &folder.join("profile"),
+        Zeroizing::new([7; 32]),
+        now,
+        &programme::NOUNS,
+    )?;
     let founder = Founder {
         name: "Pilar Otero",
         person: None,
@@ -94,7 +101,7 @@ fn ours(folder: &Path, each: usize, count: usize) -> Told<(f64, Vec<Row>)> {
     Ok((rate, rows))
 }
 
-fn changes(programme: &Programme) -> Told<usize> {
+fn changes(programme: &Replica) -> Told<usize> {
     let count: i64 =
         programme
             .connection()
@@ -119,7 +126,7 @@ fn introduction(number: usize) -> Introduction {
 fn bare(folder: &Path, each: usize, rows: &[Row]) -> Told<f64> {
     let key = Zeroizing::new([7; 32]);
     let mut connection: Connection =
-        database::open(&folder.join("bare.db"), &key, Expect::New, &[BARE])?;
+        database::open(&folder.join("bare.db"), &key, Expect::New, &[&[BARE]])?;
     let signing = SigningKey::from_bytes(&[9; 32]);
     let start = Instant::now();
     for some in rows.chunks(each) {

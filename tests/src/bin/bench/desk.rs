@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use programme::programmes::found::{Founder, found};
 use programme::schedule::template::template;
-use programme::{Profile, Programme};
+use replica::{Profile, Replica};
 use stories::Told;
 use stories::dice::Dice;
 use zeroize::Zeroizing;
@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 /// Somebody's programme, in a room of its own.
 pub struct Desk {
     pub folder: tempfile::TempDir,
-    pub programme: Programme,
+    pub programme: Replica,
 }
 
 /// A programme that was just founded.
@@ -20,7 +20,12 @@ pub struct Desk {
 /// Those of the database.
 pub fn founder(now: DateTime<Utc>) -> Told<Desk> {
     let folder = tempfile::tempdir()?;
-    let profile = Profile::create(&folder.path().join("profile"), Zeroizing::new([1; 32]), now)?;
+    let profile = Profile::create(
+        &folder.path().join("profile"),
+        Zeroizing::new([1; 32]),
+        now,
+        &programme::NOUNS,
+    )?;
     let founder = Founder {
         name: "Elena Prado",
         person: None,

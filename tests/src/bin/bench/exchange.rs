@@ -8,15 +8,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use exchange::{Report, Run, Storage};
 use ledger::ObjectId;
 use opendal::{Operator, services};
-use programme::database::{self, Expect};
 use programme::members::invitation_text;
 use programme::members::invite::{InvitationDraft, invite};
 use programme::members::join::{Joining, join};
 use programme::messages::send_message::send_message;
 use programme::people::introduce::{IntroductionDraft, save_introduction};
 use programme::people::{Introduction, fields};
-use programme::record::store as record;
-use programme::{Language, Noun, Profile, Programme};
+use programme::{Language, Noun};
+use replica::database;
+use replica::database::Expect;
+use replica::record::store as record;
+use replica::{Profile, Replica};
 use rusqlite::params;
 use stories::Told;
 use stories::dice::Dice;
@@ -186,7 +188,7 @@ async fn newcomer(
     Ok(())
 }
 
-fn bare(folder: &Path, programme: &Programme) -> Told<f64> {
+fn bare(folder: &Path, programme: &Replica) -> Told<f64> {
     let mut rows = Vec::new();
     let mut keys = BTreeMap::new();
     let group = programme.group()?.ok_or("no group")?;
@@ -202,7 +204,7 @@ fn bare(folder: &Path, programme: &Programme) -> Told<f64> {
         Ok(())
     })?;
     let key = Zeroizing::new([7; 32]);
-    let mut connection = database::open(&folder.join("bare.db"), &key, Expect::New, &[BARE])?;
+    let mut connection = database::open(&folder.join("bare.db"), &key, Expect::New, &[&[BARE]])?;
     let start = Instant::now();
     let transaction = connection.transaction()?;
     {
@@ -247,6 +249,7 @@ fn joined(key: u8, text: &str, now: DateTime<Utc>) -> Told<Desk> {
         &folder.path().join("profile"),
         Zeroizing::new([key; 32]),
         now,
+        &programme::NOUNS,
     )?;
     let joining = Joining {
         name: "Rosa Luz",
@@ -260,7 +263,9 @@ fn joined(key: u8, text: &str, now: DateTime<Utc>) -> Told<Desk> {
 
 async fn once(desk: &mut Desk, operator: &Operator, now: DateTime<Utc>) -> Told<Report> {
     let storage = Storage::over(operator.clone(), None);
-    Ok(Run::at(now).once(&mut desk.programme, &storage).await?)
+    Ok(Run::at(now, &programme::DUTIES)
+        .once(&mut desk.programme, &storage)
+        .await?)
 }
 
 fn introduction(number: u64, dice: &mut Dice) -> Introduction {

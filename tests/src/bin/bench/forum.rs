@@ -2,17 +2,19 @@
 
 use std::time::Instant;
 
-use programme::database::{self, Expect};
 use programme::forum::Conversation;
 use programme::forum::show_conversation::show_conversation;
 use programme::forum::show_forum::show_forum;
-use programme::rebuild::rebuild_programme;
-use programme::record::store as record;
-use programme::register::{Fields, put};
 use programme::search::find::{Asked, find};
-use programme::time::stamp;
 use programme::undecided::undecided;
-use programme::{Language, Noun, Programme};
+use programme::{Language, Noun};
+use replica::Replica;
+use replica::database;
+use replica::database::Expect;
+use replica::rebuild::rebuild;
+use replica::record::store as record;
+use replica::register::{Fields, put};
+use replica::stamp::stamp;
 use rusqlite::{Connection, params};
 use stories::Told;
 use stories::dice::Dice;
@@ -54,7 +56,7 @@ pub fn measure() -> Told {
     let mut desk = founder(now)?;
     let rows = write(&mut desk.programme, now)?;
     let start = Instant::now();
-    rebuild_programme(&mut desk.programme)?;
+    rebuild(&mut desk.programme)?;
     #[allow(clippy::cast_precision_loss, reason = "some thousands")]
     let per_second = |start: Instant| POSTS as f64 / start.elapsed().as_secs_f64();
     let ours = per_second(start);
@@ -63,7 +65,7 @@ pub fn measure() -> Told {
         &desk.folder.path().join("bare.db"),
         &key,
         Expect::New,
-        &[BARE],
+        &[&[BARE]],
     )?;
     let start = Instant::now();
     insert(&mut bare, &desk.programme, &rows)?;
@@ -144,7 +146,7 @@ fn timed(times: usize, mut run: impl FnMut(usize) -> Told<usize>) -> Told<Vec<f6
 ///
 /// # Errors
 /// Those of the database.
-pub fn write(programme: &mut Programme, now: chrono::DateTime<chrono::Utc>) -> Told<Vec<Row>> {
+pub fn write(programme: &mut Replica, now: chrono::DateTime<chrono::Utc>) -> Told<Vec<Row>> {
     let mut dice = Dice(20);
     let me = record::fact(programme.connection(), "me")?.unwrap_or_default();
     let mut rows = Vec::new();
@@ -185,7 +187,7 @@ pub fn write(programme: &mut Programme, now: chrono::DateTime<chrono::Utc>) -> T
 }
 
 /// What any program would have to do: hold the signatures, and write the rows.
-fn insert(bare: &mut Connection, programme: &Programme, rows: &[Row]) -> Told {
+fn insert(bare: &mut Connection, programme: &Replica, rows: &[Row]) -> Told {
     let key = programme.identity().signing().verifying_key();
     let mut genuine = 0;
     record::each_own(

@@ -1,7 +1,7 @@
 //! From the address to the words: the longest of 20,000 posts' conversations in the real WebView, against an empty one in the
 //! same window, and what the window holds in memory then.
 
-use programme::Profile;
+use replica::Profile;
 use serde_json::{Value, json};
 use stories::Told;
 use stories::home::{Home, PASSPHRASE};
@@ -43,7 +43,11 @@ pub fn measure() -> Told {
     home.mutual(&["new", "--name", "Elena Prado"])?;
     {
         let key = device::profile::unlock(&home.profile(), Some(PASSPHRASE))?;
-        let profile = Profile::open(&home.profile(), Zeroizing::new(*key.bytes()))?;
+        let profile = Profile::open(
+            &home.profile(),
+            Zeroizing::new(*key.bytes()),
+            &programme::NOUNS,
+        )?;
         let id = profile.programmes()?.pop().ok_or("no programme")?;
         let mut programme = profile.programme(&id)?;
         forum::write(&mut programme, "2023-05-15T12:00:00Z".parse()?)?;

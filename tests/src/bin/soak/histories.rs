@@ -6,9 +6,10 @@ use std::panic::AssertUnwindSafe;
 use chrono::{DateTime, TimeDelta, Utc};
 use programme::people::{Introduction, Organisation, Person, PersonLabel, fields};
 use programme::programmes::found::{Founder, found};
-use programme::rebuild::{check_programme, rebuild_programme};
 use programme::schedule::template::template;
-use programme::{Both, Language, Noun, Profile, Programme};
+use programme::{Both, Language, Noun};
+use replica::rebuild::{check, rebuild};
+use replica::{Profile, Replica};
 use stories::Told;
 use zeroize::Zeroizing;
 
@@ -30,6 +31,7 @@ pub fn soak(count: u64) -> Told<Vec<String>> {
         &folder.path().join("profile"),
         Zeroizing::new([7; 32]),
         start,
+        &programme::NOUNS,
     )?;
     let (mut faults, mut changes) = (Vec::new(), 0_u64);
     for seed in 0..count {
@@ -56,7 +58,7 @@ fn history(profile: &Profile, seed: u64, start: DateTime<Utc>) -> Told<u32> {
         origin: "own",
     };
     let id = found(profile, start, &edition, &founder)?;
-    let mut programme: Programme = profile.programme(&id)?;
+    let mut programme: Replica = profile.programme(&id)?;
     let mut now = start;
     for _ in 0..LONG {
         // a clock that jumps, also back
@@ -86,9 +88,9 @@ fn history(profile: &Profile, seed: u64, start: DateTime<Utc>) -> Told<u32> {
             Ok(())
         })?;
     }
-    let seen = check_programme(&mut programme)?;
-    let rebuilt = rebuild_programme(&mut programme)?;
-    let again = check_programme(&mut programme)?;
+    let seen = check(&mut programme)?;
+    let rebuilt = rebuild(&mut programme)?;
+    let again = check(&mut programme)?;
     if (seen.changes, seen.rows) != (again.changes, again.rows) || rebuilt.rows != again.rows {
         return Err("the tables changed by being made anew".into());
     }

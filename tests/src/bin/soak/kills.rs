@@ -6,8 +6,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use programme::Profile;
 use programme::programmes::sample::make_sample;
+use replica::Profile;
 use stories::{Told, programs};
 use zeroize::Zeroizing;
 
@@ -25,7 +25,12 @@ pub fn soak(deaths: u64) -> Told<Vec<String>> {
     let profile = folder.path().join("profile");
     let now: DateTime<Utc> = "2023-05-15T12:00:00Z".parse()?;
     let master = device::profile::create(&profile, device::profile::Keep::Open)?;
-    let opened = Profile::create(&profile, Zeroizing::new(*master.bytes()), now)?;
+    let opened = Profile::create(
+        &profile,
+        Zeroizing::new(*master.bytes()),
+        now,
+        &programme::NOUNS,
+    )?;
     make_sample(&opened, now)?;
     drop(opened);
     let mutual = Mutual {

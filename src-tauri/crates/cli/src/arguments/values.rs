@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use programme::Language;
-use programme::time::unstamp;
+use replica::stamp::unstamp;
 
 /// Until when something holds.
 #[derive(Debug, Clone, Copy)]

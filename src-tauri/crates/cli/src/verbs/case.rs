@@ -13,7 +13,8 @@ use programme::case_studies::{ASKS, Section, Told, store};
 use programme::forum::Conversation;
 use programme::forum::post_card::PostCard;
 use programme::forum::save_draft::PostDraft;
-use programme::{Programme, words};
+use programme::words;
+use replica::Replica;
 use serde_json::json;
 
 use crate::arguments::{CaseArgument, CaseDeed};
@@ -182,7 +183,7 @@ fn tell(place: &Place, id: &str, state: &str) -> Result<()> {
     say::text(&format!("{id}\n{}\n", words::word(place.language, told)))
 }
 
-fn list(place: &Place, programme: &Programme) -> Result<()> {
+fn list(place: &Place, programme: &Replica) -> Result<()> {
     let page = show_cases(programme)?;
     if place.json {
         return say::json(&page);
@@ -196,7 +197,7 @@ fn list(place: &Place, programme: &Programme) -> Result<()> {
     say::text(&lines.collect::<String>())
 }
 
-fn versions(place: &Place, programme: &Programme, id: &str) -> Result<()> {
+fn versions(place: &Place, programme: &Replica, id: &str) -> Result<()> {
     let versions = show_versions(programme, id)?;
     if place.json {
         return say::json(&versions);

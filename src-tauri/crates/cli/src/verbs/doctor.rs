@@ -1,8 +1,8 @@
 //! Looks into everything that exchange depends on, and says what is wrong.
 
 use exchange::doctor::{Part, look_into};
+use programme::exchange_status::exchange_status;
 use programme::members::show_members::show_members;
-use programme::outbox::standing::standing;
 use programme::words;
 use serde_json::json;
 
@@ -19,7 +19,7 @@ pub fn run(place: &Place) -> Result<()> {
         .into_iter()
         .map(|(part, outcome)| (part, outcome.map_err(Failure::from)))
         .collect();
-    let standing = standing(&programme, place.now)?;
+    let standing = exchange_status(&programme, place.now)?;
     let members = match programme.group()? {
         Some(_) => Some(show_members(&programme)?),
         None => None,

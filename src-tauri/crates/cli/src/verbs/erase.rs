@@ -1,7 +1,7 @@
 //! Erases for the whole group.
 
-use programme::erase::erase_object;
 use programme::{Noun, words};
+use replica::erase::erase_object;
 use serde_json::json;
 
 use crate::place::Place;

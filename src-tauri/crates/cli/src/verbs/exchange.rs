@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use exchange::{Report, Run};
-use programme::outbox::choose_place::pause;
-use programme::outbox::standing::standing;
-use programme::time::unstamp;
+use programme::exchange_status::exchange_status;
 use programme::undecided::undecided;
-use programme::{Profile, Programme, words};
+use programme::words;
+use replica::outbox::choose_place::pause;
+use replica::stamp::unstamp;
+use replica::{Profile, Replica};
 
 use crate::arguments::Switch;
 use crate::place::Place;
@@ -27,7 +28,7 @@ pub fn run(place: &Place, watch: bool, paused: Option<Switch>) -> Result<()> {
     if let Some(paused) = paused {
         pause(&mut programme, paused == Switch::On)?;
         return if place.json {
-            say::json(&standing(&programme, place.present())?)
+            say::json(&exchange_status(&programme, place.present())?)
         } else {
             stands(place, &profile, &programme)
         };
@@ -39,10 +40,10 @@ pub fn run(place: &Place, watch: bool, paused: Option<Switch>) -> Result<()> {
     told(place, &profile, &programme, &report)
 }
 
-fn once(place: &Place, programme: &mut Programme, by_hand: bool) -> Result<Report> {
+fn once(place: &Place, programme: &mut Replica, by_hand: bool) -> Result<Report> {
     let run = Run {
         by_hand,
-        ..Run::at(place.present())
+        ..Run::at(place.present(), &programme::DUTIES)
     };
     Ok(exchange::exchange(programme, &run)?)
 }
@@ -51,9 +52,9 @@ fn once(place: &Place, programme: &mut Programme, by_hand: bool) -> Result<Repor
     clippy::disallowed_methods,
     reason = "it stays until it is ended, and waits between two looks"
 )]
-fn stay(place: &Place, profile: &Profile, programme: &mut Programme) -> Result<()> {
+fn stay(place: &Place, profile: &Profile, programme: &mut Replica) -> Result<()> {
     loop {
-        if standing(programme, place.present())?.paused {
+        if exchange_status(programme, place.present())?.paused {
             std::thread::sleep(LOOK);
             continue;
         }
@@ -66,7 +67,7 @@ fn stay(place: &Place, profile: &Profile, programme: &mut Programme) -> Result<(
         while rested < EACH {
             std::thread::sleep(LOOK);
             rested += LOOK;
-            let standing = standing(programme, place.present())?;
+            let standing = exchange_status(programme, place.present())?;
             let written = standing.waiting > 0 && rested > LOOK * 2;
             // what was sent is the group's once a later look finds it there
             if written || (standing.sent > 0 && rested >= SOON) {
@@ -76,7 +77,7 @@ fn stay(place: &Place, profile: &Profile, programme: &mut Programme) -> Result<(
     }
 }
 
-fn told(place: &Place, profile: &Profile, programme: &Programme, report: &Report) -> Result<()> {
+fn told(place: &Place, profile: &Profile, programme: &Replica, report: &Report) -> Result<()> {
     if place.json {
         return say::json(report);
     }
@@ -92,8 +93,8 @@ fn told(place: &Place, profile: &Profile, programme: &Programme, report: &Report
 }
 
 /// How exchange stands, in words, with what waits for a facilitator.
-pub fn stands(place: &Place, profile: &Profile, programme: &Programme) -> Result<()> {
-    let standing = standing(programme, place.present())?;
+pub fn stands(place: &Place, profile: &Profile, programme: &Replica) -> Result<()> {
+    let standing = exchange_status(programme, place.present())?;
     let word = |key: &str| words::word(place.language, key);
     let reader = place.reader(Some(profile))?;
     let moment = |instant: &str| -> Result<(String, String, i64)> {

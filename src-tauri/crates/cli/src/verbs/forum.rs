@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use programme::Code;
 use programme::forum::booklet::{PaperPart, booklet};
 use programme::forum::export::{html, markdown};
 use programme::schedule::store::edition;
-use programme::{Code, Error, Programme};
+use replica::{Error, Replica};
 
 use crate::arguments::{ForumDeed, Paper};
 use crate::place::Place;
@@ -34,7 +35,7 @@ pub fn run(place: &Place, deed: &ForumDeed) -> Result<()> {
         Paper::Md => say::written(place.json, out, &markdown(&booklet)),
         Paper::Html => say::written(place.json, out, &html(&booklet)),
         Paper::Pdf => {
-            let bytes = documents::forum::pdf(&booklet).map_err(programme::Error::from)?;
+            let bytes = documents::forum::pdf(&booklet).map_err(replica::Error::from)?;
             say::file(
                 place.json,
                 out.unwrap_or(Path::new("mutual-forum.pdf")),
@@ -45,7 +46,7 @@ pub fn run(place: &Place, deed: &ForumDeed) -> Result<()> {
 }
 
 /// A module by its number or id.
-fn named(programme: &Programme, module: &str) -> Result<String> {
+fn named(programme: &Replica, module: &str) -> Result<String> {
     let modules = edition(programme.connection())?.modules;
     let nth = module
         .parse::<usize>()

@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use programme::members::invite::{InvitationDraft, invitation_again, invite};
-use programme::outbox::place::chosen;
 use programme::people::PersonLabel;
 use programme::people::store::organisations;
-use programme::time::stamp;
-use programme::{Programme, words};
+use programme::words;
+use replica::Replica;
+use replica::outbox::place::chosen;
+use replica::stamp::stamp;
 use serde_json::json;
 
 use crate::arguments::Until;
@@ -105,6 +106,6 @@ pub fn run(place: &Place, asked: Asked) -> Result<()> {
 }
 
 /// How many organisations the list has.
-fn listed(programme: &Programme) -> Result<usize> {
+fn listed(programme: &Replica) -> Result<usize> {
     Ok(organisations(programme.connection())?.len())
 }

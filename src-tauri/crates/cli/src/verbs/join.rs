@@ -5,10 +5,10 @@ use std::path::Path;
 
 use programme::members::invitation_text::{self, Contents};
 use programme::members::join::{Joining, join};
-use programme::outbox::place::{chosen as chosen_place, named};
-use programme::record::store::fact;
 use programme::schedule::read_file;
 use programme::{settings, words};
+use replica::outbox::place::{chosen as chosen_place, named};
+use replica::record::store::fact;
 use serde_json::json;
 
 use crate::place::{Place, first_line};

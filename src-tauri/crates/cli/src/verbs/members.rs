@@ -4,8 +4,9 @@ use programme::members::name_member::{accept_member, name_facilitator};
 use programme::members::remove_member::{demote, remove_device, remove_person_from_group};
 use programme::members::show_members::{DeviceCard, InvitationCard, show_members};
 use programme::members::withdraw::withdraw;
-use programme::time::{Reader, unstamp};
+use programme::time::Reader;
 use programme::words;
+use replica::stamp::unstamp;
 
 use crate::arguments::MembersDeed;
 use crate::place::Place;

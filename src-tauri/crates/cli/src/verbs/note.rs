@@ -72,7 +72,7 @@ pub fn read(path: &Path) -> Result<String> {
         std::io::stdin().read_to_end(&mut bytes)?;
     } else {
         bytes = std::fs::read(path).map_err(|error| {
-            Failure::from(programme::Error::from(error)).with("path", path.display())
+            Failure::from(replica::Error::from(error)).with("path", path.display())
         })?;
     }
     String::from_utf8(bytes).map_err(|_| {

@@ -14,7 +14,7 @@ pub fn run(place: &Place, import: Option<&Path>) -> Result<()> {
     let profile = place.profile()?;
     let mut programme = place.programme(&profile)?;
     if let Some(path) = import {
-        let named = |error: programme::Error| Failure::from(error.with("path", path.display()));
+        let named = |error: replica::Error| Failure::from(error.with("path", path.display()));
         let bytes = std::fs::read(path).map_err(|error| named(error.into()))?;
         let (outcome, _) =
             import_list(&mut programme, place.now, &bytes, place.language).map_err(named)?;

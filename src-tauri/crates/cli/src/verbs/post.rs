@@ -4,7 +4,8 @@ use programme::forum::post_draft::post_draft;
 use programme::forum::save_draft::{PostDraft, save_draft};
 use programme::forum::show_versions::show_versions;
 use programme::forum::{Conversation, store};
-use programme::{Code, Error, Programme, words};
+use programme::{Code, words};
+use replica::{Error, Replica};
 use serde_json::json;
 
 use crate::arguments::{ConversationArgument, WordsArgument};
@@ -103,14 +104,14 @@ pub fn edit(place: &Place, post: &str, words: &WordsArgument) -> Result<()> {
     put(place, &mut programme, &draft, false)
 }
 
-fn stands(programme: &Programme, post: &str) -> Result<Conversation> {
+fn stands(programme: &Replica, post: &str) -> Result<Conversation> {
     let unknown = || Error::of(Code::PostUnknown).with("id", post);
     let place = store::place_of(programme.connection(), post)?.ok_or_else(unknown)?;
     Ok(place.parse()?)
 }
 
 /// Keeps a draft, and posts it unless it is only to be kept.
-pub fn put(place: &Place, programme: &mut Programme, draft: &PostDraft, keep: bool) -> Result<()> {
+pub fn put(place: &Place, programme: &mut Replica, draft: &PostDraft, keep: bool) -> Result<()> {
     let kept = save_draft(programme, place.now, draft)?;
     let id = match keep {
         true => kept,

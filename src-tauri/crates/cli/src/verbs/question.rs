@@ -3,7 +3,8 @@
 use programme::forum::remove_question::remove_question;
 use programme::forum::save_question::{Prepares, QuestionDraft, save_question};
 use programme::forum::show_questions::show_questions;
-use programme::{Both, Code, Error, Programme};
+use programme::{Both, Code};
+use replica::{Error, Replica};
 use serde_json::json;
 
 use crate::arguments::QuestionDeed;
@@ -52,7 +53,7 @@ pub fn run(place: &Place, deed: Option<QuestionDeed>) -> Result<()> {
 }
 
 fn changed(
-    programme: &Programme,
+    programme: &Replica,
     id: String,
     en: Option<String>,
     es: Option<String>,
@@ -76,7 +77,7 @@ fn changed(
     })
 }
 
-fn list(place: &Place, programme: &Programme) -> Result<()> {
+fn list(place: &Place, programme: &Replica) -> Result<()> {
     let cards = show_questions(programme)?;
     if place.json {
         return say::json(&cards);

@@ -1,7 +1,7 @@
 //! Makes the tables anew from the signed changes.
 
-use programme::rebuild;
 use programme::words;
+use replica::rebuild;
 
 use crate::place::Place;
 use crate::say::{self, Result};
@@ -10,11 +10,11 @@ use crate::say::{self, Result};
 pub fn run(place: &Place, check: bool) -> Result<()> {
     let profile = place.profile()?;
     let mut programme = place.programme(&profile)?;
-    programme::database::check(programme.connection())?;
+    replica::database::check(programme.connection())?;
     let rebuilt = if check {
-        rebuild::check_programme(&mut programme)?
+        rebuild::check(&mut programme)?
     } else {
-        rebuild::rebuild_programme(&mut programme)?
+        rebuild::rebuild(&mut programme)?
     };
     if place.json {
         return say::json(&rebuilt);

@@ -19,9 +19,9 @@ pub fn run(place: &Place, sheet: &Path, at: &str, name: &str) -> Result<()> {
     let profile = place.profile_or_new()?;
     let run = Run {
         by_hand: true,
-        ..Run::at(place.present())
+        ..Run::at(place.present(), &programme::DUTIES)
     };
-    let id = exchange::recover(&profile, &founding, &at, name, &run)?;
+    let id = bell::recover::recover(&profile, &founding, &at, name, &run)?;
     settings::put_current(profile.device(), &id)?;
     if place.json {
         return say::json(&json!({ "id": id }));

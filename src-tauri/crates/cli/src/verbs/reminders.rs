@@ -6,7 +6,8 @@ use programme::reminders::choose::{choices, choose};
 use programme::reminders::settings::{reminder_settings, save_reminder_settings};
 use programme::reminders::{Choice, ReminderSettings};
 use programme::schedule::store::edition;
-use programme::{Programme, words};
+use programme::words;
+use replica::Replica;
 use serde_json::json;
 
 use crate::arguments::Switch;
@@ -97,7 +98,7 @@ pub fn run(place: &Place, asked: Asked) -> Result<()> {
 }
 
 /// `session s03`, `meeting info-1`.
-fn subject(programme: &Programme, id: &str) -> Result<String> {
+fn subject(programme: &Replica, id: &str) -> Result<String> {
     let edition = edition(programme.connection())?;
     let meeting = edition.meetings.iter().any(|meeting| meeting.id == id);
     Ok(format!(

@@ -45,8 +45,8 @@ pub fn run(place: &Place) -> Result<()> {
             zone: schedule.zone,
             programme_zone: schedule.programme_zone,
             known_since: known,
-            sessions: sessions.collect::<programme::Result<_>>()?,
-            meetings: meetings.collect::<programme::Result<_>>()?,
+            sessions: sessions.collect::<replica::Result<_>>()?,
+            meetings: meetings.collect::<replica::Result<_>>()?,
         });
     }
     let mut text = format!("{}\n", schedule.programme.title.best(place.language));

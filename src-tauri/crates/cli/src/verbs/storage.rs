@@ -1,9 +1,9 @@
 //! Shows, chooses, tries or leaves the place where the group exchanges.
 
 use exchange::{Place as At, looks_wrong, try_place};
-use programme::outbox::choose_place::{choose_place, leave_place};
-use programme::outbox::standing::standing;
+use programme::exchange_status::exchange_status;
 use programme::words;
+use replica::outbox::choose_place::{choose_place, leave_place};
 
 use crate::arguments::StorageDeed;
 use crate::place::Place;
@@ -29,7 +29,7 @@ pub fn run(place: &Place, deed: Option<StorageDeed>) -> Result<()> {
         }
         Some(StorageDeed::Try { place: other }) => {
             let chosen = other
-                .or(standing(&programme, place.now)?.place)
+                .or(exchange_status(&programme, place.now)?.place)
                 .ok_or_else(|| Failure::of("no-storage"))?;
             let at = At::parse(&chosen)?;
             at.apart_from(place.folder())?;
@@ -45,7 +45,7 @@ pub fn run(place: &Place, deed: Option<StorageDeed>) -> Result<()> {
         Some(StorageDeed::Remove) => leave_place(&mut programme)?,
     }
     if place.json {
-        return say::json(&standing(&programme, place.now)?);
+        return say::json(&exchange_status(&programme, place.now)?);
     }
     stands(place, &profile, &programme)
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use exchange::{Run, Storage};
 use opendal::Operator;
+use programme::exchange_status::exchange_status;
 use programme::members::show_members::show_members;
 use programme::messages::send_message::send_message;
 use programme::messages::show_messages::show_messages;
-use programme::outbox::standing::standing;
-use programme::outbox::store::{State, segments};
+use replica::outbox::store::{State, segments};
 
 use crate::desk::{Desk, all, at_rest, memory, paths};
 
@@ -63,7 +63,7 @@ async fn a_folder_that_is_put_back_to_an_earlier_day_is_told_to_each_and_gets_ba
         let report = desk.exchanges(&storage).await;
         assert!(report.rolled_back, "{report:?}");
         assert!(
-            standing(&desk.programme, desk.now)
+            exchange_status(&desk.programme, desk.now)
                 .unwrap()
                 .rolled_back
                 .is_some()
@@ -119,7 +119,7 @@ async fn what_a_folder_lost_goes_out_again_though_its_writer_has_written_on_mean
         rosa.exchanges(&storage).await;
     }
     assert_eq!(
-        standing(&rosa.programme, rosa.now).unwrap().sent,
+        exchange_status(&rosa.programme, rosa.now).unwrap().sent,
         0,
         "it is with the group"
     );
@@ -214,7 +214,7 @@ async fn a_profile_that_lives_on_two_computers_at_once_keeps_both_branches_and_i
     for desk in [&mut rosa, &mut twin, &mut elena] {
         assert_eq!(all(desk), known);
         assert!(
-            standing(&desk.programme, desk.now).unwrap().forks > 0,
+            exchange_status(&desk.programme, desk.now).unwrap().forks > 0,
             "it is told"
         );
         let forks = show_members(&desk.programme).unwrap().forks;
@@ -267,7 +267,7 @@ async fn a_copy_that_comes_late_adds_its_branch_to_what_the_group_knows() {
     }
     assert_eq!(read_by(&elena).len(), 10, "{:?}", read_by(&elena));
     for desk in [&mut rosa, &mut twin, &mut elena] {
-        assert_eq!(standing(&desk.programme, desk.now).unwrap().forks, 1);
+        assert_eq!(exchange_status(&desk.programme, desk.now).unwrap().forks, 1);
         desk.sound();
     }
 }
@@ -309,6 +309,6 @@ async fn what_follows_a_segment_that_got_lost_is_with_the_group_no_sooner_than_t
 async fn unasked(desk: &mut Desk, storage: &Operator) {
     desk.later();
     let over = Storage::over(storage.clone(), None);
-    let run = Run::at(desk.now);
+    let run = Run::at(desk.now, &programme::DUTIES);
     run.once(&mut desk.programme, &over).await.unwrap();
 }

@@ -4,17 +4,18 @@ use chrono::{NaiveDate, NaiveTime};
 use ledger::Audience;
 use opendal::Operator;
 use programme::Language;
-use programme::keys::current::{current_key, newest};
 use programme::members::name_member::name_facilitator;
 use programme::members::remove_member::remove_person_from_group;
 use programme::members::show_members::show_members;
 use programme::messages::send_message::send_message;
 use programme::messages::show_messages::show_messages;
-use programme::rebuild::prints;
-use programme::record::store as record;
-use programme::register::{Noun, store as register, text};
+use programme::noun::Noun;
 use programme::schedule::move_session::{Moved, move_session};
 use programme::undecided::{settle, undecided};
+use replica::keys::current::{current_key, newest};
+use replica::rebuild::prints;
+use replica::record::store as record;
+use replica::register::{store as register, text};
 
 use crate::desk::{Desk, memory};
 
@@ -117,7 +118,7 @@ async fn one_session_that_two_facilitators_move_at_once_is_shown_to_both_and_dec
         assert!(undecided(&desk.programme, Language::En).unwrap().is_empty());
         desk.sound();
     }
-    let tables = |desk: &Desk| prints(desk.programme.connection()).unwrap();
+    let tables = |desk: &Desk| prints(desk.programme.projection()).unwrap();
     assert_eq!(tables(&all[0]), tables(&all[1]));
 }
 
@@ -170,7 +171,7 @@ async fn keys_that_two_facilitators_rotate_at_once_both_hold_and_are_joined() {
         "neither of the two was for just those who stay"
     );
     let tables = |desk: &Desk| {
-        let mut tables = prints(desk.programme.connection()).unwrap();
+        let mut tables = prints(desk.programme.projection()).unwrap();
         tables.remove("message");
         tables
     };

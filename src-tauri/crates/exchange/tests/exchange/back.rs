@@ -3,7 +3,8 @@
 use programme::members::name_member::accept_member;
 use programme::members::remove_member::{remove_device, remove_person_from_group};
 use programme::members::show_members::{Members, show_members};
-use programme::register::{Noun, store as register};
+use programme::noun::Noun;
+use replica::register::store as register;
 
 use crate::desk::{Desk, all, memory};
 

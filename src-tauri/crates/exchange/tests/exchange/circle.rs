@@ -6,14 +6,15 @@ use exchange::Report;
 use ledger::{Audience, ChangeHash, ObjectId, encode_payload};
 use opendal::Operator;
 use programme::Language;
-use programme::apply::{Said, read};
 use programme::forum::post_draft::post_draft;
 use programme::forum::save_draft::{PostDraft, save_draft};
 use programme::members::show_members::show_members;
-use programme::rebuild::prints;
-use programme::record::Entry;
-use programme::record::store as record;
-use programme::register::{Noun, SET, Set, Value, Write};
+use programme::noun::Noun;
+use replica::Said;
+use replica::rebuild::prints;
+use replica::record::Entry;
+use replica::record::store as record;
+use replica::register::{SET, Set, Value, Write};
 
 use crate::desk::{Desk, memory};
 
@@ -60,7 +61,7 @@ impl Circle {
     }
 
     pub fn tables(&self) -> Tables {
-        [&self.elena, &self.luis].map(|desk| prints(desk.programme.connection()).unwrap())
+        [&self.elena, &self.luis].map(|desk| prints(desk.programme.projection()).unwrap())
     }
 
     /// Rosa's app signs this, and all exchange: Elena sees it refused for that reason, and nobody's tables move. Gives why
@@ -113,7 +114,7 @@ pub fn post(desk: &mut Desk, text: &str) {
 pub fn set(noun: Noun, id: &str, field: &str, text: &str) -> Entry {
     let text = Some(Value::Text(text.to_owned()));
     let set = Set {
-        noun: noun.number(),
+        noun: noun.record().number,
         id: id.to_owned(),
         writes: vec![Write::new(field.to_owned(), text)],
     };
@@ -140,7 +141,10 @@ pub fn unseen(desk: &Desk, object: ObjectId) -> bool {
     let (mut held, mut read_any) = (0, false);
     record::each_accepted_of(connection, object, |change| {
         held += 1;
-        read_any |= !matches!(read(connection, change)?, Said::Unseen);
+        read_any |= !matches!(
+            replica::Projection::new(connection, &programme::NOUNS).read(change)?,
+            Said::Unseen
+        );
         Ok(())
     })
     .unwrap();

@@ -7,20 +7,23 @@ use exchange::names::{Log, Names, SegmentName};
 use exchange::{Report, Run, Storage, segment};
 use ledger::{Change, ChangeHash, EpochKey, Identity};
 use opendal::{Operator, services};
+use programme::Language;
 use programme::members::invitation_text;
 use programme::members::invite::{InvitationDraft, invite};
 use programme::members::join::{Joining, join};
+use programme::noun::Noun;
 use programme::people::introduce::{IntroductionDraft, save_introduction};
 use programme::people::show_people::show_people;
 use programme::people::store::introductions;
 use programme::programmes::found::{Founder, found};
-use programme::rebuild::check_programme;
-use programme::record::append::append;
-use programme::record::store::{self as record, fact};
-use programme::record::{Author, Entry};
-use programme::register::{Fields, Noun, put, store as register};
 use programme::schedule::template::template;
-use programme::{Language, Profile, Programme};
+use replica::rebuild::check;
+use replica::record::append::append;
+use replica::record::store as record;
+use replica::record::store::fact;
+use replica::record::{Author, Entry};
+use replica::register::{Fields, put, store as register};
+use replica::{Profile, Replica};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
@@ -34,14 +37,20 @@ pub fn memory() -> Operator {
 
 pub struct Desk {
     pub folder: TempDir,
-    pub programme: Programme,
+    pub programme: Replica,
     pub now: DateTime<Utc>,
 }
 
 impl Desk {
     pub fn profile(key: u8) -> (TempDir, Profile) {
         let folder = tempfile::tempdir().unwrap();
-        let profile = Profile::create(folder.path(), Zeroizing::new([key; 32]), start()).unwrap();
+        let profile = Profile::create(
+            folder.path(),
+            Zeroizing::new([key; 32]),
+            start(),
+            &programme::NOUNS,
+        )
+        .unwrap();
         (folder, profile)
     }
 
@@ -88,12 +97,12 @@ impl Desk {
         self.now += TimeDelta::minutes(1);
     }
 
-    pub async fn tries(&mut self, operator: &Operator) -> programme::Result<Report> {
+    pub async fn tries(&mut self, operator: &Operator) -> replica::Result<Report> {
         self.later();
         let storage = Storage::over(operator.clone(), None);
         let run = Run {
             by_hand: true,
-            ..Run::at(self.now)
+            ..Run::at(self.now, &programme::DUTIES)
         };
         run.once(&mut self.programme, &storage).await
     }
@@ -119,7 +128,8 @@ impl Desk {
     pub fn copied(&self, key: u8) -> Self {
         let folder = tempfile::tempdir().unwrap();
         copy(self.folder.path(), folder.path());
-        let profile = Profile::open(folder.path(), Zeroizing::new([key; 32])).unwrap();
+        let profile =
+            Profile::open(folder.path(), Zeroizing::new([key; 32]), &programme::NOUNS).unwrap();
         let id = profile.programmes().unwrap().remove(0);
         let programme = profile.programme(&id).unwrap();
         Self {
@@ -185,7 +195,7 @@ impl Desk {
     }
 
     pub fn sound(&mut self) {
-        check_programme(&mut self.programme).unwrap();
+        check(&mut self.programme).unwrap();
     }
 }
 

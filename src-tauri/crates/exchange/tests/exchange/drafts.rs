@@ -8,7 +8,8 @@ use programme::forum::show_forum::{PostLine, show_posts};
 use programme::members::name_member::accept_member;
 use programme::members::remove_member::remove_person_from_group;
 use programme::members::withdraw::withdraw;
-use programme::register::{Noun, store::ids};
+use programme::noun::Noun;
+use replica::register::store::ids;
 
 use crate::desk::{Desk, memory};
 

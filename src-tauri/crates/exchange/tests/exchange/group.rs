@@ -1,16 +1,18 @@
 //! What people of one group do to each other's devices.
 
 use exchange::{Run, Storage};
-use programme::erase::erase_object;
+use programme::exchange_status::exchange_status;
 use programme::members::name_member::{accept_member, name_facilitator};
 use programme::members::remove_member::{demote, remove_device, remove_person_from_group};
 use programme::members::show_members::show_members;
 use programme::members::withdraw::withdraw;
 use programme::messages::send_message::send_message;
 use programme::messages::show_messages::show_messages;
-use programme::outbox::standing::standing;
-use programme::record::store::{self as record, fact};
-use programme::register::{Noun, store as register};
+use programme::noun::Noun;
+use replica::erase::erase_object;
+use replica::record::store as record;
+use replica::record::store::fact;
+use replica::register::store as register;
 
 use crate::desk::{Desk, memory, paths};
 
@@ -46,7 +48,7 @@ async fn people_join_with_nobody_online_and_what_each_wrote_reaches_the_others()
     rosa.sound();
     elena.sound();
     assert_eq!(
-        standing(&rosa.programme, rosa.now).unwrap().last,
+        exchange_status(&rosa.programme, rosa.now).unwrap().last,
         Some(programme::time::stamp(rosa.now))
     );
 }
@@ -82,7 +84,7 @@ async fn a_message_is_read_by_facilitators_and_by_nobody_else() {
     assert_eq!(show_messages(&bruno.programme).unwrap()[0].text, words);
 
     // its author erases it, for everybody
-    programme::erase::erase_object(&mut rosa.programme, rosa.now, Noun::Message, &id).unwrap();
+    replica::erase::erase_object(&mut rosa.programme, rosa.now, Noun::Message, &id).unwrap();
     let report = rosa.exchanges(&storage).await;
     assert!(report.sent > 0);
     for desk in [&mut elena, &mut bruno] {
@@ -321,7 +323,7 @@ async fn a_forgotten_life_comes_back_from_packs() {
     rosa.exchanges(&storage).await;
     let run = Run {
         packs_at: 1,
-        ..Run::at(elena.now)
+        ..Run::at(elena.now, &programme::DUTIES)
     };
     let over = Storage::over(storage.clone(), None);
     let report = run.once(&mut elena.programme, &over).await.unwrap();

@@ -5,10 +5,10 @@ use exchange::names::{Log, Names, SegmentName, content, parse_head};
 use exchange::{Run, Storage, pack, segment};
 use ledger::{Change, EpochKey};
 use opendal::Operator;
-use programme::keys::current::current_key;
-use programme::outbox::standing::standing;
-use programme::outbox::store::segments;
-use programme::record::store as record;
+use programme::exchange_status::exchange_status;
+use replica::keys::current::current_key;
+use replica::outbox::store::segments;
+use replica::record::store as record;
 
 use crate::desk::{Desk, memory, paths};
 
@@ -241,7 +241,7 @@ async fn a_segment_of_a_later_format_is_told_and_kept_and_keeps_nobody_from_the_
         let report = rosa.exchanges(&storage).await;
         assert_eq!((report.applied, count(&rosa)), (0, before), "{run}");
         assert_eq!(
-            standing(&rosa.programme, rosa.now).unwrap().newer,
+            exchange_status(&rosa.programme, rosa.now).unwrap().newer,
             1,
             "{run}"
         );
@@ -277,7 +277,7 @@ async fn a_segment_of_somebody_else_in_ones_own_log_is_none_of_ones_own() {
         .unwrap();
     let deep = Run {
         deep: true,
-        ..Run::at(rosa.now)
+        ..Run::at(rosa.now, &programme::DUTIES)
     };
     let over = Storage::over(storage.clone(), None);
     deep.once(&mut rosa.programme, &over).await.unwrap();

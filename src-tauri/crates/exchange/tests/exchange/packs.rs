@@ -5,12 +5,13 @@ use exchange::pack::{self, Listed, Span};
 use exchange::{Report, Run, Storage};
 use ledger::{Audience, Change};
 use opendal::Operator;
-use programme::keys::current::current_key;
 use programme::messages::send_message::send_message;
-use programme::outbox::packs;
-use programme::outbox::store::State;
-use programme::record::store as record;
-use programme::register::{Noun, store as register};
+use programme::noun::Noun;
+use replica::keys::current::current_key;
+use replica::outbox::packs;
+use replica::outbox::store::State;
+use replica::record::store as record;
+use replica::register::store as register;
 
 use crate::desk::{Desk, memory, paths};
 
@@ -30,7 +31,7 @@ async fn run(desk: &mut Desk, storage: &Operator) -> Report {
     let storage = Storage::over(storage.clone(), None);
     let run = Run {
         packs_at: 8,
-        ..Run::at(desk.now)
+        ..Run::at(desk.now, &programme::DUTIES)
     };
     run.once(&mut desk.programme, &storage).await.unwrap()
 }
@@ -45,7 +46,7 @@ fn packed(desk: &Desk) -> u64 {
         .sum()
 }
 
-fn title(desk: &Desk) -> Option<programme::register::Fields> {
+fn title(desk: &Desk) -> Option<replica::register::Fields> {
     register::shown(desk.programme.connection(), Noun::Session, "opening").unwrap()
 }
 
@@ -192,7 +193,7 @@ async fn an_erased_message_leaves_the_packs_too() {
         run(&mut elena, &storage).await;
     }
     let before = paths(&storage, "/pack/").await;
-    programme::erase::erase_object(&mut rosa.programme, rosa.now, Noun::Message, &id).unwrap();
+    replica::erase::erase_object(&mut rosa.programme, rosa.now, Noun::Message, &id).unwrap();
     for desk in [&mut rosa, &mut elena] {
         run(desk, &storage).await;
         run(desk, &storage).await;
@@ -245,7 +246,7 @@ async fn a_pack_that_got_lost_is_missed_by_whoever_made_it_and_put_together_anew
     let deep = Run {
         deep: true,
         packs_at: 8,
-        ..Run::at(elena.now)
+        ..Run::at(elena.now, &programme::DUTIES)
     };
     deep.once(&mut elena.programme, &over).await.unwrap();
     assert!(!paths(&storage, "/pack/").await.is_empty());

@@ -4,12 +4,12 @@ use ledger::{
     Audience, EPOCH, Epoch, EpochKey, GRANT, Grant, Handover, INVITE, Identity, Invite, ObjectId,
     Power, REVOKE, Revoke, WITHDRAW, WRAP, Withdraw, Wrap, Wraps, mailbox, seal_handover, wrap,
 };
-use programme::keys::current::{current, current_key};
 use programme::members::show_members::show_members;
 use programme::messages::send_message::send_message;
 use programme::messages::show_messages::show_messages;
-use programme::record::store as record;
-use programme::register::Noun;
+use programme::noun::Noun;
+use replica::keys::current::{current, current_key};
+use replica::record::store as record;
 
 use crate::circle::{Circle, of_the_ledger, unseen};
 use crate::desk::Desk;

@@ -6,16 +6,17 @@
 
 use ledger::{Change, ERASE, Erase, ObjectId, encode_payload};
 use programme::forum::store::posts;
-use programme::record::Entry;
-use programme::record::store as record;
-use programme::register::{Noun, REMOVE, Remove};
+use programme::noun::Noun;
+use replica::record::Entry;
+use replica::record::store as record;
+use replica::register::{REMOVE, Remove};
 
 use crate::circle::{Circle, of_the_ledger, set};
 use crate::desk::Desk;
 
 fn remove(noun: Noun, id: &str) -> Entry {
     let remove = Remove {
-        noun: noun.number(),
+        noun: noun.record().number,
         id: id.to_owned(),
     };
     Entry {

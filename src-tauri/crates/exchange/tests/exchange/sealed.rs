@@ -5,9 +5,9 @@ use ledger::{Audience, ObjectId};
 use programme::forum::report_post::report_post;
 use programme::forum::store::posts;
 use programme::messages::show_messages::show_messages;
-use programme::record::Entry;
-use programme::record::store as record;
-use programme::register::Noun;
+use programme::noun::Noun;
+use replica::record::Entry;
+use replica::record::store as record;
 
 use crate::circle::{Circle, set, unseen};
 use crate::desk::Desk;

@@ -6,13 +6,14 @@ use ledger::{
     Audience, Change, ChangeHash, DeviceId, Draft, EpochKey, Hlc, Identity, JOIN, Join, ObjectId,
     encode_payload,
 };
-use programme::keys::current::current_key;
 use programme::members::remove_member::remove_person_from_group;
 use programme::members::show_members::show_members;
-use programme::rebuild::prints;
-use programme::record::Entry;
-use programme::record::store as record;
-use programme::register::{Noun, SET, Set, Value, Write};
+use programme::noun::Noun;
+use replica::keys::current::current_key;
+use replica::rebuild::prints;
+use replica::record::Entry;
+use replica::record::store as record;
+use replica::register::{SET, Set, Value, Write};
 
 use crate::desk::{Desk, memory, put_there};
 
@@ -27,7 +28,7 @@ fn group_key(desk: &Desk) -> EpochKey {
 
 fn title(text: &str) -> Entry {
     let set = Set {
-        noun: Noun::Session.number(),
+        noun: Noun::Session.record().number,
         id: "opening".to_owned(),
         writes: vec![Write::new(
             "title.en".to_owned(),
@@ -78,7 +79,7 @@ async fn a_stranger_with_the_folder_joins_by_no_invitation_that_was_guessed() {
         rosa.exchanges(&storage).await;
     }
     let names = names(&elena);
-    let before = [&elena, &rosa].map(|desk| prints(desk.programme.connection()).unwrap());
+    let before = [&elena, &rosa].map(|desk| prints(desk.programme.projection()).unwrap());
     let heads = record::roster_heads(elena.programme.connection()).unwrap();
     let guessed = Identity::invitation(&[13; 32]);
     let real: DeviceId = invitation.parse().unwrap();
@@ -117,7 +118,7 @@ async fn a_stranger_with_the_folder_joins_by_no_invitation_that_was_guessed() {
         }
     }
     for (desk, before) in [&elena, &rosa].into_iter().zip(before) {
-        assert_eq!(prints(desk.programme.connection()).unwrap(), before);
+        assert_eq!(prints(desk.programme.projection()).unwrap(), before);
         let members = show_members(&desk.programme).unwrap();
         assert_eq!((members.devices.len(), members.invitations.len()), (2, 1));
         assert!(members.invitations[0].held.is_empty());
@@ -148,7 +149,7 @@ async fn whoever_was_removed_and_writes_on_is_heard_by_nobody_and_seen_by_facili
     elena.exchanges(&storage).await;
     luis.exchanges(&storage).await;
     assert!(group_key(&luis).id() != old_key.id());
-    let before = [&elena, &luis].map(|desk| prints(desk.programme.connection()).unwrap());
+    let before = [&elena, &luis].map(|desk| prints(desk.programme.projection()).unwrap());
 
     // without having heard of it: it goes out as ever
     rosa.says_of_herself("Am I still here?");
@@ -168,7 +169,10 @@ async fn whoever_was_removed_and_writes_on_is_heard_by_nobody_and_seen_by_facili
         let report = desk.exchanges(&storage).await;
         assert_eq!((report.applied, report.refused), (0, 2), "{report:?}");
         let connection = desk.programme.connection();
-        assert_eq!(prints(connection).unwrap(), before);
+        assert_eq!(
+            prints(replica::Projection::new(connection, &programme::NOUNS)).unwrap(),
+            before
+        );
         for change in [unheard, knowing.hash()] {
             let reason = record::aside(connection, &change).unwrap();
             assert_eq!(reason.as_deref(), Some("author-removed"));

@@ -4,10 +4,10 @@ use exchange::names::Names;
 use exchange::{Run, Storage};
 use ledger::{Audience, Change, ChangeHash, Draft};
 use opendal::Operator;
-use programme::erase::erase_object;
-use programme::keys::current::current_key;
-use programme::record::store as record;
-use programme::register::Noun;
+use programme::noun::Noun;
+use replica::erase::erase_object;
+use replica::keys::current::current_key;
+use replica::record::store as record;
 
 use crate::circle::set;
 use crate::desk::{Desk, all, at_rest, memory, paths, put_there};
@@ -57,7 +57,7 @@ async fn whoever_looks_deeper_finds_that_a_segment_of_their_own_is_gone_behind_i
     let (mut desks, _, gone) = lost(&storage, false).await;
     let run = Run {
         deep: true,
-        ..Run::at(desks[2].now)
+        ..Run::at(desks[2].now, &programme::DUTIES)
     };
     let over = Storage::over(storage.clone(), None);
     let report = run.once(&mut desks[2].programme, &over).await.unwrap();

@@ -3,18 +3,20 @@
 //!
 //! Not here: opening the file in the system's calendar.
 
+pub(crate) mod migrations;
 pub mod store;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
 use rusqlite::Connection;
 
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::language::Language;
-use crate::programme::Programme;
 use crate::schedule::when::extent;
 use crate::schedule::{Edition, Session, store as schedule};
 use crate::words;
+use replica::Replica;
+use replica::{Error, Result};
 
 /// One session, or all that have a date, as the text of an `.ics` file. What was not given to a calendar
 /// before, or changed since, counts its revision (SEQUENCE) up on this computer.
@@ -22,7 +24,7 @@ use crate::words;
 /// # Errors
 /// `session-unknown`, `no-date`, and those of the database.
 pub fn calendar(
-    programme: &Programme,
+    programme: &Replica,
     now: DateTime<Utc>,
     session: Option<&str>,
     language: Language,

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::error::Result;
+use replica::Result;
 
 /// The revision of an entry: 0 the first time, one more each time that it says something else.
 ///

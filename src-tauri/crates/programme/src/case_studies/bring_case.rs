@@ -4,14 +4,17 @@ use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use super::store::{self, CaseDraft};
-use super::{LONGEST, LONGEST_CASE, LONGEST_TITLE, Told, author_in, unknown};
-use crate::error::{Code, Error, Result};
+use super::{LONGEST, LONGEST_CASE, LONGEST_TITLE, Told, unknown};
+use crate::error::Code;
 use crate::forum;
 use crate::forum::text::guess;
-use crate::programme::Programme;
-use crate::record::store::fact;
-use crate::register::{Noun, store::exists};
-use crate::time::stamp;
+use crate::noun::Noun;
+use replica::Replica;
+use replica::ids::author_in;
+use replica::record::store::fact;
+use replica::register::store::exists;
+use replica::stamp::stamp;
+use replica::{Error, Result};
 
 /// Brings a case, and gives its id.
 ///
@@ -19,16 +22,16 @@ use crate::time::stamp;
 /// `draft-unknown`; `not-member`, `removed`, `held`; `title-needed`, `text-needed` without a section or a question,
 /// `text-too-long`, `session-unknown`, `case-unknown`, `language-same` of a translation, `case-closed`, `not-yours`; those of the database. The draft stays as
 /// it is then.
-pub fn bring_case(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<String> {
+pub fn bring_case(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Result<String> {
     forum::may_post(programme)?;
     programme.transact(|connection| {
         let mut draft = store::draft(connection, id)?
             .ok_or_else(|| Error::of(Code::DraftUnknown).with("id", id))?;
-        let me = fact(connection, "me")?.ok_or_else(|| Error::of(Code::NotMember))?;
+        let me = fact(connection, "me")?.ok_or_else(|| Error::of(replica::Code::NotMember))?;
         if author_in(&draft.id) != me {
             // begun before joining
             store::delete_draft(connection, &draft.id)?;
-            draft.id = forum::new_id(&me)?;
+            draft.id = replica::ids::new_id(&me)?;
         }
         draft.told = fit(&draft.told)?;
         check(connection, &me, &draft)?;
@@ -42,9 +45,11 @@ pub fn bring_case(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Re
 
 /// What is told, as it may be brought.
 pub(super) fn fit(told: &Told) -> Result<Told> {
-    let title = forum::fit(&told.title, LONGEST_TITLE).map_err(|error| match error.kind() {
-        Code::TextNeeded => Error::of(Code::TitleNeeded),
-        _ => error,
+    let title = forum::fit(&told.title, LONGEST_TITLE).map_err(|error| {
+        match error.is(Code::TextNeeded) {
+            true => Error::of(Code::TitleNeeded),
+            false => error,
+        }
     })?;
     let mut sections = Vec::new();
     for section in &told.sections {
@@ -92,7 +97,7 @@ pub(super) fn check(connection: &Connection, me: &str, draft: &CaseDraft) -> Res
     if let Some(edits) = &draft.edits {
         let case = store::case_study(connection, edits)?.ok_or_else(|| unknown(edits))?;
         if case.person != me {
-            return Err(Error::of(Code::NotYours));
+            return Err(Error::of(replica::Code::NotYours));
         }
         if super::is_closed(connection, edits)? {
             return Err(Error::of(Code::CaseClosed));

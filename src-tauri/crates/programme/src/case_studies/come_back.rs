@@ -1,78 +1,76 @@
-//! A case that the group does not take after it was signed is a draft again, with the reason; so is a translation of one.
+//! A case that the group refuses after it was signed is a draft again, with the reason; so is a translation of one.
 
-use chrono::{DateTime, Utc};
-use ledger::DeviceId;
+use replica::reconsider::stands;
+use replica::{Result, Returned, stamp::stamp};
 use rusqlite::Connection;
 
 use super::store::{self, CaseDraft};
-use crate::error::Result;
-use crate::forum::come_back::{again, of_device};
-use crate::reconsider::{Turned, stands};
-use crate::register::Noun;
-use crate::time::stamp;
+use crate::forum::come_back::again;
+use crate::noun::Noun;
 
-/// Keeps as drafts the cases of this device that the group does not take, one for each. The tables must still hold them.
-///
-/// # Errors
-/// Those of the database.
-pub fn come_back(
-    connection: &Connection,
-    device: DeviceId,
-    turned: &Turned,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    for ((noun, id), code) in of_device(connection, device, &turned.refused, is_ours)? {
-        let kept = again(noun, &id);
-        if store::draft(connection, &kept)?.is_some() {
-            continue;
-        }
-        let (told, translates) = match noun {
-            Noun::Case => (
-                store::case_study(connection, &id)?.map(|case| case.told),
-                None,
-            ),
-            _ => match store::translation(connection, &id)? {
-                Some(said) => (Some(said.told), Some(said.case)),
-                None => (None, None),
-            },
-        };
-        let Some(told) = told else { continue };
-        let edits = noun == Noun::Case && stands(connection, noun, &id)?;
-        let draft = CaseDraft {
-            id: kept,
-            edits: edits.then_some(id),
-            translates,
-            told,
-            saved_at: stamp(now),
-            posted_at: None,
-            altering: false,
-            refused: Some(code.as_str().to_owned()),
-        };
-        store::put_draft(connection, &draft)?;
-    }
-    Ok(())
+/// Keeps a refused case as a draft. The tables must still hold it.
+pub(super) fn case(connection: &Connection, returned: &Returned<'_>) -> Result<()> {
+    let Some(case) = store::case_study(connection, returned.id)? else {
+        return Ok(());
+    };
+    let edits = stands(connection, Noun::Case, returned.id)?;
+    let draft = CaseDraft {
+        id: again(Noun::Case, returned.id),
+        edits: edits.then(|| returned.id.to_owned()),
+        translates: None,
+        told: case.told,
+        ..refused(returned)
+    };
+    keep(connection, &draft)
 }
 
-/// Lets the drafts go of what counts at last, unless their author has written on. The tables must hold it again.
-///
-/// # Errors
-/// Those of the database.
-pub fn go_again(connection: &Connection, device: DeviceId, turned: &Turned) -> Result<()> {
-    for (noun, id) in of_device(connection, device, &turned.accepted, is_ours)?.into_keys() {
-        let Some(draft) = store::draft(connection, &again(noun, &id))? else {
-            continue;
-        };
-        let told = match noun {
-            Noun::Case => store::case_study(connection, &id)?.map(|case| case.told),
-            _ => store::translation(connection, &id)?.map(|said| said.told),
-        };
-        if draft.refused.is_some() && told == Some(draft.told) {
-            store::delete_draft(connection, &draft.id)?;
-        }
-    }
-    Ok(())
+/// Keeps a refused translation as a draft. The tables must still hold it.
+pub(super) fn translation(connection: &Connection, returned: &Returned<'_>) -> Result<()> {
+    let Some(said) = store::translation(connection, returned.id)? else {
+        return Ok(());
+    };
+    let draft = CaseDraft {
+        id: again(Noun::CaseTranslation, returned.id),
+        edits: None,
+        translates: Some(said.case),
+        told: said.told,
+        ..refused(returned)
+    };
+    keep(connection, &draft)
 }
 
-const fn is_ours(noun: Noun) -> bool {
-    matches!(noun, Noun::Case | Noun::CaseTranslation)
+fn refused(returned: &Returned<'_>) -> CaseDraft {
+    CaseDraft {
+        saved_at: stamp(returned.now),
+        refused: Some(returned.reason.as_str().to_owned()),
+        ..CaseDraft::default()
+    }
+}
+
+fn keep(connection: &Connection, draft: &CaseDraft) -> Result<()> {
+    match store::draft(connection, &draft.id)? {
+        Some(_) => Ok(()),
+        None => store::put_draft(connection, draft),
+    }
+}
+
+/// Lets the draft of a case go that counts at last, unless its author has written on. The tables must hold it again.
+pub(super) fn case_accepted(connection: &Connection, id: &str) -> Result<()> {
+    let told = store::case_study(connection, id)?.map(|case| case.told);
+    let_go(connection, &again(Noun::Case, id), told.as_ref())
+}
+
+/// The same of a translation.
+pub(super) fn translation_accepted(connection: &Connection, id: &str) -> Result<()> {
+    let told = store::translation(connection, id)?.map(|said| said.told);
+    let_go(connection, &again(Noun::CaseTranslation, id), told.as_ref())
+}
+
+fn let_go(connection: &Connection, kept: &str, told: Option<&super::Told>) -> Result<()> {
+    match store::draft(connection, kept)? {
+        Some(draft) if draft.refused.is_some() && told == Some(&draft.told) => {
+            store::delete_draft(connection, kept)
+        }
+        _ => Ok(()),
+    }
 }

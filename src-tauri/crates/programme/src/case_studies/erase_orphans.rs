@@ -1,10 +1,10 @@
 //! What others translated of a case that was removed: a facilitator's device erases it, since its author may not.
 
 use super::store;
-use crate::erase::erase_within;
-use crate::error::Result;
-use crate::programme::Writing;
-use crate::register::Noun;
+use crate::noun::Noun;
+use replica::Result;
+use replica::Writing;
+use replica::erase::erase_within;
 
 /// Erases the translations of cases that were removed. Must run inside a facilitator's transaction.
 ///

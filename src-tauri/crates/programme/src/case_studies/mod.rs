@@ -10,8 +10,10 @@ pub mod bring_case;
 pub(crate) mod come_back;
 pub mod discard_case;
 pub mod erase_orphans;
+pub(crate) mod migrations;
 pub mod project;
 pub mod remove_case;
+pub(crate) mod rules;
 pub mod save_case;
 pub mod send_brought;
 pub mod send_first;
@@ -26,8 +28,9 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::language::{Both, Language};
+use replica::{Error, Result};
 
 /// The most sections.
 pub const MOST_SECTIONS: usize = 12;
@@ -85,11 +88,6 @@ impl Told {
         said.retain(|part| !part.trim().is_empty());
         said.join("\n\n")
     }
-}
-
-/// The person whom a case's id names: who brings it.
-pub fn author_in(id: &str) -> &str {
-    id.rsplit_once('.').map_or("", |(person, _)| person)
 }
 
 /// Whether a case is here: brought, waiting for a link, or removed with a line that says so.

@@ -1,47 +1,44 @@
-//! One object's fields become its row.
+//! One object's fields become its row, or take it away (`None`).
 
 use rusqlite::Connection;
 
 use super::store::{self, CaseStudy, CaseTranslation, Outcome};
-use super::{Section, Told, author_in};
-use crate::error::Result;
+use super::{Section, Told};
 use crate::language::Language;
-use crate::register::{Fields, Noun, put, text as field};
+use replica::Result;
+use replica::ids::author_in;
+use replica::register::{Fields, put, text as field};
 
-/// Writes the row of an object, or takes it away (`None`).
-///
-/// # Errors
-/// Those of the database.
-pub fn project(
+pub(super) fn case(connection: &Connection, id: &str, fields: Option<&Fields>) -> Result<()> {
+    match fields.and_then(|fields| case_of(id, fields)) {
+        Some(case) => store::put_case(connection, &case),
+        // without its words, or before all of it has come, there is nothing to show
+        None => store::delete_case(connection, id),
+    }
+}
+
+pub(super) fn outcome(connection: &Connection, id: &str, fields: Option<&Fields>) -> Result<()> {
+    let Some(fields) = fields else {
+        return store::delete_outcome(connection, id);
+    };
+    let outcome = Outcome {
+        session: field(fields, "session"),
+        discussed: field(fields, "discussed"),
+        decided: field(fields, "decided"),
+        learned: field(fields, "learned"),
+        closed: field(fields, "closed"),
+    };
+    store::put_outcome(connection, id, &outcome)
+}
+
+pub(super) fn translation(
     connection: &Connection,
-    noun: Noun,
     id: &str,
     fields: Option<&Fields>,
 ) -> Result<()> {
-    match (noun, fields) {
-        (Noun::Case, fields) => match fields.and_then(|fields| case_of(id, fields)) {
-            Some(case) => store::put_case(connection, &case),
-            // without its words, or before all of it has come, there is nothing to show
-            None => store::delete_case(connection, id),
-        },
-        (Noun::Outcome, Some(fields)) => {
-            let outcome = Outcome {
-                session: field(fields, "session"),
-                discussed: field(fields, "discussed"),
-                decided: field(fields, "decided"),
-                learned: field(fields, "learned"),
-                closed: field(fields, "closed"),
-            };
-            store::put_outcome(connection, id, &outcome)
-        }
-        (Noun::CaseTranslation, fields) => {
-            match fields.and_then(|fields| translation_of(id, fields)) {
-                Some(translation) => store::put_translation(connection, &translation),
-                None => store::delete_translation(connection, id),
-            }
-        }
-        (Noun::Outcome, None) => store::delete_outcome(connection, id),
-        _ => Ok(()),
+    match fields.and_then(|fields| translation_of(id, fields)) {
+        Some(translation) => store::put_translation(connection, &translation),
+        None => store::delete_translation(connection, id),
     }
 }
 

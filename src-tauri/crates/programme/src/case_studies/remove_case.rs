@@ -4,28 +4,30 @@
 use chrono::{DateTime, Utc};
 
 use super::store::{self, CaseDraft};
-use super::{author_in, unknown};
-use crate::erase::erase_within;
-use crate::error::{Code, Error, Result};
-use crate::forum;
+use super::unknown;
 use crate::messages::erase_first::erase_first;
-use crate::programme::{Programme, Touched};
-use crate::record::store::fact;
-use crate::register::{Noun, put, store::exists, store::shown};
-use crate::time::stamp;
+use crate::noun::Noun;
+use replica::erase::erase_within;
+use replica::ids::author_in;
+use replica::record::store::fact;
+use replica::register::put;
+use replica::register::store::{exists, shown};
+use replica::stamp::stamp;
+use replica::{Error, Result};
+use replica::{Replica, Touched};
 
 /// Removes a case. Whoever removes their own finds its words among the drafts.
 ///
 /// # Errors
 /// `case-unknown`, `not-yours`; those of the database.
-pub fn remove_case(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<Touched> {
+pub fn remove_case(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Result<Touched> {
     let ((), mut touched) = programme.write_own(now, |writing| {
         let connection = writing.connection();
         let case = store::case_study(connection, id)?.ok_or_else(|| unknown(id))?;
         let me = fact(connection, "me")?.unwrap_or_default();
         let mine = author_in(id) == me;
         if !mine && !writing.is_facilitator() {
-            return Err(Error::of(Code::NotYours).with("id", id));
+            return Err(Error::of(replica::Code::NotYours).with("id", id));
         }
         let mut said = shown(connection, Noun::Moderation, id)?.unwrap_or_default();
         put(&mut said, "stood", Some(format!("case:{id}")));
@@ -37,7 +39,7 @@ pub fn remove_case(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> R
         );
         if mine {
             let draft = CaseDraft {
-                id: forum::new_id(&me)?,
+                id: replica::ids::new_id(&me)?,
                 edits: None,
                 translates: None,
                 told: case.told,
@@ -55,17 +57,17 @@ pub fn remove_case(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> R
         for translation in store::translations_of(writing.connection(), id)? {
             match erase_within(writing, Noun::CaseTranslation, &translation.id) {
                 // a facilitator's device erases what others made
-                Err(error) if error.kind() == Code::NotYours => {}
+                Err(error) if error.is(replica::Code::NotYours) => {}
                 done => done?,
             }
         }
         match erase_within(writing, Noun::Outcome, id) {
             // what only facilitators said of it they erase
-            Err(error) if error.kind() == Code::NotYours => Ok(()),
+            Err(error) if error.is(replica::Code::NotYours) => Ok(()),
             _ if !settled => Ok(()),
             done => done,
         }
     })?;
-    touched.insert(Noun::Case);
+    touched.insert(Noun::Case.record());
     Ok(touched)
 }

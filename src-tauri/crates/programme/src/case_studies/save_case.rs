@@ -8,11 +8,11 @@ use specta::Type;
 
 use super::store::{self, CaseDraft};
 use super::{MOST_SECTIONS, Told};
-use crate::error::{Code, Error, Result};
-use crate::forum;
-use crate::programme::Programme;
-use crate::record::store::fact;
-use crate::time::stamp;
+use crate::error::Code;
+use replica::Replica;
+use replica::record::store::fact;
+use replica::stamp::stamp;
+use replica::{Error, Result};
 
 /// The longest draft in all, in characters: more than can be brought, so that nothing is lost while it is made shorter.
 const LONGEST_DRAFT: usize = 800_000;
@@ -36,11 +36,7 @@ pub struct CaseWords {
 ///
 /// # Errors
 /// `text-too-long`, `too-many-sections`; those of the database. What was kept before stays.
-pub fn save_case(
-    programme: &mut Programme,
-    now: DateTime<Utc>,
-    words: &CaseWords,
-) -> Result<String> {
+pub fn save_case(programme: &mut Replica, now: DateTime<Utc>, words: &CaseWords) -> Result<String> {
     let length = words.told.markdown().chars().count();
     if length > LONGEST_DRAFT {
         return Err(Error::of(Code::TextTooLong)
@@ -64,7 +60,7 @@ pub fn save_case(
         };
         let id = match &words.id {
             Some(id) if left.is_none() => id.clone(),
-            _ => forum::new_id(&fact(connection, "me")?.unwrap_or_default())?,
+            _ => replica::ids::new_id(&fact(connection, "me")?.unwrap_or_default())?,
         };
         let told = keyed(&words.told);
         let altering = kept

@@ -2,21 +2,23 @@
 
 use chrono::{DateTime, Utc};
 
-use super::author_in;
 use super::bring_case::{check, fit};
 use super::project::fields_of;
 use super::store::{self, CaseDraft};
-use crate::error::{Code, Result};
-use crate::programme::{Programme, Touched, Writing};
-use crate::record::store::fact;
-use crate::register::{Noun, put, store::shown, text};
+use crate::noun::Noun;
+use replica::Result;
+use replica::ids::author_in;
+use replica::record::store::fact;
+use replica::register::store::shown;
+use replica::register::{put, text};
+use replica::{Replica, Touched, Writing};
 
 /// Signs the cases that wait, and gives what was touched. One that the group does not take any more is a draft again, with the
 /// reason.
 ///
 /// # Errors
 /// Those of the database.
-pub fn send_brought(programme: &mut Programme, now: DateTime<Utc>) -> Result<Touched> {
+pub fn send_brought(programme: &mut Replica, now: DateTime<Utc>) -> Result<Touched> {
     let waiting: Vec<CaseDraft> = store::drafts(programme.connection())?
         .into_iter()
         .filter(CaseDraft::waits)
@@ -25,9 +27,9 @@ pub fn send_brought(programme: &mut Programme, now: DateTime<Utc>) -> Result<Tou
         // whoever is held may still be accepted
         if programme.is_removed() {
             programme.transact(|connection| {
-                waiting
-                    .into_iter()
-                    .try_for_each(|draft| refuse(connection, draft, Code::Removed.as_str()))
+                waiting.into_iter().try_for_each(|draft| {
+                    refuse(connection, draft, replica::Code::Removed.as_str())
+                })
             })?;
         }
         return Ok(Touched::new());

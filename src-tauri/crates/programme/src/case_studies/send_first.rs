@@ -3,15 +3,16 @@
 use chrono::{DateTime, Utc};
 
 use super::store;
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::messages::send_message::send_about;
-use crate::programme::{Programme, Touched};
+use replica::{Error, Result};
+use replica::{Replica, Touched};
 
 /// Sends a draft to the facilitators, and to nobody else.
 ///
 /// # Errors
 /// `draft-unknown`, `text-needed`, `text-too-long`, `not-member`; those of the database.
-pub fn send_first(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<Touched> {
+pub fn send_first(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Result<Touched> {
     let draft = store::draft(programme.connection(), id)?
         .ok_or_else(|| Error::of(Code::DraftUnknown).with("id", id))?;
     // the case has its draft's id: erased with it

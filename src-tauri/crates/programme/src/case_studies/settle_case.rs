@@ -4,13 +4,17 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{LONGEST, author_in, store, unknown};
-use crate::error::{Code, Error, Result};
+use super::{LONGEST, store, unknown};
+use crate::error::Code;
 use crate::forum;
-use crate::programme::{Programme, Touched};
-use crate::record::store::fact;
-use crate::register::{Noun, put, store::exists, store::shown};
-use crate::time::stamp;
+use crate::noun::Noun;
+use replica::ids::author_in;
+use replica::record::store::fact;
+use replica::register::put;
+use replica::register::store::{exists, shown};
+use replica::stamp::stamp;
+use replica::{Error, Result};
+use replica::{Replica, Touched};
 
 /// What is said of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -33,7 +37,7 @@ pub enum Settling {
 /// # Errors
 /// `case-unknown`, `not-yours`, `session-unknown`, `text-needed`, `text-too-long`; those of the database.
 pub fn settle_case(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     id: &str,
     how: &Settling,
@@ -43,7 +47,7 @@ pub fn settle_case(
         store::case_study(connection, id)?.ok_or_else(|| unknown(id))?;
         let me = fact(connection, "me")?.unwrap_or_default();
         if author_in(id) != me && !writing.is_facilitator() {
-            return Err(Error::of(Code::NotYours).with("id", id));
+            return Err(Error::of(replica::Code::NotYours).with("id", id));
         }
         let mut fields = shown(connection, Noun::Outcome, id)?.unwrap_or_default();
         let mut say = |name: &str, value: Option<String>| {

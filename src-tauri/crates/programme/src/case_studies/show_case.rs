@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::store::{self, CaseDraft, Outcome};
-use super::{ASKS, Told, author_in, unknown};
-use crate::error::Result;
+use super::{ASKS, Told, unknown};
 use crate::forum::Conversation;
 use crate::forum::names::{AuthorCard, Names};
 use crate::forum::post_card::{PostCard, PostState, state_of};
@@ -16,8 +15,10 @@ use crate::forum::show_conversation::show_conversation;
 use crate::forum::store as forum;
 use crate::forum::text::to_html;
 use crate::language::Language;
-use crate::programme::Programme;
-use crate::register::Noun;
+use crate::noun::Noun;
+use replica::Replica;
+use replica::Result;
+use replica::ids::author_in;
 
 /// How far a case has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Type)]
@@ -176,7 +177,7 @@ pub struct CasePage {
 ///
 /// # Errors
 /// `case-unknown`; those of the database.
-pub fn show_case(programme: &Programme, id: &str) -> Result<CasePage> {
+pub fn show_case(programme: &Replica, id: &str) -> Result<CasePage> {
     let connection = programme.connection();
     let conversation = Conversation::Case(id.to_owned());
     let talk = show_conversation(programme, &conversation)?;

@@ -8,15 +8,16 @@ use specta::Type;
 
 use super::show_case::{CaseStage, stage, waiting_state};
 use super::store::{self, CaseDraft};
-use super::{LONGEST, MOST_SECTIONS, Told, author_in, heading};
-use crate::error::Result;
+use super::{LONGEST, MOST_SECTIONS, Told, heading};
 use crate::forum::Conversation;
 use crate::forum::names::{AuthorCard, Names};
 use crate::forum::post_card::{PostState, state_of};
 use crate::forum::store as forum;
 use crate::language::{Both, Language};
-use crate::programme::Programme;
-use crate::register::Noun;
+use crate::noun::Noun;
+use replica::Replica;
+use replica::Result;
+use replica::ids::author_in;
 
 /// A case in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -90,7 +91,7 @@ pub struct CasesPage {
 ///
 /// # Errors
 /// Those of the database.
-pub fn show_cases(programme: &Programme) -> Result<CasesPage> {
+pub fn show_cases(programme: &Replica) -> Result<CasesPage> {
     let connection = programme.connection();
     let names = Names::of(connection)?;
     let counted = forum::counted(connection, &names.me)?;

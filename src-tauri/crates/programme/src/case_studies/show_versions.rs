@@ -1,17 +1,17 @@
 //! What a case said before: every version that its author brought, the first one first.
 
-use ledger::ObjectId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::project::told_in;
 use super::{store, unknown};
-use crate::apply::{Said, read};
-use crate::error::Result;
 use crate::forum::text::to_html;
-use crate::programme::Programme;
-use crate::record::store::each_accepted_of;
-use crate::register::{Fields, Noun, text};
+use crate::noun::Noun;
+use replica::Replica;
+use replica::Result;
+use replica::Said;
+use replica::record::store::each_accepted_of;
+use replica::register::{Fields, text};
 
 /// A version of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -31,14 +31,16 @@ pub struct CaseVersion {
 ///
 /// # Errors
 /// `case-unknown`; those of the database.
-pub fn show_versions(programme: &Programme, id: &str) -> Result<Vec<CaseVersion>> {
+pub fn show_versions(programme: &Replica, id: &str) -> Result<Vec<CaseVersion>> {
     let connection = programme.connection();
     store::case_study(connection, id)?.ok_or_else(|| unknown(id))?;
     let mut fields = Fields::new();
     let mut versions = Vec::new();
-    let object = ObjectId::of(Noun::Case.name(), id);
+    let object = Noun::Case.record().object(id);
     each_accepted_of(connection, object, |change| {
-        if let Said::Set(Noun::Case, set) = read(connection, change)? {
+        if let Said::Set(noun, set) = programme.read(change)?
+            && noun == Noun::Case.record()
+        {
             for write in &set.writes {
                 match write.value() {
                     Some(value) => fields.insert(write.field.clone(), value),

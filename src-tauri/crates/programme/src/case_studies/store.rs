@@ -3,8 +3,8 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Section, Told};
-use crate::error::{Error, Result};
 use crate::language::Language;
+use replica::{Error, Result};
 
 /// A case study, as its changes make it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub struct Outcome {
 }
 
 /// A case that is being written, on this device only.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CaseDraft {
     /// The case's id, once it is brought.
     pub id: String,

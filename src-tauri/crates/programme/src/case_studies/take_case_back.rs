@@ -1,14 +1,15 @@
 //! Taking back a case that waits for a link: it is a draft again, and nobody ever saw it.
 
 use super::store::{self, CaseDraft};
-use crate::error::{Code, Error, Result};
-use crate::programme::Programme;
+use crate::error::Code;
+use replica::Replica;
+use replica::{Error, Result};
 
 /// Takes a case back.
 ///
 /// # Errors
 /// `post-sent` when it has left, `draft-unknown` when it was not brought yet; those of the database.
-pub fn take_case_back(programme: &mut Programme, id: &str) -> Result<()> {
+pub fn take_case_back(programme: &mut Replica, id: &str) -> Result<()> {
     programme.transact(|connection| {
         let draft = store::draft(connection, id)?;
         if draft

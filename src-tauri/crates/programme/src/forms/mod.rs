@@ -2,6 +2,7 @@
 //! nobody but its author.
 
 pub mod discard_form;
+pub(crate) mod migrations;
 pub mod save_form;
 pub mod show_forms;
 pub mod store;
@@ -12,7 +13,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
+use replica::{Error, Result};
 
 /// Which form: it is written `message`, `report:POST`, `hide:POST`, `decided:CASE`, `learned:CASE`, `introduction:PERSON`,
 /// `question:SESSION` or `question:QUESTION`.

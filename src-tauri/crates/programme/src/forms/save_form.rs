@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 
 use super::Form;
 use super::store::{self, Kept};
-use crate::error::{Code, Error, Result};
-use crate::programme::Programme;
-use crate::time::stamp;
+use crate::error::Code;
+use replica::Replica;
+use replica::stamp::stamp;
+use replica::{Error, Result};
 
 /// The most that is kept of a form, in characters: more than any of them takes, so that nothing is lost while it is made shorter.
 pub const LONGEST: usize = 400_000;
@@ -18,7 +19,7 @@ pub const LONGEST: usize = 400_000;
 /// # Errors
 /// `text-too-long`; those of the database. What was kept before stays.
 pub fn save_form(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     form: &Form,
     fields: BTreeMap<String, String>,

@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{Form, store};
-use crate::error::Result;
 use crate::forum::Conversation;
 use crate::forum::about::about;
 use crate::forum::names::Names;
 use crate::forum::store::place_of;
 use crate::language::Both;
-use crate::programme::Programme;
 use crate::schedule::store::edition;
+use replica::Replica;
+use replica::Result;
 
 /// Something that was begun in a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -37,7 +37,7 @@ pub struct FormCard {
 ///
 /// # Errors
 /// Those of the database.
-pub fn show_forms(programme: &Programme) -> Result<Vec<FormCard>> {
+pub fn show_forms(programme: &Replica) -> Result<Vec<FormCard>> {
     let connection = programme.connection();
     let kept = store::all(connection)?;
     if kept.is_empty() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, params};
 
 use super::Form;
-use crate::error::{Error, Result};
+use replica::{Error, Result};
 
 /// What is kept of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]

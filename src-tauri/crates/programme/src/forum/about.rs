@@ -3,11 +3,12 @@
 use rusqlite::Connection;
 
 use super::names::{AuthorCard, Names};
-use super::{Conversation, author_in, store};
+use super::{Conversation, store};
 use crate::case_studies;
-use crate::error::Result;
 use crate::language::{Both, Language};
 use crate::schedule::store::edition;
+use replica::Result;
+use replica::ids::author_in;
 
 type About = (Both, Option<String>, Option<String>, Option<AuthorCard>);
 

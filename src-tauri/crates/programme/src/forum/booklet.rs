@@ -12,12 +12,13 @@ use super::show_conversation::show_conversation;
 use super::show_forum::{ConversationLine, show_forum};
 use crate::case_studies::show_case::{CasePage, CaseStage, show_case};
 use crate::case_studies::show_cases::show_cases;
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::language::Language;
-use crate::programme::Programme;
 use crate::schedule::store::edition;
 use crate::time::Reader;
 use crate::words::{date, phrase, word};
+use replica::Replica;
+use replica::{Error, Result};
 
 /// What is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -88,7 +89,7 @@ pub struct Translated {
 /// # Errors
 /// `module-unknown`, `question-unknown`, `person-unknown`, `case-unknown`, `post-unknown`; those of the database.
 pub fn booklet(
-    programme: &Programme,
+    programme: &Replica,
     reader: &Reader,
     language: Language,
     part: &PaperPart,
@@ -122,7 +123,7 @@ pub fn booklet(
 
 type Conversations = Vec<(String, Vec<Conversation>)>;
 
-fn parts(programme: &Programme, language: Language, part: &PaperPart) -> Result<Conversations> {
+fn parts(programme: &Replica, language: Language, part: &PaperPart) -> Result<Conversations> {
     let forum = show_forum(programme)?;
     let conversations = |lines: Vec<ConversationLine>| -> Vec<Conversation> {
         lines.into_iter().map(|line| line.conversation).collect()
@@ -176,7 +177,7 @@ fn parts(programme: &Programme, language: Language, part: &PaperPart) -> Result<
 }
 
 struct Gathering<'g> {
-    programme: &'g Programme,
+    programme: &'g Replica,
     language: Language,
     reader: &'g Reader,
     pieces: Vec<Piece>,

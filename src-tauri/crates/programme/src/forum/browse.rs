@@ -12,9 +12,9 @@ use super::about::about;
 use super::names::{AuthorCard, Names};
 use super::{Conversation, store, text};
 use crate::case_studies;
-use crate::error::Result;
 use crate::language::{Both, Language};
-use crate::programme::Programme;
+use replica::Replica;
+use replica::Result;
 
 /// So many are shown.
 const MOST: usize = 200;
@@ -66,7 +66,7 @@ impl Browsing {
 ///
 /// # Errors
 /// Those of the database.
-pub fn browse(programme: &Programme, browsing: &Browsing) -> Result<Vec<Leaf>> {
+pub fn browse(programme: &Replica, browsing: &Browsing) -> Result<Vec<Leaf>> {
     let connection = programme.connection();
     let names = Names::of(connection)?;
     let read = store::read_posts(connection)?;

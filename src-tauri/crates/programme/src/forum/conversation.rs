@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::case_studies;
-use crate::error::{Code, Error, Result};
-use crate::register::{Noun, store::exists};
+use crate::error::Code;
+use crate::noun::Noun;
+use replica::register::store::exists;
+use replica::{Error, Result};
 
 use super::store;
 

@@ -1,14 +1,14 @@
 //! Noting what was read: on this device only, and told to nobody.
 
 use super::store;
-use crate::error::Result;
-use crate::programme::Programme;
+use replica::Replica;
+use replica::Result;
 
 /// Notes that these posts were read.
 ///
 /// # Errors
 /// Those of the database.
-pub fn mark_read(programme: &mut Programme, posts: &[String]) -> Result<()> {
+pub fn mark_read(programme: &mut Replica, posts: &[String]) -> Result<()> {
     programme.transact(|connection| {
         posts
             .iter()

@@ -15,6 +15,7 @@ pub mod discard_draft;
 pub mod erase_orphans;
 pub mod export;
 pub mod mark_read;
+pub(crate) mod migrations;
 pub mod moderate_post;
 pub mod names;
 pub mod notice;
@@ -24,6 +25,7 @@ pub mod project;
 pub mod remove_post;
 pub mod remove_question;
 pub mod report_post;
+pub(crate) mod rules;
 pub mod save_draft;
 pub mod save_question;
 pub mod send_first;
@@ -43,9 +45,10 @@ use rusqlite::Connection;
 pub use conversation::Conversation;
 pub(crate) use post_draft::may_post;
 
-use crate::error::{Code, Error, Result};
-use crate::record::refused;
-use crate::register::{Noun, store::exists};
+use crate::error::Code;
+use crate::noun::Noun;
+use replica::register::store::exists;
+use replica::{Error, Result};
 
 /// The longest that a question may be in one language, in characters.
 pub const LONGEST: usize = 2000;
@@ -55,19 +58,6 @@ fn known(connection: &Connection, id: &str) -> Result<()> {
         return Ok(());
     }
     Err(Error::of(Code::QuestionUnknown).with("id", id))
-}
-
-/// The id of a post, a translation or a draft: it names its author, so that nobody writes in another's name, and no other
-/// device gives the same.
-pub(crate) fn new_id(person: &str) -> Result<String> {
-    let mut drawn = [0; 8];
-    ledger::system_random(&mut drawn).map_err(refused)?;
-    Ok(format!("{person}.{:016x}", u64::from_be_bytes(drawn)))
-}
-
-/// The person whom a post's id names.
-pub fn author_in(id: &str) -> &str {
-    id.rsplit_once('.').map_or("", |(person, _)| person)
 }
 
 /// A text as it may be posted.

@@ -5,9 +5,12 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{Conversation, fit, store};
-use crate::error::{Code, Error, Result};
-use crate::programme::{Programme, Touched, Writing};
-use crate::register::{Fields, Noun, put, store::shown};
+use crate::error::Code;
+use crate::noun::Noun;
+use replica::register::store::shown;
+use replica::register::{Fields, put};
+use replica::{Error, Result};
+use replica::{Replica, Touched, Writing};
 
 /// The longest reason, in characters.
 const LONGEST: usize = 1000;
@@ -38,7 +41,7 @@ pub enum Moderating {
 /// `not-facilitator`; `post-unknown`, `question-unknown`, `person-unknown`; `text-needed` and `text-too-long` of a reason;
 /// those of the database.
 pub fn moderate_post(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     what: &str,
     how: &Moderating,

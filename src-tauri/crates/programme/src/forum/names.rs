@@ -6,10 +6,10 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::error::Result;
 use crate::people;
 use crate::people::{Organisation, Person};
-use crate::record::store::fact;
+use replica::Result;
+use replica::record::store::fact;
 
 /// Who wrote something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

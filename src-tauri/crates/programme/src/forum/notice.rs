@@ -1,15 +1,15 @@
 //! One quiet notice when somebody answered or mentioned the reader. It says no more than that: a lock screen is read by others.
 
 use super::store;
-use crate::error::Result;
 use crate::language::Language;
-use crate::programme::Programme;
-use crate::record::store::fact;
 use crate::reminders::ReminderSettings;
 use crate::reminders::due::may_be_heard;
 use crate::schedule::store::edition;
 use crate::time::Reader;
 use crate::words;
+use replica::Replica;
+use replica::Result;
+use replica::record::store::fact;
 
 /// What is to be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct Answered {
 /// # Errors
 /// Those of the database.
 pub fn answered(
-    programme: &Programme,
+    programme: &Replica,
     reader: &Reader,
     settings: &ReminderSettings,
     language: Language,
@@ -55,7 +55,7 @@ pub fn answered(
 ///
 /// # Errors
 /// Those of the database.
-pub fn noticed(programme: &mut Programme, posts: &[String]) -> Result<()> {
+pub fn noticed(programme: &mut Replica, posts: &[String]) -> Result<()> {
     programme.transact(|connection| {
         posts
             .iter()

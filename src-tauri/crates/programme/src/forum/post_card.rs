@@ -9,11 +9,12 @@ use specta::Type;
 
 use super::names::{AuthorCard, Names};
 use super::store::{Draft, Moderation, Post, Translation};
-use super::{author_in, text};
-use crate::error::Result;
+use super::text;
 use crate::language::Language;
-use crate::outbox::store::{Stage, stage};
-use crate::register::Noun;
+use crate::noun::Noun;
+use replica::Result;
+use replica::ids::author_in;
+use replica::outbox::store::{Stage, stage};
 
 /// How far a post has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]

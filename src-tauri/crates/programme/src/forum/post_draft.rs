@@ -5,12 +5,14 @@ use rusqlite::Connection;
 
 use super::store::{self, Draft};
 use super::text::{LONGEST, guess};
-use super::{Conversation, author_in, fit, new_id};
+use super::{Conversation, fit};
 use crate::case_studies;
-use crate::error::{Code, Error, Result};
-use crate::programme::Programme;
-use crate::record::store::fact;
-use crate::time::stamp;
+use crate::error::Code;
+use replica::Replica;
+use replica::ids::{author_in, new_id};
+use replica::record::store::fact;
+use replica::stamp::stamp;
+use replica::{Error, Result};
 
 /// The longest title of a topic, in characters.
 pub const LONGEST_TITLE: usize = 200;
@@ -20,12 +22,12 @@ pub const LONGEST_TITLE: usize = 200;
 /// # Errors
 /// `draft-unknown`; `not-member`, `removed`, `held`; `text-needed`, `title-needed`, `text-too-long`; `conversation-locked`, `case-closed`, `case-unknown`, `section-unknown`,
 /// `post-unknown`, `language-same`, `question-unknown`, `person-unknown`, `not-yours`; those of the database. The draft stays as it is then.
-pub fn post_draft(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<String> {
+pub fn post_draft(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Result<String> {
     may_post(programme)?;
     programme.transact(|connection| {
         let mut draft = store::draft(connection, id)?
             .ok_or_else(|| Error::of(Code::DraftUnknown).with("id", id))?;
-        let me = fact(connection, "me")?.ok_or_else(|| Error::of(Code::NotMember))?;
+        let me = fact(connection, "me")?.ok_or_else(|| Error::of(replica::Code::NotMember))?;
         if author_in(&draft.id) != me {
             // begun before joining
             store::delete(connection, "draft", &draft.id)?;
@@ -62,12 +64,12 @@ fn check_language(connection: &Connection, draft: &Draft) -> Result<()> {
 }
 
 /// Whether this device may post at all.
-pub(crate) fn may_post(programme: &Programme) -> Result<()> {
+pub(crate) fn may_post(programme: &Replica) -> Result<()> {
     match programme.is_member() {
         true => Ok(()),
-        false if programme.is_removed() => Err(Error::of(Code::Removed)),
-        false if programme.is_held() => Err(Error::of(Code::Held)),
-        false => Err(Error::of(Code::NotMember)),
+        false if programme.is_removed() => Err(Error::of(replica::Code::Removed)),
+        false if programme.is_held() => Err(Error::of(replica::Code::Held)),
+        false => Err(Error::of(replica::Code::NotMember)),
     }
 }
 
@@ -77,9 +79,9 @@ pub(super) fn check(connection: &Connection, me: &str, draft: &Draft) -> Result<
     let begins = draft.place == Conversation::Topic(draft.id.clone()).to_string();
     if begins {
         let title = draft.title.as_deref().unwrap_or_default();
-        fit(title, LONGEST_TITLE).map_err(|error| match error.kind() {
-            Code::TextNeeded => Error::of(Code::TitleNeeded),
-            _ => error,
+        fit(title, LONGEST_TITLE).map_err(|error| match error.is(Code::TextNeeded) {
+            true => Error::of(Code::TitleNeeded),
+            false => error,
         })?;
     } else {
         draft.place.parse::<Conversation>()?.known(connection)?;
@@ -106,7 +108,7 @@ pub(super) fn check(connection: &Connection, me: &str, draft: &Draft) -> Result<
     if let Some(edits) = &draft.edits {
         let post = store::post(connection, edits)?.ok_or_else(|| unknown(edits))?;
         if post.person != me {
-            return Err(Error::of(Code::NotYours));
+            return Err(Error::of(replica::Code::NotYours));
         }
     }
     Ok(())

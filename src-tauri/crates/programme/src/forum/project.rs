@@ -1,54 +1,49 @@
-//! One object's fields become its row.
+//! One object's fields become its row, or take it away (`None`).
 
 use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
-use super::author_in;
 use super::store::{self, Moderation, Post, Translation};
 use super::text::{clean, mentions};
-use crate::error::Result;
 use crate::language::Language;
-use crate::register::{Fields, Noun, store::shown, text as field};
+use crate::noun::Noun;
+use replica::Result;
+use replica::ids::author_in;
+use replica::register::store::shown;
+use replica::register::{Fields, text as field};
 
-/// Writes the row of an object, or takes it away (`None`).
-///
-/// # Errors
-/// Those of the database.
-pub fn project(
+pub(super) fn post(connection: &Connection, id: &str, fields: Option<&Fields>) -> Result<()> {
+    let before = store::standing(connection, id)?;
+    place(connection, id, fields, before)
+}
+
+pub(super) fn moderation(connection: &Connection, id: &str, fields: Option<&Fields>) -> Result<()> {
+    let before = store::standing(connection, id)?;
+    match fields {
+        Some(fields) => store::put_moderation(connection, id, &moderation_of(fields))?,
+        None => store::delete(connection, "moderation", id)?,
+    }
+    let said = shown(connection, Noun::Post, id)?;
+    place(connection, id, said.as_ref(), before)
+}
+
+/// Where a post stands follows from its own words and from what was done to it; what answers it goes with it, whatever came
+/// first.
+fn place(
     connection: &Connection,
-    noun: Noun,
     id: &str,
     fields: Option<&Fields>,
+    before: [Option<String>; 3],
 ) -> Result<()> {
-    match noun {
-        Noun::Post | Noun::Moderation => {
-            let before = store::standing(connection, id)?;
-            let said;
-            let fields = match noun {
-                Noun::Post => fields,
-                _ => {
-                    match fields {
-                        Some(fields) => store::put_moderation(connection, id, &moderation(fields))?,
-                        None => store::delete(connection, "moderation", id)?,
-                    }
-                    said = shown(connection, Noun::Post, id)?;
-                    said.as_ref()
-                }
-            };
-            // where it stands follows from both, and what answers it goes with it, whatever came first
-            post(connection, id, fields, before[0].is_some())?;
-            match before == store::standing(connection, id)? {
-                true => Ok(()),
-                false => follow(connection, id),
-            }
-        }
-        Noun::Translation => translation(connection, id, fields),
-        _ => Ok(()),
+    row(connection, id, fields, before[0].is_some())?;
+    match before == store::standing(connection, id)? {
+        true => Ok(()),
+        false => follow(connection, id),
     }
 }
 
-fn moderation(fields: &Fields) -> Moderation {
+fn moderation_of(fields: &Fields) -> Moderation {
     Moderation {
         place: field(fields, "place"),
         stood: field(fields, "stood"),
@@ -114,7 +109,7 @@ fn follow(connection: &Connection, id: &str) -> Result<()> {
     Ok(())
 }
 
-fn post(connection: &Connection, id: &str, fields: Option<&Fields>, was_here: bool) -> Result<()> {
+fn row(connection: &Connection, id: &str, fields: Option<&Fields>, was_here: bool) -> Result<()> {
     let said =
         fields.and_then(|fields| Some((fields, field(fields, "text")?, field(fields, "place")?)));
     // without its words, or before all of it has come, there is nothing to show
@@ -142,7 +137,11 @@ fn post(connection: &Connection, id: &str, fields: Option<&Fields>, was_here: bo
     store::put_post(connection, &post)
 }
 
-fn translation(connection: &Connection, id: &str, fields: Option<&Fields>) -> Result<()> {
+pub(super) fn translation(
+    connection: &Connection,
+    id: &str,
+    fields: Option<&Fields>,
+) -> Result<()> {
     let said =
         fields.and_then(|fields| Some((fields, field(fields, "text")?, field(fields, "post")?)));
     let Some((fields, words, of)) = said else {

@@ -4,20 +4,23 @@
 use chrono::{DateTime, Utc};
 
 use super::store::{self, Draft};
-use super::{author_in, new_id};
-use crate::erase::erase_within;
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::messages::erase_first::erase_first;
-use crate::programme::{Programme, Touched};
-use crate::record::store::fact;
-use crate::register::{Noun, put, store::shown};
-use crate::time::stamp;
+use crate::noun::Noun;
+use replica::erase::erase_within;
+use replica::ids::{author_in, new_id};
+use replica::record::store::fact;
+use replica::register::put;
+use replica::register::store::shown;
+use replica::stamp::stamp;
+use replica::{Error, Result};
+use replica::{Replica, Touched};
 
 /// Removes a post. Whoever removes their own finds its words among the drafts.
 ///
 /// # Errors
 /// `post-unknown`, `not-yours`; those of the database.
-pub fn remove_post(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<Touched> {
+pub fn remove_post(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Result<Touched> {
     let ((), mut touched) = programme.write_own(now, |writing| {
         let connection = writing.connection();
         let post = store::post(connection, id)?
@@ -25,7 +28,7 @@ pub fn remove_post(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> R
         let me = fact(connection, "me")?.unwrap_or_default();
         let mine = author_in(id) == me;
         if !mine && !writing.is_facilitator() {
-            return Err(Error::of(Code::NotYours).with("id", id));
+            return Err(Error::of(replica::Code::NotYours).with("id", id));
         }
         let mut fields = shown(connection, Noun::Moderation, id)?.unwrap_or_default();
         put(&mut fields, "stood", Some(post.place.as_str()));
@@ -66,6 +69,6 @@ pub fn remove_post(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> R
         }
         Ok(())
     })?;
-    touched.insert(Noun::Post);
+    touched.insert(Noun::Post.record());
     Ok(touched)
 }

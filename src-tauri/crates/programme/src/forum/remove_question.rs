@@ -3,15 +3,15 @@
 use chrono::{DateTime, Utc};
 
 use super::known;
-use crate::error::Result;
-use crate::programme::{Programme, Touched};
-use crate::register::Noun;
+use crate::noun::Noun;
+use replica::Result;
+use replica::{Replica, Touched};
 
 /// Removes a question.
 ///
 /// # Errors
 /// `not-facilitator`, `question-unknown`; those of the database.
-pub fn remove_question(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<Touched> {
+pub fn remove_question(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Result<Touched> {
     let ((), touched) = programme.write(now, |writing| {
         known(writing.connection(), id)?;
         writing.remove(Noun::Question, id)

@@ -3,16 +3,17 @@
 use chrono::{DateTime, Utc};
 
 use super::store;
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::messages::send_message::send_about;
-use crate::programme::{Programme, Touched};
+use replica::{Error, Result};
+use replica::{Replica, Touched};
 
 /// Sends a report, and gives the message's id.
 ///
 /// # Errors
 /// `post-unknown`; those of sending a message.
 pub fn report_post(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     post: &str,
     why: &str,

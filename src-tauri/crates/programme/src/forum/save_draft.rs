@@ -4,13 +4,15 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::Conversation;
 use super::store::{self, Draft};
-use super::{Conversation, new_id};
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::language::Language;
-use crate::programme::Programme;
-use crate::record::store::fact;
-use crate::time::stamp;
+use replica::Replica;
+use replica::ids::new_id;
+use replica::record::store::fact;
+use replica::stamp::stamp;
+use replica::{Error, Result};
 
 /// The longest draft, in characters: more than can be posted, so that nothing is lost while it is made shorter.
 pub const LONGEST: usize = 400_000;
@@ -46,7 +48,7 @@ pub struct PostDraft {
 /// # Errors
 /// `text-too-long`; `question-unknown`, `person-unknown`, `post-unknown`; those of the database. What was kept before stays.
 pub fn save_draft(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     draft: &PostDraft,
 ) -> Result<String> {

@@ -6,15 +6,17 @@ use specta::Type;
 
 use super::text::clean;
 use super::{LONGEST, known};
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::language::Both;
-use crate::programme::{Programme, Touched, Writing};
-use crate::record::refused;
-use crate::register::store::{exists, ids, shown};
-use crate::register::{Noun, put};
+use crate::noun::Noun;
 use crate::schedule::MOST_BEFORE;
 use crate::schedule::fields::put_both;
 use crate::schedule::store::edition;
+use replica::record::refused;
+use replica::register::put;
+use replica::register::store::{exists, ids, shown};
+use replica::{Error, Result};
+use replica::{Replica, Touched, Writing};
 
 /// What a question belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -46,7 +48,7 @@ pub struct QuestionDraft {
 /// # Errors
 /// `not-facilitator`, `text-needed`, `text-too-long`, `session-unknown`, `module-unknown`, `question-unknown`; those of the database.
 pub fn save_question(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     draft: &QuestionDraft,
 ) -> Result<(String, Touched)> {
@@ -66,7 +68,7 @@ pub fn save_question(
             None => {
                 // after those that are there
                 let position = ids(writing.connection(), Noun::Question)?.len();
-                let mut fields = crate::register::Fields::new();
+                let mut fields = replica::register::Fields::new();
                 put(&mut fields, "position", Some(position.to_string()));
                 fields
             }

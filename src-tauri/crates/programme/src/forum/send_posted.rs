@@ -3,21 +3,23 @@
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-use super::author_in;
 use super::post_draft::check;
 use super::store::{self, Draft};
 use super::text::clean;
-use crate::error::{Code, Result};
-use crate::programme::{Programme, Touched, Writing};
-use crate::record::store::fact;
-use crate::register::{Fields, Noun, put, store::shown};
+use crate::noun::Noun;
+use replica::Result;
+use replica::ids::author_in;
+use replica::record::store::fact;
+use replica::register::store::shown;
+use replica::register::{Fields, put};
+use replica::{Replica, Touched, Writing};
 
 /// Signs what waits, and gives what was touched. What the group does not take any more (the conversation was locked, what it
 /// answers is gone) is a draft again, with the reason.
 ///
 /// # Errors
 /// Those of the database.
-pub fn send_posted(programme: &mut Programme, now: DateTime<Utc>) -> Result<Touched> {
+pub fn send_posted(programme: &mut Replica, now: DateTime<Utc>) -> Result<Touched> {
     let mut posted: Vec<Draft> = store::drafts(programme.connection())?
         .into_iter()
         .filter(Draft::waits)
@@ -29,9 +31,9 @@ pub fn send_posted(programme: &mut Programme, now: DateTime<Utc>) -> Result<Touc
         // whoever is held may still be accepted
         if programme.is_removed() {
             programme.transact(|connection| {
-                posted
-                    .into_iter()
-                    .try_for_each(|draft| refuse(connection, draft, Code::Removed.as_str()))
+                posted.into_iter().try_for_each(|draft| {
+                    refuse(connection, draft, replica::Code::Removed.as_str())
+                })
             })?;
         }
         return Ok(Touched::new());

@@ -11,11 +11,11 @@ use super::names::{AuthorCard, Names};
 use super::post_card::{PostCard, Reading, waiting_state};
 use super::store::{self, Translation};
 use super::{Conversation, text};
-use crate::error::Result;
 use crate::language::Both;
-use crate::programme::Programme;
 use crate::schedule::store::edition;
 use crate::schedule::when::due;
+use replica::Replica;
+use replica::Result;
 
 /// A conversation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -58,7 +58,7 @@ pub struct ConversationPage {
 /// # Errors
 /// `question-unknown`, `person-unknown`, `case-unknown`, `post-unknown`; those of the database.
 pub fn show_conversation(
-    programme: &Programme,
+    programme: &Replica,
     conversation: &Conversation,
 ) -> Result<ConversationPage> {
     let connection = programme.connection();

@@ -10,9 +10,9 @@ use super::names::Names;
 use super::post_card::PostState;
 use super::store::{self, Draft};
 use super::{Conversation, text};
-use crate::error::Result;
 use crate::language::{Both, Language};
-use crate::programme::Programme;
+use replica::Replica;
+use replica::Result;
 
 /// A draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -54,7 +54,7 @@ pub struct DraftCard {
 ///
 /// # Errors
 /// Those of the database.
-pub fn show_drafts(programme: &Programme) -> Result<Vec<DraftCard>> {
+pub fn show_drafts(programme: &Replica) -> Result<Vec<DraftCard>> {
     let connection = programme.connection();
     let names = Names::of(connection)?;
     let card = |draft: Draft| {

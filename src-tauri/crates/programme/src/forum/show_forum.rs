@@ -14,11 +14,11 @@ use super::post_card::{PostState, state};
 use super::show_conversation::due_of;
 use super::store::{self, Counted};
 use super::{Conversation, text};
-use crate::error::Result;
 use crate::language::{Both, Language};
 use crate::people;
-use crate::programme::Programme;
 use crate::schedule::store::edition;
+use replica::Replica;
+use replica::Result;
 
 /// A conversation in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -82,7 +82,7 @@ pub struct ForumPage {
 ///
 /// # Errors
 /// Those of the database.
-pub fn show_forum(programme: &Programme) -> Result<ForumPage> {
+pub fn show_forum(programme: &Replica) -> Result<ForumPage> {
     let connection = programme.connection();
     let names = Names::of(connection)?;
     let edition = edition(connection)?;
@@ -228,7 +228,7 @@ pub struct PostLine {
 ///
 /// # Errors
 /// Those of the database.
-pub fn show_posts(programme: &Programme) -> Result<Vec<PostLine>> {
+pub fn show_posts(programme: &Replica) -> Result<Vec<PostLine>> {
     let connection = programme.connection();
     let names = Names::of(connection)?;
     let moderations = store::moderations(connection)?;
@@ -287,7 +287,7 @@ pub fn show_posts(programme: &Programme) -> Result<Vec<PostLine>> {
                     true => PostState::Draft,
                     false => PostState::Waiting,
                 },
-                author: names.author(super::author_in(&draft.id)),
+                author: names.author(replica::ids::author_in(&draft.id)),
                 html: text::to_html(&draft.text),
                 id: draft.id,
                 place: draft.place,

@@ -1,16 +1,16 @@
 //! All questions, in their order.
 
-use crate::error::Result;
 use crate::notes::store::pondered;
-use crate::programme::Programme;
 use crate::schedule::cards::{QuestionCard, question};
 use crate::schedule::store::edition;
+use replica::Replica;
+use replica::Result;
 
 /// The questions, and which of them the reader has thought about.
 ///
 /// # Errors
 /// Those of the database.
-pub fn show_questions(programme: &Programme) -> Result<Vec<QuestionCard>> {
+pub fn show_questions(programme: &Replica) -> Result<Vec<QuestionCard>> {
     let thought = pondered(programme.connection())?;
     let edition = edition(programme.connection())?;
     let cards = edition.questions.iter();

@@ -1,15 +1,16 @@
 //! What a post said before: every version that its author posted, the first one first.
 
-use ledger::ObjectId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{store, text};
-use crate::apply::{Said, read};
-use crate::error::{Code, Error, Result};
-use crate::programme::Programme;
-use crate::record::store::{each_accepted_of, fact};
-use crate::register::{Noun, Set, Value};
+use crate::error::Code;
+use crate::noun::Noun;
+use replica::Replica;
+use replica::Said;
+use replica::record::store::{each_accepted_of, fact};
+use replica::register::{Set, Value};
+use replica::{Error, Result};
 
 /// A version of a post.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -27,7 +28,7 @@ pub struct Version {
 ///
 /// # Errors
 /// `post-unknown`, also where the words are hidden from the reader; those of the database.
-pub fn show_versions(programme: &Programme, id: &str) -> Result<Vec<Version>> {
+pub fn show_versions(programme: &Replica, id: &str) -> Result<Vec<Version>> {
     let connection = programme.connection();
     let unknown = || Error::of(Code::PostUnknown).with("id", id);
     let post = store::post(connection, id)?.ok_or_else(unknown)?;
@@ -37,9 +38,10 @@ pub fn show_versions(programme: &Programme, id: &str) -> Result<Vec<Version>> {
         return Err(unknown());
     }
     let mut versions = Vec::new();
-    let object = ObjectId::of(Noun::Post.name(), id);
+    let object = Noun::Post.record().object(id);
     each_accepted_of(connection, object, |change| {
-        if let Said::Set(Noun::Post, set) = read(connection, change)?
+        if let Said::Set(noun, set) = programme.read(change)?
+            && noun == Noun::Post.record()
             && let Some(words) = written(&set, "text")
         {
             let at = written(&set, "edited_at").or_else(|| written(&set, "at"));

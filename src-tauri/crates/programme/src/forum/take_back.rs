@@ -1,14 +1,15 @@
 //! Taking back what waits for a link: it is a draft again, and nobody ever saw it.
 
 use super::store::{self, Draft};
-use crate::error::{Code, Error, Result};
-use crate::programme::Programme;
+use crate::error::Code;
+use replica::Replica;
+use replica::{Error, Result};
 
 /// Takes a post back.
 ///
 /// # Errors
 /// `post-sent` when it has left, `draft-unknown` when it was not posted yet; those of the database.
-pub fn take_back(programme: &mut Programme, id: &str) -> Result<()> {
+pub fn take_back(programme: &mut Replica, id: &str) -> Result<()> {
     programme.transact(|connection| {
         let draft = store::draft(connection, id)?;
         if draft

@@ -5,9 +5,10 @@ use chrono::{DateTime, Utc};
 use super::post_draft::post_draft;
 use super::save_draft::{PostDraft, save_draft};
 use super::store;
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::language::Language;
-use crate::programme::Programme;
+use replica::Replica;
+use replica::{Error, Result};
 
 /// Attaches a translation, or says one's own otherwise: it waits for a link like any post. Gives the draft's id.
 ///
@@ -15,7 +16,7 @@ use crate::programme::Programme;
 /// `post-unknown`, `text-needed`, `text-too-long`, `language-same` where the post is in that language already, `not-member`;
 /// those of the database. What was written is kept as a draft then.
 pub fn translate_post(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     post: &str,
     language: Language,

@@ -12,8 +12,9 @@ use serde::Serialize;
 use specta::Type;
 use zeroize::Zeroizing;
 
-use crate::error::{Code, Error, Result};
-use crate::record::refused;
+use crate::error::Code;
+use replica::record::refused;
+use replica::{Error, Result};
 
 const BEGIN: &str = "-----BEGIN MUTUAL LEARNING INVITATION-----";
 const END: &str = "-----END MUTUAL LEARNING INVITATION-----";
@@ -253,7 +254,7 @@ mod tests {
         assert!(read(&mailed, None).unwrap() == contents());
         let reason = |text: &str| {
             let error = read(text, None).err().unwrap();
-            assert_eq!(error.kind(), Code::InvitationUnreadable);
+            assert_eq!(error.code(), Code::InvitationUnreadable.as_str());
             error.params()["reason"].clone()
         };
         assert_eq!(reason("Hola"), "missing");
@@ -272,9 +273,9 @@ mod tests {
     #[test]
     fn a_passphrase_is_asked_for_and_held_against_it() {
         let text = write(&contents(), Some("tres garzas quietas")).unwrap();
-        let code = |passphrase| read(&text, passphrase).err().unwrap().kind();
-        assert_eq!(code(None), Code::InvitationLocked);
-        assert_eq!(code(Some("tres garzas")), Code::InvitationWrong);
+        let code = |passphrase| read(&text, passphrase).err().unwrap().code();
+        assert_eq!(code(None), Code::InvitationLocked.as_str());
+        assert_eq!(code(Some("tres garzas")), Code::InvitationWrong.as_str());
         assert!(read(&text, Some(" tres garzas quietas\n")).unwrap() == contents());
     }
 

@@ -12,18 +12,21 @@ use specta::Type;
 
 use super::invitation_text::{Contents, Waiting, write};
 use super::store::{self, Kept};
-use crate::error::{Code, Error, Result};
-use crate::keys::current::current;
-use crate::outbox;
+use crate::error::Code;
+use crate::noun::Noun;
 use crate::people::change_organisation::find_or_enter;
 use crate::people::{Person, PersonLabel, store as people};
-use crate::programme::{Programme, Touched};
-use crate::record::store as record;
-use crate::record::{refused, store::fact};
-use crate::register::{Noun, store::exists};
 use crate::schedule::store::edition;
 use crate::schedule::write_file::{self, Links};
-use crate::time::stamp;
+use replica::keys::current::current;
+use replica::outbox;
+use replica::record::refused;
+use replica::record::store as record;
+use replica::record::store::fact;
+use replica::register::store::exists;
+use replica::stamp::stamp;
+use replica::{Error, Result};
+use replica::{Replica, Touched};
 
 /// The shortest passphrase of an invitation, in characters: whoever finds the text may try as many as they like.
 const SHORTEST: usize = 10;
@@ -59,7 +62,7 @@ pub struct Invited {
 /// `not-facilitator`, `organisation-unknown`, `person-unknown`, `until-over` for a time that is over, `passphrase-short`; those of
 /// the database.
 pub fn invite(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     draft: &InvitationDraft,
     passphrase: Option<&str>,
@@ -118,11 +121,7 @@ pub fn invite(
 /// # Errors
 /// `invitation-unknown` for one that was made elsewhere, or is over; `invitation-locked` for one that was made under a
 /// passphrase, when none is given; those of the database.
-pub fn invitation_again(
-    programme: &Programme,
-    id: &str,
-    passphrase: Option<&str>,
-) -> Result<String> {
+pub fn invitation_again(programme: &Replica, id: &str, passphrase: Option<&str>) -> Result<String> {
     let unknown = || Error::of(Code::InvitationUnknown).with("id", id);
     let connection = programme.connection();
     let id: DeviceId = id.parse().map_err(|error| unknown().because(error))?;
@@ -146,7 +145,8 @@ fn text(
     kept: &Kept,
     passphrase: Option<&str>,
 ) -> Result<String> {
-    let group = crate::programme::group(connection)?.ok_or_else(|| Error::of(Code::NotMember))?;
+    let group = replica::record::store::group(connection)?
+        .ok_or_else(|| Error::of(replica::Code::NotMember))?;
     let edition = edition(connection)?;
     let mut roster = Vec::new();
     record::each_header(connection, |change| {

@@ -2,22 +2,23 @@
 
 use chrono::{DateTime, Utc};
 use ledger::{Audience, Change, EpochKey, Identity, JOIN, Join, ObjectId, Roster, encode_payload};
-use rusqlite::{Connection, TransactionBehavior};
 
-use super::bearer::INVITATION;
 use super::invitation_text::Contents;
-use crate::error::{Code, Error, Result};
-use crate::keys::current::put_mailbox;
-use crate::outbox;
+use crate::error::Code;
+use crate::noun::Noun;
 use crate::people::{Person, PersonLabel, fields, id_from, name};
-use crate::profile::Profile;
-use crate::programme::Writing;
-use crate::programmes::card::{KNOWN_SINCE, ORIGIN};
-use crate::rebuild::lay_followed;
-use crate::record::{Author, refused, store};
-use crate::register::Noun;
 use crate::schedule::read_file::read;
-use crate::time::stamp;
+use replica::Profile;
+use replica::Projection;
+use replica::Writing;
+use replica::followed;
+use replica::keys::bearer::INVITATION;
+use replica::keys::current::put_mailbox;
+use replica::origin::{KNOWN_SINCE, ORIGIN};
+use replica::outbox;
+use replica::record::{Author, refused, store};
+use replica::stamp::stamp;
+use replica::{Error, Result};
 
 /// Who joins.
 #[derive(Clone, Copy)]
@@ -53,34 +54,28 @@ pub fn join(
     let id = read.edition.id.clone();
     let identity = profile.identity()?;
     let person = person_of(invitation, joining, &identity)?;
-    let lay = |connection: &mut Connection| -> Result<()> {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute(
-            "INSERT OR REPLACE INTO followed_file (one, text) VALUES (1, ?1)",
-            [&invitation.programme],
-        )?;
-        lay_followed(&transaction, &invitation.programme)?;
-        enter(&transaction, now, invitation, &identity, &person)?;
+    let lay = |projection: &Projection<'_>| -> Result<()> {
+        followed::put(*projection, &invitation.programme)?;
+        enter(*projection, now, invitation, &identity, &person)?;
         if let Some(place) = &invitation.place {
             match (joining.place_is_here)(place) {
-                true => outbox::place::put(&transaction, place, now)?,
-                false => outbox::place::put_named(&transaction, place)?,
+                true => outbox::place::put(projection, place, now)?,
+                false => outbox::place::put_named(projection, place)?,
             }
         }
-        transaction.commit()?;
         Ok(())
     };
     if profile.programmes()?.contains(&id) {
         let mut followed = profile.programme(&id)?;
         if followed.group()?.is_some() {
             let code = match (followed.is_removed(), followed.is_held()) {
-                (true, _) => Code::Removed,
-                (_, true) => Code::Held,
-                _ => Code::ProgrammeHere,
+                (true, _) => replica::Code::Removed,
+                (_, true) => replica::Code::Held,
+                _ => replica::Code::ProgrammeHere,
             };
             return Err(Error::of(code).with("id", &id));
         }
-        lay(&mut followed.connection)?;
+        followed.transact(lay)?;
     } else {
         profile.add(&id, now, lay)?;
     }
@@ -118,12 +113,13 @@ fn person_of(
 }
 
 fn enter(
-    connection: &Connection,
+    projection: Projection<'_>,
     now: DateTime<Utc>,
     invitation: &Contents,
     identity: &Identity,
     (id, person): &(String, Option<Person>),
 ) -> Result<()> {
+    let connection = projection.connection();
     let mut roster = Roster::new(invitation.group);
     for bytes in &invitation.roster {
         let Ok(change) = Change::decode(bytes) else {
@@ -163,7 +159,7 @@ fn enter(
         incarnation: 0,
     };
     let join = Join::sign(invitation.group, identity, &bearer, id).map_err(refused)?;
-    let mut writing = Writing::within(connection, &author, now);
+    let mut writing = Writing::within(projection, &author, now);
     let device = ObjectId::of("device", &identity.device().to_string());
     let change = writing.sign(JOIN, device, encode_payload(&join).map_err(refused)?)?;
     if !store::roster(connection, invitation.group)?.holds(&change.hash()) {

@@ -5,17 +5,17 @@ use chrono::{DateTime, Utc};
 
 use super::withdraw::{end, end_invitations_of};
 use crate::case_studies;
-use crate::error::Result;
 use crate::forum::erase_orphans::erase_orphans;
 use crate::messages;
-use crate::programme::Programme;
-use crate::record::store;
+use replica::Replica;
+use replica::Result;
+use replica::record::store;
 
 /// Sees to it; does nothing on a member's device. Returns whether anything was written.
 ///
 /// # Errors
 /// Those of the database.
-pub fn look_after(programme: &mut Programme, now: DateTime<Utc>) -> Result<bool> {
+pub fn look_after(programme: &mut Replica, now: DateTime<Utc>) -> Result<bool> {
     if !programme.is_facilitator() {
         return Ok(false);
     }

@@ -5,17 +5,19 @@ use ledger::{GRANT, Grant, ObjectId, Power, encode_payload};
 
 use super::show_members::{device_of, said_of_themselves};
 use super::withdraw::end;
-use crate::error::{Code, Error, Result};
-use crate::programme::{Programme, Touched, Writing};
-use crate::record::{refused, store};
-use crate::register::{Noun, store::exists};
+use crate::error::Code;
+use crate::noun::Noun;
+use replica::record::{refused, store};
+use replica::register::store::exists;
+use replica::{Error, Result};
+use replica::{Replica, Touched, Writing};
 
 /// Gives a member's device the facilitator's power.
 ///
 /// # Errors
 /// `not-facilitator`, `device-unknown`; those of the database.
 pub fn name_facilitator(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     device: &str,
 ) -> Result<Touched> {
@@ -44,11 +46,7 @@ pub fn name_facilitator(
 ///
 /// # Errors
 /// `not-facilitator`, `device-unknown`; those of the database.
-pub fn accept_member(
-    programme: &mut Programme,
-    now: DateTime<Utc>,
-    device: &str,
-) -> Result<Touched> {
+pub fn accept_member(programme: &mut Replica, now: DateTime<Utc>, device: &str) -> Result<Touched> {
     let ((), touched) = programme.write(now, |writing| {
         let device = device_of(device)?;
         let roster = store::roster(writing.connection(), writing.author().group)?;
@@ -75,7 +73,7 @@ pub fn accept_member(
             && !exists(writing.connection(), Noun::Person, person)?
         {
             let id = device.to_string();
-            let said = said_of_themselves(writing.connection(), &id, person)?;
+            let said = said_of_themselves(writing.projection(), &id, person)?;
             if !said.is_empty() {
                 writing.set(Noun::Person, person, &said)?;
             }

@@ -7,20 +7,17 @@ use ledger::{Cut, DeviceId, ObjectId, Power, REVOKE, Revoke, Roster, encode_payl
 
 use super::show_members::device_of;
 use super::withdraw::end_invitations_of;
-use crate::error::{Code, Error, Result};
-use crate::programme::{Programme, Touched, Writing};
-use crate::record::{refused, store};
+use crate::error::Code;
+use replica::record::{refused, store};
+use replica::{Error, Result};
+use replica::{Replica, Touched, Writing};
 
 /// Removes one device, or turns away one that is held, and ends the invitation by which it came: with its secret it could read
 /// what comes. What it wrote until now stays. Of one that leaves by itself a facilitator's device ends the invitation when it hears of it.
 ///
 /// # Errors
 /// `not-facilitator` unless it is one's own, `device-unknown`, `last-facilitator`; those of the database.
-pub fn remove_device(
-    programme: &mut Programme,
-    now: DateTime<Utc>,
-    device: &str,
-) -> Result<Touched> {
+pub fn remove_device(programme: &mut Replica, now: DateTime<Utc>, device: &str) -> Result<Touched> {
     let device = device_of(device)?;
     let own = device == programme.identity().device();
     let remove = |writing: &mut Writing<'_>| {
@@ -44,7 +41,7 @@ pub fn remove_device(
 /// As [`remove_device`]; `person-unknown` when no device of the group is theirs, `own-device` when the one in use is: whoever
 /// lost another one removes that one, and whoever leaves removes this one.
 pub fn remove_person_from_group(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     person: &str,
 ) -> Result<Touched> {
@@ -71,7 +68,7 @@ pub fn remove_person_from_group(
 ///
 /// # Errors
 /// `not-facilitator`, `device-unknown`, `last-facilitator`; those of the database.
-pub fn demote(programme: &mut Programme, now: DateTime<Utc>, device: &str) -> Result<Touched> {
+pub fn demote(programme: &mut Replica, now: DateTime<Utc>, device: &str) -> Result<Touched> {
     let device = device_of(device)?;
     let ((), touched) = programme.write(now, |writing| {
         let roster = known(writing)?;

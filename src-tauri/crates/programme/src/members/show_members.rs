@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 
 use ledger::{DeviceId, Power};
-use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::apply::{Said, read};
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::members::store as kept;
+use crate::noun::Noun;
 use crate::people::store::{self as people, person};
-use crate::programme::Programme;
-use crate::record::store;
-use crate::register::{Fields, Noun, put, text};
+use replica::Projection;
+use replica::Replica;
+use replica::Said;
+use replica::record::store;
+use replica::register::{Fields, put, text};
+use replica::{Error, Result};
 
 /// Everything that the page shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -112,11 +114,11 @@ pub(super) fn device_of(id: &str) -> Result<DeviceId> {
 ///
 /// # Errors
 /// `not-member` where the programme has no group; those of the database.
-pub fn show_members(programme: &Programme) -> Result<Members> {
+pub fn show_members(programme: &Replica) -> Result<Members> {
     let connection = programme.connection();
     let group = programme
         .group()?
-        .ok_or_else(|| Error::of(Code::NotMember))?;
+        .ok_or_else(|| Error::of(replica::Code::NotMember))?;
     let roster = store::roster(connection, group)?;
     let here = programme.identity().device();
     let named = |id: Option<&str>| -> Result<Option<String>> {
@@ -158,7 +160,7 @@ pub fn show_members(programme: &Programme) -> Result<Members> {
     let mut former = Vec::new();
     for (device, grant) in &gone {
         let card = card(*device, grant.person.as_deref(), false)?;
-        former.push(introduced(connection, card)?);
+        former.push(introduced(programme.projection(), card)?);
     }
     former.sort_by_key(order);
     let organisations = people::organisations(connection)?.into_iter();
@@ -195,7 +197,7 @@ pub fn show_members(programme: &Programme) -> Result<Members> {
             joined: cards(&invitation.joined)?,
             held: cards(&held)?
                 .into_iter()
-                .map(|card| introduced(connection, card))
+                .map(|card| introduced(programme.projection(), card))
                 .collect::<Result<_>>()?,
             over: invitation.withdrawn,
             here: made.is_some(),
@@ -207,9 +209,9 @@ pub fn show_members(programme: &Programme) -> Result<Members> {
     if programme.is_facilitator() {
         for (hash, device, _, reason) in store::all_aside(connection)? {
             let change = store::change(connection, &hash)?;
-            let said = change.as_ref().map(|change| read(connection, change));
+            let said = change.as_ref().map(|change| programme.read(change));
             let noun = match said.transpose()? {
-                Some(Said::Set(noun, _) | Said::Remove(noun, _)) => Some(noun.name()),
+                Some(Said::Set(noun, _) | Said::Remove(noun, _)) => Some(noun.name),
                 _ if change.as_ref().is_some_and(is_of_roster) => Some("members"),
                 _ => None,
             };
@@ -244,11 +246,11 @@ fn is_of_roster(change: &ledger::Change) -> bool {
 }
 
 /// Whoever is held stands in no list yet: their name is the one that they give themselves.
-fn introduced(connection: &Connection, card: DeviceCard) -> Result<DeviceCard> {
+fn introduced(projection: Projection<'_>, card: DeviceCard) -> Result<DeviceCard> {
     let (None, Some(id)) = (&card.name, &card.person) else {
         return Ok(card);
     };
-    let said = said_of_themselves(connection, &card.id, id)?;
+    let said = said_of_themselves(projection, &card.id, id)?;
     Ok(DeviceCard {
         name: text(&said, "name"),
         ..card
@@ -257,18 +259,19 @@ fn introduced(connection: &Connection, card: DeviceCard) -> Result<DeviceCard> {
 
 /// What a device says of its person and the group did not take in.
 pub(super) fn said_of_themselves(
-    connection: &Connection,
+    projection: Projection<'_>,
     device: &str,
     person: &str,
 ) -> Result<Fields> {
-    for (hash, author, ..) in store::all_aside(connection)? {
+    for (hash, author, ..) in store::all_aside(&projection)? {
         if author.to_string() != device {
             continue;
         }
-        let Some(change) = store::change(connection, &hash)? else {
+        let Some(change) = store::change(&projection, &hash)? else {
             continue;
         };
-        if let Said::Set(Noun::Person, set) = read(connection, &change)?
+        if let Said::Set(noun, set) = projection.read(&change)?
+            && noun == Noun::Person.record()
             && set.id == person
         {
             let mut fields = Fields::new();

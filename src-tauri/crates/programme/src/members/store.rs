@@ -4,7 +4,7 @@ use ledger::DeviceId;
 use rusqlite::{Connection, OptionalExtension, params};
 use zeroize::Zeroizing;
 
-use crate::error::Result;
+use replica::Result;
 
 /// What is kept of an invitation besides what the group knows of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

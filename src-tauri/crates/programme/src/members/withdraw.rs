@@ -5,15 +5,16 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use ledger::{DeviceId, Invitation, ObjectId, Roster, WITHDRAW, Withdraw, encode_payload};
 
-use crate::error::{Code, Error, Result};
-use crate::programme::{Programme, Touched, Writing};
-use crate::record::{refused, store};
+use crate::error::Code;
+use replica::record::{refused, store};
+use replica::{Error, Result};
+use replica::{Replica, Touched, Writing};
 
 /// Withdraws an invitation.
 ///
 /// # Errors
 /// `not-facilitator`, `invitation-unknown`; those of the database.
-pub fn withdraw(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<Touched> {
+pub fn withdraw(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Result<Touched> {
     let unknown = || Error::of(Code::InvitationUnknown).with("id", id);
     let invitation: DeviceId = id.parse().map_err(|error| unknown().because(error))?;
     let ((), touched) = programme.write(now, |writing| {

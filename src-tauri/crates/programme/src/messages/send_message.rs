@@ -2,12 +2,15 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{LONGEST, id_of, store};
-use crate::error::{Code, Error, Result};
-use crate::programme::{Programme, Touched};
-use crate::record::store::fact;
-use crate::register::{Fields, Noun, put};
-use crate::time::stamp;
+use super::{LONGEST, store};
+use crate::error::Code;
+use crate::noun::Noun;
+use replica::ids::new_id;
+use replica::record::store::fact;
+use replica::register::{Fields, put};
+use replica::stamp::stamp;
+use replica::{Error, Result};
+use replica::{Replica, Touched};
 
 /// Sends a message, and gives its id.
 ///
@@ -15,7 +18,7 @@ use crate::time::stamp;
 /// `text-needed`, `text-too-long`, `not-member`, `no-key` while nothing is known of the facilitators' key; those of the
 /// database.
 pub fn send_message(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     text: &str,
 ) -> Result<(String, Touched)> {
@@ -27,7 +30,7 @@ pub fn send_message(
 /// # Errors
 /// As [`send_message`].
 pub fn send_about(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     text: &str,
     about: Option<&str>,
@@ -42,11 +45,10 @@ pub fn send_about(
             .with("length", length)
             .with("limit", LONGEST));
     }
-    let mut nonce = [0; 8];
-    ledger::system_random(&mut nonce).map_err(crate::record::refused)?;
     programme.write_own(now, |writing| {
-        let me = fact(writing.connection(), "me")?.ok_or_else(|| Error::of(Code::NotMember))?;
-        let id = id_of(&me, &format!("{:016x}", u64::from_be_bytes(nonce)));
+        let me =
+            fact(writing.connection(), "me")?.ok_or_else(|| Error::of(replica::Code::NotMember))?;
+        let id = new_id(&me)?;
         let mut fields = Fields::new();
         put(&mut fields, "text", Some(text));
         put(&mut fields, "at", Some(stamp(now)));

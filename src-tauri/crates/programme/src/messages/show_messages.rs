@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::store;
-use crate::error::Result;
 use crate::forum::store::place_of;
 use crate::people::store::person;
-use crate::programme::Programme;
+use replica::Replica;
+use replica::Result;
 
 /// A message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -32,7 +32,7 @@ pub struct Message {
 ///
 /// # Errors
 /// Those of the database.
-pub fn show_messages(programme: &Programme) -> Result<Vec<Message>> {
+pub fn show_messages(programme: &Replica) -> Result<Vec<Message>> {
     let connection = programme.connection();
     store::messages(connection)?
         .into_iter()

@@ -3,9 +3,10 @@
 use ledger::ObjectId;
 use rusqlite::{Connection, params};
 
-use super::author_in;
-use crate::error::Result;
-use crate::register::{Fields, Noun, text};
+use crate::noun::Noun;
+use replica::Result;
+use replica::ids::author_in;
+use replica::register::{Fields, text};
 
 /// Writes the row of a message, or takes it away.
 ///

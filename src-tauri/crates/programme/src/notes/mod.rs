@@ -2,6 +2,7 @@
 //!
 //! Not here: drafts of posts.
 
+pub(crate) mod migrations;
 pub mod ponder;
 pub mod save_note;
 pub mod store;

@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use super::store;
-use crate::error::{Code, Error, Result};
-use crate::time::stamp;
+use crate::error::Code;
+use replica::stamp::stamp;
+use replica::{Error, Result};
 
 /// Notes that a question was thought about, or not any more.
 ///

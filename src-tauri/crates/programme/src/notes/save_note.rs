@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use super::{LONGEST, Note, store};
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::search::store::{self as search, Kind};
-use crate::time::stamp;
+use replica::stamp::stamp;
+use replica::{Error, Result};
 
 /// Keeps a note, whole, in one transaction. An emptied note is kept as an empty one.
 ///
@@ -41,10 +42,11 @@ pub fn save_note(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::database::{PROGRAMME, in_memory};
+    use crate::table::NOUNS;
+    use replica::database::in_memory;
 
     fn with_session() -> Connection {
-        let connection = in_memory(PROGRAMME).unwrap();
+        let connection = in_memory(NOUNS.migrations).unwrap();
         connection
             .execute("INSERT INTO session (id) VALUES ('s01')", [])
             .unwrap();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Note;
-use crate::error::Result;
+use replica::Result;
 
 pub(super) fn session_exists(connection: &Connection, session: &str) -> Result<bool> {
     Ok(connection

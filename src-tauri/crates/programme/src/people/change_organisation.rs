@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{LONGEST_ABOUT, Organisation, countries, fields, id_from, name, store, within};
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::language::Both;
-use crate::programme::{Programme, Touched, Writing};
-use crate::register::{self, Noun};
+use crate::noun::Noun;
 use crate::time;
+use replica::register;
+use replica::{Error, Result};
+use replica::{Replica, Touched, Writing};
 
 /// An organisation as it is entered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -37,7 +39,7 @@ pub struct OrganisationDraft {
 /// `not-facilitator`, `organisation-unknown`, `name-needed`, `text-too-long`, `country-unknown`,
 /// `zone-unknown`.
 pub fn save_organisation(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     draft: &OrganisationDraft,
 ) -> Result<(String, Touched)> {
@@ -132,7 +134,7 @@ fn checked(id: String, draft: &OrganisationDraft) -> Result<Organisation> {
 /// # Errors
 /// `not-facilitator`, `organisation-unknown`.
 pub fn remove_organisation(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     id: &str,
 ) -> Result<Touched> {

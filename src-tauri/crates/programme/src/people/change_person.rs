@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{Person, PersonLabel, fields, id_from, is_email, name};
-use crate::error::{Code, Error, Result};
-use crate::programme::{Programme, Touched, Writing};
-use crate::register::{self, Noun};
+use crate::error::Code;
+use crate::noun::Noun;
+use replica::register;
+use replica::{Error, Result};
+use replica::{Replica, Touched, Writing};
 
 /// A person as they are entered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -33,7 +35,7 @@ pub struct PersonDraft {
 /// `not-facilitator`, `person-unknown`, `organisation-unknown`, `name-needed`, `text-too-long`,
 /// `email-invalid`.
 pub fn save_person(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     draft: &PersonDraft,
 ) -> Result<(String, Touched)> {
@@ -93,7 +95,7 @@ pub(crate) fn enter_as(writing: &mut Writing<'_>, id: &str, draft: &PersonDraft)
 ///
 /// # Errors
 /// `not-facilitator`, `person-unknown`.
-pub fn remove_person(programme: &mut Programme, now: DateTime<Utc>, id: &str) -> Result<Touched> {
+pub fn remove_person(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Result<Touched> {
     let ((), touched) = programme.write(now, |writing| {
         if !register::store::exists(writing.connection(), Noun::Person, id)? {
             return Err(Error::of(Code::PersonUnknown).with("id", id));

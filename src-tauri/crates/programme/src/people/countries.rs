@@ -1,7 +1,8 @@
 //! The world's countries, by code and by their names in both languages (ISO 3166-1).
 
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::language::Language;
+use replica::{Error, Result};
 
 const TABLE: &str = include_str!("countries.tsv");
 

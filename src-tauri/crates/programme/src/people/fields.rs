@@ -1,10 +1,10 @@
 //! Organisations, persons and introductions as versioned fields, and back.
 
 use super::{Introduction, Organisation, Person, PersonLabel};
-use crate::error::Result;
 use crate::language::Language;
-use crate::register::{Fields, Value, put, text};
 use crate::schedule::fields::{both, put_both, words};
+use replica::Result;
+use replica::register::{Fields, Value, put, text};
 
 /// An organisation's fields.
 pub fn of_organisation(organisation: &Organisation) -> Fields {

@@ -14,11 +14,12 @@ use super::change_organisation::{self, OrganisationDraft};
 use super::change_person::{self, PersonDraft};
 use super::countries::plain;
 use super::{PersonLabel, countries, is_email, store};
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::language::{Both, Language};
-use crate::programme::{Programme, Touched};
 use crate::schedule::read_file::LARGEST;
 use crate::{time, words};
+use replica::{Error, Result};
+use replica::{Replica, Touched};
 
 /// What an import did, or why it did nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -116,7 +117,7 @@ impl Line {
 /// # Errors
 /// `not-facilitator`, `csv-header`, `file-too-large`, `file-not-text`.
 pub fn import_list(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     bytes: &[u8],
     language: Language,

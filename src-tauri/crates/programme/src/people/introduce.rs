@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{Introduction, LONGEST_ABOUT, fields, store, within};
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::language::Language;
-use crate::programme::{Programme, Touched, Writing};
-use crate::record::store::fact;
-use crate::register::{self, Noun};
+use crate::noun::Noun;
+use replica::record::store::fact;
+use replica::register;
+use replica::{Error, Result};
+use replica::{Replica, Touched, Writing};
 
 /// The longer side of a portrait that is kept, in pixels.
 const PORTRAIT: u32 = 320;
@@ -42,7 +44,7 @@ pub struct IntroductionDraft {
 /// # Errors
 /// `not-facilitator`, `person-unknown`, `text-too-long`.
 pub fn save_introduction(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     draft: &IntroductionDraft,
 ) -> Result<Touched> {
@@ -59,7 +61,7 @@ fn own_or_facilitator(writing: &Writing<'_>, person: &str) -> Result<()> {
     if own || writing.is_facilitator() {
         Ok(())
     } else {
-        Err(Error::of(Code::NotFacilitator))
+        Err(Error::of(replica::Code::NotFacilitator))
     }
 }
 
@@ -95,7 +97,7 @@ pub(crate) fn enter(writing: &mut Writing<'_>, draft: &IntroductionDraft) -> Res
 /// # Errors
 /// `not-facilitator`, `person-unknown`, `photo-unreadable`, `photo-too-large`.
 pub fn save_photo(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     person: &str,
     picture: &[u8],

@@ -8,7 +8,9 @@ pub mod countries;
 pub mod fields;
 pub mod import_list;
 pub mod introduce;
+pub(crate) mod migrations;
 pub mod project;
+pub(crate) mod rules;
 pub mod show_people;
 pub mod store;
 
@@ -16,9 +18,10 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::forum::text::clean;
 use crate::language::{Both, Language};
+use replica::{Error, Result};
 
 /// The longest name, in characters.
 pub const LONGEST_NAME: usize = 200;

@@ -1,35 +1,37 @@
-//! One object's fields become its row.
+//! One object's fields become its row, or take it away (`None`).
 
+use replica::Result;
+use replica::register::Fields;
 use rusqlite::Connection;
 
 use super::{fields, store};
-use crate::error::Result;
-use crate::register::{Fields, Noun};
 
-/// Writes the row of an object, or takes it away (`None`).
-///
 /// An organisation in a zone that this app does not know has no row until it does.
-///
-/// # Errors
-/// Those of the database.
-pub fn project(
+pub(super) fn organisation(
     connection: &Connection,
-    noun: Noun,
     id: &str,
     shown: Option<&Fields>,
 ) -> Result<()> {
-    match (noun, shown) {
-        (Noun::Organisation, Some(shown)) => match fields::organisation(id, shown) {
-            Ok(organisation) => store::put_organisation(connection, &organisation),
-            Err(_) => store::delete(connection, "organisation", "id", id),
-        },
-        (Noun::Organisation, None) => store::delete(connection, "organisation", "id", id),
-        (Noun::Person, Some(shown)) => store::put_person(connection, &fields::person(id, shown)),
-        (Noun::Person, None) => store::delete(connection, "person", "id", id),
-        (Noun::Introduction, Some(shown)) => {
-            store::put_introduction(connection, &fields::introduction(id, shown))
-        }
-        (Noun::Introduction, None) => store::delete(connection, "introduction", "person", id),
-        _ => Ok(()),
+    match shown.map(|shown| fields::organisation(id, shown)) {
+        Some(Ok(organisation)) => store::put_organisation(connection, &organisation),
+        _ => store::delete(connection, "organisation", "id", id),
+    }
+}
+
+pub(super) fn person(connection: &Connection, id: &str, shown: Option<&Fields>) -> Result<()> {
+    match shown {
+        Some(shown) => store::put_person(connection, &fields::person(id, shown)),
+        None => store::delete(connection, "person", "id", id),
+    }
+}
+
+pub(super) fn introduction(
+    connection: &Connection,
+    id: &str,
+    shown: Option<&Fields>,
+) -> Result<()> {
+    match shown {
+        Some(shown) => store::put_introduction(connection, &fields::introduction(id, shown)),
+        None => store::delete(connection, "introduction", "person", id),
     }
 }

@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{PersonLabel, countries, store};
-use crate::error::Result;
 use crate::language::{Both, Language};
-use crate::programme::Programme;
-use crate::record::store::fact;
-use crate::time::{LocalMoment, Reader, stamp};
+use crate::time::{LocalMoment, Reader};
 use crate::words;
+use replica::Replica;
+use replica::Result;
+use replica::record::store::fact;
+use replica::stamp::stamp;
 
 /// Everything that the page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
@@ -111,7 +112,7 @@ pub struct Remark {
 ///
 /// # Errors
 /// Those of the database.
-pub fn show_people(programme: &Programme, reader: &Reader, language: Language) -> Result<People> {
+pub fn show_people(programme: &Replica, reader: &Reader, language: Language) -> Result<People> {
     let connection = programme.connection();
     let me = fact(connection, "me")?;
     let mut introductions: std::collections::BTreeMap<String, IntroductionCard> =

@@ -3,9 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Introduction, Organisation, Person, fields};
-use crate::error::Result;
 use crate::language::{Both, Language};
 use crate::schedule::fields::words;
+use replica::Result;
 
 /// Takes a row away.
 pub(super) fn delete(connection: &Connection, table: &str, key: &str, id: &str) -> Result<()> {

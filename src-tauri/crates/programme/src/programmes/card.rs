@@ -6,20 +6,22 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::error::Result;
 use crate::language::Both;
-use crate::programme::Programme;
-use crate::record::store::{self as record, fact, secret};
 use crate::schedule::Edition;
 use crate::schedule::cards::{EditionSpan, ScheduleAge, Source, span};
 use crate::schedule::when::is_over;
-use crate::time::{Reader, stamp, unstamp};
+use crate::time::Reader;
+use replica::Replica;
+use replica::Result;
+use replica::record::store as record;
+use replica::record::store::{fact, secret};
+use replica::stamp::{stamp, unstamp};
 
 /// The fact under which it is noted how a programme came here.
 pub const ORIGIN: &str = "origin";
 /// The fact under which it is noted since when its schedule is known so.
 pub const KNOWN_SINCE: &str = "known_since";
-pub use crate::members::bearer::FOUNDING;
+pub use replica::keys::bearer::FOUNDING;
 
 /// What this device is in a programme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -57,7 +59,7 @@ pub struct ProgrammeCard {
 ///
 /// # Errors
 /// Those of the database.
-pub fn card(programme: &Programme, edition: &Edition, reader: &Reader) -> Result<ProgrammeCard> {
+pub fn card(programme: &Replica, edition: &Edition, reader: &Reader) -> Result<ProgrammeCard> {
     let connection = programme.connection();
     let role = match origin(connection)? {
         Source::Sample => Role::Sample,
@@ -109,7 +111,7 @@ pub fn age(connection: &Connection, reader: &Reader) -> Result<ScheduleAge> {
 
 /// Whether a device of the group besides the founder's first one may change the schedule.
 fn others_facilitate(connection: &Connection) -> Result<bool> {
-    let Some(group) = crate::programme::group(connection)? else {
+    let Some(group) = replica::record::store::group(connection)? else {
         return Ok(false);
     };
     let members = record::roster(connection, group)?.members();

@@ -5,12 +5,12 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::error::Result;
 use crate::language::{Both, Language};
-use crate::profile::Profile;
 use crate::schedule::cards::{EditionSpan, span};
 use crate::schedule::findings::{Finding, findings};
 use crate::schedule::read_file::read_path;
+use replica::Profile;
+use replica::Result;
 
 /// A file and what was found in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::card::{ProgrammeCard, card};
-use crate::error::Result;
-use crate::profile::Profile;
 use crate::schedule::cards::SessionCard;
 use crate::schedule::{next, store};
 use crate::time::Reader;
+use replica::Profile;
+use replica::Result;
 
 /// The next session of another programme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -4,17 +4,19 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-use super::card::{KNOWN_SINCE, ORIGIN};
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::language::Language;
-use crate::profile::Profile;
-use crate::rebuild::lay_followed;
-use crate::record::store::put_fact;
 use crate::schedule::findings::findings;
 use crate::schedule::read_file::{Read, read_path};
 use crate::schedule::write_file::{Links, write};
-use crate::time::stamp;
 use crate::words;
+use replica::Profile;
+use replica::Projection;
+use replica::followed;
+use replica::origin::{KNOWN_SINCE, ORIGIN};
+use replica::record::store::put_fact;
+use replica::stamp::stamp;
+use replica::{Error, Result};
 
 /// Follows the programme of a file; one that is followed already is brought up to date, and notes stay.
 ///
@@ -31,32 +33,19 @@ pub fn follow(
     let read = importable(path, language)?;
     let id = read.edition.id.clone();
     let text = write(&read.edition, Links::Included);
-    let lay = |connection: &rusqlite::Connection| -> Result<()> {
-        connection.execute(
-            "INSERT OR REPLACE INTO followed_file (one, text) VALUES (1, ?1)",
-            [&text],
-        )?;
-        put_fact(connection, ORIGIN, "file")?;
-        put_fact(connection, KNOWN_SINCE, &stamp(now))?;
-        lay_followed(connection, &text)
+    let lay = |projection: &Projection<'_>| -> Result<()> {
+        put_fact(projection, ORIGIN, "file")?;
+        put_fact(projection, KNOWN_SINCE, &stamp(now))?;
+        followed::put(*projection, &text)
     };
     if profile.programmes()?.contains(&id) {
         let mut programme = profile.programme(&id)?;
         if programme.is_member() {
-            return Err(Error::of(Code::ProgrammeHere).with("id", id));
+            return Err(Error::of(replica::Code::ProgrammeHere).with("id", id));
         }
-        let transaction = programme
-            .connection
-            .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        lay(&transaction)?;
-        transaction.commit()?;
+        programme.transact(lay)?;
     } else {
-        profile.add(&id, now, |connection| {
-            let transaction = connection.transaction()?;
-            lay(&transaction)?;
-            transaction.commit()?;
-            Ok(())
-        })?;
+        profile.add(&id, now, lay)?;
     }
     Ok(id)
 }

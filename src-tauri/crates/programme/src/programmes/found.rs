@@ -5,16 +5,17 @@ use chrono::{DateTime, Utc};
 use ledger::{Audience, Birth};
 use rusqlite::Connection;
 
-use super::card::{FOUNDING, KNOWN_SINCE, ORIGIN};
-use crate::error::{Code, Error, Result};
 use crate::people::change_person::{PersonDraft, enter_as};
 use crate::people::{PersonLabel, id_from, name};
-use crate::profile::Profile;
-use crate::programme::Writing;
-use crate::rebuild::unfollow;
-use crate::record::{Author, refused, store};
 use crate::schedule::{Edition, fields};
-use crate::time::stamp;
+use replica::Writing;
+use replica::followed;
+use replica::keys::bearer::FOUNDING;
+use replica::origin::{KNOWN_SINCE, ORIGIN};
+use replica::record::{Author, refused, store};
+use replica::stamp::stamp;
+use replica::{Error, Result};
+use replica::{Profile, Projection};
 
 /// Who founds a programme.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,13 +54,11 @@ pub(super) fn found_with(
     let person = founder
         .person
         .map_or_else(|| id_from(&founder_name, |_| false), str::to_owned);
-    let lay = |connection: &mut Connection| -> Result<()> {
-        let transaction =
-            connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let lay = |projection: &Projection<'_>| -> Result<()> {
         // what was only followed becomes the group's own; notes stay, as their ids do
-        unfollow(&transaction)?;
-        let author = give_birth(&transaction, profile, now, &person, founder.origin)?;
-        let mut writing = Writing::within(&transaction, &author, now);
+        followed::forget(*projection)?;
+        let author = give_birth(projection, profile, now, &person, founder.origin)?;
+        let mut writing = Writing::within(*projection, &author, now);
         for (noun, id, fields) in fields::of_edition(edition)? {
             writing.set(noun, &id, &fields)?;
         }
@@ -76,16 +75,14 @@ pub(super) fn found_with(
                 .collect(),
         };
         enter_as(&mut writing, &person, &draft)?;
-        more(&mut writing)?;
-        transaction.commit()?;
-        Ok(())
+        more(&mut writing)
     };
     if profile.programmes()?.contains(&edition.id) {
         let mut followed = profile.programme(&edition.id)?;
         if followed.is_member() {
-            return Err(Error::of(Code::ProgrammeHere).with("id", &edition.id));
+            return Err(Error::of(replica::Code::ProgrammeHere).with("id", &edition.id));
         }
-        lay(&mut followed.connection)?;
+        followed.transact(lay)?;
     } else {
         profile.add(&edition.id, now, lay)?;
     }
@@ -144,14 +141,15 @@ mod tests {
     use crate::notes::save_note::save_note;
     use crate::notes::store::note;
     use crate::programmes::follow::follow;
-    use crate::rebuild;
     use crate::schedule::template;
+    use replica::rebuild;
 
     #[test]
     fn what_was_followed_becomes_the_groups_and_notes_stay() {
         let folder = tempfile::tempdir().unwrap();
         let now = "2023-02-01T09:00:00Z".parse().unwrap();
-        let profile = Profile::create(folder.path(), Zeroizing::new([3; 32]), now).unwrap();
+        let profile =
+            Profile::create(folder.path(), Zeroizing::new([3; 32]), now, &crate::NOUNS).unwrap();
         let file = folder.path().join("edition.toml");
         std::fs::write(&file, template::text()).unwrap();
         let id = follow(&profile, now, &file, Language::En).unwrap();
@@ -180,7 +178,7 @@ mod tests {
             crate::schedule::store::edition(programme.connection()).unwrap(),
             edition
         );
-        rebuild::check_programme(&mut programme).unwrap();
+        rebuild::check(&mut programme).unwrap();
 
         let again = found(&profile, now, &edition, &founder).unwrap_err();
         assert_eq!(again.code(), "programme-here");

@@ -6,21 +6,23 @@
 use chrono::{DateTime, Utc};
 use ledger::sheet::SheetError;
 use ledger::{GRANT, Grant, GroupId, Identity, ObjectId, Power, encode_payload};
-use rusqlite::{Connection, TransactionBehavior};
 use zeroize::Zeroizing;
 
-use super::card::{KNOWN_SINCE, ORIGIN};
-use crate::database::{PROGRAMME, in_memory};
-use crate::error::{Code, Error, Result};
-use crate::members::bearer::identities;
-use crate::outbox;
+use crate::error::Code;
+use crate::noun::Noun;
 use crate::people::{Person, PersonLabel, fields, id_from, name, store as people};
-use crate::profile::Profile;
-use crate::programme::{Programme, Writing};
-use crate::receive::{Receiver, receive};
-use crate::record::{Author, refused, store};
-use crate::register::Noun;
-use crate::time::stamp;
+use crate::table::NOUNS;
+use replica::Profile;
+use replica::Projection;
+use replica::database::in_memory;
+use replica::keys::bearer::identities;
+use replica::origin::{KNOWN_SINCE, ORIGIN};
+use replica::outbox;
+use replica::receive::{Receiver, receive};
+use replica::record::{Author, refused, store};
+use replica::stamp::stamp;
+use replica::{Error, Result};
+use replica::{Replica, Writing};
 
 /// Reads a sheet, and gives the founding key's identity.
 ///
@@ -83,14 +85,14 @@ fn is_line(line: &str) -> bool {
 ///
 /// # Errors
 /// Those of the database.
-pub fn aside(founding: &Identity, now: DateTime<Utc>) -> Result<Programme> {
-    let connection = in_memory(PROGRAMME)?;
+pub fn aside(founding: &Identity, now: DateTime<Utc>) -> Result<Replica> {
+    let connection = in_memory(NOUNS.migrations)?;
     let group = GroupId::of(&founding.key());
     store::put_fact(&connection, "group", &group.to_string())?;
     store::put_fact(&connection, "incarnation", "0")?;
     store::put_fact(&connection, ORIGIN, "group")?;
     store::put_fact(&connection, KNOWN_SINCE, &stamp(now))?;
-    Programme::of(connection, founding)
+    Replica::of(connection, founding, &NOUNS)
 }
 
 /// Makes what was read aside a programme of this profile, with this device as a facilitator of it; gives its id. What was
@@ -103,7 +105,7 @@ pub fn recover(
     profile: &Profile,
     now: DateTime<Utc>,
     founding: &Identity,
-    read: &Programme,
+    read: &Replica,
     place: &str,
     who: &str,
 ) -> Result<String> {
@@ -128,41 +130,39 @@ pub fn recover(
             .flatten()
             .collect();
     let group = GroupId::of(&founding.key());
-    let lay = |connection: &mut Connection| -> Result<()> {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let anew = crate::programme::group(&transaction)?.is_none();
+    let lay = |projection: &Projection<'_>| -> Result<()> {
+        let anew = store::group(projection)?.is_none();
         for (audience, key) in &keys {
-            store::put_epoch(&transaction, *audience, key)?;
+            store::put_epoch(projection, *audience, key)?;
         }
         for secret in ["lifetime", "certificate"] {
             if let Some(value) = store::secret(read.connection(), secret)? {
-                store::put_secret(&transaction, secret, &value)?;
+                store::put_secret(projection, secret, &value)?;
             }
         }
         if anew {
-            store::put_fact(&transaction, "group", &group.to_string())?;
-            store::put_fact(&transaction, "incarnation", "0")?;
-            store::put_fact(&transaction, ORIGIN, "group")?;
-            store::put_fact(&transaction, KNOWN_SINCE, &stamp(now))?;
+            store::put_fact(projection, "group", &group.to_string())?;
+            store::put_fact(projection, "incarnation", "0")?;
+            store::put_fact(projection, ORIGIN, "group")?;
+            store::put_fact(projection, KNOWN_SINCE, &stamp(now))?;
         }
-        let known = identities(&transaction, &identity)?;
+        let known = identities(projection, &identity)?;
         let receiver = Receiver {
             group,
             identities: &known,
             now,
         };
-        receive(&transaction, &receiver, changes)?;
-        outbox::place::put(&transaction, place, now)?;
-        come_back(&transaction, now, founding, &identity, &who)?;
-        transaction.commit()?;
+        receive(*projection, &receiver, changes)?;
+        outbox::place::put(projection, place, now)?;
+        come_back(*projection, now, founding, &identity, &who)?;
         Ok(())
     };
     if profile.programmes()?.contains(&edition.id) {
         let mut here = profile.programme(&edition.id)?;
         if here.group()?.is_some_and(|known| known != group) {
-            return Err(Error::of(Code::ProgrammeHere).with("id", &edition.id));
+            return Err(Error::of(replica::Code::ProgrammeHere).with("id", &edition.id));
         }
-        lay(&mut here.connection)?;
+        here.transact(lay)?;
     } else {
         profile.add(&edition.id, now, lay)?;
     }
@@ -171,12 +171,13 @@ pub fn recover(
 
 /// The founding key names the device, in a life of its own that nobody else writes.
 fn come_back(
-    connection: &Connection,
+    projection: Projection<'_>,
     now: DateTime<Utc>,
     founding: &Identity,
     identity: &Identity,
     who: &str,
 ) -> Result<()> {
+    let connection = projection.connection();
     let group = GroupId::of(&founding.key());
     // whoever was in the group with this device is who they were
     let mine = store::fact(connection, "me")?;
@@ -202,7 +203,7 @@ fn come_back(
         person: Some(person.clone()),
         power: Power::Facilitator,
     };
-    let mut founding = Writing::within(connection, &author, now);
+    let mut founding = Writing::within(projection, &author, now);
     let object = ObjectId::of("device", &device);
     founding.sign(GRANT, object, encode_payload(&grant).map_err(refused)?)?;
     store::put_fact(connection, "me", &person)?;
@@ -214,7 +215,7 @@ fn come_back(
             .and_then(|life| life.parse().ok())
             .unwrap_or_default(),
     };
-    let mut writing = Writing::within(connection, &author, now);
+    let mut writing = Writing::within(projection, &author, now);
     if known.is_none() {
         let person = Person {
             id: person.clone(),

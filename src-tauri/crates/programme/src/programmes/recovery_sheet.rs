@@ -3,14 +3,15 @@
 
 use chrono::{DateTime, Utc};
 
-use super::card::FOUNDING;
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::language::Language;
-use crate::programme::Programme;
-use crate::record::store::{fact, forget_secret, put_fact, secret};
 use crate::schedule::store;
-use crate::time::stamp;
 use crate::words;
+use replica::Replica;
+use replica::keys::bearer::FOUNDING;
+use replica::record::store::{fact, forget_secret, put_fact, secret};
+use replica::stamp::stamp;
+use replica::{Error, Result};
 
 const WRITTEN: &str = "sheet_written";
 
@@ -19,7 +20,7 @@ const WRITTEN: &str = "sheet_written";
 /// # Errors
 /// `sheet-gone` when the founding key has left this computer, or was never here.
 pub fn recovery_sheet(
-    programme: &Programme,
+    programme: &Replica,
     now: DateTime<Utc>,
     language: Language,
 ) -> Result<String> {
@@ -53,7 +54,7 @@ pub fn recovery_sheet(
 ///
 /// # Errors
 /// Those of the database.
-pub fn note_written(programme: &Programme, now: DateTime<Utc>) -> Result<()> {
+pub fn note_written(programme: &Replica, now: DateTime<Utc>) -> Result<()> {
     put_fact(programme.connection(), WRITTEN, &stamp(now))
 }
 
@@ -61,7 +62,7 @@ pub fn note_written(programme: &Programme, now: DateTime<Utc>) -> Result<()> {
 ///
 /// # Errors
 /// `sheet-needed` as long as the sheet was never written, `sheet-gone` when the key is no longer here.
-pub fn forget_founding_key(programme: &Programme) -> Result<()> {
+pub fn forget_founding_key(programme: &Replica) -> Result<()> {
     let connection = programme.connection();
     if secret(connection, FOUNDING)?.is_none() {
         return Err(Error::of(Code::SheetGone));

@@ -11,19 +11,20 @@ use serde::Deserialize;
 use super::found::{Founder, found_with};
 use crate::case_studies::project::fields_of;
 use crate::case_studies::{Section, Told};
-use crate::error::{Error, Result};
 use crate::forum::Conversation;
 use crate::language::{Both, Language};
+use crate::noun::Noun;
 use crate::people::change_person::{PersonDraft, enter_as};
 use crate::people::introduce::{self, IntroductionDraft};
 use crate::people::{Organisation, PersonLabel, fields};
-use crate::profile::Profile;
-use crate::programme::Writing;
-use crate::record::{Author, refused, store};
-use crate::register::{Fields, Noun, put};
 use crate::schedule::template::{lay_dates, template};
 use crate::schedule::{Edition, Guest, Meeting, Stated};
-use crate::time::stamp;
+use replica::Profile;
+use replica::Writing;
+use replica::record::{Author, refused, store};
+use replica::register::{Fields, put};
+use replica::stamp::stamp;
+use replica::{Error, Result};
 
 const PEOPLE: &str = include_str!("../sample/people.json");
 const FORUM: &str = include_str!("../sample/forum.json");
@@ -345,7 +346,7 @@ impl SampleGroup {
             let join = Join::sign(author.group, &author.identity, &self.bearer, person)
                 .map_err(refused)?;
             let device = ObjectId::of("device", &author.identity.device().to_string());
-            Writing::within(writing.connection(), &author, writing.now()).sign(
+            Writing::within(writing.projection(), &author, writing.now()).sign(
                 JOIN,
                 device,
                 encode_payload(&join).map_err(refused)?,
@@ -355,7 +356,7 @@ impl SampleGroup {
         let Some(author) = self.joined.get(person) else {
             return Ok(());
         };
-        Writing::within(writing.connection(), author, writing.now()).set(noun, id, fields)
+        Writing::within(writing.projection(), author, writing.now()).set(noun, id, fields)
     }
 }
 
@@ -462,14 +463,14 @@ mod tests {
     use crate::case_studies::show_case::{CaseStage, show_case};
     use crate::case_studies::show_cases::show_cases;
     use crate::forum::show_forum::{show_forum, show_posts};
-    use crate::rebuild::check_programme;
+    use replica::rebuild::check;
 
     #[test]
     fn the_sample_is_a_group_that_speaks_and_holds_together() {
         let folder = tempfile::tempdir().unwrap();
         let now = "2023-05-15T12:00:00Z".parse().unwrap();
         let key = zeroize::Zeroizing::new([1; 32]);
-        let profile = Profile::create(folder.path(), key, now).unwrap();
+        let profile = Profile::create(folder.path(), key, now, &crate::NOUNS).unwrap();
         let id = make_sample(&profile, now).unwrap();
         let mut programme = profile.programme(&id).unwrap();
         let posts = show_posts(&programme).unwrap();
@@ -487,6 +488,6 @@ mod tests {
         assert_eq!(stages, [CaseStage::Brought, CaseStage::Closed]);
         let page = show_case(&programme, &cases[0].id).unwrap();
         assert!(page.discussion.is_empty(), "each stands at its section");
-        check_programme(&mut programme).unwrap();
+        check(&mut programme).unwrap();
     }
 }

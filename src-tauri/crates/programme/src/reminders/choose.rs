@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Choice, settings, store};
-use crate::error::{Code, Error, Result};
-use crate::programme::Programme;
+use crate::error::Code;
+use replica::Replica;
+use replica::{Error, Result};
 
 /// Chooses for a subject (`session s03`, `meeting info-1`). Neither muted nor with leads of its own, it
 /// rings as usual.
@@ -12,7 +13,7 @@ use crate::programme::Programme;
 /// # Errors
 /// `session-unknown` when there is no such session or meeting, `reminder-hours` for leads that cannot be; those
 /// of the database.
-pub fn choose(programme: &Programme, subject: &str, choice: &Choice) -> Result<()> {
+pub fn choose(programme: &Replica, subject: &str, choice: &Choice) -> Result<()> {
     let connection = programme.connection();
     if !store::subject_exists(connection, subject)? {
         return Err(Error::of(Code::SessionUnknown).with("id", subject));
@@ -29,6 +30,6 @@ pub fn choose(programme: &Programme, subject: &str, choice: &Choice) -> Result<(
 ///
 /// # Errors
 /// Those of the database.
-pub fn choices(programme: &Programme) -> Result<BTreeMap<String, Choice>> {
+pub fn choices(programme: &Replica) -> Result<BTreeMap<String, Choice>> {
     store::choices(programme.connection())
 }

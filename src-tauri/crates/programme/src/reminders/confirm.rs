@@ -3,15 +3,15 @@
 use chrono::{DateTime, Utc};
 
 use super::store;
-use crate::error::Result;
-use crate::programme::Programme;
-use crate::time::stamp;
+use replica::Replica;
+use replica::Result;
+use replica::stamp::stamp;
 
 /// Notes that the notification of that tag was shown; a summary's stands for all that it sums up. A tag
 /// that nobody waits for changes nothing.
 ///
 /// # Errors
 /// Those of the database.
-pub fn confirm(programme: &Programme, tag: &str, now: DateTime<Utc>) -> Result<()> {
+pub fn confirm(programme: &Replica, tag: &str, now: DateTime<Utc>) -> Result<()> {
     store::confirm(programme.connection(), tag, &stamp(now))
 }

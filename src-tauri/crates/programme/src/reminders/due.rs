@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 
 use super::{CALLS, Choice, DAY, ON_THE_DAY, ReminderSettings, settings};
-use crate::error::Result;
 use crate::schedule::when::{extent, when};
 use crate::schedule::{Edition, Meeting, Session, Stated};
-use crate::time::{Reader, place, unstamp};
+use crate::time::{Reader, place};
+use replica::Result;
+use replica::stamp::unstamp;
 
 /// Where only a date is known, it rings at this hour of the reader's wall.
 const BY_DAY: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {

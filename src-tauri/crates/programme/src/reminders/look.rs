@@ -3,18 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 
 use super::due::{self, Subject};
 use super::say::Speaker;
 use super::store::{self, Key, Rung, State};
 use super::{Look, Reminder, ReminderSettings, Summary};
-use crate::error::Result;
 use crate::language::Language;
-use crate::programme::Programme;
 use crate::schedule::store as schedule;
 use crate::schedule::when::JOIN_OPENS;
-use crate::time::{Reader, stamp};
+use crate::time::Reader;
+use replica::Replica;
+use replica::Result;
+use replica::stamp::stamp;
 
 /// From here on a reminder was missed, and is summed up with others that were.
 const LATE: TimeDelta = TimeDelta::minutes(5);
@@ -25,7 +26,7 @@ const LATE: TimeDelta = TimeDelta::minutes(5);
 /// # Errors
 /// Those of the database; nothing is written then.
 pub fn look(
-    programme: &mut Programme,
+    programme: &mut Replica,
     reader: &Reader,
     settings: &ReminderSettings,
     language: Language,
@@ -33,18 +34,24 @@ pub fn look(
     if !settings.enabled {
         return Ok(Look::default());
     }
-    let transaction = programme
-        .connection
-        .transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let edition = schedule::edition(&transaction)?;
-    let choices = store::choices(&transaction)?;
+    programme.transact(|projection| look_within(projection, reader, settings, language))
+}
+
+fn look_within(
+    connection: &Connection,
+    reader: &Reader,
+    settings: &ReminderSettings,
+    language: Language,
+) -> Result<Look> {
+    let edition = schedule::edition(connection)?;
+    let choices = store::choices(connection)?;
     let subjects = due::subjects(&edition, reader, settings, &choices);
     let mut looking = Looking {
-        connection: &transaction,
+        connection,
         programme: &edition.id,
         reader,
         settings,
-        rung: store::rung(&transaction)?,
+        rung: store::rung(connection)?,
         next: None,
     };
     looking.forget_what_is_no_longer_so(&subjects)?;
@@ -54,7 +61,7 @@ pub fn look(
     }
     let (single, summed) = looking.part(found)?;
     let speaker = Speaker::new(
-        &transaction,
+        connection,
         &edition,
         reader,
         language,
@@ -68,7 +75,6 @@ pub fn look(
         summary: summary(&summed, &edition.id, &speaker),
         next: looking.next,
     };
-    transaction.commit()?;
     Ok(look)
 }
 

@@ -10,6 +10,7 @@ pub mod choose;
 pub mod confirm;
 pub mod due;
 pub mod look;
+pub(crate) mod migrations;
 mod say;
 pub mod settings;
 pub mod store;

@@ -7,20 +7,21 @@ use ledger::Identity;
 use super::confirm::confirm;
 use super::look::look;
 use super::{Look, ReminderSettings};
-use crate::database::{PROGRAMME, in_memory};
 use crate::language::{Both, Language};
-use crate::programme::Programme;
-use crate::programmes::card::{KNOWN_SINCE, ORIGIN};
-use crate::rebuild::lay_followed;
-use crate::record::store::put_fact;
 use crate::schedule::template::template;
 use crate::schedule::write_file::{Links, write};
 use crate::schedule::{Edition, Stated};
+use crate::table::NOUNS;
 use crate::time::Reader;
+use replica::Replica;
+use replica::database::in_memory;
+use replica::followed;
+use replica::origin::{KNOWN_SINCE, ORIGIN};
+use replica::record::store::put_fact;
 
 /// Ruth, who follows a programme from Lima. All sessions are stated for Amsterdam.
 pub(super) struct Ruth {
-    pub programme: Programme,
+    pub programme: Replica,
     pub edition: Edition,
     pub settings: ReminderSettings,
     pub zone: Tz,
@@ -59,8 +60,9 @@ impl Ruth {
             session.link = Some("https://example.org/zoom".to_owned());
         }
         let identity = Identity::from_bytes(&[3; 64]);
-        let programme = Programme::of(in_memory(PROGRAMME).unwrap(), &identity).unwrap();
-        put_fact(&programme.connection, ORIGIN, "file").unwrap();
+        let programme =
+            Replica::of(in_memory(NOUNS.migrations).unwrap(), &identity, &NOUNS).unwrap();
+        put_fact(programme.connection(), ORIGIN, "file").unwrap();
         let ruth = Self {
             programme,
             edition,
@@ -74,12 +76,12 @@ impl Ruth {
     }
 
     pub fn known(&self, since: &str) {
-        put_fact(&self.programme.connection, KNOWN_SINCE, since).unwrap();
+        put_fact(self.programme.connection(), KNOWN_SINCE, since).unwrap();
     }
 
     pub fn lay(&self) {
         let text = write(&self.edition, Links::Included);
-        lay_followed(&self.programme.connection, &text).unwrap();
+        followed::put(self.programme.projection(), &text).unwrap();
     }
 
     pub fn moves(&mut self, session: usize, text: &str) {
@@ -118,7 +120,7 @@ impl Ruth {
     pub fn states(&self) -> Vec<(String, u32, u32)> {
         let mut statement = self
             .programme
-            .connection
+            .connection()
             .prepare("SELECT subject, lead, state FROM rung ORDER BY subject, starts, lead")
             .unwrap();
         statement

@@ -7,14 +7,15 @@ use rusqlite::Connection;
 
 use super::due::{Of, Subject};
 use super::{CALLS, DAY};
-use crate::error::Result;
 use crate::language::Language;
 use crate::notes::store as notes;
 use crate::programmes::card::age;
 use crate::schedule::Edition;
 use crate::schedule::when::when;
-use crate::time::{Reader, unstamp};
+use crate::time::Reader;
 use crate::words;
+use replica::Result;
+use replica::stamp::unstamp;
 
 /// From this many days on, a schedule that came as a file may have changed at its source.
 const OLD: u32 = 7;

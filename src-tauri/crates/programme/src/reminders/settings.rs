@@ -4,8 +4,9 @@ use chrono::NaiveTime;
 use rusqlite::Connection;
 
 use super::{LONGEST_LEAD, MOST_LEADS, ReminderSettings, store};
-use crate::error::{Code, Error, Result};
-use crate::time::unstamp;
+use crate::error::Code;
+use replica::stamp::unstamp;
+use replica::{Error, Result};
 
 /// Reads the settings; what was never chosen, or cannot be read any more, is the usual.
 ///
@@ -69,7 +70,7 @@ pub(super) fn hour(text: &str) -> Option<NaiveTime> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::database::{DEVICE, in_memory};
+    use replica::{database::in_memory, migrations::DEVICE};
 
     #[test]
     fn what_was_chosen_comes_back_in_order() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Choice;
-use crate::error::Result;
+use replica::Result;
 
 /// What became of a reminder. The numbers stand in the database and never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

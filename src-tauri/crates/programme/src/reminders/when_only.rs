@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::{Due, ReminderSettings, due, store};
-use crate::error::Result;
-use crate::programme::Programme;
 use crate::schedule::store as schedule;
-use crate::time::{Reader, stamp};
+use crate::time::Reader;
+use replica::Replica;
+use replica::Result;
+use replica::stamp::stamp;
 
 /// The instants that are still to come, in their order and each once. Names, ids and counts stay out: the
 /// file that they go to is not encrypted.
@@ -16,7 +17,7 @@ use crate::time::{Reader, stamp};
 /// # Errors
 /// Those of the database.
 pub fn when_only(
-    programme: &Programme,
+    programme: &Replica,
     reader: &Reader,
     settings: &ReminderSettings,
 ) -> Result<Vec<Due>> {
@@ -41,7 +42,7 @@ pub fn when_only(
 /// # Errors
 /// Those of the database.
 pub fn rang_locked(
-    programme: &Programme,
+    programme: &Replica,
     reader: &Reader,
     settings: &ReminderSettings,
     rang: &BTreeSet<DateTime<Utc>>,
@@ -76,7 +77,7 @@ struct Waiting {
 }
 
 fn waiting(
-    programme: &Programme,
+    programme: &Replica,
     reader: &Reader,
     settings: &ReminderSettings,
 ) -> Result<Vec<Waiting>> {

@@ -9,7 +9,8 @@ use specta::Type;
 use super::when::{When, due, extent, when};
 use super::{Contact, Edition, Meeting, Module, Question, Session, Topic};
 use crate::language::{Both, Language};
-use crate::time::{Reader, stamp};
+use crate::time::Reader;
+use replica::stamp::stamp;
 
 /// A topic.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]

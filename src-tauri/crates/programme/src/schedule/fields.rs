@@ -9,9 +9,10 @@ use super::{
     Attendance, Contact, Edition, Guest, Meeting, Module, MonthOrDate, Question, Session, Span,
     Stated, Topic, parse_date, parse_weekday, weekday_name,
 };
-use crate::error::{Error, Result};
 use crate::language::{Both, Language};
-use crate::register::{Fields, Noun, put, text};
+use crate::noun::Noun;
+use replica::register::{Fields, put, text};
+use replica::{Error, Result};
 
 /// Everything that a programme file states, as objects with fields.
 ///

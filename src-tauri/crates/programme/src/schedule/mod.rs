@@ -6,10 +6,12 @@
 pub mod cards;
 pub mod fields;
 pub mod findings;
+pub(crate) mod migrations;
 pub mod move_session;
 pub mod next;
 pub mod project;
 pub mod read_file;
+pub(crate) mod rules;
 pub mod show_schedule;
 pub mod show_session;
 pub mod store;

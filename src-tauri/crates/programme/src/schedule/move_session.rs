@@ -2,9 +2,12 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
-use crate::error::{Code, Error, Result};
-use crate::programme::{Programme, Touched};
-use crate::register::{self, Noun, put};
+use crate::error::Code;
+use crate::noun::Noun;
+use replica::register;
+use replica::register::put;
+use replica::{Error, Result};
+use replica::{Replica, Touched};
 
 /// When a session takes place from now on, on the wall of its own zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +23,7 @@ pub struct Moved {
 /// # Errors
 /// `not-facilitator`; `session-unknown`; `time-without-date`; those of the database.
 pub fn move_session(
-    programme: &mut Programme,
+    programme: &mut Replica,
     now: DateTime<Utc>,
     id: &str,
     moved: &Moved,

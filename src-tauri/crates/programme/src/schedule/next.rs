@@ -2,15 +2,15 @@
 
 use super::cards::{self, SessionCard, Standing};
 use super::store;
-use crate::error::Result;
-use crate::programme::Programme;
 use crate::time::Reader;
+use replica::Replica;
+use replica::Result;
 
 /// The session that goes on now, or else the one that comes next; `None` when no more is known to come.
 ///
 /// # Errors
 /// Those of the database.
-pub fn next(programme: &Programme, reader: &Reader) -> Result<Option<SessionCard>> {
+pub fn next(programme: &Replica, reader: &Reader) -> Result<Option<SessionCard>> {
     let edition = store::edition(programme.connection())?;
     let sessions = cards::sessions(&edition, reader, |_| false);
     let standing = |wanted: Standing| {

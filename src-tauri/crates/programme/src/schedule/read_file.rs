@@ -16,11 +16,11 @@ use super::{
     Attendance, Contact, Edition, Guest, MOST_BEFORE, Meeting, Module, MonthOrDate, Question,
     Session, Span, Stated, Topic, parse_date, parse_weekday,
 };
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::language::{Both, Language};
 use bare_dates::{looks_like_a_date, quote_dates_that_do_not_exist};
 pub use places::{Flaw, Place, Places, Read};
-pub use table::is_id;
+use replica::{Error, Result};
 use table::{Reading, Table};
 
 /// The newest format that this version reads and the one that it writes.
@@ -38,7 +38,7 @@ pub fn read_path(path: &Path) -> Result<Read> {
     let named = |error: std::io::Error| Error::from(error).with("path", path.display());
     let file = std::fs::File::open(path).map_err(named)?;
     if !file.metadata().map_err(named)?.is_file() {
-        return Err(Error::of(Code::FileMissing).with("path", path.display()));
+        return Err(Error::of(replica::Code::FileMissing).with("path", path.display()));
     }
     let mut bytes = Vec::new();
     file.take(LARGEST + 1)

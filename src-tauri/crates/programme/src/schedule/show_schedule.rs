@@ -7,12 +7,13 @@ use super::cards::{self, ContactCard, MeetingCard, ModuleCard, ScheduleAge, Sess
 use super::findings::{Finding, findings};
 use super::read_file::Places;
 use super::store;
-use crate::error::Result;
 use crate::language::{Both, Language};
 use crate::notes::store as notes;
-use crate::programme::Programme;
 use crate::programmes::card::{ProgrammeCard, age, card};
-use crate::time::{Reader, stamp};
+use crate::time::Reader;
+use replica::Replica;
+use replica::Result;
+use replica::stamp::stamp;
 
 /// Everything that the page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
@@ -50,11 +51,7 @@ pub struct Schedule {
 ///
 /// # Errors
 /// Those of the database.
-pub fn show_schedule(
-    programme: &Programme,
-    reader: &Reader,
-    language: Language,
-) -> Result<Schedule> {
+pub fn show_schedule(programme: &Replica, reader: &Reader, language: Language) -> Result<Schedule> {
     let connection = programme.connection();
     let edition = store::edition(connection)?;
     let noted = notes::notes(connection)?;

@@ -5,11 +5,13 @@ use specta::Type;
 
 use super::cards::{self, ModuleCard, QuestionCard, ScheduleAge, SessionCard};
 use super::{store, when};
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::notes::{Note, store as notes};
-use crate::programme::Programme;
 use crate::programmes::card::{ProgrammeCard, age, card};
-use crate::time::{Reader, stamp};
+use crate::time::Reader;
+use replica::Replica;
+use replica::stamp::stamp;
+use replica::{Error, Result};
 
 /// Everything that the page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
@@ -45,7 +47,7 @@ pub struct SessionPage {
 ///
 /// # Errors
 /// `session-unknown`, and those of the database.
-pub fn show_session(programme: &Programme, reader: &Reader, id: &str) -> Result<SessionPage> {
+pub fn show_session(programme: &Replica, reader: &Reader, id: &str) -> Result<SessionPage> {
     let connection = programme.connection();
     let edition = store::edition(connection)?;
     let unknown = || Error::of(Code::SessionUnknown).with("id", id);

@@ -7,9 +7,8 @@ use super::{
     Attendance, Contact, Edition, Meeting, Module, MonthOrDate, Question, Session, Span, Stated,
     fields, parse_date, parse_weekday, weekday_name,
 };
-use crate::error::{Code, Error, Result};
 use crate::language::Both;
-use crate::register::Noun;
+use replica::{Error, Result};
 
 fn json<T: serde::Serialize>(items: &T) -> Result<String> {
     serde_json::to_string(items).map_err(|error| Error::internal("list", error))
@@ -25,15 +24,7 @@ fn unjson<T: serde::de::DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn delete(connection: &Connection, noun: Noun, id: &str) -> Result<()> {
-    let table = match noun {
-        Noun::Edition => "edition",
-        Noun::Module => "module",
-        Noun::Session => "session",
-        Noun::Question => "question",
-        Noun::Meeting => "meeting",
-        _ => return Ok(()),
-    };
+pub(super) fn delete(connection: &Connection, table: &str, id: &str) -> Result<()> {
     connection.execute(&format!("DELETE FROM {table} WHERE id = ?1"), params![id])?;
     Ok(())
 }
@@ -151,7 +142,7 @@ pub fn edition(connection: &Connection) -> Result<Edition> {
         .prepare_cached("SELECT * FROM edition LIMIT 1")?
         .query_row([], edition_row)
         .optional()?
-        .ok_or_else(|| Error::of(Code::ProgrammeUnknown))?;
+        .ok_or_else(|| Error::of(replica::Code::ProgrammeUnknown))?;
     edition.modules = all(connection, "module", module_row)?;
     edition.sessions = all(connection, "session", session_row)?;
     edition.questions = all(connection, "question", question_row)?;

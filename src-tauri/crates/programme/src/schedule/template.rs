@@ -5,7 +5,7 @@ use chrono::{Days, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
 use super::{Edition, MonthOrDate, Span, read_file};
-use crate::error::{Error, Result};
+use replica::{Error, Result};
 
 const FILE: &str = include_str!("../template/mutual-learning.toml");
 

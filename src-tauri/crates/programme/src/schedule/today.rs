@@ -7,13 +7,14 @@ use super::cards::{
     self, MeetingCard, ModuleCard, QuestionCard, ScheduleAge, SessionCard, Standing,
 };
 use super::{store, when};
-use crate::error::Result;
 use crate::notes::store as notes;
-use crate::profile::Profile;
-use crate::programme::Programme;
 use crate::programmes::card::{ProgrammeCard, age, card};
 use crate::programmes::elsewhere::{Elsewhere, elsewhere};
-use crate::time::{Reader, stamp};
+use crate::time::Reader;
+use replica::Profile;
+use replica::Replica;
+use replica::Result;
+use replica::stamp::stamp;
 
 /// Everything that the page shows of one programme.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
@@ -55,7 +56,7 @@ pub struct Today {
 ///
 /// # Errors
 /// Those of the database.
-pub fn today(profile: &Profile, programme: &Programme, reader: &Reader) -> Result<Today> {
+pub fn today(profile: &Profile, programme: &Replica, reader: &Reader) -> Result<Today> {
     let connection = programme.connection();
     let edition = store::edition(connection)?;
     let noted = notes::notes(connection)?;

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{Edition, LONGEST, Question, Session, Stated};
-use crate::time::{LocalMoment, Reader, WallTime, place, stamp};
+use crate::time::{LocalMoment, Reader, WallTime, place};
+use replica::stamp::stamp;
 
 /// Join becomes the next sensible step this long before a session.
 pub const JOIN_OPENS: TimeDelta = TimeDelta::minutes(15);

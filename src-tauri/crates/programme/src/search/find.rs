@@ -7,15 +7,15 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::store::{self, Kind, Narrowed};
 use crate::case_studies::{self, store::CaseStudy};
-use crate::error::Result;
 use crate::forum::about::about;
 use crate::forum::names::{AuthorCard, Names};
 use crate::forum::{Conversation, store as forum, text};
 use crate::language::Language;
 use crate::notes;
 use crate::people;
-use crate::programme::Programme;
 use crate::schedule::store::edition;
+use replica::Replica;
+use replica::Result;
 
 /// So many are shown; whoever gets as many says more words.
 const MOST: u32 = 100;
@@ -69,7 +69,7 @@ pub struct Found {
 ///
 /// # Errors
 /// Those of the database.
-pub fn find(programme: &Programme, reader: Language, asked: &Asked) -> Result<Vec<Found>> {
+pub fn find(programme: &Replica, reader: Language, asked: &Asked) -> Result<Vec<Found>> {
     let words = words(&asked.words);
     let Some((last, whole)) = words.split_last() else {
         return Ok(Vec::new());
@@ -101,7 +101,7 @@ pub fn find(programme: &Programme, reader: Language, asked: &Asked) -> Result<Ve
 }
 
 struct Finding<'f> {
-    programme: &'f Programme,
+    programme: &'f Replica,
     reader: Language,
     names: Names,
     edition: crate::schedule::Edition,

@@ -3,4 +3,5 @@
 
 pub mod fill;
 pub mod find;
+pub(crate) mod migrations;
 pub mod store;

@@ -6,9 +6,9 @@ use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::error::{Error, Result};
 use crate::language::Language;
 use crate::time;
+use replica::{Error, Result};
 
 /// Light or dark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]

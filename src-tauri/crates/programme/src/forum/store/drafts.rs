@@ -3,8 +3,8 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::posts::language;
-use crate::error::Result;
 use crate::language::Language;
+use replica::Result;
 
 /// What somebody is writing, on this device only.
 #[derive(Debug, Clone, PartialEq, Eq)]

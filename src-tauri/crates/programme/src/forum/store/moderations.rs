@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::error::Result;
+use replica::Result;
 
 /// What facilitators did to a post or a conversation, and what stays where words were erased.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

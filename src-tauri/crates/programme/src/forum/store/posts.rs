@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::error::Result;
 use crate::language::Language;
+use replica::Result;
 
 /// A post, as its changes make it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::{Connection, params};
 
 use super::posts::{Post, post_row};
-use crate::error::Result;
+use replica::Result;
 
 /// The posts that were read here.
 ///

@@ -2,14 +2,16 @@
 //!
 //! Not here: what the keys mean.
 
+use replica::ids::is_id;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use toml_edit::{Item, TableLike, Value};
 
 use super::places::{self, Flaw, Place, Places, Read};
-use crate::error::{Code, Error, Result};
+use crate::error::Code;
 use crate::schedule::Edition;
+use replica::{Error, Result};
 
 /// The longest text in a programme file, in characters.
 const LONGEST_TEXT: usize = 20_000;
@@ -162,7 +164,7 @@ impl<'t> Table<'t> {
             .get(key)
             .map(|item| item.to_string().trim().chars().take(80).collect::<String>());
         let error = reading.problem(Code::FileValue, key, place);
-        *error = std::mem::replace(error, Error::of(Code::Internal))
+        *error = std::mem::replace(error, Error::of(replica::Code::Internal))
             .with("detail", detail)
             .with("value", value.unwrap_or_default());
     }
@@ -170,7 +172,8 @@ impl<'t> Table<'t> {
     fn wrong_type(&self, reading: &mut Reading<'_>, key: &str, expected: &'static str) {
         let place = reading.place(self.span_of(key));
         let error = reading.problem(Code::FileWrongType, key, place);
-        *error = std::mem::replace(error, Error::of(Code::Internal)).with("expected", expected);
+        *error =
+            std::mem::replace(error, Error::of(replica::Code::Internal)).with("expected", expected);
     }
 
     pub fn no_such_date(&self, reading: &mut Reading<'_>, key: &str, date: &str) {
@@ -202,7 +205,8 @@ impl<'t> Table<'t> {
             let place = reading.place(span);
             let shown: String = key.chars().take(80).collect();
             let error = reading.problem(Code::FileUnknownKey, &shown, place);
-            *error = std::mem::replace(error, Error::of(Code::Internal)).with("near", near);
+            *error =
+                std::mem::replace(error, Error::of(replica::Code::Internal)).with("near", near);
         }
     }
 
@@ -404,14 +408,6 @@ impl<'t> Table<'t> {
         reading.subject = outer;
         read
     }
-}
-
-/// `[a-z0-9][a-z0-9-]{0,63}`.
-pub fn is_id(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    text.len() <= 64
-        && text.bytes().next().is_some_and(plain)
-        && text.bytes().all(|byte| plain(byte) || byte == b'-')
 }
 
 /// Whether nothing is said: no text, or no text in any language.

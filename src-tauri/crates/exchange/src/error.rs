@@ -1,0 +1,19 @@
+//! What can go wrong at a storage, as codes. The words stand in the catalogue; [`replica::Error`] carries them.
+
+replica::codes! {
+    /// The codes of this crate.
+    pub enum Code {
+        /// A place for exchange that is none.
+        StoragePlace = "storage-place",
+        /// The place for exchange is not there now.
+        StorageMissing = "storage-missing",
+        /// The place for exchange lets nobody write, or read.
+        StorageRefused = "storage-refused",
+        /// No room left at the place for exchange.
+        StorageFull = "storage-full",
+        /// The place for exchange did something else.
+        StorageFailed = "storage-failed",
+        /// The folder for exchange is the profile's own, or holds it.
+        StorageOwn = "storage-own",
+    }
+}

@@ -1,0 +1,179 @@
+//! The table of nouns: one line each. Forgetting one does not compile.
+
+use chrono::{DateTime, Utc};
+use replica::database::Migration;
+use replica::noun::Followed;
+use replica::register::Fields;
+use replica::{Duties, Nouns, Replica, Result, Touched};
+use rusqlite::Connection;
+
+use crate::noun::Noun;
+use crate::rules::Rules;
+use crate::search::store::Kind;
+use crate::{
+    calendar, case_studies, forms, forum, members, messages, notes, people, reminders, schedule,
+    search,
+};
+
+/// The rules of each noun.
+pub const fn rules(noun: Noun) -> &'static Rules {
+    match noun {
+        Noun::Edition => &schedule::rules::EDITION,
+        Noun::Module => &schedule::rules::MODULE,
+        Noun::Session => &schedule::rules::SESSION,
+        Noun::Question => &schedule::rules::QUESTION,
+        Noun::Meeting => &schedule::rules::MEETING,
+        Noun::Organisation => &people::rules::ORGANISATION,
+        Noun::Person => &people::rules::PERSON,
+        Noun::Introduction => &people::rules::INTRODUCTION,
+        Noun::Message => &messages::rules::MESSAGE,
+        Noun::Post => &forum::rules::POST,
+        Noun::Moderation => &forum::rules::MODERATION,
+        Noun::Translation => &forum::rules::TRANSLATION,
+        Noun::Case => &case_studies::rules::CASE,
+        Noun::Outcome => &case_studies::rules::OUTCOME,
+        Noun::CaseTranslation => &case_studies::rules::CASE_TRANSLATION,
+    }
+}
+
+/// What the replica is told of the nouns.
+pub static NOUNS: Nouns = Nouns {
+    rules: &RECORD,
+    // another number of nouns: this grows
+    version: 1,
+    migrations: MIGRATIONS,
+    read_followed,
+    ends_following: Noun::Edition.record(),
+    index,
+    clear_index,
+    updated,
+};
+
+/// What is due whenever a programme exchanges.
+pub static DUTIES: Duties = Duties {
+    unsigned,
+    sign,
+    upkeep: members::look_after::look_after,
+};
+
+static RECORD: [&replica::Rules; Noun::ALL.len()] = {
+    let mut all = [&rules(Noun::Edition).record; Noun::ALL.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = &rules(Noun::ALL[at]).record;
+        at += 1;
+    }
+    all
+};
+
+/// The tables, as steps that only append: each step takes what its nouns bring.
+const MIGRATIONS: &[Migration] = &[
+    &[
+        replica::migrations::STEP_1,
+        schedule::migrations::STEP_1,
+        people::migrations::STEP_1,
+        notes::migrations::STEP_1,
+        calendar::migrations::STEP_1,
+    ],
+    &[reminders::migrations::STEP_2],
+    &[
+        replica::migrations::STEP_3,
+        members::migrations::STEP_3,
+        messages::migrations::STEP_3,
+    ],
+    &[replica::migrations::STEP_4],
+    &[replica::migrations::STEP_5],
+    &[
+        messages::migrations::STEP_6,
+        forum::migrations::STEP_6,
+        search::migrations::STEP_6,
+    ],
+    &[
+        schedule::migrations::STEP_7,
+        forum::migrations::STEP_7,
+        case_studies::migrations::STEP_7,
+    ],
+    &[case_studies::migrations::STEP_8, forms::migrations::STEP_8],
+    &[
+        replica::migrations::STEP_9,
+        members::migrations::STEP_9,
+        messages::migrations::STEP_9,
+        forum::migrations::STEP_9,
+        case_studies::migrations::STEP_9,
+    ],
+    &[replica::migrations::STEP_10],
+];
+
+fn read_followed(text: &str) -> Result<Followed> {
+    let read = schedule::read_file::read(text.as_bytes())?;
+    let objects = schedule::fields::of_edition(&read.edition)?.into_iter();
+    Ok(objects
+        .map(|(noun, id, fields)| (noun.record(), id, fields))
+        .collect())
+}
+
+fn index(
+    connection: &Connection,
+    noun: replica::Noun,
+    id: &str,
+    fields: Option<&Fields>,
+) -> Result<()> {
+    match &rules(Noun::of(noun)?).search {
+        Some(indexed) => search::fill::renew(connection, indexed, id, fields),
+        None => Ok(()),
+    }
+}
+
+fn clear_index(connection: &Connection) -> Result<()> {
+    for noun in Noun::ALL {
+        if let Some(indexed) = &rules(*noun).search {
+            search::store::forget_all(connection, indexed.kind)?;
+        }
+    }
+    Ok(())
+}
+
+fn updated(connection: &Connection) -> Result<()> {
+    for (session, note) in notes::store::notes(connection)? {
+        search::store::put(connection, Kind::Note, &session, &note.text)?;
+    }
+    Ok(())
+}
+
+fn unsigned(connection: &Connection) -> Result<u32> {
+    let drafts = forum::store::drafts(connection)?.into_iter();
+    let posts = drafts.filter(forum::store::Draft::waits).count();
+    let drafts = case_studies::store::drafts(connection)?.into_iter();
+    let cases = drafts.filter(case_studies::store::CaseDraft::waits).count();
+    Ok(u32::try_from(posts + cases).unwrap_or(u32::MAX))
+}
+
+fn sign(replica: &mut Replica, now: DateTime<Utc>) -> Result<Touched> {
+    // posts answer cases: a case goes first
+    let mut touched = case_studies::send_brought::send_brought(replica, now)?;
+    touched.extend(forum::send_posted::send_posted(replica, now)?);
+    Ok(touched)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_noun_lets_what_was_kept_unread_take_effect() {
+        assert_eq!((NOUNS.version, Noun::ALL.len()), (1, 15));
+    }
+
+    #[test]
+    fn each_noun_has_its_own_rules_number_and_tables() {
+        let mut tables = std::collections::BTreeSet::new();
+        for noun in Noun::ALL {
+            let record = &rules(*noun).record;
+            assert_eq!(record.noun, noun.record());
+            assert_eq!(NOUNS.of(*noun as u8).unwrap().noun, noun.record());
+            for (table, _) in record.tables {
+                assert!(tables.insert(table), "{table} is filled by two nouns");
+            }
+        }
+    }
+}

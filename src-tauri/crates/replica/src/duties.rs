@@ -1,0 +1,17 @@
+//! What is due whenever a programme exchanges, as whoever gives the nouns their meaning says it.
+
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+
+use crate::error::Result;
+use crate::replica::{Replica, Touched};
+
+/// The duties of a product.
+pub struct Duties {
+    /// How many objects wait to be signed until an exchange has a link.
+    pub unsigned: fn(&Connection) -> Result<u32>,
+    /// Signs what waits. What the group no longer takes goes back to its author, with the reason.
+    pub sign: fn(&mut Replica, DateTime<Utc>) -> Result<Touched>,
+    /// What a facilitator's device sees to by itself. Returns whether anything was written.
+    pub upkeep: fn(&mut Replica, DateTime<Utc>) -> Result<bool>,
+}

@@ -1,0 +1,202 @@
+//! The one way to write what is shared: signed changes, and what they do to the tables, in one transaction.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use ledger::{Audience, Change, ObjectId, Roster};
+use rusqlite::Connection;
+
+use crate::error::{Error, Result};
+use crate::judging::Judge;
+use crate::keys::rotate;
+use crate::noun::Noun;
+use crate::projection::Projection;
+use crate::reconsider::reconsider;
+use crate::record::{self, Author, Entry};
+use crate::register::{self, Fields, Remove, Set, Write};
+
+/// A transaction in which shared things are written.
+pub struct Writing<'t> {
+    projection: Projection<'t>,
+    author: &'t Author,
+    facilitator: bool,
+    now: DateTime<Utc>,
+    touched: BTreeSet<Noun>,
+}
+
+impl<'t> Writing<'t> {
+    /// Writing as a facilitator within a transaction that somebody else holds (the founding of a programme).
+    pub const fn within(
+        projection: Projection<'t>,
+        author: &'t Author,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self::as_member(projection, author, true, now)
+    }
+
+    pub(crate) const fn as_member(
+        projection: Projection<'t>,
+        author: &'t Author,
+        facilitator: bool,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            projection,
+            author,
+            facilitator,
+            now,
+            touched: BTreeSet::new(),
+        }
+    }
+
+    /// What was written so far.
+    pub(crate) fn touched(self) -> BTreeSet<Noun> {
+        self.touched
+    }
+
+    /// Who writes.
+    pub const fn author(&self) -> &Author {
+        self.author
+    }
+
+    /// Whether a facilitator writes.
+    pub const fn is_facilitator(&self) -> bool {
+        self.facilitator
+    }
+
+    /// The present.
+    pub const fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Signs and keeps one of the ledger's own kinds.
+    ///
+    /// # Errors
+    /// See the crate.
+    pub fn sign(&mut self, kind: u16, object: ObjectId, payload: Vec<u8>) -> Result<Change> {
+        let entry = Entry {
+            kind,
+            object,
+            audience: Audience::Group,
+            payload,
+        };
+        let change =
+            record::append::append(self.projection.connection(), self.author, self.now, entry)?;
+        if Roster::takes(kind) {
+            let roster = record::store::roster(self.connection(), self.author.group)?;
+            let heads = roster.heads_for(self.author.identity.device());
+            record::store::put_roster_heads(self.connection(), &heads)?;
+            // what was set aside may count by it, and the other way round
+            let mut judge = Judge::new(self.projection, roster);
+            let turned = reconsider(self.projection, &mut judge, &BTreeSet::new())?;
+            for (noun, id) in turned.objects {
+                self.projection.remake(noun, &id)?;
+                self.touched.insert(noun);
+            }
+        }
+        Ok(change)
+    }
+
+    /// Begins the epochs that are due, and hands the current ones on.
+    ///
+    /// # Errors
+    /// See the crate.
+    pub fn look_after_keys(&mut self) -> Result<()> {
+        if self.facilitator {
+            let roster = record::store::roster(self.connection(), self.author.group)?;
+            rotate::look_after(self.connection(), self.author, &roster, self.now)?;
+        }
+        Ok(())
+    }
+
+    /// The database, to read from.
+    pub const fn connection(&self) -> &'t Connection {
+        self.projection.connection()
+    }
+
+    /// The database with the rules of its nouns.
+    pub const fn projection(&self) -> Projection<'t> {
+        self.projection
+    }
+
+    /// Makes an object's fields be `fields`. Only what differs is written; nothing is, if nothing does.
+    ///
+    /// # Errors
+    /// See the crate.
+    pub fn set(&mut self, noun: impl Into<Noun>, id: &str, fields: &Fields) -> Result<()> {
+        let noun = noun.into();
+        let shown = register::store::shown(self.connection(), noun, id)?.unwrap_or_default();
+        let names: BTreeSet<&String> = shown.keys().chain(fields.keys()).collect();
+        let mut writes = Vec::new();
+        for name in names {
+            if shown.get(name) != fields.get(name) {
+                let mut write = Write::new(name.clone(), fields.get(name).cloned());
+                write.sees = register::store::heads(self.connection(), noun, id, name)?;
+                writes.push(write);
+            }
+        }
+        if writes.is_empty() {
+            return Ok(());
+        }
+        let set = Set {
+            noun: noun.number,
+            id: id.to_owned(),
+            writes,
+        };
+        let payload = minicbor::to_vec(&set).map_err(|error| Error::internal("payload", error))?;
+        self.append(register::SET, noun, id, payload)
+    }
+
+    /// Writes one field so that all its values that stand now are settled, also by the one that is shown already.
+    ///
+    /// # Errors
+    /// See the crate.
+    pub fn settle(
+        &mut self,
+        noun: impl Into<Noun>,
+        id: &str,
+        field: &str,
+        value: Option<register::Value>,
+    ) -> Result<()> {
+        let noun = noun.into();
+        let mut write = Write::new(field.to_owned(), value);
+        write.sees = register::store::heads(self.connection(), noun, id, field)?;
+        let set = Set {
+            noun: noun.number,
+            id: id.to_owned(),
+            writes: vec![write],
+        };
+        let payload = minicbor::to_vec(&set).map_err(|error| Error::internal("payload", error))?;
+        self.append(register::SET, noun, id, payload)
+    }
+
+    /// Removes an object for good.
+    ///
+    /// # Errors
+    /// See the crate.
+    pub fn remove(&mut self, noun: impl Into<Noun>, id: &str) -> Result<()> {
+        let noun = noun.into();
+        let remove = Remove {
+            noun: noun.number,
+            id: id.to_owned(),
+        };
+        let payload =
+            minicbor::to_vec(&remove).map_err(|error| Error::internal("payload", error))?;
+        self.append(register::REMOVE, noun, id, payload)
+    }
+
+    fn append(&mut self, kind: u16, noun: Noun, id: &str, payload: Vec<u8>) -> Result<()> {
+        let entry = Entry {
+            kind,
+            object: noun.object(id),
+            audience: self.projection.rules(noun)?.audience,
+            payload,
+        };
+        let change: Change =
+            record::append::append(self.projection.connection(), self.author, self.now, entry)?;
+        if let Some(noun) = self.projection.apply(&change)? {
+            self.touched.insert(noun);
+        }
+        Ok(())
+    }
+}
