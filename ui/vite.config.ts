@@ -12,7 +12,8 @@ const yaml: Plugin = {
   name: 'yaml',
   enforce: 'pre',
   configureServer: (server) => void server.watcher.add(locales),
-  load: (id: string) => (id.endsWith('.yml') ? `export default ${JSON.stringify(parse(readFileSync(id, 'utf8')))}` : undefined),
+  load: (id: string) =>
+    id.endsWith('.yml') ? `export default ${JSON.stringify(parse(readFileSync(id, 'utf8')))}` : undefined,
 };
 
 export default defineConfig({

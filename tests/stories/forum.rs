@@ -1,6 +1,6 @@
 //! The forum, as people type it: drafts, posts on their way, answers, translations, and what facilitators do.
 
-use programme::forum::store::translations_of;
+use programme::forum::translations_of;
 use serde_json::Value;
 
 use crate::desk::Desk;

@@ -21,6 +21,7 @@ mod cases;
 mod damage;
 mod desk;
 mod dunst;
+mod earlier;
 mod files;
 mod finding;
 mod forum;

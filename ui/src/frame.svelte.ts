@@ -1,4 +1,12 @@
-import { asCommandError, host, type CommandError, type Group, type ScheduleAge, type Settings, type Start } from './host';
+import {
+  asCommandError,
+  host,
+  type CommandError,
+  type Group,
+  type ScheduleAge,
+  type Settings,
+  type Start,
+} from './host';
 import { locale } from './i18n';
 import { applyTheme, isDark } from './kit';
 
@@ -40,7 +48,9 @@ export class Frame {
   turnTheme = async (): Promise<void> => {
     if (!this.settings) return;
     try {
-      this.takeSettings(await host().saveSettings({ ...this.settings, theme: isDark(this.settings.theme) ? 'light' : 'dark' }));
+      this.takeSettings(
+        await host().saveSettings({ ...this.settings, theme: isDark(this.settings.theme) ? 'light' : 'dark' }),
+      );
     } catch (thrown) {
       this.error = asCommandError(thrown);
     }

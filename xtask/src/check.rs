@@ -33,6 +33,10 @@ pub fn parts(tally: &mut Tally) -> Option<PathBuf> {
     tally.part("the look's dark colours", generated::dark_is_current);
     tally.part("icons", generated::icons_are_current);
     tally.part("NOTICE", notice::is_current);
+    tally.part("the UI's format", || {
+        Step::npm(["run", "format:check"]).run()
+    });
+    tally.part("the UI's lints", || Step::npm(["run", "lint"]).run());
     tally.runner("svelte-check", Step::npm(["run", "check"]));
     dependencies(tally);
     tally.part("clippy", || {

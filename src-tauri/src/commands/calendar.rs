@@ -2,7 +2,7 @@
 
 use programme::calendar::calendar;
 use programme::schedule::Edition;
-use programme::schedule::store::edition;
+use programme::schedule::edition;
 use tauri::AppHandle;
 
 use crate::error::{CommandError, CommandResult};

@@ -1,6 +1,7 @@
 //! The forum: questions, drafts, posts and what is done to them.
 
 use programme::Code;
+use programme::forum;
 use programme::forum::Conversation;
 use programme::forum::booklet::{self, PaperPart};
 use programme::forum::browse::{self, Browsing, Leaf};
@@ -19,7 +20,6 @@ use programme::forum::show_conversation::{self, ConversationPage};
 use programme::forum::show_drafts::{self, DraftCard};
 use programme::forum::show_forum::{self, ForumPage};
 use programme::forum::show_versions::{self, Version};
-use programme::forum::store;
 use programme::forum::take_back;
 use programme::forum::text;
 use programme::search::find::{self, Asked, Found};
@@ -228,7 +228,7 @@ pub async fn show_versions(app: AppHandle, post: String) -> CommandResult<Vec<Ve
 pub async fn locate_post(app: AppHandle, post: String) -> CommandResult<String> {
     work(app, move |shell, _| {
         let mut inner = shell.lock();
-        let place = store::place_of(inner.programme()?.connection(), &post)?;
+        let place = forum::place_of(inner.programme()?.connection(), &post)?;
         Ok(place.ok_or_else(|| Error::of(Code::PostUnknown).with("id", &post))?)
     })
     .await

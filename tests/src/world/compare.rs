@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger::{ChangeHash, DeviceId};
 use programme::noun::Noun;
 use replica::rebuild::{check, prints};
-use replica::record::store as record;
+use replica::record;
 
 use super::{Device, World};
 use crate::Told;
@@ -28,7 +28,7 @@ impl World {
                 .find(|device| device.programme.identity().device() == header.device);
             let mut states = Vec::new();
             if let Some(author) = author {
-                for segment in replica::outbox::store::segments(
+                for segment in replica::outbox::segments::segments(
                     author.programme.connection(),
                     header.device,
                     header.incarnation,
@@ -59,7 +59,7 @@ impl World {
         for device in &self.devices {
             if !held.contains(&device.number) {
                 let connection = device.programme.connection();
-                let unreadable = replica::outbox::store::unreadable(connection)?;
+                let unreadable = replica::outbox::segments::unreadable(connection)?;
                 what += &format!("; {} could not read {unreadable:?}", device.number);
             }
         }

@@ -20,7 +20,7 @@ impl World {
     /// Brings a case, contributes to one, says what became of it, or removes it.
     pub(super) fn case(&mut self, device: usize, now: DateTime<Utc>, which: u64) -> Told {
         let programme = &mut self.at(device)?.programme;
-        let cases = case_studies::store::case_studies(programme.connection())?;
+        let cases = case_studies::case_studies(programme.connection())?;
         let chosen = usize::try_from(which)?
             .checked_rem(cases.len())
             .and_then(|at| cases.get(at));
@@ -91,7 +91,7 @@ impl World {
         let words = format!("What helped was **{which}**");
         let at = self.at(device)?;
         let programme = &mut at.programme;
-        let posts = forum::store::posts(programme.connection())?;
+        let posts = forum::posts(programme.connection())?;
         let chosen = usize::try_from(which)?
             .checked_rem(posts.len())
             .and_then(|at| posts.get(at));

@@ -8,7 +8,7 @@ use programme::members::name_member::{accept_member, name_facilitator};
 use programme::members::remove_member::{demote, remove_device, remove_person_from_group};
 use programme::members::show_members::show_members;
 use programme::members::withdraw::withdraw;
-use programme::people::store as people;
+use programme::people;
 use replica::Profile;
 
 use super::storage::opened;

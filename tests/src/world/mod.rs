@@ -6,6 +6,7 @@
 mod compare;
 mod forum;
 mod members;
+mod promised;
 mod rest;
 mod storage;
 mod writing;
@@ -20,7 +21,7 @@ use programme::Language;
 use programme::programmes::found::{Founder, found};
 use programme::programmes::recovery_sheet::recovery_sheet;
 use programme::schedule::template::template;
-use replica::record::store as record;
+use replica::record;
 use replica::{Profile, Replica};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
@@ -28,7 +29,7 @@ use zeroize::Zeroizing;
 use crate::Told;
 use crate::dice::Dice;
 use crate::faults::Faults;
-use storage::{Kept, Promised};
+use promised::{Kept, Promised};
 
 /// The most devices.
 const MOST: usize = 8;

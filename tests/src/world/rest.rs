@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use exchange::{Report, Run, Storage};
 use programme::programmes::recover::{aside, read_sheet, recover};
 use replica::Profile;
-use replica::record::store as record;
+use replica::record;
 
 use super::{Device, ROUNDS, World, key, room};
 use crate::Told;

@@ -4,30 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use exchange::{Report, Run, Storage};
 use ledger::ChangeHash;
-use replica::outbox::store as outbox;
-use replica::outbox::store::State;
-use replica::record::store as record;
+use replica::outbox::segments as outbox;
+use replica::outbox::segments::State;
+use replica::record;
 use replica::{Profile, Replica};
 
+use super::promised::{Kept, Promised};
 use super::{World, allowed, copy, key, room};
 use crate::Told;
 use crate::faults::Death;
-
-/// What lay in the folder on some day, and which changes the group was told to have by then.
-pub(super) struct Kept {
-    objects: BTreeMap<String, Vec<u8>>,
-    there: BTreeSet<ChangeHash>,
-}
-
-/// A change that its author was told to be with the group.
-pub(super) struct Promised {
-    /// The change.
-    pub(super) hash: ChangeHash,
-    /// Its author.
-    pub(super) author: usize,
-    /// The folder was not put back to a day before that.
-    there: bool,
-}
 
 impl World {
     pub(super) async fn exchange(&mut self, device: usize) -> replica::Result<Report> {

@@ -1,25 +1,26 @@
 //! What people write beside the forum: the schedule, the list of people, questions, messages, and what they decide.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use programme::forum::posts;
 use programme::forum::remove_question::remove_question;
 use programme::forum::report_post::report_post;
 use programme::forum::save_question::{Prepares, QuestionDraft, save_question};
-use programme::forum::store::posts;
 use programme::messages::send_message::send_message;
 use programme::noun::Noun;
+use programme::people;
 use programme::people::PersonLabel;
 use programme::people::change_organisation::{
     OrganisationDraft, remove_organisation, save_organisation,
 };
 use programme::people::change_person::{PersonDraft, remove_person, save_person};
 use programme::people::introduce::{IntroductionDraft, save_introduction};
-use programme::people::store as people;
 use programme::schedule::move_session::{Moved, move_session};
 use programme::undecided::{settle, undecided};
 use programme::{Both, Language};
 use replica::erase::erase_object;
-use replica::record::store as record;
-use replica::register::{put, store as register};
+use replica::record;
+use replica::register;
+use replica::register::put;
 
 use super::{World, allowed};
 use crate::Told;

@@ -6,7 +6,10 @@ import Trouble from './Trouble.svelte';
 
 describe('an error', () => {
   it('says what, what is safe and what next, with its parameters', () => {
-    const told = tell({ code: 'file-unknown-key', params: { line: '12', column: '3', key: 'wekday', near: 'weekday' } });
+    const told = tell({
+      code: 'file-unknown-key',
+      params: { line: '12', column: '3', key: 'wekday', near: 'weekday' },
+    });
     expect(told.what).toBe('Line 12, column 3: nothing is called “wekday”.');
     expect(told.safe).toBe('Nothing was imported.');
     expect(told.next).toContain('“weekday”');

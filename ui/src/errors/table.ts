@@ -129,5 +129,11 @@ export function tell(error: CommandError): Told {
   }
   const detail = look ? (params.detail ?? null) : [error.code, params.detail].filter(Boolean).join(': ');
   const words = (part: string) => lookup(`error.${code}.${part}`, params);
-  return { look: look ?? internal, what: words('what') ?? error.code, safe: words('safe') || null, next: words('next') ?? '', detail };
+  return {
+    look: look ?? internal,
+    what: words('what') ?? error.code,
+    safe: words('safe') || null,
+    next: words('next') ?? '',
+    detail,
+  };
 }

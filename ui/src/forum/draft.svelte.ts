@@ -3,7 +3,17 @@ import { host, Keeper, type CaseWords, type PostDraft } from '../host';
 /** A post that somebody is writing. */
 export class DraftKeeper extends Keeper<PostDraft> {
   constructor(draft: Partial<PostDraft>) {
-    const empty: PostDraft = { id: null, conversation: null, replyTo: null, section: null, edits: null, translates: null, title: null, text: '', language: null };
+    const empty: PostDraft = {
+      id: null,
+      conversation: null,
+      replyTo: null,
+      section: null,
+      edits: null,
+      translates: null,
+      title: null,
+      text: '',
+      language: null,
+    };
     super({ ...empty, ...draft });
   }
 

@@ -54,7 +54,19 @@ describe('a conversation', () => {
     const fake = await open();
     await userEvent.type(await box(), 'La abuela de Marisol esperaba');
     await expect.poll(() => fake.drafts[0]?.text).toBe('La abuela de Marisol esperaba');
-    expect(fake.called('saveDraft')[0]).toEqual([{ id: null, conversation: { question: 'q1' }, replyTo: null, section: null, edits: null, translates: null, title: null, text: expect.any(String), language: null }]);
+    expect(fake.called('saveDraft')[0]).toEqual([
+      {
+        id: null,
+        conversation: { question: 'q1' },
+        replyTo: null,
+        section: null,
+        edits: null,
+        translates: null,
+        title: null,
+        text: expect.any(String),
+        language: null,
+      },
+    ]);
     await userEvent.click(screen.getByRole('button', { name: 'Post to the group' }));
     const care = await screen.findByRole('alert');
     expect(care).toHaveTextContent('could somebody recognise a child or a family');
@@ -81,7 +93,15 @@ describe('a conversation', () => {
 
   it('goes on with what was begun, and tells when it could not be kept or posted', async () => {
     const fake = stage({ role: 'member' });
-    await fake.saveDraft({ id: null, conversation: { question: 'q1' }, replyTo: null, edits: null, title: null, text: 'Empecé', language: null });
+    await fake.saveDraft({
+      id: null,
+      conversation: { question: 'q1' },
+      replyTo: null,
+      edits: null,
+      title: null,
+      text: 'Empecé',
+      language: null,
+    });
     render(Page, { id: 'question:q1' });
     await expect.poll(async () => ((await box()) as HTMLTextAreaElement).value).toBe('Empecé');
     fake.fail('saveDraft', { code: 'disk-full', params: {} });
@@ -144,10 +164,17 @@ describe('a conversation', () => {
     await userEvent.click(within(post).getByRole('button', { name: 'Not now' }));
     await userEvent.click(within(post).getByRole('button', { name: 'More' }));
     await userEvent.click(within(post).getByRole('button', { name: 'Add a translation into English' }));
-    await userEvent.type(await within(post).findByRole('textbox', { name: 'The same in English, in your words' }), 'The neighbour did');
+    await userEvent.type(
+      await within(post).findByRole('textbox', { name: 'The same in English, in your words' }),
+      'The neighbour did',
+    );
     await userEvent.click(within(post).getByRole('button', { name: 'Attach the translation' }));
-    await userEvent.click(within(await screen.findByRole('alert')).getByRole('button', { name: 'Attach the translation' }));
-    await expect.poll(() => fake.drafts[0]).toMatchObject({ translates: 'luis-quispe.1', language: 'en', text: 'The neighbour did', state: 'waiting' });
+    await userEvent.click(
+      within(await screen.findByRole('alert')).getByRole('button', { name: 'Attach the translation' }),
+    );
+    await expect
+      .poll(() => fake.drafts[0])
+      .toMatchObject({ translates: 'luis-quispe.1', language: 'en', text: 'The neighbour did', state: 'waiting' });
     expect(await within(post).findByText('waiting for a link')).toBeInTheDocument();
     await userEvent.click(within(post).getByRole('button', { name: 'More' }));
     await userEvent.click(within(post).getByRole('button', { name: 'Tell the facilitators' }));
@@ -217,15 +244,31 @@ describe('a case in two languages', () => {
     await userEvent.type(screen.getByRole('textbox', { name: 'Part 1' }), 'Un niño de nueve años');
     await userEvent.type(screen.getByRole('textbox', { name: 'What you ask the others' }), '¿Por separado?');
     await userEvent.click(screen.getByRole('button', { name: 'Attach the translation' }));
-    await userEvent.click(within(await screen.findByRole('alert')).getByRole('button', { name: 'Attach the translation' }));
+    await userEvent.click(
+      within(await screen.findByRole('alert')).getByRole('button', { name: 'Attach the translation' }),
+    );
     await expect.poll(() => fake.called('bringCase').length).toBe(1);
     const sections = [{ key: 's1', heading: '', text: 'Un niño de nueve años' }];
-    expect(fake.caseDrafts[0]).toMatchObject({ translates: 'luis-quispe.c1', told: { title: 'Dos hermanos', language: 'es', sections, asks: '¿Por separado?' } });
+    expect(fake.caseDrafts[0]).toMatchObject({
+      translates: 'luis-quispe.c1',
+      told: { title: 'Dos hermanos', language: 'es', sections, asks: '¿Por separado?' },
+    });
   });
 
   it('is read in the reader’s language first, with the original behind a button', async () => {
     const fake = stage({ role: 'member', language: 'es' });
-    fake.caseHere.translations = [{ id: 't1', author: fake.caseHere.author, mine: false, state: null, language: 'es', title: 'Dos hermanos', told: null, sections: [{ key: 's1', heading: 'La familia', text: 'Un niño', html: '<p>Un niño</p>' }] }];
+    fake.caseHere.translations = [
+      {
+        id: 't1',
+        author: fake.caseHere.author,
+        mine: false,
+        state: null,
+        language: 'es',
+        title: 'Dos hermanos',
+        told: null,
+        sections: [{ key: 's1', heading: 'La familia', text: 'Un niño', html: '<p>Un niño</p>' }],
+      },
+    ];
     render(Page, { id: 'case:luis-quispe.c1' });
     expect(await screen.findByRole('heading', { name: 'Dos hermanos' })).toBeInTheDocument();
     expect(screen.getByRole('heading', { name: 'La familia' })).toBeInTheDocument();
@@ -275,7 +318,17 @@ describe('by keys', () => {
 describe('words that are kept', () => {
   it('are reached where nobody writes any more, with the reason, and can begin a conversation', async () => {
     const fake = stage({ role: 'member' });
-    await fake.saveDraft({ id: null, conversation: { question: 'q1' }, replyTo: null, section: null, edits: null, translates: null, title: null, text: 'Lo que quería decir', language: 'es' });
+    await fake.saveDraft({
+      id: null,
+      conversation: { question: 'q1' },
+      replyTo: null,
+      section: null,
+      edits: null,
+      translates: null,
+      title: null,
+      text: 'Lo que quería decir',
+      language: 'es',
+    });
     fake.drafts[0]!.refused = 'conversation-locked';
     fake.drafts[0]!.heading = { en: 'The question', es: 'La pregunta' };
     render(Page, { id: `draft:${fake.drafts[0]!.id}` });
@@ -291,7 +344,17 @@ describe('words that are kept', () => {
     const fake = stage({ role: 'member' });
     fake.posts[0]!.mine = true;
     fake.posts[0]!.state = 'with-group';
-    await fake.saveDraft({ id: null, conversation: { question: 'q1' }, replyTo: null, section: null, edits: fake.posts[0]!.id, translates: null, title: null, text: 'A medio cambiar', language: 'es' });
+    await fake.saveDraft({
+      id: null,
+      conversation: { question: 'q1' },
+      replyTo: null,
+      section: null,
+      edits: fake.posts[0]!.id,
+      translates: null,
+      title: null,
+      text: 'A medio cambiar',
+      language: 'es',
+    });
     render(Page, { id: 'question:q1' });
     const post = (await screen.findAllByRole('article'))[0]!;
     expect(within(post).getByText('with the group')).toBeInTheDocument();
@@ -314,7 +377,15 @@ describe('words that are kept', () => {
 describe('beside the conversations', () => {
   it('drafts stand in one place and are thrown away only when asked twice', async () => {
     const fake = stage({ role: 'member' });
-    await fake.saveDraft({ id: null, conversation: { question: 'q1' }, replyTo: null, edits: null, title: null, text: 'A medias', language: 'es' });
+    await fake.saveDraft({
+      id: null,
+      conversation: { question: 'q1' },
+      replyTo: null,
+      edits: null,
+      title: null,
+      text: 'A medias',
+      language: 'es',
+    });
     fake.drafts[0]!.refused = 'conversation-locked';
     render(Page, { id: 'drafts' });
     expect(await screen.findByText('A medias')).toBeInTheDocument();
@@ -355,7 +426,9 @@ describe('beside the conversations', () => {
     await userEvent.type(await screen.findByRole('searchbox'), 'stays');
     const whom = screen.getByLabelText('From whom');
     await userEvent.selectOptions(whom, 'luis-quispe');
-    await expect.poll(() => fake.called('find').at(-1)).toEqual([{ words: 'stays', person: 'luis-quispe', organisation: null, language: null }]);
+    await expect
+      .poll(() => fake.called('find').at(-1))
+      .toEqual([{ words: 'stays', person: 'luis-quispe', organisation: null, language: null }]);
     expect(screen.getAllByRole('link').some((link) => link.getAttribute('href')?.startsWith('/forum/post'))).toBe(true);
   });
 
@@ -374,8 +447,10 @@ describe('what is pasted', () => {
   const pasted = (html: string) => fromClipboard({ getData: () => html } as unknown as DataTransfer);
 
   it('comes clean from Word', () => {
-    const word = `<html xmlns:o="x"><head><style>p{mso-x:1}</style></head><body><!--StartFragment--><p class=MsoNormal><b>Uno</b> y <i>dos</i><o:p></o:p></p>
-      <p class=MsoListParagraph style='mso-list:l0'>·   tres</p><img src="file:///x.png"><p><a href="https://example.org">aquí</a></p><!--EndFragment--></body></html>`;
+    const word = `<html xmlns:o="x"><head><style>p{mso-x:1}</style></head><body><!--StartFragment-->
+      <p class=MsoNormal><b>Uno</b> y <i>dos</i><o:p></o:p></p>
+      <p class=MsoListParagraph style='mso-list:l0'>·   tres</p><img src="file:///x.png">
+      <p><a href="https://example.org">aquí</a></p><!--EndFragment--></body></html>`;
     expect(pasted(word)).toBe('**Uno** y *dos*\n\n-   tres\n\n[aquí](https://example.org)');
   });
 
@@ -391,7 +466,8 @@ describe('names', () => {
       ['En Kisumu. Después todo.', []],
       ['The girl, Amina, and her aunt', ['Amina']],
       ['', []],
-    ] as const) expect([text, perhapsNames(text, ['Grace Achieng', 'Kisumu'])]).toEqual([text, expected]);
+    ] as const)
+      expect([text, perhapsNames(text, ['Grace Achieng', 'Kisumu'])]).toEqual([text, expected]);
   });
 });
 
@@ -399,7 +475,9 @@ describe('a case study', () => {
   it('is read part by part with what others contributed, and notes what was read', async () => {
     const fake = stage({ role: 'member' });
     render(Page, { id: 'case:luis-quispe.c1' });
-    expect(await screen.findByRole('heading', { name: 'Two children, one of whom wants to go home' })).toBeInTheDocument();
+    expect(
+      await screen.findByRole('heading', { name: 'Two children, one of whom wants to go home' }),
+    ).toBeInTheDocument();
     const part = screen.getByRole('region', { name: 'The family' });
     expect(within(part).getByText(/older sister does not/)).toBeInTheDocument();
     expect(within(part).getByText('Who asked the sister, and where?')).toBeInTheDocument();
@@ -416,7 +494,13 @@ describe('a case study', () => {
     await userEvent.click(within(part).getByRole('button', { name: 'Post to the group' }));
     await userEvent.click(within(await screen.findByRole('alert')).getByRole('button', { name: 'Post to the group' }));
     await expect.poll(() => fake.called('postDraft')).toHaveLength(1);
-    expect(fake.drafts[0]).toMatchObject({ conversation: { case: 'luis-quispe.c1' }, section: 'asks', replyTo: null, text: 'Solo con fecha.', state: 'waiting' });
+    expect(fake.drafts[0]).toMatchObject({
+      conversation: { case: 'luis-quispe.c1' },
+      section: 'asks',
+      replyTo: null,
+      text: 'Solo con fecha.',
+      state: 'waiting',
+    });
   });
 
   it('is settled by a facilitator, and closed with what was learned', async () => {
@@ -429,7 +513,10 @@ describe('a case study', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Close it with what was learned' }));
     const learned = await screen.findByRole('region', { name: 'What was learned' });
     expect(learned).toHaveTextContent('Ask the sister.');
-    expect(fake.called('settleCase')).toEqual([['luis-quispe.c1', 'discussed'], ['luis-quispe.c1', { close: 'Ask the sister.' }]]);
+    expect(fake.called('settleCase')).toEqual([
+      ['luis-quispe.c1', 'discussed'],
+      ['luis-quispe.c1', { close: 'Ask the sister.' }],
+    ]);
     expect(screen.queryByRole('button', { name: 'Answer this' })).not.toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Open it again' }));
     expect(await screen.findByRole('button', { name: 'Answer this' })).toBeInTheDocument();
@@ -442,7 +529,10 @@ describe('a case study', () => {
     await expect.poll(() => fake.caseDrafts[0]?.told.title).toBe('The stairs');
     await userEvent.click(screen.getByRole('button', { name: 'Bring it to the group' }));
     expect(screen.getByText('It needs a title, one part at least, and what you ask.')).toBeInTheDocument();
-    await userEvent.type(screen.getByRole('textbox', { name: 'What happened' }), 'A mother carries her son up, with Marisol behind.');
+    await userEvent.type(
+      screen.getByRole('textbox', { name: 'What happened' }),
+      'A mother carries her son up, with Marisol behind.',
+    );
     await userEvent.type(screen.getByRole('textbox', { name: 'What you ask the others' }), 'Who else?');
     await userEvent.click(screen.getByRole('button', { name: 'Move up: What happened' }));
     await userEvent.click(screen.getByRole('button', { name: 'Bring it to the group' }));
@@ -453,16 +543,25 @@ describe('a case study', () => {
     expect(fake.caseDrafts[0]?.state).toBe('draft');
     expect(fake.caseDrafts[0]?.told.sections.map((one) => one.key)).toEqual(['s2', 's1', 's3']);
     await userEvent.click(screen.getByRole('button', { name: 'Bring it to the group' }));
-    await userEvent.click(within(await screen.findByRole('alert')).getByRole('button', { name: 'Bring it to the group' }));
+    await userEvent.click(
+      within(await screen.findByRole('alert')).getByRole('button', { name: 'Bring it to the group' }),
+    );
     await expect.poll(() => fake.caseDrafts[0]?.state).toBe('waiting');
     expect(router.route.id).toBe(`case:${fake.caseDrafts[0]?.id}`);
   });
 
   it('stands among the drafts until its author throws it away', async () => {
     const fake = stage({ role: 'member' });
-    await fake.saveCase({ id: null, edits: null, told: { title: 'The stairs', sections: [], asks: 'Who else?', session: null, language: null } });
+    await fake.saveCase({
+      id: null,
+      edits: null,
+      told: { title: 'The stairs', sections: [], asks: 'Who else?', session: null, language: null },
+    });
     render(Page, { id: 'drafts' });
-    expect(await screen.findByRole('link', { name: 'The stairs' })).toHaveAttribute('href', '/forum/case-new%3Arosa-huaman.c7');
+    expect(await screen.findByRole('link', { name: 'The stairs' })).toHaveAttribute(
+      'href',
+      '/forum/case-new%3Arosa-huaman.c7',
+    );
     await userEvent.click(screen.getByRole('button', { name: 'Throw away' }));
     await userEvent.click(screen.getByRole('button', { name: 'Throw it away' }));
     await expect.poll(() => fake.caseDrafts).toEqual([]);
@@ -479,7 +578,12 @@ describe('the forum as a whole', () => {
     await userEvent.selectOptions(what, 'The whole forum');
     await userEvent.click(screen.getByRole('radio', { name: 'text (Markdown)' }));
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));
-    await expect.poll(() => fake.called('saveForum')).toEqual([[{ conversation: { question: 'q1' } }, 'pdf'], ['everything', 'markdown']]);
+    await expect
+      .poll(() => fake.called('saveForum'))
+      .toEqual([
+        [{ conversation: { question: 'q1' } }, 'pdf'],
+        ['everything', 'markdown'],
+      ]);
   });
 
   it('shows posts of an organisation, and what nobody has translated', async () => {
@@ -493,7 +597,9 @@ describe('the forum as a whole', () => {
     await expect.poll(found).toBe('All of it can be read in your language.');
     expect(fake.called('browse').at(-1)).toEqual([{ organisation: 'Casa Amanecer', untranslated: 'en', since: null }]);
     await userEvent.click(screen.getByRole('checkbox', { name: /since the last session/ }));
-    await expect.poll(() => (fake.called('browse').at(-1)?.[0] as { since: string | null }).since).toMatch(/^2023-05-0/);
+    await expect
+      .poll(() => (fake.called('browse').at(-1)?.[0] as { since: string | null }).since)
+      .toMatch(/^2023-05-0/);
   });
 
   it('shows what a post said before, and until when answers are hoped for', async () => {

@@ -11,7 +11,11 @@ turndown.remove(['style', 'script', 'title', 'meta', 'link']);
 export function fromClipboard(data: DataTransfer | null): string | null {
   const html = data?.getData('text/html');
   if (!html) return null;
-  const words = turndown.turndown(clean(html)).replace(/\u00a0/g, ' ').replace(/\n{3,}/g, '\n\n').trim();
+  const words = turndown
+    .turndown(clean(html))
+    .replace(/\u00a0/g, ' ')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
   return words || null;
 }
 

@@ -1,12 +1,34 @@
 import { tick } from 'svelte';
 import {
-  Attempt, host, Reading, readerOffset, type Asked, type CasePage, type CasesPage, type Conversation, type ConversationPage, type DraftCard, type Form, type FormCard, type ForumPage, type Found, type Moderating, type PostCard, type Schedule, type Settling,
+  Attempt,
+  host,
+  Reading,
+  readerOffset,
+  type Asked,
+  type CasePage,
+  type CasesPage,
+  type Conversation,
+  type ConversationPage,
+  type DraftCard,
+  type Form,
+  type FormCard,
+  type ForumPage,
+  type Found,
+  type Moderating,
+  type PostCard,
+  type Schedule,
+  type Settling,
 } from '../host';
 import { CaseKeeper, DraftKeeper } from './draft.svelte';
 
 /** The conversations, the drafts, and what the pages beside them need. */
 export class ForumState {
-  readonly reading = new Reading<ForumPage>(host(), () => host().showForum(), ['forum', 'schedule', 'people', 'programmes']);
+  readonly reading = new Reading<ForumPage>(host(), () => host().showForum(), [
+    'forum',
+    'schedule',
+    'people',
+    'programmes',
+  ]);
   readonly drafts = new Reading<DraftCard[]>(host(), () => host().showDrafts(), ['forum', 'programmes']);
   readonly forms = new Reading<FormCard[]>(host(), () => host().showForms(), ['forum', 'programmes']);
   readonly cases = new Reading<CasesPage>(host(), () => host().showCases(), ['forum', 'people', 'programmes']);
@@ -17,7 +39,13 @@ export class ForumState {
 
   follow(): () => void {
     void readerOffset(host()).then((offset) => (this.offset = offset));
-    const stops = [this.reading.follow(), this.drafts.follow(), this.forms.follow(), this.cases.follow(), this.schedule.follow()];
+    const stops = [
+      this.reading.follow(),
+      this.drafts.follow(),
+      this.forms.follow(),
+      this.cases.follow(),
+      this.schedule.follow(),
+    ];
     return () => stops.forEach((stop) => stop());
   }
 
@@ -46,7 +74,10 @@ export function conversationOf(place: string): Conversation | null {
 }
 
 /** What stands open below a post or a section: at most one thing on a page. */
-export type Open = { post: string; deed: 'reply' | 'edit' | 'translate' | 'report' | 'remove' | 'hide' | 'move' | 'contribute' };
+export type Open = {
+  post: string;
+  deed: 'reply' | 'edit' | 'translate' | 'report' | 'remove' | 'hide' | 'move' | 'contribute';
+};
 
 /** What is read of posts anywhere: who may do what with them. */
 export type Rules = Pick<ConversationPage, 'mayPost' | 'locked' | 'facilitates' | 'longest'>;
@@ -97,7 +128,15 @@ export abstract class Talk {
   /** What was begun here before and not posted. */
   protected async restore(): Promise<void> {
     const place = placeOf(this.conversation);
-    const begun = await this.#begun((draft) => !draft.replyTo && !draft.section && !draft.edits && !draft.translates && draft.conversation !== null && placeOf(draft.conversation) === place);
+    const begun = await this.#begun(
+      (draft) =>
+        !draft.replyTo &&
+        !draft.section &&
+        !draft.edits &&
+        !draft.translates &&
+        draft.conversation !== null &&
+        placeOf(draft.conversation) === place,
+    );
     this.keeper = new DraftKeeper(begun ? fromCard(begun) : { conversation: this.conversation });
   }
 
@@ -117,7 +156,15 @@ export abstract class Talk {
       const words = { conversation: this.conversation, text: post.text, language: post.language };
       const pending = post.state === 'waiting' || post.state === 'draft';
       const begun = pending ? undefined : await this.#begun((draft) => draft.edits === post.id);
-      this.beside = new DraftKeeper(begun ? fromCard(begun) : post.edit ? { ...words, id: post.edit, edits: post.id } : pending ? { ...words, id: post.id } : { ...words, edits: post.id });
+      this.beside = new DraftKeeper(
+        begun
+          ? fromCard(begun)
+          : post.edit
+            ? { ...words, id: post.edit, edits: post.id }
+            : pending
+              ? { ...words, id: post.id }
+              : { ...words, edits: post.id },
+      );
     } else if (open.deed === 'reply') {
       const begun = await this.#begun((draft) => draft.replyTo === post.id && !draft.translates);
       this.beside = new DraftKeeper(begun ? fromCard(begun) : { conversation: this.conversation, replyTo: post.id });
@@ -137,7 +184,15 @@ export abstract class Talk {
   contribute = async (section: string): Promise<void> => {
     const place = placeOf(this.conversation);
     await this.#open({ post: `section:${section}`, deed: 'contribute' });
-    const begun = await this.#begun((draft) => draft.section === section && !draft.replyTo && !draft.edits && !draft.translates && draft.conversation !== null && placeOf(draft.conversation) === place);
+    const begun = await this.#begun(
+      (draft) =>
+        draft.section === section &&
+        !draft.replyTo &&
+        !draft.edits &&
+        !draft.translates &&
+        draft.conversation !== null &&
+        placeOf(draft.conversation) === place,
+    );
     this.beside = new DraftKeeper(begun ? fromCard(begun) : { conversation: this.conversation, section });
   };
 
@@ -164,7 +219,9 @@ export abstract class Talk {
     await this.again();
     await tick();
     // what was just said, for whoever works by keys
-    document.getElementById(`post-${keeper.draft.edits ?? keeper.draft.translates ?? id}`)?.focus({ preventScroll: true });
+    document
+      .getElementById(`post-${keeper.draft.edits ?? keeper.draft.translates ?? id}`)
+      ?.focus({ preventScroll: true });
     return true;
   };
 
@@ -191,7 +248,11 @@ export class ConversationState extends Talk {
     host(),
     async () => {
       const page = await host().showConversation(this.conversation);
-      this.take(all(page).filter((post) => post.unread).map((post) => post.id));
+      this.take(
+        all(page)
+          .filter((post) => post.unread)
+          .map((post) => post.id),
+      );
       return page;
     },
     ['forum', 'schedule', 'people', 'programmes'],
@@ -246,23 +307,41 @@ export class CaseState extends Talk {
     const page = this.reading.value;
     if (!page?.told) return;
     const waits = page.state === 'waiting' || page.state === 'draft';
-    const begun = await host().showCases().then((cases) => cases.drafts.find((draft) => draft.edits === page.id)).catch(() => undefined);
-    this.words = new CaseKeeper(begun ? { id: begun.id, edits: begun.edits, translates: null, told: begun.told } : { id: waits ? page.id : null, edits: waits ? null : page.id, translates: null, told: page.told });
+    const begun = await host()
+      .showCases()
+      .then((cases) => cases.drafts.find((draft) => draft.edits === page.id))
+      .catch(() => undefined);
+    this.words = new CaseKeeper(
+      begun
+        ? { id: begun.id, edits: begun.edits, translates: null, told: begun.told }
+        : { id: waits ? page.id : null, edits: waits ? null : page.id, translates: null, told: page.told },
+    );
   };
 
   /** A member says it in another language, under the same parts: what was begun before is gone on with, one's own is said otherwise. */
   sayIn = async (language: 'en' | 'es'): Promise<void> => {
     const page = this.reading.value;
     if (!page) return;
-    const begun = await host().showCases().then((cases) => cases.drafts.find((draft) => draft.translates === page.id && draft.told.language === language && !draft.posted)).catch(() => undefined);
+    const begun = await host()
+      .showCases()
+      .then((cases) =>
+        cases.drafts.find((draft) => draft.translates === page.id && draft.told.language === language && !draft.posted),
+      )
+      .catch(() => undefined);
     const mine = page.translations.find((one) => one.mine && one.language === language);
-    const sections = page.sections.filter((part) => part.key !== 'asks').map((part) => {
-      const before = mine?.told?.sections.find((known) => known.key === part.key);
-      return { key: part.key, heading: before?.heading ?? '', text: before?.text ?? '' };
-    });
+    const sections = page.sections
+      .filter((part) => part.key !== 'asks')
+      .map((part) => {
+        const before = mine?.told?.sections.find((known) => known.key === part.key);
+        return { key: part.key, heading: before?.heading ?? '', text: before?.text ?? '' };
+      });
     const told = { title: mine?.title ?? '', sections, asks: mine?.told?.asks ?? '', session: null, language };
     this.close();
-    this.words = new CaseKeeper({ edits: null, translates: page.id, ...(begun ? { id: begun.id, told: begun.told } : { id: mine?.state ? mine.id : null, told }) });
+    this.words = new CaseKeeper({
+      edits: null,
+      translates: page.id,
+      ...(begun ? { id: begun.id, told: begun.told } : { id: mine?.state ? mine.id : null, told }),
+    });
   };
 
   /** What it said before; null where that could not be read. */
@@ -283,7 +362,11 @@ export const all = (page: ConversationPage): PostCard[] => page.posts.flatMap((p
 
 /** Posts with what answers them, as they stand one after the other. */
 export type Row = { id: string; post: PostCard; below: boolean };
-export const inRows = (posts: PostCard[]): Row[] => posts.flatMap((post) => [{ id: post.id, post, below: false }, ...post.replies.map((reply) => ({ id: reply.id, post: reply, below: true }))]);
+export const inRows = (posts: PostCard[]): Row[] =>
+  posts.flatMap((post) => [
+    { id: post.id, post, below: false },
+    ...post.replies.map((reply) => ({ id: reply.id, post: reply, below: true })),
+  ]);
 
 export function fromCard(card: DraftCard) {
   const { id, conversation, replyTo, section, edits, translates, title, text, language } = card;

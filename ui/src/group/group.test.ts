@@ -6,16 +6,58 @@ import type { Group } from '../host';
 import Page from './Page.svelte';
 
 const standing: Group['standing'] = {
-  place: null, last: null, paused: false, waiting: 2, sent: 0, outOfOrder: 0, newer: 0, unreadable: 0, noKey: 0, forks: 0, rolledBack: null, named: null, failed: null, removed: false, held: false, toAccept: 0, setAside: 0, ahead: null,
+  place: null,
+  last: null,
+  paused: false,
+  waiting: 2,
+  sent: 0,
+  outOfOrder: 0,
+  newer: 0,
+  unreadable: 0,
+  noKey: 0,
+  forks: 0,
+  rolledBack: null,
+  named: null,
+  failed: null,
+  removed: false,
+  held: false,
+  toAccept: 0,
+  setAside: 0,
+  ahead: null,
 };
 const group = (): Group => ({
-  standing: { ...standing }, last: null, date: '2023-05-15', messages: [], undecided: [],
+  standing: { ...standing },
+  last: null,
+  date: '2023-05-15',
+  messages: [],
+  undecided: [],
   members: {
     devices: [
-      { id: 'd1', person: 'pilar', name: 'Pilar Otero', facilitator: true, here: true, first: '2023-05-01T10:00:00Z', last: '2023-05-15T10:00:00Z' },
-      { id: 'd2', person: 'rosa', name: 'Rosa Luz', facilitator: false, here: false, first: '2023-05-03T10:00:00Z', last: '2023-05-12T10:00:00Z' },
+      {
+        id: 'd1',
+        person: 'pilar',
+        name: 'Pilar Otero',
+        facilitator: true,
+        here: true,
+        first: '2023-05-01T10:00:00Z',
+        last: '2023-05-15T10:00:00Z',
+      },
+      {
+        id: 'd2',
+        person: 'rosa',
+        name: 'Rosa Luz',
+        facilitator: false,
+        here: false,
+        first: '2023-05-03T10:00:00Z',
+        last: '2023-05-12T10:00:00Z',
+      },
     ],
-    former: [], invitations: [], aside: [], forks: [], mayEdit: true, removed: false,
+    former: [],
+    invitations: [],
+    aside: [],
+    forks: [],
+    mayEdit: true,
+    removed: false,
   },
 });
 
@@ -47,7 +89,9 @@ describe('the group', () => {
     fake.groupHere.standing.named = 'folder:/media/nube/Caminos';
     fake.folderIsEmpty = true;
     render(Page);
-    expect(await screen.findByText('The group exchanges in the folder “Caminos”. Choose it on this computer.')).toBeInTheDocument();
+    expect(
+      await screen.findByText('The group exchanges in the folder “Caminos”. Choose it on this computer.'),
+    ).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Choose the folder' }));
     // nothing of the group lies there: said before it is taken
     expect(await screen.findByText(/this is another folder than theirs/)).toBeInTheDocument();
@@ -59,10 +103,32 @@ describe('the group', () => {
   it('lets a facilitator turn away who waits, and let back in who was removed', async () => {
     const fake = stage({ role: 'facilitator' });
     fake.groupHere = group();
-    const bruno = { id: 'd3', person: 'bruno', name: 'Bruno Sol', facilitator: false, here: false, first: null, last: null };
+    const bruno = {
+      id: 'd3',
+      person: 'bruno',
+      name: 'Bruno Sol',
+      facilitator: false,
+      here: false,
+      first: null,
+      last: null,
+    };
     const late = { ...bruno, id: 'd4', person: 'late', name: 'Tarde Ríos' };
     fake.groupHere.members.former = [bruno];
-    fake.groupHere.members.invitations = [{ id: 'i1', label: null, organisation: null, person: null, until: null, expected: 1, joined: [], held: [late], over: true, here: true, sealed: false }];
+    fake.groupHere.members.invitations = [
+      {
+        id: 'i1',
+        label: null,
+        organisation: null,
+        person: null,
+        until: null,
+        expected: 1,
+        joined: [],
+        held: [late],
+        over: true,
+        here: true,
+        sealed: false,
+      },
+    ];
     render(Page);
     await userEvent.click(await screen.findByRole('button', { name: 'Turn away' }));
     expect(await screen.findByText('Turn Tarde Ríos away?')).toBeInTheDocument();
@@ -71,13 +137,21 @@ describe('the group', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Let back in' }));
     expect(await screen.findByText(/They read what the group wrote meanwhile/)).toBeInTheDocument();
     await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Let back in' }));
-    expect(fake.called('changeMember')).toEqual([['removeDevice', 'd4'], ['accept', 'd3']]);
+    expect(fake.called('changeMember')).toEqual([
+      ['removeDevice', 'd4'],
+      ['accept', 'd3'],
+    ]);
   });
 
   it('tells of a clock that goes wrong, and asks a removed device for nothing', async () => {
     const fake = stage({ role: 'member' });
     fake.groupHere = group();
-    Object.assign(fake.groupHere.standing, { place: 'folder:/media/office', removed: true, unreadable: 53, ahead: { name: 'Rosa Luz', at: '2035-01-01T10:00:00Z', here: false } });
+    Object.assign(fake.groupHere.standing, {
+      place: 'folder:/media/office',
+      removed: true,
+      unreadable: 53,
+      ahead: { name: 'Rosa Luz', at: '2035-01-01T10:00:00Z', here: false },
+    });
     render(Page);
     expect(await screen.findByText(/Something by Rosa Luz bears the date of 1 January 2035/)).toBeInTheDocument();
     expect(screen.queryByText(/could not be read/)).toBeNull();
@@ -89,7 +163,11 @@ describe('the group', () => {
     const fake = stage({ role: 'member' });
     fake.groupHere = group();
     fake.groupHere.standing.place = 'folder:/media/stick/group';
-    fake.groupHere.standing.failed = { code: 'storage-missing', params: { path: '/media/stick/group' }, since: '2023-05-12T10:00:00Z' };
+    fake.groupHere.standing.failed = {
+      code: 'storage-missing',
+      params: { path: '/media/stick/group' },
+      since: '2023-05-12T10:00:00Z',
+    };
     render(Page);
     expect(await screen.findByText('No exchange has worked since 12 May.')).toBeInTheDocument();
     expect(screen.getByRole('alert')).toHaveTextContent('is not there now');
@@ -132,7 +210,11 @@ describe('the group', () => {
     await userEvent.type(screen.getByLabelText('Organisation'), 'Casa del Sol');
     await userEvent.click(screen.getByRole('button', { name: 'Make the invitation' }));
     expect(await screen.findByText(/Whoever has this text can join the group/)).toBeInTheDocument();
-    expect(fake.called('inviteMember')[0]?.[0]).toMatchObject({ label: 'participant', organisation: 'Casa del Sol', joins: null });
+    expect(fake.called('inviteMember')[0]?.[0]).toMatchObject({
+      label: 'participant',
+      organisation: 'Casa del Sol',
+      joins: null,
+    });
   });
 
   it('asks before somebody is removed', async () => {
@@ -149,7 +231,15 @@ describe('the group', () => {
   it('removes one device of somebody who has two, never the one in use with it', async () => {
     const fake = stage({ role: 'facilitator' });
     const here = group();
-    here.members.devices.splice(1, 0, { id: 'd3', person: 'pilar', name: 'Pilar Otero', facilitator: true, here: false, first: '2023-03-02T10:00:00Z', last: '2023-04-20T10:00:00Z' });
+    here.members.devices.splice(1, 0, {
+      id: 'd3',
+      person: 'pilar',
+      name: 'Pilar Otero',
+      facilitator: true,
+      here: false,
+      first: '2023-03-02T10:00:00Z',
+      last: '2023-04-20T10:00:00Z',
+    });
     fake.groupHere = here;
     render(Page);
     expect(await screen.findByText(/since 2 March, wrote last 25 days ago/)).toBeInTheDocument();
@@ -190,7 +280,21 @@ describe('the group', () => {
   it('shows the text of an invitation under a passphrase only under one', async () => {
     const fake = stage({ role: 'facilitator' });
     fake.groupHere = group();
-    fake.groupHere.members.invitations = [{ id: 'i1', label: 'participant', organisation: null, person: null, until: '2023-06-14T10:00:00Z', expected: 3, joined: [], held: [], over: false, here: true, sealed: true }];
+    fake.groupHere.members.invitations = [
+      {
+        id: 'i1',
+        label: 'participant',
+        organisation: null,
+        person: null,
+        until: '2023-06-14T10:00:00Z',
+        expected: 3,
+        joined: [],
+        held: [],
+        over: false,
+        here: true,
+        sealed: true,
+      },
+    ];
     render(Page);
     expect(await screen.findByText(/3 expected/)).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Show the text' }));
@@ -204,7 +308,16 @@ describe('the group', () => {
   it('tells facilitators what was not accepted, from whom, when and why', async () => {
     const fake = stage({ role: 'facilitator' });
     fake.groupHere = group();
-    fake.groupHere.members.aside = [{ change: 'c1', device: 'd9', name: 'Juan Quispe', at: '2023-05-14T10:00:00Z', noun: 'session', reason: 'not-yours' }];
+    fake.groupHere.members.aside = [
+      {
+        change: 'c1',
+        device: 'd9',
+        name: 'Juan Quispe',
+        at: '2023-05-14T10:00:00Z',
+        noun: 'session',
+        reason: 'not-yours',
+      },
+    ];
     render(Page);
     expect(await screen.findByText('One change was not accepted')).toBeInTheDocument();
     expect(screen.getByText(/Juan Quispe, 14 May: a session: /)).toBeInTheDocument();
@@ -226,9 +339,20 @@ describe('the group', () => {
     const fake = stage({ role: 'facilitator' });
     fake.groupHere = {
       ...group(),
-      undecided: [{ noun: 'person', id: 'ines', subject: 'Inés Vega', name: 'email', field: 'e-mail', mine: true, values: [
-        { change: 'c1', text: 'one@example.org', name: 'Pilar Otero', shown: false }, { change: 'c2', text: 'two@example.org', name: 'Rosa Luz', shown: true },
-      ] }],
+      undecided: [
+        {
+          noun: 'person',
+          id: 'ines',
+          subject: 'Inés Vega',
+          name: 'email',
+          field: 'e-mail',
+          mine: true,
+          values: [
+            { change: 'c1', text: 'one@example.org', name: 'Pilar Otero', shown: false },
+            { change: 'c2', text: 'two@example.org', name: 'Rosa Luz', shown: true },
+          ],
+        },
+      ],
     };
     render(Page);
     expect(await screen.findByText('two@example.org')).toBeInTheDocument();

@@ -12,5 +12,11 @@ export function lastExchange(group: Pick<Group, 'last' | 'date'>): string {
 export function exchangeInWords(group: Pick<Group, 'last' | 'date' | 'standing'>): string {
   if (!group.standing.place) return t('group.exchange.toChoose');
   const { failed, removed, toAccept } = group.standing;
-  return [lastExchange(group), failed && !removed && t('group.exchange.fails'), toAccept && plural('group.exchange.toAccept', toAccept)].filter(Boolean).join(' ');
+  return [
+    lastExchange(group),
+    failed && !removed && t('group.exchange.fails'),
+    toAccept && plural('group.exchange.toAccept', toAccept),
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

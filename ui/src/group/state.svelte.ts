@@ -1,4 +1,18 @@
-import { Attempt, host, Reading, readerOffset, type Group, type InvitationCard, type InvitationDraft, type Invited, type Looked, type MemberDeed, type Organisation, type Undecided, type Written } from '../host';
+import {
+  Attempt,
+  host,
+  Reading,
+  readerOffset,
+  type Group,
+  type InvitationCard,
+  type InvitationDraft,
+  type Invited,
+  type Looked,
+  type MemberDeed,
+  type Organisation,
+  type Undecided,
+  type Written,
+} from '../host';
 import { localise } from '../i18n';
 import { FormKeeper } from '../kit';
 
@@ -7,7 +21,12 @@ export type Asked = { words: string; name: string; yes: () => unknown };
 
 /** The group: how exchange stands, who belongs to it, what waits to be decided. */
 export class GroupState {
-  readonly reading = new Reading<Group | null>(host(), () => host().group(), ['group', 'people', 'settings', 'programmes']);
+  readonly reading = new Reading<Group | null>(host(), () => host().group(), [
+    'group',
+    'people',
+    'settings',
+    'programmes',
+  ]);
   readonly attempt = new Attempt();
   readonly exchanging = new Attempt();
   readonly telling = new Attempt();
@@ -39,10 +58,12 @@ export class GroupState {
 
   #do = (work: () => Promise<unknown>): Promise<unknown> => this.attempt.run(work).then(this.reading.again);
 
-  chooseFolder = () => this.#do(async () => {
-    const chosen = await host().chooseStorageFolder();
-    if (chosen && !chosen.taken) this.asked = { words: 'emptyFolder', name: chosen.path, yes: () => this.takeFolder(chosen.path) };
-  });
+  chooseFolder = () =>
+    this.#do(async () => {
+      const chosen = await host().chooseStorageFolder();
+      if (chosen && !chosen.taken)
+        this.asked = { words: 'emptyFolder', name: chosen.path, yes: () => this.takeFolder(chosen.path) };
+    });
   takeFolder = (path: string) => {
     this.asked = null;
     return this.#do(() => host().useStorageFolder(path));
@@ -55,10 +76,15 @@ export class GroupState {
   };
   stop = () => this.attempt.run(() => host().stopExchange());
   makeAnew = () => this.looking.run(() => host().makeTablesAnew()).then(() => this.lookInto());
-  lookInto = () => this.looking.run(() => host().lookInto(), (looked) => (this.looked = looked));
+  lookInto = () =>
+    this.looking.run(
+      () => host().lookInto(),
+      (looked) => (this.looked = looked),
+    );
 
   /** The reader's date at an instant. */
-  dayOf = (instant: string | null): string | null => (instant && this.offset !== null ? localise(instant, this.offset).date : null);
+  dayOf = (instant: string | null): string | null =>
+    instant && this.offset !== null ? localise(instant, this.offset).date : null;
 
   ask = (deed: MemberDeed, id: string, name: string, words: string = deed): void => {
     this.attempt.error = null;
@@ -76,15 +102,25 @@ export class GroupState {
     this.invited = null;
     this.locked = null;
     this.inviting = true;
-    await this.attempt.run(() => host().people(), (people) => {
-      this.organisations = people.organisations;
-      const all = [...people.organisations.flatMap((organisation) => organisation.people), ...people.unattached];
-      this.people = all.map(({ id, name, mine }) => ({ id, name, mine })).sort((one, other) => Number(other.mine) - Number(one.mine) || one.name.localeCompare(other.name));
-    });
+    await this.attempt.run(
+      () => host().people(),
+      (people) => {
+        this.organisations = people.organisations;
+        const all = [...people.organisations.flatMap((organisation) => organisation.people), ...people.unattached];
+        this.people = all
+          .map(({ id, name, mine }) => ({ id, name, mine }))
+          .sort((one, other) => Number(other.mine) - Number(one.mine) || one.name.localeCompare(other.name));
+      },
+    );
   };
 
   invite = (draft: InvitationDraft, passphrase: string | null): Promise<unknown> =>
-    this.attempt.run(() => host().inviteMember(draft, passphrase), (invited) => (this.invited = invited)).then(this.reading.again);
+    this.attempt
+      .run(
+        () => host().inviteMember(draft, passphrase),
+        (invited) => (this.invited = invited),
+      )
+      .then(this.reading.again);
 
   /** The text once more. One that was made under a passphrase asks for one first. */
   showAgain = async (invitation: InvitationCard, passphrase: string | null = null): Promise<void> => {
@@ -95,11 +131,14 @@ export class GroupState {
       this.inviting = true;
       return;
     }
-    await this.attempt.run(() => host().showInvitation(invitation.id, passphrase), (text) => {
-      this.locked = null;
-      this.invited = { id: invitation.id, text };
-      this.inviting = true;
-    });
+    await this.attempt.run(
+      () => host().showInvitation(invitation.id, passphrase),
+      (text) => {
+        this.locked = null;
+        this.invited = { id: invitation.id, text };
+        this.inviting = true;
+      },
+    );
   };
 
   close = (): void => {
@@ -113,7 +152,12 @@ export class GroupState {
   saveText = () => this.attempt.run(() => host().saveInvitation(this.invited?.text ?? ''));
 
   tell = (): Promise<unknown> =>
-    this.telling.run(() => host().sendMessage(this.message.field()), () => void this.message.done()).then(this.reading.again);
+    this.telling
+      .run(
+        () => host().sendMessage(this.message.field()),
+        () => void this.message.done(),
+      )
+      .then(this.reading.again);
   askToErase = (id: string): void => {
     this.asked = { words: 'eraseMessage', name: '', yes: () => this.erase(id) };
   };

@@ -28,7 +28,9 @@ export function day(date: string, near: string, weekday: 'long' | 'short' | null
   const found = parts(utc(date), { day: 'numeric', month: 'long', ...(weekday && { weekday }), ...(year && { year }) });
   // "jueves, 18 de mayo" is how Intl separates; people write it without the comma.
   return found
-    .map((part, i) => (part.type === 'literal' && found[i - 1]?.type === 'weekday' && found[i + 1]?.type === 'day' ? ' ' : part.value))
+    .map((part, i) =>
+      part.type === 'literal' && found[i - 1]?.type === 'weekday' && found[i + 1]?.type === 'day' ? ' ' : part.value,
+    )
     .join('');
 }
 
@@ -36,7 +38,11 @@ export function day(date: string, near: string, weekday: 'long' | 'short' | null
 export function dayColumns(date: string): { weekday: string; day: string; month: string } {
   const bare = (options: Intl.DateTimeFormatOptions, type: string) =>
     (parts(utc(date), options).find((part) => part.type === type)?.value ?? '').replace(/\.$/, '');
-  return { weekday: bare({ weekday: 'short' }, 'weekday'), day: String(Number(date.slice(8))), month: bare({ month: 'short' }, 'month') };
+  return {
+    weekday: bare({ weekday: 'short' }, 'weekday'),
+    day: String(Number(date.slice(8))),
+    month: bare({ month: 'short' }, 'month'),
+  };
 }
 
 export function monthName(date: string, style: 'long' | 'short' = 'long'): string {
@@ -49,7 +55,10 @@ export function clock(time: string): string {
   const hour12 = hourCycle === 'locale' ? undefined : hourCycle === 'h12';
   const twelve = hour12 ?? new Intl.DateTimeFormat(locale.tag, { hour: 'numeric' }).resolvedOptions().hour12 ?? false;
   return new Intl.DateTimeFormat(locale.tag, {
-    hour: twelve ? 'numeric' : '2-digit', minute: '2-digit', timeZone: 'UTC', hourCycle: twelve ? 'h12' : 'h23',
+    hour: twelve ? 'numeric' : '2-digit',
+    minute: '2-digit',
+    timeZone: 'UTC',
+    hourCycle: twelve ? 'h12' : 'h23',
   }).format(utc('2000-01-01', time));
 }
 
@@ -68,7 +77,10 @@ export function relativeMinutes(minutes: number): string {
 /** The day on which the reader's week begins: 1 Monday … 7 Sunday. */
 export function firstWeekday(): number {
   if (locale.firstDay !== 'locale') return { monday: 1, saturday: 6, sunday: 7 }[locale.firstDay];
-  const tag = new Intl.Locale(locale.tag) as Intl.Locale & { getWeekInfo?: () => { firstDay: number }; weekInfo?: { firstDay: number } };
+  const tag = new Intl.Locale(locale.tag) as Intl.Locale & {
+    getWeekInfo?: () => { firstDay: number };
+    weekInfo?: { firstDay: number };
+  };
   return tag.getWeekInfo?.().firstDay ?? tag.weekInfo?.firstDay ?? 1;
 }
 
@@ -89,9 +101,14 @@ export function weeksAway(date: string, today: string): number {
 /** "February to July 2023", "September 2024". Accepts months and dates. */
 export function edition(span: EditionSpan): string {
   const month = (of: string, year: boolean) =>
-    new Intl.DateTimeFormat(locale.tag, { month: 'long', ...(year && { year: 'numeric' }), timeZone: 'UTC' }).format(utc(of.slice(0, 7)));
+    new Intl.DateTimeFormat(locale.tag, { month: 'long', ...(year && { year: 'numeric' }), timeZone: 'UTC' }).format(
+      utc(of.slice(0, 7)),
+    );
   if (!span.to || span.to.slice(0, 7) === span.from.slice(0, 7)) return month(span.from, true);
-  return t('date.span', { from: month(span.from, span.from.slice(0, 4) !== span.to.slice(0, 4)), to: month(span.to, true) });
+  return t('date.span', {
+    from: month(span.from, span.from.slice(0, 4) !== span.to.slice(0, 4)),
+    to: month(span.to, true),
+  });
 }
 
 /** The city that names a zone, as it is written in the reader's language. */
@@ -105,7 +122,8 @@ export function localise(instant: string, offsetMinutes: number): { date: string
   return { date: shifted.slice(0, 10), time: shifted.slice(11, 16) };
 }
 
-export const minutesUntil = (now: string, instant: string) => Math.round((Date.parse(instant) - Date.parse(now)) / 60_000);
+export const minutesUntil = (now: string, instant: string) =>
+  Math.round((Date.parse(instant) - Date.parse(now)) / 60_000);
 
 /** How far away it is, in words: "in 3 days", "today in 10 minutes", "now"; empty when nobody knows. */
 export function away(when: When, now: string): string {

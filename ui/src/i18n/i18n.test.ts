@@ -1,8 +1,25 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Settings, When } from '../host';
-import { away, clock, day, dayColumns, edition, firstWeekday, list, locale, localise, place, plural, relativeDays, say, t, weeksAway } from '.';
+import {
+  away,
+  clock,
+  day,
+  dayColumns,
+  edition,
+  firstWeekday,
+  list,
+  locale,
+  localise,
+  place,
+  plural,
+  relativeDays,
+  say,
+  t,
+  weeksAway,
+} from '.';
 
-const speak = (language: Settings['language'], more: Partial<Settings> = {}) => locale.apply({ language, hourCycle: 'locale', firstDay: 'locale', ...more });
+const speak = (language: Settings['language'], more: Partial<Settings> = {}) =>
+  locale.apply({ language, hourCycle: 'locale', firstDay: 'locale', ...more });
 beforeEach(() => speak('en'));
 
 describe('dates', () => {
@@ -35,7 +52,11 @@ describe('hours', () => {
   it('follow the chosen cycle, midnight and noon too', () => {
     expect([clock('08:00'), clock('15:00')]).toEqual(['08:00', '15:00']);
     speak('en', { hourCycle: 'h12' });
-    expect([clock('00:05'), clock('12:00'), clock('15:00')].map((hour) => hour.replace(/\s/g, ' '))).toEqual(['12:05 am', '12:00 pm', '3:00 pm']);
+    expect([clock('00:05'), clock('12:00'), clock('15:00')].map((hour) => hour.replace(/\s/g, ' '))).toEqual([
+      '12:05 am',
+      '12:00 pm',
+      '3:00 pm',
+    ]);
     speak('en', { hourCycle: 'h24' });
     expect(clock('00:05')).toBe('00:05');
   });
@@ -49,9 +70,19 @@ describe('hours', () => {
 
 describe('how far away', () => {
   it('is said in days', () => {
-    expect([relativeDays(0), relativeDays(1), relativeDays(3), relativeDays(-12)]).toEqual(['today', 'tomorrow', 'in 3 days', '12 days ago']);
+    expect([relativeDays(0), relativeDays(1), relativeDays(3), relativeDays(-12)]).toEqual([
+      'today',
+      'tomorrow',
+      'in 3 days',
+      '12 days ago',
+    ]);
     speak('es');
-    expect([relativeDays(0), relativeDays(1), relativeDays(3), relativeDays(-12)]).toEqual(['hoy', 'mañana', 'en 3 días', 'hace 12 días']);
+    expect([relativeDays(0), relativeDays(1), relativeDays(3), relativeDays(-12)]).toEqual([
+      'hoy',
+      'mañana',
+      'en 3 días',
+      'hace 12 días',
+    ]);
   });
   it('is said in minutes on the day itself, and as now while it runs', () => {
     const when = { state: 'timed', daysAway: 0, instant: '2023-05-18T13:00:00Z', ends: '2023-05-18T15:00:00Z' } as When;

@@ -37,7 +37,8 @@ describe('routes', () => {
     expect(parse('/people')).toEqual({ page: 'people', id: null });
   });
   it('take anything else for Today', () => {
-    for (const address of ['/', '/index.html', '/nothing/x', '/session/%E0%A4%A']) expect(parse(address)).toEqual({ page: 'today', id: null });
+    for (const address of ['/', '/index.html', '/nothing/x', '/session/%E0%A4%A'])
+      expect(parse(address)).toEqual({ page: 'today', id: null });
   });
   it('go back and forward with Alt and the arrows', async () => {
     const stop = router.listen();

@@ -13,7 +13,11 @@ export interface Lead {
 export function offered(chosen: number[]): Lead[] {
   return [...new Set([...OFFERED, ...chosen])]
     .sort((a, b) => b - a)
-    .map((minutes) => ({ minutes, chosen: chosen.includes(minutes), last: chosen.length === 1 && chosen.includes(minutes) }));
+    .map((minutes) => ({
+      minutes,
+      chosen: chosen.includes(minutes),
+      last: chosen.length === 1 && chosen.includes(minutes),
+    }));
 }
 
 /** The leads with one more or one less; null when none would be left. */

@@ -2,9 +2,20 @@
 export type Page = 'today' | 'programme' | 'session' | 'forum' | 'people' | 'group' | 'settings' | 'sheet' | 'add';
 export type Route = { page: Page; id: string | null };
 
-const pages: readonly Page[] = ['today', 'programme', 'session', 'forum', 'people', 'group', 'settings', 'sheet', 'add'];
+const pages: readonly Page[] = [
+  'today',
+  'programme',
+  'session',
+  'forum',
+  'people',
+  'group',
+  'settings',
+  'sheet',
+  'add',
+];
 
-export const path = (page: Page, id: string | null = null) => `/${page}${id === null ? '' : `/${encodeURIComponent(id)}`}`;
+export const path = (page: Page, id: string | null = null) =>
+  `/${page}${id === null ? '' : `/${encodeURIComponent(id)}`}`;
 
 /** Anything that is no page of ours is Today. */
 export function parse(pathname: string): Route {

@@ -5,9 +5,19 @@ const frame = { top: 12, low: 29 };
 const stop = (id: string, module: number, date: string | null): Stop => ({ id, module, date, standing: 'later' });
 const edition = { from: '2023-02', to: '2023-07' };
 const six = [
-  stop('o', 0, '2023-02-13'), stop('1', 1, '2023-02-23'), stop('2', 1, '2023-03-09'), stop('3', 1, '2023-03-23'), stop('4', 4, '2023-04-06'),
-  stop('5', 2, '2023-04-20'), stop('6', 2, '2023-05-04'), stop('7', 2, '2023-05-18'), stop('8', 4, '2023-06-01'),
-  stop('9', 3, '2023-06-15'), stop('10', 3, '2023-06-29'), stop('11', 3, '2023-07-13'), stop('12', 4, '2023-07-20'),
+  stop('o', 0, '2023-02-13'),
+  stop('1', 1, '2023-02-23'),
+  stop('2', 1, '2023-03-09'),
+  stop('3', 1, '2023-03-23'),
+  stop('4', 4, '2023-04-06'),
+  stop('5', 2, '2023-04-20'),
+  stop('6', 2, '2023-05-04'),
+  stop('7', 2, '2023-05-18'),
+  stop('8', 4, '2023-06-01'),
+  stop('9', 3, '2023-06-15'),
+  stop('10', 3, '2023-06-29'),
+  stop('11', 3, '2023-07-13'),
+  stop('12', 4, '2023-07-20'),
 ];
 
 describe('the thread of the six-month programme', () => {
@@ -45,13 +55,22 @@ describe('other programmes', () => {
     expect(drawing.months).toEqual([{ x: 0, date: '2024-09-01' }]);
   });
   it('keeps the order, and no calendar, when no date is known', () => {
-    const drawing = draw([stop('a', 1, null), stop('b', 1, null), stop('c', 2, null), stop('d', 2, null)], edition, '2023-03-01', frame);
+    const drawing = draw(
+      [stop('a', 1, null), stop('b', 1, null), stop('c', 2, null), stop('d', 2, null)],
+      edition,
+      '2023-03-01',
+      frame,
+    );
     expect(drawing).toMatchObject({ axis: 'order', months: [], today: null });
     expect(drawing.stops.map((placed) => placed.x)).toEqual([125, 375, 625, 875]);
     expect(drawing.bands).toHaveLength(2);
   });
   it('leaves out what has no date when others have one', () => {
-    expect(draw([stop('a', 1, '2023-03-01'), stop('b', 1, null)], edition, '2023-03-01', frame).stops.map((placed) => placed.id)).toEqual(['a']);
+    expect(
+      draw([stop('a', 1, '2023-03-01'), stop('b', 1, null)], edition, '2023-03-01', frame).stops.map(
+        (placed) => placed.id,
+      ),
+    ).toEqual(['a']);
   });
   it('draws a single session', () => {
     const drawing = draw([stop('a', 1, '2023-03-01')], edition, '2023-03-01', frame);
@@ -59,7 +78,9 @@ describe('other programmes', () => {
     expect(drawing.bands[0]).toMatchObject({ from: 474, to: 526 });
   });
   it('lets bands never overlap, however many modules follow each other closely', () => {
-    const many = Array.from({ length: 40 }, (_, i) => stop(`s${i}`, (i % 8) + 1, `2023-03-${String(1 + (i % 28)).padStart(2, '0')}`));
+    const many = Array.from({ length: 40 }, (_, i) =>
+      stop(`s${i}`, (i % 8) + 1, `2023-03-${String(1 + (i % 28)).padStart(2, '0')}`),
+    );
     const { bands, path } = draw(many, edition, '2023-03-10', frame);
     for (const [i, band] of bands.entries()) {
       expect(band.to).toBeGreaterThan(band.from);

@@ -121,20 +121,37 @@ function monthsBetween(from: string, to: string, x: (date: string) => number): M
 }
 
 /** Draws any number of sessions of any number of modules; `today` is the reader's date. */
-export function draw(sessions: Stop[], span: { from: string; to: string | null }, today: string, frame: Frame): Drawing {
-  const dated = sessions.filter((stop) => stop.date !== null).sort((a, b) => (a.date ?? '').localeCompare(b.date ?? ''));
+export function draw(
+  sessions: Stop[],
+  span: { from: string; to: string | null },
+  today: string,
+  frame: Frame,
+): Drawing {
+  const dated = sessions
+    .filter((stop) => stop.date !== null)
+    .sort((a, b) => (a.date ?? '').localeCompare(b.date ?? ''));
   if (dated.length === 0) {
     if (sessions.length === 0) return onlyMonths(span, today, frame);
     const gap = WIDTH / sessions.length;
-    return place(sessions.map((stop, i) => ({ ...stop, x: gap * (i + 0.5) })), frame, { axis: 'order', months: [], today: null });
+    return place(
+      sessions.map((stop, i) => ({ ...stop, x: gap * (i + 0.5) })),
+      frame,
+      { axis: 'order', months: [], today: null },
+    );
   }
   const from = addDays(dated[0]?.date ?? '', -7);
   const to = addDays(dated.at(-1)?.date ?? '', 7);
   const days = daysBetween(from, to);
   const x = (date: string) => (daysBetween(from, date) / days) * WIDTH;
-  return place(dated.map((stop) => ({ ...stop, x: x(stop.date ?? '') })), frame, {
-    axis: 'calendar', months: monthsBetween(from, to, x), today: today >= from && today <= to ? x(today) : null,
-  });
+  return place(
+    dated.map((stop) => ({ ...stop, x: x(stop.date ?? '') })),
+    frame,
+    {
+      axis: 'calendar',
+      months: monthsBetween(from, to, x),
+      today: today >= from && today <= to ? x(today) : null,
+    },
+  );
 }
 
 function onlyMonths(span: { from: string; to: string | null }, today: string, frame: Frame): Drawing {
@@ -142,19 +159,33 @@ function onlyMonths(span: { from: string; to: string | null }, today: string, fr
   const to = addDays(`${addDays(`${(span.to ?? span.from).slice(0, 7)}-01`, 32).slice(0, 7)}-01`, -1);
   const x = (date: string) => (daysBetween(from, date) / (daysBetween(from, to) + 1)) * WIDTH;
   return {
-    axis: 'empty', stops: [], bands: [], path: `M0 ${frame.top} L${WIDTH} ${frame.top}`, woven: null, labels: [],
-    months: monthsBetween(from, to, x), today: today >= from && today <= to ? x(today) : null,
+    axis: 'empty',
+    stops: [],
+    bands: [],
+    path: `M0 ${frame.top} L${WIDTH} ${frame.top}`,
+    woven: null,
+    labels: [],
+    months: monthsBetween(from, to, x),
+    today: today >= from && today <= to ? x(today) : null,
   };
 }
 
 function place(
-  stops: (Stop & { x: number })[], frame: Frame, axis: Pick<Drawing, 'axis' | 'months' | 'today'>,
+  stops: (Stop & { x: number })[],
+  frame: Frame,
+  axis: Pick<Drawing, 'axis' | 'months' | 'today'>,
 ): Drawing {
   const woven = wovenModule(stops);
   const bands = bandsOf(runs(stops, woven));
   const ends = { first: stops[0]?.x ?? 0, last: stops.at(-1)?.x ?? WIDTH };
-  const ups = woven === null ? [] : stops.filter((stop, i) => stop.module === woven || (stop.module === 0 && i === 0)).map((stop) => stop.x);
-  const path = woven === null ? `M${round(ends.first)} ${frame.top} L${round(ends.last)} ${frame.top}` : weave(ups, bands, bands.at(-1)?.to ?? WIDTH, frame);
+  const ups =
+    woven === null
+      ? []
+      : stops.filter((stop, i) => stop.module === woven || (stop.module === 0 && i === 0)).map((stop) => stop.x);
+  const path =
+    woven === null
+      ? `M${round(ends.first)} ${frame.top} L${round(ends.last)} ${frame.top}`
+      : weave(ups, bands, bands.at(-1)?.to ?? WIDTH, frame);
   const labels: Label[] = [];
   for (const [i, band] of bands.entries()) {
     // A module that returns is named once.

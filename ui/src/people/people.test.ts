@@ -48,7 +48,11 @@ describe('People', () => {
   it('lets nobody but facilitators edit, and each introduce themselves', async () => {
     await open();
     expect(screen.queryByRole('button', { name: 'Add a person' })).not.toBeInTheDocument();
-    expect(within(detail()).getAllByRole('button').map((button) => button.textContent?.trim())).toEqual(['Introduce yourself: Rosa Huamán']);
+    expect(
+      within(detail())
+        .getAllByRole('button')
+        .map((button) => button.textContent?.trim()),
+    ).toEqual(['Introduce yourself: Rosa Huamán']);
   });
 
   it('keeps an introduction', async () => {
@@ -57,7 +61,17 @@ describe('People', () => {
     await user.type(screen.getByLabelText('My practice'), 'I visit families.');
     await user.type(screen.getByLabelText('The challenge that I bring'), 'The neighbours.');
     await user.click(screen.getByRole('button', { name: 'Save' }));
-    expect(fake.called('saveIntroduction')).toEqual([[{ person: 'rosa-huaman', practice: 'I visit families.', challenge: 'The neighbours.', language: 'en', languages: ['es', 'qu'] }]]);
+    expect(fake.called('saveIntroduction')).toEqual([
+      [
+        {
+          person: 'rosa-huaman',
+          practice: 'I visit families.',
+          challenge: 'The neighbours.',
+          language: 'en',
+          languages: ['es', 'qu'],
+        },
+      ],
+    ]);
     expect(await within(detail()).findByText('I visit families.')).toBeInTheDocument();
     expect(screen.queryByRole('dialog')).toBeNull();
   });
@@ -72,7 +86,13 @@ describe('People', () => {
     await user.selectOptions(screen.getByLabelText('Country'), 'Bolivia');
     await user.type(screen.getByLabelText('Time zone'), 'America/La_Paz');
     await user.click(screen.getByRole('button', { name: 'Save' }));
-    expect(fake.called('saveOrganisation')[0]?.[0]).toMatchObject({ id: null, name: 'Nuevo Hogar', country: 'BO', zone: 'America/La_Paz', city: null });
+    expect(fake.called('saveOrganisation')[0]?.[0]).toMatchObject({
+      id: null,
+      name: 'Nuevo Hogar',
+      country: 'BO',
+      zone: 'America/La_Paz',
+      city: null,
+    });
     expect(await screen.findByText('16 organisations; fifteen are usual.')).toBeInTheDocument();
     expect(within(detail()).getByRole('heading', { level: 2 })).toHaveTextContent('Nuevo Hogar');
   });

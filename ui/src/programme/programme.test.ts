@@ -30,12 +30,18 @@ describe('the Programme', () => {
 
   it('says in words what the thread draws', async () => {
     await open();
-    expect(screen.getByRole('img', { name: /February to July 2023: 13 sessions, 7 are past and the next on Thursday 18 May/ })).toBeInTheDocument();
+    expect(
+      screen.getByRole('img', {
+        name: /February to July 2023: 13 sessions, 7 are past and the next on Thursday 18 May/,
+      }),
+    ).toBeInTheDocument();
   });
 
   it('shows a facilitator, and nobody else, what contradicts itself', async () => {
     await open({ role: 'facilitator' });
-    const details = screen.getByText('The file contradicts itself in 2 places').closest('details') as HTMLDetailsElement;
+    const details = screen
+      .getByText('The file contradicts itself in 2 places')
+      .closest('details') as HTMLDetailsElement;
     expect(details.open).toBe(false);
     expect(details).toHaveTextContent('In 2023 that is a Wednesday');
     expect(details).toHaveTextContent('Thursday 8 June 2023');

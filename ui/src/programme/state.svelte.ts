@@ -4,7 +4,12 @@ import { toast } from '../kit';
 
 /** The whole schedule, and what can be done with a programme as a whole. */
 export class ProgrammeState {
-  readonly reading = new Reading<Schedule>(host(), () => host().schedule(), ['schedule', 'notes', 'settings', 'programmes']);
+  readonly reading = new Reading<Schedule>(host(), () => host().schedule(), [
+    'schedule',
+    'notes',
+    'settings',
+    'programmes',
+  ]);
   readonly attempt = new Attempt();
 
   constructor(private readonly onstart: (start: Start) => void) {}

@@ -97,7 +97,12 @@ describe('a session', () => {
   });
 
   it('warns of an hour that does not exist, or comes twice', async () => {
-    stage({ sessions: sample.sessions.map((session) => ({ ...session, wallTime: session.id === 's07' ? 'missing' : 'twice' })) });
+    stage({
+      sessions: sample.sessions.map((session) => ({
+        ...session,
+        wallTime: session.id === 's07' ? 'missing' : 'twice',
+      })),
+    });
     await open();
     expect(screen.getByText(/does not exist on that day/)).toBeInTheDocument();
     expect(screen.queryByText(/comes twice/)).not.toBeInTheDocument();
@@ -149,7 +154,9 @@ describe('a session', () => {
     const fake = stage({ role: 'following' });
     fake.ring.settings.enabled = false;
     const { unmount } = render(Page, { id: 's07' });
-    expect(await screen.findByRole('checkbox', { name: 'Remind me of this session' })).toHaveAccessibleDescription('All reminders are turned off in Settings.');
+    expect(await screen.findByRole('checkbox', { name: 'Remind me of this session' })).toHaveAccessibleDescription(
+      'All reminders are turned off in Settings.',
+    );
     unmount();
     await open('s02');
     await expect.poll(() => fake.called('reminders').length).toBe(2);
@@ -193,7 +200,11 @@ describe('a session', () => {
     expect(screen.getByText('Write it in one language at least.')).toBeInTheDocument();
     await userEvent.type(screen.getByLabelText('In Spanish'), '¿Quién recoge al niño?');
     await userEvent.click(screen.getByRole('button', { name: 'Ask it' }));
-    await expect.poll(() => fake.called('saveQuestion')).toEqual([[{ id: null, prepares: { session: 's07' }, text: { en: null, es: '¿Quién recoge al niño?' }, before: null }]]);
+    await expect
+      .poll(() => fake.called('saveQuestion'))
+      .toEqual([
+        [{ id: null, prepares: { session: 's07' }, text: { en: null, es: '¿Quién recoge al niño?' }, before: null }],
+      ]);
     expect(await screen.findByText('¿Quién recoge al niño?')).toBeInTheDocument();
     const changes = screen.getAllByRole('button', { name: 'Change' });
     await userEvent.click(changes[changes.length - 1]!);

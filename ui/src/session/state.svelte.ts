@@ -1,4 +1,14 @@
-import { Attempt, type CasesPage, type Choice, host, type QuestionDraft, Reading, readerOffset, type Reminders, type SessionPage } from '../host';
+import {
+  Attempt,
+  type CasesPage,
+  type Choice,
+  host,
+  type QuestionDraft,
+  Reading,
+  readerOffset,
+  type Reminders,
+  type SessionPage,
+} from '../host';
 import { turned } from '../kit';
 import { NoteKeeper } from './note.svelte';
 
@@ -96,10 +106,14 @@ export class SessionState {
   /** Whether it was moved. */
   move = async (date: string | null, start: string | null): Promise<boolean> => {
     let moved = false;
-    await this.moving.run(() => host().moveSession(this.id, date, start), () => (moved = true));
+    await this.moving.run(
+      () => host().moveSession(this.id, date, start),
+      () => (moved = true),
+    );
     await this.reading.again();
     return moved;
   };
 
-  ponder = (question: string, pondered: boolean) => this.attempt.inTurn(() => host().ponder(question, pondered)).then(this.reading.again);
+  ponder = (question: string, pondered: boolean) =>
+    this.attempt.inTurn(() => host().ponder(question, pondered)).then(this.reading.again);
 }

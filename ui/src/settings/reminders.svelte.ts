@@ -30,11 +30,15 @@ export class RemindersState {
 
   keepQuiet = (on: boolean): Promise<void> => this.save(on ? NIGHT : { quietFrom: null, quietTo: null });
 
-  startAtLogin = (atLogin: boolean): Promise<void> => this.attempt.inTurn(() => host().startBellAtLogin(atLogin)).then(this.reading.again);
+  startAtLogin = (atLogin: boolean): Promise<void> =>
+    this.attempt.inTurn(() => host().startBellAtLogin(atLogin)).then(this.reading.again);
 
   ringNow = (): Promise<unknown> => {
     this.shownBy = null;
-    return this.ringing.run(() => host().ringNow(), (server) => (this.shownBy = server));
+    return this.ringing.run(
+      () => host().ringNow(),
+      (server) => (this.shownBy = server),
+    );
   };
 
   /** Changes what is in force at that moment: a pause may have been chosen meanwhile outside of the window. */

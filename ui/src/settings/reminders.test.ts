@@ -8,7 +8,10 @@ import Reminders from './Reminders.svelte';
 
 const user = userEvent.setup();
 const box = (name: string) => screen.getByRole('checkbox', { name });
-async function open(options: Partial<Options> = {}, prepare: (fake: ReturnType<typeof stage>) => void = () => undefined) {
+async function open(
+  options: Partial<Options> = {},
+  prepare: (fake: ReturnType<typeof stage>) => void = () => undefined,
+) {
   const fake = stage(options);
   prepare(fake);
   render(Reminders, { sample: (options.role ?? 'sample') === 'sample' });
@@ -41,7 +44,9 @@ describe('Reminders', () => {
 
   it('offers a lead that was chosen elsewhere too', async () => {
     await open({}, (fake) => (fake.ring.settings.leads = [2_880, 240]));
-    const names = within(screen.getByRole('group', { name: 'How long before' })).getAllByRole('checkbox').map((lead) => lead.parentElement?.textContent?.trim());
+    const names = within(screen.getByRole('group', { name: 'How long before' }))
+      .getAllByRole('checkbox')
+      .map((lead) => lead.parentElement?.textContent?.trim());
     expect(names).toEqual(['7 days', '3 days', '2 days', '1 day', '4 hours', '1 hour', '30 minutes', '10 minutes']);
   });
 

@@ -51,7 +51,9 @@ describe('the first run', () => {
     expect(await screen.findByText('This is no recovery sheet that can be read.')).toBeInTheDocument();
     await userEvent.type(screen.getByLabelText('The four lines of the sheet'), ' AB-CD');
     await userEvent.click(screen.getByRole('button', { name: 'Bring it back' }));
-    await expect.poll(() => fake.called('recoverGroup').at(-1)).toEqual(['not a key AB-CD', '/media/office/group', 'Elena Prado', null]);
+    await expect
+      .poll(() => fake.called('recoverGroup').at(-1))
+      .toEqual(['not a key AB-CD', '/media/office/group', 'Elena Prado', null]);
   });
 
   it('turns to Spanish and opens the sample', async () => {
@@ -132,7 +134,10 @@ describe('the first run', () => {
 
   it('tells a file’s error with its place', async () => {
     const fake = open({ opened: 'firstRun' });
-    fake.fail('chooseProgrammeFile', { code: 'file-not-toml', params: { line: '7', column: '2', detail: 'expected `=`' } });
+    fake.fail('chooseProgrammeFile', {
+      code: 'file-not-toml',
+      params: { line: '7', column: '2', detail: 'expected `=`' },
+    });
     await user.click(await screen.findByRole('button', { name: /Open a programme file/ }));
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('line 7, column 2');
@@ -192,7 +197,14 @@ describe('the frame', () => {
     open({});
     await screen.findByRole('heading', { name: 'Reintegration processes' });
     const rail = screen.getByRole('navigation', { name: 'Main' });
-    expect([...rail.querySelectorAll('a')].map((link) => link.textContent)).toEqual(['Today', 'Programme', 'Forum', 'People', 'Group', 'Settings']);
+    expect([...rail.querySelectorAll('a')].map((link) => link.textContent)).toEqual([
+      'Today',
+      'Programme',
+      'Forum',
+      'People',
+      'Group',
+      'Settings',
+    ]);
   });
 
   it('turns light and dark, and keeps it', async () => {
@@ -205,7 +217,10 @@ describe('the frame', () => {
 
   it('reminds a founder of the sheet until it is on paper', async () => {
     open({ role: 'facilitator', sheetTaken: false });
-    expect(await screen.findByRole('link', { name: /recovery sheet of this programme/ })).toHaveAttribute('href', '/sheet');
+    expect(await screen.findByRole('link', { name: /recovery sheet of this programme/ })).toHaveAttribute(
+      'href',
+      '/sheet',
+    );
   });
 
   it('tells when the start itself fails', async () => {

@@ -89,7 +89,10 @@ export class Entrance {
     const look = await this.#run('reading', () => host().lookAtInvitation(this.text, this.sealedWith || null));
     if (look) this.invitation = look;
   };
-  join = () => this.#enter('joining', () => host().joinGroup(this.text, this.sealedWith || null, this.name.trim(), this.person || null, this.#secret));
+  join = () =>
+    this.#enter('joining', () =>
+      host().joinGroup(this.text, this.sealedWith || null, this.name.trim(), this.person || null, this.#secret),
+    );
   recovering = (): void => {
     this.way = 'recover';
     this.error = null;
@@ -124,7 +127,8 @@ export class Entrance {
 
   sample = () => this.#enter('sample', () => host().openSample());
   follow = () => this.#enter('following', () => host().followProgramme(this.file?.path ?? '', this.#secret));
-  begin = () => this.#enter('founding', () => host().foundProgramme(this.file?.path ?? null, this.name.trim(), this.#secret));
+  begin = () =>
+    this.#enter('founding', () => host().foundProgramme(this.file?.path ?? null, this.name.trim(), this.#secret));
   unlock = () => this.#enter('unlocking', () => host().unlock(this.passphrase));
   tryAgain = () => this.#enter('opening', () => host().tryAgain());
 }

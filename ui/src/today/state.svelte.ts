@@ -2,9 +2,20 @@ import { Attempt, host, Reading, type Both, type CasesPage, type ForumPage, type
 
 /** What comes next; counts down, so it is read again by the clock as well. */
 export class TodayState {
-  readonly reading = new Reading<Today>(host(), () => host().today(), ['schedule', 'people', 'notes', 'settings', 'programmes']);
+  readonly reading = new Reading<Today>(host(), () => host().today(), [
+    'schedule',
+    'people',
+    'notes',
+    'settings',
+    'programmes',
+  ]);
   /** What is new in the forum. When it cannot be read the page goes without it: the forum is where that is told. */
-  readonly forum = new Reading<ForumPage>(host(), () => host().showForum(), ['forum', 'schedule', 'people', 'programmes']);
+  readonly forum = new Reading<ForumPage>(host(), () => host().showForum(), [
+    'forum',
+    'schedule',
+    'people',
+    'programmes',
+  ]);
   readonly cases = new Reading<CasesPage>(host(), () => host().showCases(), ['forum', 'people', 'programmes']);
   readonly attempt = new Attempt();
 
@@ -16,13 +27,20 @@ export class TodayState {
   /** Conversations with something new: first those that mention the reader. */
   get news(): { place: string; heading: Both; unread: number; mentioned: boolean }[] {
     const forum = this.forum.value;
-    const lines = forum ? [...forum.sections.flatMap((section) => section.lines), ...forum.topics, ...forum.introductions] : [];
-    const cases = (this.cases.value?.cases ?? []).map(({ place, title, language, unread }) => ({ place, unread, heading: language === 'es' ? { en: null, es: title } : { en: title, es: null } }));
+    const lines = forum
+      ? [...forum.sections.flatMap((section) => section.lines), ...forum.topics, ...forum.introductions]
+      : [];
+    const cases = (this.cases.value?.cases ?? []).map(({ place, title, language, unread }) => ({
+      place,
+      unread,
+      heading: language === 'es' ? { en: null, es: title } : { en: title, es: null },
+    }));
     const mentioned = new Set(forum?.mentions.map((line) => line.place));
-    const all = [...lines, ...cases].filter((line) => line.unread > 0).map(({ place, heading, unread }) => ({ place, heading, unread, mentioned: mentioned.has(place) }));
+    const all = [...lines, ...cases]
+      .filter((line) => line.unread > 0)
+      .map(({ place, heading, unread }) => ({ place, heading, unread, mentioned: mentioned.has(place) }));
     return all.sort((one, other) => Number(other.mentioned) - Number(one.mentioned));
   }
-
 
   get next() {
     const today = this.reading.value;
@@ -37,5 +55,6 @@ export class TodayState {
   }
 
   joinMeeting = (id: string) => this.attempt.run(() => host().joinMeeting(id));
-  ponder = (question: string, pondered: boolean) => this.attempt.inTurn(() => host().ponder(question, pondered)).then(this.reading.again);
+  ponder = (question: string, pondered: boolean) =>
+    this.attempt.inTurn(() => host().ponder(question, pondered)).then(this.reading.again);
 }

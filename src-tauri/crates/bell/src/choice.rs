@@ -2,7 +2,7 @@
 
 use device::links::Link;
 use device::notify::Chosen;
-use programme::schedule::store::edition;
+use programme::schedule::edition;
 use replica::{Profile, Result};
 
 /// What is to be done about a choice.

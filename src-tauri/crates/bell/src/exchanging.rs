@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use exchange::{Report, Run};
 use replica::{Error, Profile};
 
-use crate::Bell;
+use crate::bell::Bell;
 use crate::round::Exchanges;
 
 /// How often a group is asked for news.

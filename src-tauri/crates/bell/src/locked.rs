@@ -287,7 +287,7 @@ mod tests {
         keep_instants(&folder, &profile, &lima, first.at).unwrap();
         let kept = read(&folder).unwrap().unwrap();
         assert!(!kept.due.contains(&first) && kept.rang.is_empty());
-        let silent = crate::round(&profile, &lima, first.at).unwrap();
+        let silent = crate::round::round(&profile, &lima, first.at).unwrap();
         assert_eq!((silent.shown, silent.refused), (0, 0));
 
         save_reminder_settings(profile.device(), &ReminderSettings::default()).unwrap();

@@ -66,7 +66,7 @@ mod tests {
     use zeroize::Zeroizing;
 
     use super::*;
-    use crate::round;
+    use crate::round::round;
 
     #[test]
     fn a_paused_bell_is_silent_until_the_readers_midnight() {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::Error;
+use crate::error::Error;
 
 /// `program` and `args`, each in quotes. A path of Windows holds no quotes, and ours are the arguments.
 ///

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use crate::Error;
+use crate::error::Error;
 
 /// The folder that `variable` names, or `usual` in the home folder (XDG Base Directory Specification).
 pub(crate) fn folder(variable: &str, usual: &str) -> Result<PathBuf, Error> {

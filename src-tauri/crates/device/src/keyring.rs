@@ -5,6 +5,8 @@
 //! meanwhile is found by the same process. On its own thread, because the store blocks on D-Bus, which panics inside
 //! a tokio runtime, and because a person may be looking at the system's question for a while.
 
+mod state;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,8 +14,10 @@ use keyring_core::api::CredentialStoreApi;
 use keyring_core::{Entry, Error as StoreError};
 use zeroize::Zeroizing;
 
-use crate::Error;
+pub use state::Keyring;
+
 use crate::aside::Unanswered;
+use crate::error::Error;
 
 #[cfg(target_os = "macos")]
 use apple_native_keyring_store::keychain::Store;
@@ -30,7 +34,8 @@ use self::secret_service as system;
 /// Two systems whose interface needs no second question: an item that is not found there is not there.
 #[cfg(any(target_os = "macos", windows))]
 mod system {
-    use super::{Error, Keyring};
+    use super::state::Keyring;
+    use crate::error::Error;
 
     pub(super) fn standing() -> Keyring {
         Keyring::Ready
@@ -57,17 +62,6 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// How a keyring that is not asked for anything answers, if it lives.
 const GLANCE: Duration = Duration::from_secs(5);
-
-/// What the keyring of this computer can do for a new profile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keyring {
-    /// None answers, or it keeps nothing beyond this login: a passphrase is needed.
-    Missing,
-    /// It is there; the system will ask the person to unlock it.
-    Locked,
-    /// It is there and open.
-    Ready,
-}
 
 /// Looks at the keyring without any question to the person; at most five seconds.
 pub fn standing() -> Keyring {

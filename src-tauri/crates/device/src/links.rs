@@ -9,7 +9,7 @@
 use std::fmt;
 use std::path::Path;
 
-use crate::Error;
+use crate::error::Error;
 
 #[cfg(all(unix, not(target_os = "macos")))]
 #[path = "links/handler.rs"]
@@ -19,7 +19,8 @@ mod system;
 mod system;
 #[cfg(target_os = "macos")]
 mod system {
-    use super::{Error, Path};
+    use super::Path;
+    use super::error::Error;
 
     pub(super) fn register(_: &Path, _: &[&str]) -> Result<(), Error> {
         Ok(())

@@ -7,7 +7,7 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 
-use crate::Error;
+use crate::error::Error;
 
 const FILE: &str = "profile.lock";
 

@@ -8,7 +8,7 @@
 
 use std::path::Path;
 
-use crate::Error;
+use crate::error::Error;
 
 #[cfg(all(unix, not(target_os = "macos")))]
 #[path = "login/autostart.rs"]

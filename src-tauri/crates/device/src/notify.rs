@@ -18,8 +18,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::Error;
 use crate::aside::{self, Unanswered};
+use crate::error::Error;
 
 #[cfg(all(unix, not(target_os = "macos")))]
 #[path = "notify/freedesktop.rs"]

@@ -4,7 +4,7 @@
 //! Ubuntu brings along. A desktop that restarts gets the icon again by itself. Windows and macOS: none yet. Their
 //! trays need the event loop of a window on the main thread, which the bell does not have, so it says `no-tray` there.
 
-use crate::Error;
+use crate::error::Error;
 
 #[cfg(all(unix, not(target_os = "macos")))]
 #[path = "tray/status_item.rs"]
@@ -12,7 +12,8 @@ mod system;
 
 #[cfg(any(target_os = "macos", windows))]
 mod system {
-    use super::{Error, Menu, TrayChoice};
+    use super::error::Error;
+    use super::{Menu, TrayChoice};
 
     pub(super) struct Icon;
 

@@ -8,7 +8,7 @@ use replica::Result;
 use replica::keys::bearer::identities;
 use replica::outbox::packs;
 use replica::receive::{Receiver, receive};
-use replica::record::store as record;
+use replica::record;
 
 use crate::names::{IndexName, Log, SegmentName, content, parse_index};
 use crate::pack::{self, Listed};

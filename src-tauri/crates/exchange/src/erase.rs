@@ -1,7 +1,7 @@
 //! What was erased leaves the objects that hold it: segments and packs.
 
 use ledger::Audience;
-use replica::outbox::store as outbox;
+use replica::outbox::segments as outbox;
 use replica::{Result, keys};
 
 use crate::repack::renew_packs;

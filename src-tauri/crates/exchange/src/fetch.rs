@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use crate::error::Code;
 use ledger::{Change, EPOCH, REVOKE, WITHDRAW, WRAP};
 use replica::keys::bearer::identities;
-use replica::outbox::store as outbox;
-use replica::outbox::store::{Segment, State};
+use replica::outbox::segments as outbox;
+use replica::outbox::segments::{Segment, State};
 use replica::receive::{Received, Receiver, receive};
-use replica::record::store as record;
+use replica::record;
 use replica::{Result, keys};
 
 use crate::names::{Log, SegmentName, content, parse_head, parse_key, parse_segment};

@@ -4,7 +4,7 @@ use ledger::{Change, ChangeHash, EpochKey, GroupId};
 use replica::Result;
 use replica::outbox::packs;
 use replica::outbox::packs::{Held, Pack};
-use replica::outbox::store::State;
+use replica::outbox::segments::State;
 use replica::record::refused;
 use rusqlite::Connection;
 

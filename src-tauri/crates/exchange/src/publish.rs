@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger::{Audience, GroupId};
 use replica::outbox::packs;
 use replica::outbox::packs::{Index, Pack};
-use replica::outbox::store::State;
+use replica::outbox::segments::State;
 use replica::record::refused;
 use replica::{Result, keys};
 use rusqlite::Connection;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use ledger::{Audience, ChangeHash, DeviceId, EpochKey, GroupId, Power, Roster};
 use replica::outbox::packs;
-use replica::outbox::store::State;
-use replica::record::store as record;
+use replica::outbox::segments::State;
+use replica::record;
 use replica::{Result, keys};
 use rusqlite::Connection;
 

@@ -5,8 +5,8 @@
 
 use ledger::{Audience, Change, DeviceId, Power};
 use replica::origin::KNOWN_SINCE;
-use replica::outbox::store as outbox;
-use replica::record::store as record;
+use replica::outbox::segments as outbox;
+use replica::record;
 use replica::stamp::stamp;
 use replica::{Error, Replica, Result, keys};
 

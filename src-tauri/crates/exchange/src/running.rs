@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use ledger::GroupId;
 use replica::outbox::left::Left;
-use replica::record::store as record;
+use replica::record;
 use replica::{Duties, Noun, Replica, Result};
 use rusqlite::Connection;
 use serde::Serialize;

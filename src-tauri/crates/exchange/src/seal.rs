@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use ledger::{Audience, Change, ChangeHash, EpochKey, GroupId};
-use replica::outbox::store as outbox;
-use replica::outbox::store::{Segment, State};
-use replica::record::{refused, store as record};
+use replica::outbox::segments as outbox;
+use replica::outbox::segments::{Segment, State};
+use replica::record;
+use replica::record::refused;
 use replica::{Error, Result, keys};
 use rusqlite::Connection;
 

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use ledger::{EPOCH, REVOKE, WITHDRAW, WRAP};
 use replica::Result;
 use replica::outbox::packs;
-use replica::outbox::store as outbox;
-use replica::outbox::store::{Segment, State};
-use replica::record::{refused, store as record};
+use replica::outbox::segments as outbox;
+use replica::outbox::segments::{Segment, State};
+use replica::record;
+use replica::record::refused;
 use replica::stamp::stamp;
 
 use crate::names::{Log, SegmentName, parse_segment};

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{Audience, Change, ChangeHash};
-use replica::outbox::store as outbox;
-use replica::record::store as record;
+use replica::outbox::segments as outbox;
+use replica::record;
 use replica::{Result, keys};
 
 use crate::names::{HASH, Log, SegmentName, Want, parse_head};

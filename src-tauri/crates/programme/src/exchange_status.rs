@@ -4,14 +4,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::people::store::person;
+use crate::people::person;
 use crate::table::DUTIES;
 use replica::Replica;
 use replica::Result;
 use replica::outbox::failure::{Failed, failure};
 use replica::outbox::left::left;
-use replica::outbox::{place, store};
-use replica::record::store::{all_aside, fact, forks, latest_of_all, roster};
+use replica::outbox::{place, segments};
+use replica::record::{all_aside, fact, forks, latest_of_all, roster};
 use replica::stamp::stamp;
 
 /// How exchange stands.
@@ -118,8 +118,8 @@ pub fn exchange_status(programme: &Replica, now: DateTime<Utc>) -> Result<Exchan
         ahead: ahead(programme, now)?,
         to_accept: small(to_accept),
         set_aside: small(set_aside),
-        last: fact(connection, store::EXCHANGED_AT)?,
-        paused: fact(connection, store::PAUSED)?.is_some_and(|paused| paused == "yes"),
+        last: fact(connection, segments::EXCHANGED_AT)?,
+        paused: fact(connection, segments::PAUSED)?.is_some_and(|paused| paused == "yes"),
         waiting: match in_group {
             true => left.unsent.saturating_add((DUTIES.unsigned)(connection)?),
             false => 0,
@@ -130,7 +130,7 @@ pub fn exchange_status(programme: &Replica, now: DateTime<Utc>) -> Result<Exchan
         no_key: left.no_key,
         unreadable: left.unreadable,
         forks: small(forks(connection)?.len()),
-        rolled_back: fact(connection, store::ROLLED_BACK)?,
+        rolled_back: fact(connection, segments::ROLLED_BACK)?,
         removed: programme.is_removed(),
         held: programme.is_held(),
     })

@@ -34,5 +34,3 @@ pub use language::{Both, Language};
 pub use noun::Noun;
 pub use rules::Area;
 pub use table::{DUTIES, NOUNS, rules};
-
-rust_i18n::i18n!("../../locales");

@@ -4,7 +4,7 @@ use replica::{Result, Said, Writer};
 use rusqlite::Connection;
 
 use crate::forum::conversation::Conversation;
-use crate::search::store::Kind;
+use crate::search::Kind;
 
 /// The rules of one noun.
 pub struct Rules {

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use crate::noun::Noun;
 use crate::rules::Rules;
-use crate::search::store::Kind;
+use crate::search::Kind;
 use crate::{
     calendar, case_studies, forms, forum, members, messages, notes, people, reminders, schedule,
     search,
@@ -127,24 +127,24 @@ fn index(
 fn clear_index(connection: &Connection) -> Result<()> {
     for noun in Noun::ALL {
         if let Some(indexed) = &rules(*noun).search {
-            search::store::forget_all(connection, indexed.kind)?;
+            search::forget_all(connection, indexed.kind)?;
         }
     }
     Ok(())
 }
 
 fn updated(connection: &Connection) -> Result<()> {
-    for (session, note) in notes::store::notes(connection)? {
-        search::store::put(connection, Kind::Note, &session, &note.text)?;
+    for (session, note) in notes::notes(connection)? {
+        search::put(connection, Kind::Note, &session, &note.text)?;
     }
     Ok(())
 }
 
 fn unsigned(connection: &Connection) -> Result<u32> {
-    let drafts = forum::store::drafts(connection)?.into_iter();
-    let posts = drafts.filter(forum::store::Draft::waits).count();
-    let drafts = case_studies::store::drafts(connection)?.into_iter();
-    let cases = drafts.filter(case_studies::store::CaseDraft::waits).count();
+    let drafts = forum::drafts(connection)?.into_iter();
+    let posts = drafts.filter(forum::Draft::waits).count();
+    let drafts = case_studies::drafts(connection)?.into_iter();
+    let cases = drafts.filter(case_studies::CaseDraft::waits).count();
     Ok(u32::try_from(posts + cases).unwrap_or(u32::MAX))
 }
 

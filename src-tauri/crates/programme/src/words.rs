@@ -9,10 +9,12 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::language::Language;
 
+rust_i18n::i18n!("../../locales");
+
 /// The text of `key` in `language`, its `%{name}` replaced. A key that is missing returns itself: a test
 /// holds the two catalogues and the keys in use against each other.
 pub fn say(language: Language, key: &str, params: &BTreeMap<String, String>) -> String {
-    let text = crate::_rust_i18n_try_translate(language.tag(), key).unwrap_or_else(|| key.into());
+    let text = _rust_i18n_try_translate(language.tag(), key).unwrap_or_else(|| key.into());
     let (names, values): (Vec<&str>, Vec<String>) = params
         .iter()
         .map(|(name, value)| (name.as_str(), value.clone()))

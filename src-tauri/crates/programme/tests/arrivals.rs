@@ -20,8 +20,8 @@ use programme::forum::post_draft::post_draft;
 use programme::forum::remove_post::remove_post;
 use programme::forum::save_draft::{PostDraft, save_draft};
 use programme::forum::send_posted::send_posted;
-use programme::forum::store::{Post, posts};
 use programme::forum::translate_post::translate_post;
+use programme::forum::{Post, posts};
 use programme::members::invitation_text;
 use programme::members::invite::{InvitationDraft, invite};
 use programme::members::join::{Joining, join};
@@ -33,7 +33,7 @@ use proptest::prelude::*;
 use replica::database::in_memory;
 use replica::rebuild::{check, prints};
 use replica::receive::{Receiver, receive};
-use replica::record::store;
+use replica::record;
 use replica::{Profile, Replica};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
@@ -153,7 +153,7 @@ fn people() -> (GroupId, Vec<Desk>) {
 
 fn all(programme: &Replica) -> Vec<Change> {
     let mut all = Vec::new();
-    store::each(programme.connection(), |change| {
+    record::each(programme.connection(), |change| {
         all.push(change.clone());
         Ok(())
     })
@@ -249,13 +249,13 @@ fn perform(programme: &mut Replica, now: DateTime<Utc>, step: &Step) {
 /// Somebody who has heard nothing yet.
 fn newcomer(group: GroupId) -> Replica {
     let connection = in_memory(NOUNS.migrations).unwrap();
-    store::put_fact(&connection, "group", &group.to_string()).unwrap();
-    store::put_fact(&connection, "incarnation", "0").unwrap();
+    record::put_fact(&connection, "group", &group.to_string()).unwrap();
+    record::put_fact(&connection, "incarnation", "0").unwrap();
     Replica::of(connection, &Identity::from_bytes(&[99; 64]), &NOUNS).unwrap()
 }
 
 fn aside(programme: &Replica) -> BTreeSet<(ChangeHash, String)> {
-    let aside = store::all_aside(programme.connection())
+    let aside = record::all_aside(programme.connection())
         .unwrap()
         .into_iter();
     aside.map(|(hash, _, _, reason)| (hash, reason)).collect()
@@ -310,7 +310,7 @@ proptest! {
             }
             prop_assert_eq!(prints(other.projection()).unwrap(), tables.clone());
             prop_assert_eq!(aside(&other), aside(&straight));
-            prop_assert_eq!(store::count_waiting(other.connection()).unwrap(), 0);
+            prop_assert_eq!(record::count_waiting(other.connection()).unwrap(), 0);
             // and nothing of it depends on what was there in between
             check(&mut other).unwrap();
         }

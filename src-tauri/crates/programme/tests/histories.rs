@@ -25,8 +25,9 @@ use programme::{Both, Language};
 use proptest::prelude::*;
 use replica::Projection;
 use replica::database::in_memory;
+use replica::record;
 use replica::record::append::append;
-use replica::record::{Author, Entry, store};
+use replica::record::{Author, Entry};
 use replica::register;
 use replica::register::{Fields, Set, Value, Write};
 use replica::{Profile, Replica, rebuild};
@@ -224,13 +225,13 @@ proptest! {
             perform(&mut programme, now, deed);
         }
         let before = made(programme.connection());
-        let note = programme::notes::store::note(programme.connection(), "opening").unwrap();
+        let note = programme::notes::note(programme.connection(), "opening").unwrap();
         let checked = rebuild::check(&mut programme).unwrap();
         let rebuilt = rebuild::rebuild(&mut programme).unwrap();
         prop_assert_eq!(checked, rebuilt);
         prop_assert_eq!(before, made(programme.connection()));
         // what is the person's own is not made from the ledger, and stays
-        prop_assert_eq!(note, programme::notes::store::note(programme.connection(), "opening").unwrap());
+        prop_assert_eq!(note, programme::notes::note(programme.connection(), "opening").unwrap());
     }
 
     #[test]
@@ -281,7 +282,7 @@ fn write(
     name: &str,
 ) -> Change {
     let mut one = Write::new("name".to_owned(), Some(Value::Text(name.to_owned())));
-    one.sees = register::store::heads(connection, Noun::Person, id, "name").unwrap();
+    one.sees = register::heads(connection, Noun::Person, id, "name").unwrap();
     let set = Set {
         noun: Noun::Person.record().number,
         id: id.to_owned(),
@@ -299,7 +300,7 @@ fn write(
 }
 
 fn arrive(connection: &Connection, change: &Change) {
-    store::insert(connection, change).unwrap();
+    record::insert(connection, change).unwrap();
     Projection::new(connection, &NOUNS).apply(change).unwrap();
 }
 
@@ -337,7 +338,7 @@ fn writes_that_did_not_meet_stand_side_by_side() {
     arrive(&highlands.0, &theirs);
     arrive(&coast.0, &mine);
     let shown = |connection: &Connection| -> Fields {
-        register::store::shown(connection, Noun::Person, "p")
+        register::shown(connection, Noun::Person, "p")
             .unwrap()
             .unwrap()
     };
@@ -346,7 +347,7 @@ fn writes_that_did_not_meet_stand_side_by_side() {
         Value::Text("Grace Achieng".to_owned())
     );
     assert_eq!(shown(&highlands.0), shown(&coast.0));
-    let heads = register::store::heads(&coast.0, Noun::Person, "p", "name").unwrap();
+    let heads = register::heads(&coast.0, Noun::Person, "p", "name").unwrap();
     assert_eq!(
         heads.len(),
         2,

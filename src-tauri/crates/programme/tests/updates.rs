@@ -9,8 +9,9 @@ use programme::schedule::template::template;
 use programme::{NOUNS, Noun};
 use replica::after_update::{MADE_FOR, after_update};
 use replica::database::{in_memory, migrate};
-use replica::record::store::{self as record, put_fact};
-use replica::register::store::forget;
+use replica::record;
+use replica::record::put_fact;
+use replica::register::forget;
 use replica::{Profile, Projection, Replica};
 use zeroize::Zeroizing;
 

@@ -10,8 +10,8 @@ use crate::judging::Judge;
 use crate::noun::Said;
 use crate::projection::Projection;
 use crate::reconsider::rejudge;
-use crate::record::store::{self as record, fact, put_fact};
-use crate::register::store::ids;
+use crate::record::{self as record, fact, put_fact};
+use crate::register::ids;
 
 /// The fact under which it is noted for which version the rows were made.
 pub const MADE_FOR: &str = "made_for";

@@ -8,7 +8,8 @@ use crate::error::{Code, Error, Result};
 use crate::judging::erase_of;
 use crate::noun::Noun;
 use crate::receive::forget_besides;
-use crate::record::{refused, store};
+use crate::record;
+use crate::record::refused;
 use crate::replica::{Replica, Touched};
 use crate::writing::Writing;
 
@@ -37,10 +38,10 @@ pub fn erase_within(writing: &mut Writing<'_>, noun: impl Into<Noun>, id: &str) 
     let device = writing.author().identity.device();
     let mut targets = Vec::new();
     let object = noun.object(id);
-    let roster = store::roster(writing.connection(), writing.author().group)?;
+    let roster = record::roster(writing.connection(), writing.author().group)?;
     let me = roster.person(device);
     let mut others = false;
-    store::each_accepted_of(writing.connection(), object, |change| {
+    record::each_accepted_of(writing.connection(), object, |change| {
         if change.body().is_none() {
             return Ok(());
         }
@@ -72,6 +73,6 @@ fn erase(writing: &mut Writing<'_>, target: ChangeHash) -> Result<()> {
     let payload = encode_payload(&Erase { change: target }).map_err(refused)?;
     let change = writing.sign(ERASE, ObjectId::of("change", &target.to_string()), payload)?;
     debug_assert!(erase_of(&change).is_some());
-    store::put_erasure(writing.connection(), &target, &change.hash())?;
-    store::drop_body(writing.connection(), &target)
+    record::put_erasure(writing.connection(), &target, &change.hash())?;
+    record::drop_body(writing.connection(), &target)
 }

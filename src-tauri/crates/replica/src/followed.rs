@@ -4,7 +4,8 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::Result;
 use crate::projection::Projection;
-use crate::register::{Set, Write, store as register};
+use crate::register;
+use crate::register::{Set, Write};
 
 /// The text of the followed file, if there is one.
 ///

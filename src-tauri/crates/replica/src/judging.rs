@@ -11,7 +11,7 @@ use rusqlite::Connection;
 
 use crate::error::Result;
 use crate::projection::Projection;
-use crate::record::store;
+use crate::record;
 
 /// Judges changes against a roster, with what it needs to know of their logs.
 pub struct Judge<'c> {
@@ -100,7 +100,7 @@ fn stands_before(
         return Ok(before.contains(older));
     }
     let header = of.header();
-    let log = store::log(connection, header.device, header.incarnation)?;
+    let log = record::log(connection, header.device, header.incarnation)?;
     let mut before = BTreeSet::new();
     let mut at = log.get(newest).copied().flatten();
     while let Some(hash) = at {
@@ -131,7 +131,7 @@ fn may_erase(
     let Some(erase) = erase_of(change) else {
         return Ok(false);
     };
-    let Some(target) = store::change(connection, &erase.change)? else {
+    let Some(target) = record::change(connection, &erase.change)? else {
         return Ok(true);
     };
     if ledger::RESERVED.contains(&target.header().kind) {

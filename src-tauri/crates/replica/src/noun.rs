@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use crate::database::Migration;
 use crate::error::{Code, Result};
-use crate::register::{Fields, Remove, Set};
+use crate::register::fields::{Fields, Remove, Set, TABLES};
 
 /// A kind of object, as the record names it. Both the number and the name stand in what is signed, and never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -142,7 +142,7 @@ impl Nouns {
 
     /// The tables that are made from the record, the replica's own first.
     pub fn tables(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let own = crate::register::TABLES.iter();
+        let own = TABLES.iter();
         own.chain(self.rules.iter().flat_map(|rules| rules.tables))
             .copied()
     }

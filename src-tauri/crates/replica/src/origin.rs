@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use crate::error::Result;
-use crate::record::store::fact;
+use crate::record::fact;
 
 /// The fact that says how a programme came here: [`OWN`], `sample`, `file`, or `group`.
 pub const ORIGIN: &str = "origin";

@@ -12,8 +12,9 @@ use zeroize::Zeroizing;
 
 use crate::error::Result;
 use crate::noun::{Noun, Nouns, Rules, Said, Writer};
-use crate::record::store as record;
-use crate::register::{self, Remove, Set, store};
+use crate::record;
+use crate::register;
+use crate::register::{Remove, Set};
 
 /// A programme's database together with the rules of its nouns.
 #[derive(Clone, Copy)]
@@ -51,7 +52,8 @@ impl<'c> Projection<'c> {
     /// # Errors
     /// `internal` for a noun that stands in no table: it was made by hand.
     pub(crate) fn rules(&self, noun: Noun) -> Result<&'static Rules> {
-        let unknown = || crate::Error::internal("noun", format!("no rules for {}", noun.name));
+        let unknown =
+            || crate::error::Error::internal("noun", format!("no rules for {}", noun.name));
         self.nouns.of(noun.number).ok_or_else(unknown)
     }
 
@@ -147,10 +149,10 @@ impl<'c> Projection<'c> {
         match said {
             Said::Set(noun, set) => {
                 let hlc = record::clamped(change.header().hlc.0);
-                store::set(self.connection, *noun, set, hash.as_bytes(), hlc)
+                register::set(self.connection, *noun, set, hash.as_bytes(), hlc)
             }
             Said::Remove(noun, remove) => {
-                store::remove(self.connection, *noun, &remove.id, hash.as_bytes())
+                register::remove(self.connection, *noun, &remove.id, hash.as_bytes())
             }
             Said::Unseen | Said::Newer | Said::Unreadable => Ok(()),
         }
@@ -162,7 +164,7 @@ impl<'c> Projection<'c> {
     /// See the crate.
     pub fn remake(&self, noun: impl Into<Noun>, id: &str) -> Result<()> {
         let noun = noun.into();
-        store::forget(self.connection, noun, id)?;
+        register::forget(self.connection, noun, id)?;
         record::each_accepted_of(self.connection, noun.object(id), |change| {
             let said = self.read(change)?;
             self.note(change, &said)
@@ -176,7 +178,7 @@ impl<'c> Projection<'c> {
     /// See the crate.
     pub fn project(&self, noun: impl Into<Noun>, id: &str) -> Result<()> {
         let noun = noun.into();
-        let shown = store::shown(self.connection, noun, id)?;
+        let shown = register::shown(self.connection, noun, id)?;
         (self.nouns.index)(self.connection, noun, id, shown.as_ref())?;
         (self.rules(noun)?.project)(self.connection, id, shown.as_ref())
     }

@@ -10,7 +10,7 @@ use crate::error::{Code, Error, Result};
 use crate::followed;
 use crate::judging::Judge;
 use crate::projection::Projection;
-use crate::record::store as record;
+use crate::record;
 use crate::replica::Replica;
 
 /// What a rebuild saw.

@@ -18,8 +18,9 @@ use crate::keys::take::take;
 use crate::noun::{Noun, Returned, Said};
 use crate::projection::Projection;
 use crate::reconsider::{Turned, about, reconsider, rejudge};
-use crate::record::{refused, store};
-use crate::register::store as register;
+use crate::record;
+use crate::record::refused;
+use crate::register;
 use crate::stamp::stamp;
 
 /// So many changes wait at most; what comes beyond is asked for again later.
@@ -79,7 +80,7 @@ pub fn receive(
             done.foreign += 1;
             continue;
         }
-        match store::kept(connection, &change.hash())? {
+        match record::kept(connection, &change.hash())? {
             Some(true) => {}
             Some(false) => refilled.extend(refill(connection, &change)?),
             None => new.push(change),
@@ -87,7 +88,7 @@ pub fn receive(
     }
     let takes = |change: &Change| Roster::takes(change.header().kind);
     done.roster = new.iter().chain(&refilled).any(takes);
-    let mut roster = store::roster(connection, receiver.group)?;
+    let mut roster = record::roster(connection, receiver.group)?;
     for change in new.iter().filter(|change| takes(change)) {
         // also before the beginning of its log is here: a roster change's place is what it cites
         if let Err(refusal) = roster.insert(change) {
@@ -113,12 +114,12 @@ fn keep_waiting(
     done: &mut Received,
 ) -> Result<()> {
     let since = stamp(receiver.now);
-    let room = MOST_WAITING.saturating_sub(store::count_waiting(connection)?);
+    let room = MOST_WAITING.saturating_sub(record::count_waiting(connection)?);
     let room = usize::try_from(room).unwrap_or(usize::MAX);
     done.overflow = left.len() > room;
     for change in left.iter().take(room) {
         let bytes = change.encode().map_err(refused)?;
-        store::wait(connection, &change.hash(), &bytes, &since)?;
+        record::wait(connection, &change.hash(), &bytes, &since)?;
     }
     Ok(())
 }
@@ -140,7 +141,7 @@ fn begin_new_life(
     let Some(own) = receiver.identities.first().map(Identity::device) else {
         return Ok(false);
     };
-    let current = store::fact(connection, "incarnation")?
+    let current = record::fact(connection, "incarnation")?
         .and_then(|number| number.parse::<u32>().ok())
         .unwrap_or_default();
     let newest = placed
@@ -151,7 +152,7 @@ fn begin_new_life(
         .max();
     match newest {
         Some(newest) => {
-            store::put_fact(
+            record::put_fact(
                 connection,
                 "incarnation",
                 &newest.saturating_add(1).to_string(),
@@ -169,11 +170,11 @@ fn refill(connection: &Connection, change: &Change) -> Result<Option<Change>> {
         return Ok(None);
     };
     let genuine = ledger::payload_hash(&body.salt, &body.payload) == change.header().payload_hash;
-    if !genuine || !store::erasures(connection, &change.hash())?.is_empty() {
+    if !genuine || !record::erasures(connection, &change.hash())?.is_empty() {
         return Ok(None);
     }
-    store::put_body(connection, &change.hash(), body)?;
-    store::change(connection, &change.hash())
+    record::put_body(connection, &change.hash(), body)?;
+    record::change(connection, &change.hash())
 }
 
 /// Verifies and places what is new and what waits, again and again until nothing more follows. Gives back what is placed,
@@ -185,7 +186,7 @@ fn place(
     refilled: &mut Vec<Change>,
     done: &mut Received,
 ) -> Result<(Vec<Change>, Vec<Change>)> {
-    let waiting = store::waiting(connection)?.into_iter();
+    let waiting = record::waiting(connection)?.into_iter();
     let mut left: Vec<(Option<Vec<u8>>, Change)> = waiting
         .filter_map(|bytes| Some((Change::decode(&bytes).ok()?, Some(bytes))))
         .chain(new.into_iter().map(|change| (change, None)))
@@ -200,13 +201,13 @@ fn place(
         let before = left.len();
         let mut tried = Vec::new();
         for (waited, change) in left {
-            let known = waited.is_some() && store::kept(connection, &change.hash())?.is_some();
+            let known = waited.is_some() && record::kept(connection, &change.hash())?.is_some();
             let came = match known || placed.hashes.contains(&change.hash()) {
                 true => Tried::Known,
                 false => try_to_place(connection, roster, &mut placed, &change)?,
             };
             if let (Some(bytes), false) = (&waited, matches!(came, Tried::Waits)) {
-                store::wait_no_longer(connection, bytes)?;
+                record::wait_no_longer(connection, bytes)?;
             }
             match came {
                 Tried::Placed => {
@@ -283,7 +284,7 @@ fn try_to_place(
     let follows = match (header.prev_hash, header.seq.checked_sub(1)) {
         (Some(prev), Some(seq)) => {
             placed.ends_with(&prev, change, seq)
-                || store::stands_at(connection, &prev, change, seq)?
+                || record::stands_at(connection, &prev, change, seq)?
         }
         (None, None) => true,
         _ => false,
@@ -310,7 +311,7 @@ fn try_to_place(
         }
         // it is genuine and says nothing for the roster: kept like all else, and judged
     }
-    store::insert(connection, change)?;
+    record::insert(connection, change)?;
     Ok(Tried::Placed)
 }
 
@@ -370,7 +371,7 @@ fn settle(
     }
     let mut doubtful: Vec<Change> = came.refilled.clone();
     if opened {
-        store::each_sealed(connection, |change| {
+        record::each_sealed(connection, |change| {
             doubtful.push(change.clone());
             Ok(())
         })?;
@@ -417,7 +418,7 @@ fn judge_new<'c>(
         match judge.judge(change)? {
             Ok(_) => fresh.push(change),
             Err(reason) => {
-                store::set_aside(connection, &change.hash(), &reason)?;
+                record::set_aside(connection, &change.hash(), &reason)?;
                 done.refused += 1;
             }
         }
@@ -435,11 +436,11 @@ fn erase(
 ) -> Result<BTreeSet<(Noun, String)>> {
     let connection = projection.connection();
     let mut due: Vec<(Change, ChangeHash)> = Vec::new();
-    store::each_erasure(connection, |change| {
+    record::each_erasure(connection, |change| {
         if let Some(erase) = erase_of(change)
             && (all || asked.contains(&change.hash()) || asked.contains(&erase.change))
         {
-            store::put_erasure(connection, &erase.change, &change.hash())?;
+            record::put_erasure(connection, &erase.change, &change.hash())?;
             due.push((change.clone(), erase.change));
         }
         Ok(())
@@ -451,21 +452,21 @@ fn erase(
     }
     let mut objects = BTreeSet::new();
     for target in asked {
-        if store::erasures(connection, &target)?.is_empty() {
+        if record::erasures(connection, &target)?.is_empty() {
             continue;
         }
-        let Some(change) = store::change(connection, &target)? else {
+        let Some(change) = record::change(connection, &target)? else {
             continue;
         };
         if change.body().is_none() || ledger::RESERVED.contains(&change.header().kind) {
             continue;
         }
         objects.extend(about(projection, &change)?);
-        store::drop_body(connection, &target)?;
+        record::drop_body(connection, &target)?;
         forget_besides(projection, change.header().object)?;
         done.erased += 1;
         // without its words it can be judged by its author's standing only, on whatever device
-        if let Some(erased) = store::change(connection, &target)? {
+        if let Some(erased) = record::change(connection, &target)? {
             rejudge(projection, judge, &erased)?;
         }
     }
@@ -516,7 +517,7 @@ fn objects_of(
             continue;
         }
         if let Said::Set(noun, set) = projection.read(change)? {
-            let reason = match store::aside(&projection, &change.hash())?.as_deref() {
+            let reason = match record::aside(&projection, &change.hash())?.as_deref() {
                 Some("author-removed") => Code::Removed,
                 _ => Code::NotMember,
             };
@@ -536,5 +537,5 @@ pub(crate) fn note_heads(
         Some(identity) => roster.heads_for(identity.device()),
         None => roster.heads(),
     };
-    store::put_roster_heads(connection, &heads)
+    record::put_roster_heads(connection, &heads)
 }

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::judging::Judge;
 use crate::noun::Noun;
 use crate::projection::Projection;
-use crate::record::store;
+use crate::record;
 
 /// What turned, and the objects that have to be made anew for it.
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ pub fn reconsider(
     new: &BTreeSet<ChangeHash>,
 ) -> Result<Turned> {
     let mut turned: Vec<(Change, bool, Option<String>)> = Vec::new();
-    store::each_header(&projection, |change| {
+    record::each_header(&projection, |change| {
         let hash = change.hash();
         if new.contains(&hash) {
             return Ok(());
@@ -43,7 +43,7 @@ pub fn reconsider(
         // the rules of the nouns are held against the payload
         let change = match ledger::RESERVED.contains(&change.header().kind) {
             true => change,
-            false => match store::change(&projection, &hash)? {
+            false => match record::change(&projection, &hash)? {
                 Some(found) => {
                     full = found;
                     &full
@@ -51,7 +51,7 @@ pub fn reconsider(
                 None => change,
             },
         };
-        let was = store::aside(&projection, &hash)?;
+        let was = record::aside(&projection, &hash)?;
         let is = judge.judge(change)?.err();
         if was != is {
             turned.push((change.clone(), was.is_none(), is));
@@ -61,8 +61,8 @@ pub fn reconsider(
     let mut done = Turned::default();
     for (change, counted, is) in turned {
         match &is {
-            Some(reason) => store::set_aside(&projection, &change.hash(), reason)?,
-            None => store::take_back(&projection, &change.hash())?,
+            Some(reason) => record::set_aside(&projection, &change.hash(), reason)?,
+            None => record::take_back(&projection, &change.hash())?,
         }
         done.changes += 1;
         done.objects.extend(about(projection, &change)?);
@@ -84,15 +84,15 @@ pub fn reconsider(
 /// Those of the database.
 pub fn rejudge(projection: Projection<'_>, judge: &mut Judge<'_>, change: &Change) -> Result<bool> {
     let hash = change.hash();
-    let was = store::aside(&projection, &hash)?;
+    let was = record::aside(&projection, &hash)?;
     let is = judge.judge(change)?.err();
     if was == is {
         return Ok(false);
     }
     match &is {
-        Some(reason) => store::set_aside(&projection, &hash, reason)?,
+        Some(reason) => record::set_aside(&projection, &hash, reason)?,
         None => {
-            store::take_back(&projection, &hash)?;
+            record::take_back(&projection, &hash)?;
             projection.note_newer(change)?;
         }
     }
@@ -115,7 +115,7 @@ pub fn about(projection: Projection<'_>, change: &Change) -> Result<Option<(Noun
 pub fn stands(connection: &Connection, noun: impl Into<Noun>, id: &str) -> Result<bool> {
     let object = noun.into().object(id);
     let mut stands = false;
-    store::each_accepted_of(connection, object, |_| {
+    record::each_accepted_of(connection, object, |_| {
         stands = true;
         Ok(())
     })?;

@@ -50,7 +50,7 @@ impl Replica {
     /// # Errors
     /// See the crate.
     pub fn of(connection: Connection, identity: &Identity, nouns: &'static Nouns) -> Result<Self> {
-        record::store::fill_columns(&connection)?;
+        record::fill_columns(&connection)?;
         after_update(Projection::new(&connection, nouns))?;
         let mut replica = Self {
             connection,
@@ -99,7 +99,7 @@ impl Replica {
     /// # Errors
     /// See the crate.
     pub fn group(&self) -> Result<Option<GroupId>> {
-        record::store::group(&self.connection)
+        record::group(&self.connection)
     }
 
     /// This device.
@@ -258,18 +258,18 @@ struct Membership {
 type Facts = (Option<String>, Option<String>);
 
 fn facts(connection: &Connection) -> Result<Facts> {
-    let fact = |name| record::store::fact(connection, name);
+    let fact = |name| record::fact(connection, name);
     Ok((fact("roster_heads")?, fact("incarnation")?))
 }
 
 fn membership(connection: &Connection, identity: &Identity) -> Result<Membership> {
-    let Some(group) = record::store::group(connection)? else {
+    let Some(group) = record::group(connection)? else {
         return Ok(Membership::default());
     };
-    let incarnation = record::store::fact(connection, "incarnation")?
+    let incarnation = record::fact(connection, "incarnation")?
         .and_then(|number| number.parse().ok())
         .ok_or_else(|| Error::internal("incarnation", "none was noted"))?;
-    let roster = record::store::roster(connection, group)?;
+    let roster = record::roster(connection, group)?;
     let device = identity.device();
     let standing = roster.members().remove(&device);
     let revoked = roster

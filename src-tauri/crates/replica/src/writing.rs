@@ -83,9 +83,9 @@ impl<'t> Writing<'t> {
         let change =
             record::append::append(self.projection.connection(), self.author, self.now, entry)?;
         if Roster::takes(kind) {
-            let roster = record::store::roster(self.connection(), self.author.group)?;
+            let roster = record::roster(self.connection(), self.author.group)?;
             let heads = roster.heads_for(self.author.identity.device());
-            record::store::put_roster_heads(self.connection(), &heads)?;
+            record::put_roster_heads(self.connection(), &heads)?;
             // what was set aside may count by it, and the other way round
             let mut judge = Judge::new(self.projection, roster);
             let turned = reconsider(self.projection, &mut judge, &BTreeSet::new())?;
@@ -103,7 +103,7 @@ impl<'t> Writing<'t> {
     /// See the crate.
     pub fn look_after_keys(&mut self) -> Result<()> {
         if self.facilitator {
-            let roster = record::store::roster(self.connection(), self.author.group)?;
+            let roster = record::roster(self.connection(), self.author.group)?;
             rotate::look_after(self.connection(), self.author, &roster, self.now)?;
         }
         Ok(())
@@ -125,13 +125,13 @@ impl<'t> Writing<'t> {
     /// See the crate.
     pub fn set(&mut self, noun: impl Into<Noun>, id: &str, fields: &Fields) -> Result<()> {
         let noun = noun.into();
-        let shown = register::store::shown(self.connection(), noun, id)?.unwrap_or_default();
+        let shown = register::shown(self.connection(), noun, id)?.unwrap_or_default();
         let names: BTreeSet<&String> = shown.keys().chain(fields.keys()).collect();
         let mut writes = Vec::new();
         for name in names {
             if shown.get(name) != fields.get(name) {
                 let mut write = Write::new(name.clone(), fields.get(name).cloned());
-                write.sees = register::store::heads(self.connection(), noun, id, name)?;
+                write.sees = register::heads(self.connection(), noun, id, name)?;
                 writes.push(write);
             }
         }
@@ -160,7 +160,7 @@ impl<'t> Writing<'t> {
     ) -> Result<()> {
         let noun = noun.into();
         let mut write = Write::new(field.to_owned(), value);
-        write.sees = register::store::heads(self.connection(), noun, id, field)?;
+        write.sees = register::heads(self.connection(), noun, id, field)?;
         let set = Set {
             noun: noun.number,
             id: id.to_owned(),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use stories::home::Home;
 use stories::{Told, programs};
 
-use crate::verdict;
+use crate::verdict::verdict;
 
 /// The most memory, in MB of PSS.
 const MEMORY: f64 = 18.0;

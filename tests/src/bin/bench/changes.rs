@@ -17,7 +17,7 @@ use rusqlite::{Connection, params};
 use stories::Told;
 use zeroize::Zeroizing;
 
-use crate::verdict;
+use crate::verdict::verdict;
 
 /// What DESIGN §4 asks of a newcomer's first exchange; the one limit that is written down for this path.
 const AIM: f64 = 0.40;

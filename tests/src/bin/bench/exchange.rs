@@ -17,7 +17,7 @@ use programme::people::{Introduction, fields};
 use programme::{Language, Noun};
 use replica::database;
 use replica::database::Expect;
-use replica::record::store as record;
+use replica::record;
 use replica::{Profile, Replica};
 use rusqlite::params;
 use stories::Told;
@@ -25,7 +25,7 @@ use stories::dice::Dice;
 use zeroize::Zeroizing;
 
 use crate::desk::{Desk, founder, words};
-use crate::verdict;
+use crate::verdict::verdict;
 
 /// So many changes a newcomer meets.
 const CHANGES: u64 = 20_000;

@@ -12,7 +12,7 @@ use replica::Replica;
 use replica::database;
 use replica::database::Expect;
 use replica::rebuild::rebuild;
-use replica::record::store as record;
+use replica::record;
 use replica::register::{Fields, put};
 use replica::stamp::stamp;
 use rusqlite::{Connection, params};
@@ -21,7 +21,7 @@ use stories::dice::Dice;
 use zeroize::Zeroizing;
 
 use crate::desk::{founder, words};
-use crate::{median, verdict};
+use crate::verdict::{median, verdict};
 
 pub const POSTS: u64 = 20_000;
 /// Of these, so many stand in one conversation.

@@ -12,6 +12,7 @@ mod exchange;
 mod forum;
 mod opening;
 mod start;
+mod verdict;
 
 use stories::Trouble;
 
@@ -35,15 +36,4 @@ fn main() -> Result<(), Trouble> {
         bell::measure()?;
     }
     Ok(())
-}
-
-/// The middle of some figures.
-fn median(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures.get(figures.len() / 2).copied().unwrap_or_default()
-}
-
-/// `within` or `missed`.
-fn verdict(holds: bool) -> &'static str {
-    if holds { "within" } else { "missed" }
 }

@@ -9,7 +9,7 @@ use stories::webview::Window;
 use zeroize::Zeroizing;
 
 use crate::forum::{self, LONGEST, POSTS};
-use crate::median;
+use crate::verdict::median;
 
 /// Openings of each, alternating.
 const RUNS: usize = 7;

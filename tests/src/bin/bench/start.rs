@@ -7,7 +7,7 @@ use stories::home::Home;
 use stories::screen::Screen;
 use stories::{Told, programs};
 
-use crate::{median, verdict};
+use crate::verdict::{median, verdict};
 
 /// Runs of each, alternating.
 const RUNS: usize = 9;

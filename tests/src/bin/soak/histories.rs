@@ -13,7 +13,7 @@ use replica::{Profile, Replica};
 use stories::Told;
 use zeroize::Zeroizing;
 
-use crate::Dice;
+use stories::dice::Dice;
 
 /// Transactions in one history.
 const LONG: u64 = 40;

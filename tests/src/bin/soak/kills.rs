@@ -11,7 +11,7 @@ use replica::Profile;
 use stories::{Told, programs};
 use zeroize::Zeroizing;
 
-use crate::Dice;
+use stories::dice::Dice;
 
 /// How often the tables are compared with the ledger.
 const COMPARE_EACH: u64 = 25;

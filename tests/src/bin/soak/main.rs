@@ -13,7 +13,6 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use stories::Trouble;
-use stories::dice::Dice;
 use stories::world::simulate;
 
 fn main() -> Result<ExitCode, Trouble> {

@@ -3,7 +3,43 @@
  * and for `npm run dev`. Its rules are only as deep as the pages need; the real ones are Rust's.
  */
 import type {
-  Asked, Browsing, CaseDraftCard, CasePage, CasesPage, CaseWords, Choice, CommandError, Conversation, ConversationLine, ConversationPage, DraftCard, Form, FormCard, ForumPage, Found, Group, FileCheck, Host, Language, Looked, Moderating, Opened, Organisation, Paper, PaperPart, Person, PostDraft, ProgrammeCard, Question, QuestionDraft, Reminders, ScheduleAge, SessionCard, Settings, Settling, Start,
+  Asked,
+  Browsing,
+  CaseDraftCard,
+  CasePage,
+  CasesPage,
+  CaseWords,
+  Choice,
+  CommandError,
+  Conversation,
+  ConversationLine,
+  ConversationPage,
+  DraftCard,
+  Form,
+  FormCard,
+  ForumPage,
+  Found,
+  Group,
+  FileCheck,
+  Host,
+  Language,
+  Looked,
+  Moderating,
+  Opened,
+  Organisation,
+  Paper,
+  PaperPart,
+  Person,
+  PostDraft,
+  ProgrammeCard,
+  Question,
+  QuestionDraft,
+  Reminders,
+  ScheduleAge,
+  SessionCard,
+  Settings,
+  Settling,
+  Start,
 } from '../host';
 import * as sample from './programme';
 import * as forum from './forum';
@@ -11,15 +47,31 @@ import * as crowd from './people';
 import { isZone, localMoment, when } from './time';
 
 export type Options = {
-  now: string; language: Language; zone: string; programmeZone: string; keyring: boolean;
+  now: string;
+  language: Language;
+  zone: string;
+  programmeZone: string;
+  keyring: boolean;
   opened: 'ready' | 'firstRun' | 'passphrase' | 'trouble' | 'none';
-  trouble: string; role: ProgrammeCard['role']; sheetTaken: boolean;
-  sessions: sample.StatedSession[]; edition: ProgrammeCard['edition'];
+  trouble: string;
+  role: ProgrammeCard['role'];
+  sheetTaken: boolean;
+  sessions: sample.StatedSession[];
+  edition: ProgrammeCard['edition'];
 };
 
 const defaults: Options = {
-  now: '2023-05-15T12:12:00Z', language: 'en', zone: 'America/Lima', programmeZone: 'Europe/Amsterdam', keyring: true,
-  opened: 'ready', trouble: 'keyring-locked', role: 'sample', sheetTaken: true, sessions: sample.sessions, edition: { from: '2023-02', to: '2023-07' },
+  now: '2023-05-15T12:12:00Z',
+  language: 'en',
+  zone: 'America/Lima',
+  programmeZone: 'Europe/Amsterdam',
+  keyring: true,
+  opened: 'ready',
+  trouble: 'keyring-locked',
+  role: 'sample',
+  sheetTaken: true,
+  sessions: sample.sessions,
+  edition: { from: '2023-02', to: '2023-07' },
 };
 
 export class FakeHost implements Host {
@@ -27,11 +79,23 @@ export class FakeHost implements Host {
   readonly options: Options;
   prefs: Settings;
   opened: Opened;
-  readonly notes = new Map<string, { text: string; savedAt: string }>([['s07', { text: 'Ask Grace how they tell the neighbours.', savedAt: '2023-05-14T02:40:00Z' }]]);
+  readonly notes = new Map<string, { text: string; savedAt: string }>([
+    ['s07', { text: 'Ask Grace how they tell the neighbours.', savedAt: '2023-05-14T02:40:00Z' }],
+  ]);
   readonly pondered = new Set<string>();
   ring: Pick<Reminders, 'settings' | 'choices' | 'atLogin'> = {
-    settings: { enabled: true, leads: [10_080, 1_440, 60, 10], meetings: true, answers: true, quietFrom: null, quietTo: null, hideContent: false, pausedUntil: null },
-    choices: {}, atLogin: false,
+    settings: {
+      enabled: true,
+      leads: [10_080, 1_440, 60, 10],
+      meetings: true,
+      answers: true,
+      quietFrom: null,
+      quietTo: null,
+      hideContent: false,
+      pausedUntil: null,
+    },
+    choices: {},
+    atLogin: false,
   };
   organisationsHere = structuredClone(crowd.organisations);
   peopleHere: Person[] = structuredClone(crowd.people);
@@ -44,13 +108,21 @@ export class FakeHost implements Host {
     const { language, zone, keyring, trouble } = this.options;
     this.prefs = { language, theme: 'system', hourCycle: 'locale', firstDay: 'locale', zone: null, detectedZone: zone };
     this.opened = {
-      ready: this.#ready(), none: { state: 'ready', sample: false, current: null, programmes: [] } as Opened,
-      firstRun: { state: 'firstRun', keyring } as Opened, passphrase: { state: 'passphrase' } as Opened,
+      ready: this.#ready(),
+      none: { state: 'ready', sample: false, current: null, programmes: [] } as Opened,
+      firstRun: { state: 'firstRun', keyring } as Opened,
+      passphrase: { state: 'passphrase' } as Opened,
       trouble: { state: 'trouble', error: { code: trouble, params: {} } } as Opened,
     }[this.options.opened];
     this.chosenFile = {
-      path: 'Documents/mlp-2023.toml', id: 'mlp-2023-02', title: sample.both('Mutual Learning Program', 'Programa de Aprendizaje Mutuo'),
-      edition: this.options.edition, sessions: 13, meetings: 1, findings: sample.findings, alreadyHere: false,
+      path: 'Documents/mlp-2023.toml',
+      id: 'mlp-2023-02',
+      title: sample.both('Mutual Learning Program', 'Programa de Aprendizaje Mutuo'),
+      edition: this.options.edition,
+      sessions: 13,
+      meetings: 1,
+      findings: sample.findings,
+      alreadyHere: false,
     };
   }
 
@@ -80,11 +152,25 @@ export class FakeHost implements Host {
 
   #card(): ProgrammeCard {
     const { edition, role, sheetTaken } = this.options;
-    return { id: 'mlp-2023-02', title: sample.both('Mutual Learning Program', 'Programa de Aprendizaje Mutuo'), edition, archived: false, role, sheetTaken };
+    return {
+      id: 'mlp-2023-02',
+      title: sample.both('Mutual Learning Program', 'Programa de Aprendizaje Mutuo'),
+      edition,
+      archived: false,
+      role,
+      sheetTaken,
+    };
   }
   #ready(): Opened {
     const current = this.#card();
-    const past: ProgrammeCard = { ...current, id: 'mlp-2022-02', edition: { from: '2022-02', to: '2022-07' }, archived: true, role: 'following', sheetTaken: true };
+    const past: ProgrammeCard = {
+      ...current,
+      id: 'mlp-2022-02',
+      edition: { from: '2022-02', to: '2022-07' },
+      archived: true,
+      role: 'following',
+      sheetTaken: true,
+    };
     const isSample = current.role === 'sample';
     return { state: 'ready', sample: isSample, current, programmes: isSample ? [current] : [current, past] };
   }
@@ -94,12 +180,17 @@ export class FakeHost implements Host {
     this.opened = this.#ready();
     return this.#start();
   }
-  get #zone(): string { return this.prefs.zone ?? this.prefs.detectedZone; }
-  get #now(): number { return Date.parse(this.options.now); }
+  get #zone(): string {
+    return this.prefs.zone ?? this.prefs.detectedZone;
+  }
+  get #now(): number {
+    return Date.parse(this.options.now);
+  }
   #age(): ScheduleAge {
     return { source: this.options.role === 'sample' ? 'sample' : 'file', knownSince: '2023-05-03T09:00:00Z', days: 12 };
   }
-  #when = (stated: sample.StatedSession | (typeof sample.meetings)[number]) => when(stated, this.options.programmeZone, this.#zone, this.#now);
+  #when = (stated: sample.StatedSession | (typeof sample.meetings)[number]) =>
+    when(stated, this.options.programmeZone, this.#zone, this.#now);
   #sessions(): SessionCard[] {
     let number = 0;
     let nextFound = false;
@@ -111,187 +202,441 @@ export class FakeHost implements Host {
       const next = !over && at.state !== 'unscheduled' && !nextFound;
       nextFound ||= next;
       return {
-        id: session.id, number: session.opening ? null : ++number, total, opening: session.opening ?? false, wrapUp: session.wrapUp ?? false,
-        module: session.module, moduleNumber: sample.modules.find((module) => module.id === session.module)?.number ?? 0,
-        title: session.title, about: session.about ?? null, topics: [], guests: session.guests ?? [], languages: session.languages ?? [],
-        interpretation: session.interpretation ?? [], link: session.link ?? null, when: at,
-        standing: over ? 'past' : running ? 'now' : next ? 'next' : 'later', hasNote: this.notes.has(session.id),
+        id: session.id,
+        number: session.opening ? null : ++number,
+        total,
+        opening: session.opening ?? false,
+        wrapUp: session.wrapUp ?? false,
+        module: session.module,
+        moduleNumber: sample.modules.find((module) => module.id === session.module)?.number ?? 0,
+        title: session.title,
+        about: session.about ?? null,
+        topics: [],
+        guests: session.guests ?? [],
+        languages: session.languages ?? [],
+        interpretation: session.interpretation ?? [],
+        link: session.link ?? null,
+        when: at,
+        standing: over ? 'past' : running ? 'now' : next ? 'next' : 'later',
+        hasNote: this.notes.has(session.id),
       };
     });
   }
   #questions = (session: SessionCard | undefined): Question[] =>
-    this.questionsHere.filter((question) => session && (question.session === session.id || (question.module && question.module === session.module)))
+    this.questionsHere
+      .filter(
+        (question) =>
+          session && (question.session === session.id || (question.module && question.module === session.module)),
+      )
       .map((question) => ({ ...question, pondered: this.pondered.has(question.id) }));
-  #meetings = () => sample.meetings.map(({ id, title, link, zoneStated, ...stated }) => ({ id, title, link, zoneStated, when: this.#when({ id, title, link, zoneStated, ...stated }) }));
+  #meetings = () =>
+    sample.meetings.map(({ id, title, link, zoneStated, ...stated }) => ({
+      id,
+      title,
+      link,
+      zoneStated,
+      when: this.#when({ id, title, link, zoneStated, ...stated }),
+    }));
   #joinOpens(session: SessionCard | undefined): boolean {
     if (!session?.when.instant || !session.when.ends || !session.link) return false;
     return this.#now >= Date.parse(session.when.instant) - 15 * 60_000 && this.#now < Date.parse(session.when.ends);
   }
   #base = () => ({
-    now: new Date(this.#now).toISOString(), zone: this.#zone, programme: this.#card(), programmeZone: this.options.programmeZone, age: this.#age(),
+    now: new Date(this.#now).toISOString(),
+    zone: this.#zone,
+    programme: this.#card(),
+    programmeZone: this.options.programmeZone,
+    age: this.#age(),
   });
 
   start = () => this.#do('start', [], this.#start);
-  unlock = (passphrase: string) => this.#do('unlock', [passphrase], () => {
-    if (passphrase !== 'correct horse battery') throw { code: 'passphrase-wrong', params: {} } satisfies CommandError;
-    return this.#enter('following');
-  });
+  unlock = (passphrase: string) =>
+    this.#do('unlock', [passphrase], () => {
+      if (passphrase !== 'correct horse battery') throw { code: 'passphrase-wrong', params: {} } satisfies CommandError;
+      return this.#enter('following');
+    });
   tryAgain = () => this.#do('tryAgain', [], () => this.#enter('following'));
   openSample = () => this.#do('openSample', [], () => this.#enter('sample'));
-  leaveSample = (discard: boolean) => this.#do('leaveSample', [discard], () => {
-    this.opened = { state: 'firstRun', keyring: this.options.keyring };
-    return this.#start();
-  });
+  leaveSample = (discard: boolean) =>
+    this.#do('leaveSample', [discard], () => {
+      this.opened = { state: 'firstRun', keyring: this.options.keyring };
+      return this.#start();
+    });
   chooseProgrammeFile = () => this.#do('chooseProgrammeFile', [], () => this.chosenFile);
-  checkProgrammeFile = (path: string) => this.#do('checkProgrammeFile', [path], () => {
-    if (!this.chosenFile) throw { code: 'file-missing', params: {} } satisfies CommandError;
-    return { ...this.chosenFile, path };
-  });
+  checkProgrammeFile = (path: string) =>
+    this.#do('checkProgrammeFile', [path], () => {
+      if (!this.chosenFile) throw { code: 'file-missing', params: {} } satisfies CommandError;
+      return { ...this.chosenFile, path };
+    });
   #passphrase(passphrase: string | null): void {
     if (this.options.keyring || this.opened.state === 'ready') return;
     if (passphrase === null) throw { code: 'passphrase-needed', params: {} } satisfies CommandError;
     if (passphrase.length < 10) throw { code: 'passphrase-short', params: {} } satisfies CommandError;
   }
-  followProgramme = (path: string, passphrase: string | null) => this.#do('followProgramme', [path, passphrase], () => {
-    this.#passphrase(passphrase);
-    return this.#enter('following');
-  });
-  foundProgramme = (path: string | null, name: string, passphrase: string | null) => this.#do('foundProgramme', [path, name, passphrase], () => {
-    this.#passphrase(passphrase);
-    return this.#enter('facilitator', false);
-  });
+  followProgramme = (path: string, passphrase: string | null) =>
+    this.#do('followProgramme', [path, passphrase], () => {
+      this.#passphrase(passphrase);
+      return this.#enter('following');
+    });
+  foundProgramme = (path: string | null, name: string, passphrase: string | null) =>
+    this.#do('foundProgramme', [path, name, passphrase], () => {
+      this.#passphrase(passphrase);
+      return this.#enter('facilitator', false);
+    });
   saveRecoverySheet = () => this.#do('saveRecoverySheet', [], () => ({ path: 'Documents/recovery-sheet.html' }));
   forgetFoundingKey = () => this.#do('forgetFoundingKey', [], () => this.#enter('facilitator', true));
-  selectProgramme = (id: string) => this.#do('selectProgramme', [id], () => this.#start(), 'programmes', 'schedule', 'people');
+  selectProgramme = (id: string) =>
+    this.#do('selectProgramme', [id], () => this.#start(), 'programmes', 'schedule', 'people');
   exportProgramme = () => this.#do('exportProgramme', [], () => ({ path: 'Documents/mlp-2023-02.toml' }));
-  today = () => this.#do('today', [], () => {
-    const sessions = this.#sessions();
-    const next = sessions.find((session) => session.standing === 'now' || session.standing === 'next');
-    return {
-      ...this.#base(), date: localMoment(this.#zone, this.#now).date, modules: sample.modules, sessions, next: next?.id ?? null,
-      questions: this.#questions(next), meetings: this.#meetings().filter((meeting) => (meeting.when.daysAway ?? -1) >= 0),
-      joinOpens: this.#joinOpens(next), people: this.peopleHere.length, organisations: this.organisationsHere.length, elsewhere: [],
-    };
-  });
-  schedule = () => this.#do('schedule', [], () => ({
-    ...this.#base(), date: localMoment(this.#zone, this.#now).date,
-    about: sample.both('Six months in which organisations that care for children learn from each other.', 'Seis meses en los que organizaciones que cuidan de niños aprenden unas de otras.'),
-    contact: { email: 'programme@thuisbasis.example', url: 'https://thuisbasis.example/programme' }, modules: sample.modules, sessions: this.#sessions(), meetings: this.#meetings(),
-    findings: this.options.role === 'facilitator' ? sample.findings : [], attendancePercent: 75,
-  }));
-  session = (id: string) => this.#do('session', [id], () => {
-    const all = this.#sessions();
-    const at = all.findIndex((session) => session.id === id);
-    const session = all[at];
-    if (!session) throw { code: 'session-unknown', params: {} } satisfies CommandError;
-    return {
-      ...this.#base(), session, module: sample.modules.find((module) => module.id === session.module) ?? null, questions: this.#questions(session),
-      note: this.notes.get(id) ?? { text: '', savedAt: null }, previous: all[at - 1]?.id ?? null, following: all[at + 1]?.id ?? null, joinOpens: this.#joinOpens(session),
-    };
-  });
-  saveNote = (session: string, text: string) => this.#do('saveNote', [session, text], () => {
-    const note = { text, savedAt: new Date(this.#now).toISOString() };
-    this.notes.set(session, note);
-    return note;
-  }, 'notes');
-  ponder = (question: string, pondered: boolean) => this.#do('ponder', [question, pondered], () => {
-    if (pondered) this.pondered.add(question);
-    else this.pondered.delete(question);
-    return null;
-  }, 'notes');
-  people = () => this.#do('people', [], () => {
-    const mine = localMoment(this.#zone, this.#now).offsetMinutes ?? 0;
-    const organisations: Organisation[] = this.organisationsHere.map((organisation) => {
-      const now = localMoment(organisation.zone, this.#now);
-      return { ...organisation, now, countryName: organisation.country, minutesFromMe: (now.offsetMinutes ?? 0) - mine, people: this.peopleHere.filter((person) => person.organisation === organisation.id) };
+  today = () =>
+    this.#do('today', [], () => {
+      const sessions = this.#sessions();
+      const next = sessions.find((session) => session.standing === 'now' || session.standing === 'next');
+      return {
+        ...this.#base(),
+        date: localMoment(this.#zone, this.#now).date,
+        modules: sample.modules,
+        sessions,
+        next: next?.id ?? null,
+        questions: this.#questions(next),
+        meetings: this.#meetings().filter((meeting) => (meeting.when.daysAway ?? -1) >= 0),
+        joinOpens: this.#joinOpens(next),
+        people: this.peopleHere.length,
+        organisations: this.organisationsHere.length,
+        elsewhere: [],
+      };
     });
-    organisations.sort((a, b) => (a.now.offsetMinutes ?? 0) - (b.now.offsetMinutes ?? 0) || a.name.localeCompare(b.name));
-    return {
-      now: new Date(this.#now).toISOString(), organisations, unattached: this.peopleHere.filter((person) => !person.organisation),
-      remarks: organisations.length === 15 ? [] : [{ code: 'organisations', params: {}, message: `${organisations.length} organisations; fifteen are usual.` }],
-      mayEdit: this.options.role === 'facilitator', me: 'rosa-huaman',
-    };
-  });
-  saveOrganisation = (draft: Parameters<Host['saveOrganisation']>[0]) => this.#do('saveOrganisation', [draft], () => {
-    const id = draft.id ?? `o${this.organisationsHere.length}`;
-    const { city, ...rest } = draft;
-    this.organisationsHere = [...this.organisationsHere.filter((other) => other.id !== id), { ...rest, id, city: city ?? '' }];
-    return id;
-  }, 'people');
-  savePerson = (draft: Parameters<Host['savePerson']>[0]) => this.#do('savePerson', [draft], () => {
-    const id = draft.id ?? `p${this.peopleHere.length}`;
-    const before = this.peopleHere.find((other) => other.id === id);
-    this.peopleHere = [...this.peopleHere.filter((other) => other.id !== id), { introduction: null, mine: false, ...before, ...draft, id }];
-    return id;
-  }, 'people');
-  removePerson = (id: string) => this.#do('removePerson', [id], () => { this.peopleHere = this.peopleHere.filter((person) => person.id !== id); return null; }, 'people');
-  removeOrganisation = (id: string) => this.#do('removeOrganisation', [id], () => { this.organisationsHere = this.organisationsHere.filter((other) => other.id !== id); return null; }, 'people');
-  saveIntroduction = (draft: Parameters<Host['saveIntroduction']>[0]) => this.#do('saveIntroduction', [draft], () => {
-    const person = this.peopleHere.find((other) => other.id === draft.person);
-    if (!person) throw { code: 'person-unknown', params: {} } satisfies CommandError;
-    const { practice, challenge, languages, language } = draft;
-    person.introduction = { practice, challenge, languages, language, photo: person.introduction?.photo ?? null };
-    return null;
-  }, 'people');
+  schedule = () =>
+    this.#do('schedule', [], () => ({
+      ...this.#base(),
+      date: localMoment(this.#zone, this.#now).date,
+      about: sample.both(
+        'Six months in which organisations that care for children learn from each other.',
+        'Seis meses en los que organizaciones que cuidan de niños aprenden unas de otras.',
+      ),
+      contact: { email: 'programme@thuisbasis.example', url: 'https://thuisbasis.example/programme' },
+      modules: sample.modules,
+      sessions: this.#sessions(),
+      meetings: this.#meetings(),
+      findings: this.options.role === 'facilitator' ? sample.findings : [],
+      attendancePercent: 75,
+    }));
+  session = (id: string) =>
+    this.#do('session', [id], () => {
+      const all = this.#sessions();
+      const at = all.findIndex((session) => session.id === id);
+      const session = all[at];
+      if (!session) throw { code: 'session-unknown', params: {} } satisfies CommandError;
+      return {
+        ...this.#base(),
+        session,
+        module: sample.modules.find((module) => module.id === session.module) ?? null,
+        questions: this.#questions(session),
+        note: this.notes.get(id) ?? { text: '', savedAt: null },
+        previous: all[at - 1]?.id ?? null,
+        following: all[at + 1]?.id ?? null,
+        joinOpens: this.#joinOpens(session),
+      };
+    });
+  saveNote = (session: string, text: string) =>
+    this.#do(
+      'saveNote',
+      [session, text],
+      () => {
+        const note = { text, savedAt: new Date(this.#now).toISOString() };
+        this.notes.set(session, note);
+        return note;
+      },
+      'notes',
+    );
+  ponder = (question: string, pondered: boolean) =>
+    this.#do(
+      'ponder',
+      [question, pondered],
+      () => {
+        if (pondered) this.pondered.add(question);
+        else this.pondered.delete(question);
+        return null;
+      },
+      'notes',
+    );
+  people = () =>
+    this.#do('people', [], () => {
+      const mine = localMoment(this.#zone, this.#now).offsetMinutes ?? 0;
+      const organisations: Organisation[] = this.organisationsHere.map((organisation) => {
+        const now = localMoment(organisation.zone, this.#now);
+        return {
+          ...organisation,
+          now,
+          countryName: organisation.country,
+          minutesFromMe: (now.offsetMinutes ?? 0) - mine,
+          people: this.peopleHere.filter((person) => person.organisation === organisation.id),
+        };
+      });
+      organisations.sort(
+        (a, b) => (a.now.offsetMinutes ?? 0) - (b.now.offsetMinutes ?? 0) || a.name.localeCompare(b.name),
+      );
+      return {
+        now: new Date(this.#now).toISOString(),
+        organisations,
+        unattached: this.peopleHere.filter((person) => !person.organisation),
+        remarks:
+          organisations.length === 15
+            ? []
+            : [
+                {
+                  code: 'organisations',
+                  params: {},
+                  message: `${organisations.length} organisations; fifteen are usual.`,
+                },
+              ],
+        mayEdit: this.options.role === 'facilitator',
+        me: 'rosa-huaman',
+      };
+    });
+  saveOrganisation = (draft: Parameters<Host['saveOrganisation']>[0]) =>
+    this.#do(
+      'saveOrganisation',
+      [draft],
+      () => {
+        const id = draft.id ?? `o${this.organisationsHere.length}`;
+        const { city, ...rest } = draft;
+        this.organisationsHere = [
+          ...this.organisationsHere.filter((other) => other.id !== id),
+          { ...rest, id, city: city ?? '' },
+        ];
+        return id;
+      },
+      'people',
+    );
+  savePerson = (draft: Parameters<Host['savePerson']>[0]) =>
+    this.#do(
+      'savePerson',
+      [draft],
+      () => {
+        const id = draft.id ?? `p${this.peopleHere.length}`;
+        const before = this.peopleHere.find((other) => other.id === id);
+        this.peopleHere = [
+          ...this.peopleHere.filter((other) => other.id !== id),
+          { introduction: null, mine: false, ...before, ...draft, id },
+        ];
+        return id;
+      },
+      'people',
+    );
+  removePerson = (id: string) =>
+    this.#do(
+      'removePerson',
+      [id],
+      () => {
+        this.peopleHere = this.peopleHere.filter((person) => person.id !== id);
+        return null;
+      },
+      'people',
+    );
+  removeOrganisation = (id: string) =>
+    this.#do(
+      'removeOrganisation',
+      [id],
+      () => {
+        this.organisationsHere = this.organisationsHere.filter((other) => other.id !== id);
+        return null;
+      },
+      'people',
+    );
+  saveIntroduction = (draft: Parameters<Host['saveIntroduction']>[0]) =>
+    this.#do(
+      'saveIntroduction',
+      [draft],
+      () => {
+        const person = this.peopleHere.find((other) => other.id === draft.person);
+        if (!person) throw { code: 'person-unknown', params: {} } satisfies CommandError;
+        const { practice, challenge, languages, language } = draft;
+        person.introduction = { practice, challenge, languages, language, photo: person.introduction?.photo ?? null };
+        return null;
+      },
+      'people',
+    );
   choosePhoto = (person: string) => this.#do('choosePhoto', [person], () => true, 'people');
-  importPeople = (text: string) => this.#do('importPeople', [text], () => {
-    const lines = text.trim().split('\n');
-    if (!/organi[sz]a[ct]i/i.test(lines[0] ?? '')) throw { code: 'csv-header', params: {} } satisfies CommandError;
-    const problems = lines.flatMap((line, i) => (line.includes('??') ? [{ line: i + 1, code: 'country-unknown', message: 'There is no country “??”.' }] : []));
-    return { organisationsAdded: problems.length ? 0 : 1, peopleAdded: problems.length ? 0 : lines.length - 1, unchanged: 0, problems };
-  }, 'people');
+  importPeople = (text: string) =>
+    this.#do(
+      'importPeople',
+      [text],
+      () => {
+        const lines = text.trim().split('\n');
+        if (!/organi[sz]a[ct]i/i.test(lines[0] ?? '')) throw { code: 'csv-header', params: {} } satisfies CommandError;
+        const problems = lines.flatMap((line, i) =>
+          line.includes('??') ? [{ line: i + 1, code: 'country-unknown', message: 'There is no country “??”.' }] : [],
+        );
+        return {
+          organisationsAdded: problems.length ? 0 : 1,
+          peopleAdded: problems.length ? 0 : lines.length - 1,
+          unchanged: 0,
+          problems,
+        };
+      },
+      'people',
+    );
   choosePeopleFile = () => this.#do('choosePeopleFile', [], () => null);
   addToCalendar = (session: string | null) => this.#do('addToCalendar', [session], () => null);
-  saveCalendar = (session: string | null) => this.#do('saveCalendar', [session], () => ({ path: 'Documents/mutual-learning.ics' }));
+  saveCalendar = (session: string | null) =>
+    this.#do('saveCalendar', [session], () => ({ path: 'Documents/mutual-learning.ics' }));
   joinSession = (id: string) => this.#do('joinSession', [id], () => null);
   joinMeeting = (id: string) => this.#do('joinMeeting', [id], () => null);
   visitContact = () => this.#do('visitContact', [], () => null);
   writeTo = (email: string) => this.#do('writeTo', [email], () => null);
-  reminders = () => this.#do('reminders', [], () => ({ ...this.ring, mayStartAtLogin: this.options.role !== 'sample' && (this.options.keyring || Boolean(this.ring.settings.ringLocked)), passphrase: this.options.role !== 'sample' && !this.options.keyring }));
-  saveReminders = (settings: Reminders['settings']) => this.#do('saveReminders', [settings], () => {
-    const { leads = [], quietFrom, quietTo } = settings;
-    if (!leads.length || !quietFrom !== !quietTo) throw { code: 'reminder-hours', params: {} } satisfies CommandError;
-    this.ring.settings = settings;
-    return null;
-  }, 'settings');
-  chooseReminders = (subject: string, choice: Choice) => this.#do('chooseReminders', [subject, choice], () => {
-    this.ring.choices = { ...this.ring.choices, [subject]: choice };
-    return null;
-  }, 'settings');
+  reminders = () =>
+    this.#do('reminders', [], () => ({
+      ...this.ring,
+      mayStartAtLogin:
+        this.options.role !== 'sample' && (this.options.keyring || Boolean(this.ring.settings.ringLocked)),
+      passphrase: this.options.role !== 'sample' && !this.options.keyring,
+    }));
+  saveReminders = (settings: Reminders['settings']) =>
+    this.#do(
+      'saveReminders',
+      [settings],
+      () => {
+        const { leads = [], quietFrom, quietTo } = settings;
+        if (!leads.length || !quietFrom !== !quietTo)
+          throw { code: 'reminder-hours', params: {} } satisfies CommandError;
+        this.ring.settings = settings;
+        return null;
+      },
+      'settings',
+    );
+  chooseReminders = (subject: string, choice: Choice) =>
+    this.#do(
+      'chooseReminders',
+      [subject, choice],
+      () => {
+        this.ring.choices = { ...this.ring.choices, [subject]: choice };
+        return null;
+      },
+      'settings',
+    );
   ringNow = () => this.#do('ringNow', [], () => 'dunst 1.9.2');
-  startBellAtLogin = (atLogin: boolean) => this.#do('startBellAtLogin', [atLogin], () => { this.ring.atLogin = atLogin; return null; }, 'settings');
+  startBellAtLogin = (atLogin: boolean) =>
+    this.#do(
+      'startBellAtLogin',
+      [atLogin],
+      () => {
+        this.ring.atLogin = atLogin;
+        return null;
+      },
+      'settings',
+    );
   settings = () => this.#do('settings', [], () => this.prefs);
-  saveSettings = (settings: Settings) => this.#do('saveSettings', [settings], () => {
-    if (settings.zone && !isZone(settings.zone)) throw { code: 'zone-unknown', params: { zone: settings.zone } } satisfies CommandError;
-    return (this.prefs = settings);
-  }, 'settings');
-  zones = () => this.#do('zones', [], () => Intl.supportedValuesOf('timeZone').map((id) => ({ id, offsetMinutes: localMoment(id, this.#now).offsetMinutes ?? 0 })));
+  saveSettings = (settings: Settings) =>
+    this.#do(
+      'saveSettings',
+      [settings],
+      () => {
+        if (settings.zone && !isZone(settings.zone))
+          throw { code: 'zone-unknown', params: { zone: settings.zone } } satisfies CommandError;
+        return (this.prefs = settings);
+      },
+      'settings',
+    );
+  zones = () =>
+    this.#do('zones', [], () =>
+      Intl.supportedValuesOf('timeZone').map((id) => ({
+        id,
+        offsetMinutes: localMoment(id, this.#now).offsetMinutes ?? 0,
+      })),
+    );
   onChanged(listener: (nouns: string[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
-  moveSession = (id: string, date: string | null, start: string | null) => this.#do('moveSession', [id, date, start], () => {
-    if (!date && start) throw { code: 'time-without-date', params: {} } satisfies CommandError;
-    return null;
-  }, 'schedule');
+  moveSession = (id: string, date: string | null, start: string | null) =>
+    this.#do(
+      'moveSession',
+      [id, date, start],
+      () => {
+        if (!date && start) throw { code: 'time-without-date', params: {} } satisfies CommandError;
+        return null;
+      },
+      'schedule',
+    );
   questionsHere: typeof sample.questions = structuredClone(sample.questions);
-  saveQuestion = (draft: QuestionDraft) => this.#do('saveQuestion', [draft], () => {
-    if (!draft.text.en && !draft.text.es) throw { code: 'text-needed', params: {} } satisfies CommandError;
-    const { session = null, module = null } = draft.prepares as { session?: string; module?: string };
-    const asked = { id: draft.id ?? `q-${this.questionsHere.length}`, session, module, text: draft.text, before: draft.before ?? null, due: null };
-    this.questionsHere = draft.id ? this.questionsHere.map((one) => (one.id === draft.id ? { ...one, ...asked } : one)) : [...this.questionsHere, asked];
-    return null;
-  }, 'schedule');
-  removeQuestion = (id: string) => this.#do('removeQuestion', [id], () => { this.questionsHere = this.questionsHere.filter((one) => one.id !== id); return null; }, 'schedule');
+  saveQuestion = (draft: QuestionDraft) =>
+    this.#do(
+      'saveQuestion',
+      [draft],
+      () => {
+        if (!draft.text.en && !draft.text.es) throw { code: 'text-needed', params: {} } satisfies CommandError;
+        const { session = null, module = null } = draft.prepares as { session?: string; module?: string };
+        const asked = {
+          id: draft.id ?? `q-${this.questionsHere.length}`,
+          session,
+          module,
+          text: draft.text,
+          before: draft.before ?? null,
+          due: null,
+        };
+        this.questionsHere = draft.id
+          ? this.questionsHere.map((one) => (one.id === draft.id ? { ...one, ...asked } : one))
+          : [...this.questionsHere, asked];
+        return null;
+      },
+      'schedule',
+    );
+  removeQuestion = (id: string) =>
+    this.#do(
+      'removeQuestion',
+      [id],
+      () => {
+        this.questionsHere = this.questionsHere.filter((one) => one.id !== id);
+        return null;
+      },
+      'schedule',
+    );
   groupHere: Group | null = null;
   group = () => this.#do('group', [], () => this.groupHere);
-  chooseStorageFolder = () => this.#do('chooseStorageFolder', [], () => { if (this.groupHere && !this.folderIsEmpty) this.groupHere.standing.place = 'folder:/media/office/group'; return { path: '/media/office/group', taken: !this.folderIsEmpty }; }, 'group');
+  chooseStorageFolder = () =>
+    this.#do(
+      'chooseStorageFolder',
+      [],
+      () => {
+        if (this.groupHere && !this.folderIsEmpty) this.groupHere.standing.place = 'folder:/media/office/group';
+        return { path: '/media/office/group', taken: !this.folderIsEmpty };
+      },
+      'group',
+    );
   /** Nothing of the group lies in the folder that is chosen next. */
   folderIsEmpty = false;
   makeTablesAnew = () => this.#do('makeTablesAnew', [], () => null, 'group');
-  useStorageFolder = (path: string) => this.#do('useStorageFolder', [path], () => { if (this.groupHere) this.groupHere.standing.place = `folder:${path}`; return null; }, 'group');
-  leaveStorage = () => this.#do('leaveStorage', [], () => { if (this.groupHere) this.groupHere.standing.place = null; return null; }, 'group');
-  pauseExchange = (paused: boolean) => this.#do('pauseExchange', [paused], () => { if (this.groupHere) this.groupHere.standing.paused = paused; return null; }, 'group');
+  useStorageFolder = (path: string) =>
+    this.#do(
+      'useStorageFolder',
+      [path],
+      () => {
+        if (this.groupHere) this.groupHere.standing.place = `folder:${path}`;
+        return null;
+      },
+      'group',
+    );
+  leaveStorage = () =>
+    this.#do(
+      'leaveStorage',
+      [],
+      () => {
+        if (this.groupHere) this.groupHere.standing.place = null;
+        return null;
+      },
+      'group',
+    );
+  pauseExchange = (paused: boolean) =>
+    this.#do(
+      'pauseExchange',
+      [paused],
+      () => {
+        if (this.groupHere) this.groupHere.standing.paused = paused;
+        return null;
+      },
+      'group',
+    );
   /** While it waits, an exchange goes on. */
   exchangeWaits: Promise<void> | null = null;
   exchangeNow = async () => {
@@ -308,150 +653,465 @@ export class FakeHost implements Host {
   exchanged(done: number, due: number): void {
     for (const listener of this.#exchanging) listener(done, due);
   }
-  looked: Looked[] = [{ part: 'pages', error: null }, { part: 'tables', error: null }, { part: 'storage', error: { code: 'storage-missing', params: { path: '/media/office' } } }];
+  looked: Looked[] = [
+    { part: 'pages', error: null },
+    { part: 'tables', error: null },
+    { part: 'storage', error: { code: 'storage-missing', params: { path: '/media/office' } } },
+  ];
   lookInto = () => this.#do('lookInto', [], () => this.looked);
   chooseGroupFolder = () => this.#do('chooseGroupFolder', [], () => '/media/office/group');
-  recoverGroup = (sheet: string, folder: string, name: string, passphrase: string | null) => this.#do('recoverGroup', [sheet, folder, name, passphrase], () => {
-    if (!sheet.includes('-')) throw { code: 'sheet-unreadable', params: {} } satisfies CommandError;
-    return this.#enter('facilitator');
-  }, 'programmes');
-  inviteMember = (draft: Parameters<Host['inviteMember']>[0], passphrase: string | null) => this.#do('inviteMember', [draft, passphrase], () => ({ id: 'i1', text: '-----BEGIN MUTUAL LEARNING INVITATION-----' }), 'group');
-  showInvitation = (id: string, passphrase: string | null) => this.#do('showInvitation', [id, passphrase], () => '-----BEGIN MUTUAL LEARNING INVITATION-----');
+  recoverGroup = (sheet: string, folder: string, name: string, passphrase: string | null) =>
+    this.#do(
+      'recoverGroup',
+      [sheet, folder, name, passphrase],
+      () => {
+        if (!sheet.includes('-')) throw { code: 'sheet-unreadable', params: {} } satisfies CommandError;
+        return this.#enter('facilitator');
+      },
+      'programmes',
+    );
+  inviteMember = (draft: Parameters<Host['inviteMember']>[0], passphrase: string | null) =>
+    this.#do(
+      'inviteMember',
+      [draft, passphrase],
+      () => ({ id: 'i1', text: '-----BEGIN MUTUAL LEARNING INVITATION-----' }),
+      'group',
+    );
+  showInvitation = (id: string, passphrase: string | null) =>
+    this.#do('showInvitation', [id, passphrase], () => '-----BEGIN MUTUAL LEARNING INVITATION-----');
   saveInvitation = (text: string) => this.#do('saveInvitation', [text], () => ({ path: 'Documents/invitation.txt' }));
   chooseInvitation = () => this.#do('chooseInvitation', [], () => '-----BEGIN MUTUAL LEARNING INVITATION-----');
-  lookAtInvitation = (text: string, passphrase: string | null) => this.#do('lookAtInvitation', [text, passphrase], () => {
-    if (!text.includes('BEGIN')) throw { code: 'invitation-unreadable', params: { reason: 'missing' } } satisfies CommandError;
-    return { title: this.#card().title, by: 'Pilar Otero', person: null, people: [{ id: 'sol-paredes', name: 'Sol Paredes' }, { id: 'grace-okello', name: 'Grace Okello' }], alreadyHere: false };
-  });
-  joinGroup = (text: string, sealedWith: string | null, name: string, person: string | null, passphrase: string | null) => this.#do('joinGroup', [text, sealedWith, name, person, passphrase], () => this.#enter('member'), 'programmes');
-  changeMember = (deed: Parameters<Host['changeMember']>[0], id: string) => this.#do('changeMember', [deed, id], () => null, 'group');
+  lookAtInvitation = (text: string, passphrase: string | null) =>
+    this.#do('lookAtInvitation', [text, passphrase], () => {
+      if (!text.includes('BEGIN'))
+        throw { code: 'invitation-unreadable', params: { reason: 'missing' } } satisfies CommandError;
+      return {
+        title: this.#card().title,
+        by: 'Pilar Otero',
+        person: null,
+        people: [
+          { id: 'sol-paredes', name: 'Sol Paredes' },
+          { id: 'grace-okello', name: 'Grace Okello' },
+        ],
+        alreadyHere: false,
+      };
+    });
+  joinGroup = (
+    text: string,
+    sealedWith: string | null,
+    name: string,
+    person: string | null,
+    passphrase: string | null,
+  ) => this.#do('joinGroup', [text, sealedWith, name, person, passphrase], () => this.#enter('member'), 'programmes');
+  changeMember = (deed: Parameters<Host['changeMember']>[0], id: string) =>
+    this.#do('changeMember', [deed, id], () => null, 'group');
   sendDraftFirst = (id: string) => this.#do('sendDraftFirst', [id], () => null, 'group');
-  sendMessage = (text: string) => this.#do('sendMessage', [text], () => {
-    this.groupHere?.messages.unshift({ id: `rosa-huaman.${this.groupHere.messages.length}`, person: 'rosa-huaman', name: 'Rosa Huamán', text, at: this.options.now, about: null, place: null });
-    return null;
-  }, 'group');
-  eraseMessage = (id: string) => this.#do('eraseMessage', [id], () => { if (this.groupHere) this.groupHere.messages = this.groupHere.messages.filter((one) => one.id !== id); return null; }, 'group');
-  settleUndecided = (one: Parameters<Host['settleUndecided']>[0], value: Parameters<Host['settleUndecided']>[1]) => this.#do('settleUndecided', [one, value], () => { if (this.groupHere) this.groupHere.undecided = []; return null; }, 'group');
+  sendMessage = (text: string) =>
+    this.#do(
+      'sendMessage',
+      [text],
+      () => {
+        this.groupHere?.messages.unshift({
+          id: `rosa-huaman.${this.groupHere.messages.length}`,
+          person: 'rosa-huaman',
+          name: 'Rosa Huamán',
+          text,
+          at: this.options.now,
+          about: null,
+          place: null,
+        });
+        return null;
+      },
+      'group',
+    );
+  eraseMessage = (id: string) =>
+    this.#do(
+      'eraseMessage',
+      [id],
+      () => {
+        if (this.groupHere) this.groupHere.messages = this.groupHere.messages.filter((one) => one.id !== id);
+        return null;
+      },
+      'group',
+    );
+  settleUndecided = (one: Parameters<Host['settleUndecided']>[0], value: Parameters<Host['settleUndecided']>[1]) =>
+    this.#do(
+      'settleUndecided',
+      [one, value],
+      () => {
+        if (this.groupHere) this.groupHere.undecided = [];
+        return null;
+      },
+      'group',
+    );
   posts = forum.posts();
   drafts: DraftCard[] = [];
   locked = false;
   #posts = () => this.posts.flatMap((post) => [post, ...post.replies]);
-  showForum = () => this.#do('showForum', [], (): ForumPage => ({
-    sections: [{ module: 'm2', title: sample.modules[1]!.title, lines: sample.questions.map((question): ConversationLine => {
-      const here = question.id === 'q1' ? this.#posts() : [];
-      return { conversation: { question: question.id }, place: `question:${question.id}`, heading: question.text, session: question.session, posts: here.length, unread: here.filter((post) => post.unread).length, last: null, mine: false, locked: this.locked && question.id === 'q1' };
-    }) }],
-    topics: [], takenBack: [], introductions: [], drafts: this.drafts.length, mentions: [], people: forum.authors, mayPost: this.options.role !== 'following',
-  }));
-  showConversation = (conversation: Conversation) => this.#do('showConversation', [conversation], (): ConversationPage => {
-    const id = ('question' in conversation ? conversation.question : null) ?? '';
-    const question = sample.questions.find((known) => known.id === id);
-    if (!question) throw { code: 'question-unknown', params: { id } } satisfies CommandError;
-    const waiting = this.drafts.filter((draft) => draft.state === 'waiting' && !draft.translates).map((draft) => ({ ...this.posts[0]!, id: draft.id, author: forum.rosa, mine: true, state: 'waiting' as const, translations: [], replies: [], text: draft.text, html: forum.paragraph(draft.text) }));
-    const posts = id === 'q1' ? [...this.posts, ...waiting] : [];
-    return {
-      conversation, place: `question:${id}`, heading: question.text, session: question.session, module: 'm2', due: question.due, author: null, locked: this.locked, takenBack: false, facilitates: this.options.role === 'facilitator',
-      mayPost: this.options.role !== 'following', posts, answered: ['Casa Amanecer', 'Tumaini Family Care'], unread: posts.filter((post) => post.unread).length, longest: 200,
-    };
-  });
+  showForum = () =>
+    this.#do('showForum', [], (): ForumPage => ({
+      sections: [
+        {
+          module: 'm2',
+          title: sample.modules[1]!.title,
+          lines: sample.questions.map((question): ConversationLine => {
+            const here = question.id === 'q1' ? this.#posts() : [];
+            return {
+              conversation: { question: question.id },
+              place: `question:${question.id}`,
+              heading: question.text,
+              session: question.session,
+              posts: here.length,
+              unread: here.filter((post) => post.unread).length,
+              last: null,
+              mine: false,
+              locked: this.locked && question.id === 'q1',
+            };
+          }),
+        },
+      ],
+      topics: [],
+      takenBack: [],
+      introductions: [],
+      drafts: this.drafts.length,
+      mentions: [],
+      people: forum.authors,
+      mayPost: this.options.role !== 'following',
+    }));
+  showConversation = (conversation: Conversation) =>
+    this.#do('showConversation', [conversation], (): ConversationPage => {
+      const id = ('question' in conversation ? conversation.question : null) ?? '';
+      const question = sample.questions.find((known) => known.id === id);
+      if (!question) throw { code: 'question-unknown', params: { id } } satisfies CommandError;
+      const waiting = this.drafts
+        .filter((draft) => draft.state === 'waiting' && !draft.translates)
+        .map((draft) => ({
+          ...this.posts[0]!,
+          id: draft.id,
+          author: forum.rosa,
+          mine: true,
+          state: 'waiting' as const,
+          translations: [],
+          replies: [],
+          text: draft.text,
+          html: forum.paragraph(draft.text),
+        }));
+      const posts = id === 'q1' ? [...this.posts, ...waiting] : [];
+      return {
+        conversation,
+        place: `question:${id}`,
+        heading: question.text,
+        session: question.session,
+        module: 'm2',
+        due: question.due,
+        author: null,
+        locked: this.locked,
+        takenBack: false,
+        facilitates: this.options.role === 'facilitator',
+        mayPost: this.options.role !== 'following',
+        posts,
+        answered: ['Casa Amanecer', 'Tumaini Family Care'],
+        unread: posts.filter((post) => post.unread).length,
+        longest: 200,
+      };
+    });
   forms: FormCard[] = [];
   showForms = () => this.#do('showForms', [], () => this.forms);
-  saveForm = (form: Form, fields: { [key in string]: string }) => this.#do('saveForm', [form, fields], () => {
-    this.forms = this.forms.filter((card) => JSON.stringify(card.form) !== JSON.stringify(form));
-    if (Object.values(fields).some((text) => text.trim())) this.forms = [{ form, heading: { en: null, es: null }, place: null, session: null, fields, savedAt: this.options.now }, ...this.forms];
-    return null;
-  });
-  discardForm = (form: Form) => this.#do('discardForm', [form], () => { this.forms = this.forms.filter((card) => JSON.stringify(card.form) !== JSON.stringify(form)); return null; }, 'forum');
+  saveForm = (form: Form, fields: { [key in string]: string }) =>
+    this.#do('saveForm', [form, fields], () => {
+      this.forms = this.forms.filter((card) => JSON.stringify(card.form) !== JSON.stringify(form));
+      if (Object.values(fields).some((text) => text.trim()))
+        this.forms = [
+          { form, heading: { en: null, es: null }, place: null, session: null, fields, savedAt: this.options.now },
+          ...this.forms,
+        ];
+      return null;
+    });
+  discardForm = (form: Form) =>
+    this.#do(
+      'discardForm',
+      [form],
+      () => {
+        this.forms = this.forms.filter((card) => JSON.stringify(card.form) !== JSON.stringify(form));
+        return null;
+      },
+      'forum',
+    );
   showDrafts = () => this.#do('showDrafts', [], () => this.drafts);
-  saveDraft = (draft: PostDraft) => this.#do('saveDraft', [draft], () => {
-    const id = draft.id ?? `rosa-huaman.${this.drafts.length + 7}`;
-    const before = this.drafts.find((known) => known.id === id);
-    const card: DraftCard = { ...draft, section: draft.section ?? null, translates: draft.translates ?? null, id, heading: sample.questions[0]!.text, plain: draft.text, savedAt: this.options.now, state: before?.state ?? 'draft', posted: before?.posted ?? false, refused: null };
-    this.drafts = [card, ...this.drafts.filter((known) => known.id !== id)];
-    return id;
-  });
+  saveDraft = (draft: PostDraft) =>
+    this.#do('saveDraft', [draft], () => {
+      const id = draft.id ?? `rosa-huaman.${this.drafts.length + 7}`;
+      const before = this.drafts.find((known) => known.id === id);
+      const card: DraftCard = {
+        ...draft,
+        section: draft.section ?? null,
+        translates: draft.translates ?? null,
+        id,
+        heading: sample.questions[0]!.text,
+        plain: draft.text,
+        savedAt: this.options.now,
+        state: before?.state ?? 'draft',
+        posted: before?.posted ?? false,
+        refused: null,
+      };
+      this.drafts = [card, ...this.drafts.filter((known) => known.id !== id)];
+      return id;
+    });
   #alterDraft = (id: string, state: 'draft' | 'waiting') => {
-    this.drafts = this.drafts.map((draft) => (draft.id === id ? { ...draft, state, posted: state === 'waiting' } : draft));
+    this.drafts = this.drafts.map((draft) =>
+      draft.id === id ? { ...draft, state, posted: state === 'waiting' } : draft,
+    );
   };
-  postDraft = (id: string) => this.#do('postDraft', [id], () => {
-    this.#alterDraft(id, 'waiting');
-    const draft = this.drafts.find((known) => known.id === id);
-    const post = this.#posts().find((known) => known.id === draft?.translates);
-    if (post && draft?.language) post.translations.push({ id, author: forum.rosa, language: draft.language, text: draft.text, html: forum.paragraph(draft.text), mine: true, state: 'waiting' });
-    return id;
-  }, 'forum');
+  postDraft = (id: string) =>
+    this.#do(
+      'postDraft',
+      [id],
+      () => {
+        this.#alterDraft(id, 'waiting');
+        const draft = this.drafts.find((known) => known.id === id);
+        const post = this.#posts().find((known) => known.id === draft?.translates);
+        if (post && draft?.language)
+          post.translations.push({
+            id,
+            author: forum.rosa,
+            language: draft.language,
+            text: draft.text,
+            html: forum.paragraph(draft.text),
+            mine: true,
+            state: 'waiting',
+          });
+        return id;
+      },
+      'forum',
+    );
   takeBack = (id: string) => this.#do('takeBack', [id], () => (this.#alterDraft(id, 'draft'), null), 'forum');
-  discardDraft = (id: string) => this.#do('discardDraft', [id], () => { this.drafts = this.drafts.filter((draft) => draft.id !== id); return null; }, 'forum');
-  markRead = (ids: string[]) => this.#do('markRead', [ids], () => { for (const post of this.#posts()) if (ids.includes(post.id)) post.unread = false; this.caseHere.unread = this.caseHere.unread.filter((id) => !ids.includes(id)); return null; }, 'forum');
-  removePost = (id: string) => this.#do('removePost', [id], () => { for (const post of this.#posts()) if (post.id === id) Object.assign(post, { removed: post.mine ? 'author' : 'facilitator', html: '', text: '' }); return null; }, 'forum');
-  moderatePost = (what: string, how: Moderating) => this.#do('moderatePost', [what, how], () => {
-    if (how === 'lock' || how === 'unlock') this.locked = how === 'lock';
-    const post = this.#posts().find((known) => known.id === what);
-    if (post && typeof how === 'object' && 'hide' in how) post.hidden = how.hide ?? null;
-    if (post && how === 'show') post.hidden = null;
-    if (post && (how === 'pin' || how === 'unpin')) post.pinned = how === 'pin';
-    return null;
-  }, 'forum');
+  discardDraft = (id: string) =>
+    this.#do(
+      'discardDraft',
+      [id],
+      () => {
+        this.drafts = this.drafts.filter((draft) => draft.id !== id);
+        return null;
+      },
+      'forum',
+    );
+  markRead = (ids: string[]) =>
+    this.#do(
+      'markRead',
+      [ids],
+      () => {
+        for (const post of this.#posts()) if (ids.includes(post.id)) post.unread = false;
+        this.caseHere.unread = this.caseHere.unread.filter((id) => !ids.includes(id));
+        return null;
+      },
+      'forum',
+    );
+  removePost = (id: string) =>
+    this.#do(
+      'removePost',
+      [id],
+      () => {
+        for (const post of this.#posts())
+          if (post.id === id)
+            Object.assign(post, { removed: post.mine ? 'author' : 'facilitator', html: '', text: '' });
+        return null;
+      },
+      'forum',
+    );
+  moderatePost = (what: string, how: Moderating) =>
+    this.#do(
+      'moderatePost',
+      [what, how],
+      () => {
+        if (how === 'lock' || how === 'unlock') this.locked = how === 'lock';
+        const post = this.#posts().find((known) => known.id === what);
+        if (post && typeof how === 'object' && 'hide' in how) post.hidden = how.hide ?? null;
+        if (post && how === 'show') post.hidden = null;
+        if (post && (how === 'pin' || how === 'unpin')) post.pinned = how === 'pin';
+        return null;
+      },
+      'forum',
+    );
   reportPost = (post: string, why: string) => this.#do('reportPost', [post, why], () => null, 'group');
-  locatePost = (post: string) => this.#do('locatePost', [post], () => (post.includes('.c') ? 'case:luis-quispe.c1' : 'question:q1'));
-  saveForum = (part: PaperPart, paper: Paper) => this.#do('saveForum', [part, paper], () => ({ path: `Documents/forum.${paper}` }));
-  showVersions = (post: string) => this.#do('showVersions', [post], () => {
-    const now = this.#posts().find((known) => known.id === post)?.text ?? '';
-    return ['As it was first', now].map((text) => ({ at: this.options.now, text, html: forum.paragraph(text) }));
-  });
-  browse = (browsing: Browsing) => this.#do('browse', [browsing], () => this.#posts()
-    .filter((post) => !browsing.organisation || post.author.organisation === browsing.organisation)
-    .filter((post) => !browsing.untranslated || (post.language !== browsing.untranslated && post.translations.length === 0))
-    .map((post) => ({ id: post.id, place: 'question:q1', heading: sample.questions[0]!.text, author: post.author, at: post.at, language: post.language, html: post.html, unread: post.unread })));
+  locatePost = (post: string) =>
+    this.#do('locatePost', [post], () => (post.includes('.c') ? 'case:luis-quispe.c1' : 'question:q1'));
+  saveForum = (part: PaperPart, paper: Paper) =>
+    this.#do('saveForum', [part, paper], () => ({ path: `Documents/forum.${paper}` }));
+  showVersions = (post: string) =>
+    this.#do('showVersions', [post], () => {
+      const now = this.#posts().find((known) => known.id === post)?.text ?? '';
+      return ['As it was first', now].map((text) => ({ at: this.options.now, text, html: forum.paragraph(text) }));
+    });
+  browse = (browsing: Browsing) =>
+    this.#do('browse', [browsing], () =>
+      this.#posts()
+        .filter((post) => !browsing.organisation || post.author.organisation === browsing.organisation)
+        .filter(
+          (post) =>
+            !browsing.untranslated || (post.language !== browsing.untranslated && post.translations.length === 0),
+        )
+        .map((post) => ({
+          id: post.id,
+          place: 'question:q1',
+          heading: sample.questions[0]!.text,
+          author: post.author,
+          at: post.at,
+          language: post.language,
+          html: post.html,
+          unread: post.unread,
+        })),
+    );
   caseHere = forum.caseOf();
   caseDrafts: CaseDraftCard[] = [];
   #role = () => ({ facilitates: this.options.role === 'facilitator', mayPost: this.options.role !== 'following' });
-  showCases = () => this.#do('showCases', [], (): CasesPage => {
-    const { id, place, title, language, author, session, stage, state, at, unread } = this.caseHere;
-    return { cases: [{ id, place, title, heading: { en: null, es: null, [language ?? 'en']: title || null }, language, author, session, stage, state, at, posts: 1, unread: unread.length }], drafts: this.caseDrafts, mayPost: this.#role().mayPost, longest: 20_000, mostSections: 12 };
-  });
-  showCase = (id: string) => this.#do('showCase', [id], (): CasePage => {
-    if (id !== this.caseHere.id) throw { code: 'case-unknown', params: { id } } satisfies CommandError;
-    const { facilitates, mayPost } = this.#role();
-    return { ...this.caseHere, facilitates, mayPost, maySettle: this.caseHere.removed === null && (facilitates || this.caseHere.mine) };
-  });
-  saveCase = (words: CaseWords) => this.#do('saveCase', [words], () => {
-    const id = words.id ?? `rosa-huaman.c${this.caseDrafts.length + 7}`;
-    const card: CaseDraftCard = { id, edits: words.edits, translates: words.translates ?? null, told: words.told, savedAt: this.options.now, state: 'draft', posted: false, refused: null };
-    this.caseDrafts = [card, ...this.caseDrafts.filter((known) => known.id !== id)];
-    return id;
-  });
-  bringCase = (id: string) => this.#do('bringCase', [id], () => {
-    this.caseDrafts = this.caseDrafts.map((draft) => (draft.id === id ? { ...draft, state: 'waiting' as const, posted: true } : draft));
-    return id;
-  }, 'forum');
+  showCases = () =>
+    this.#do('showCases', [], (): CasesPage => {
+      const { id, place, title, language, author, session, stage, state, at, unread } = this.caseHere;
+      return {
+        cases: [
+          {
+            id,
+            place,
+            title,
+            heading: { en: null, es: null, [language ?? 'en']: title || null },
+            language,
+            author,
+            session,
+            stage,
+            state,
+            at,
+            posts: 1,
+            unread: unread.length,
+          },
+        ],
+        drafts: this.caseDrafts,
+        mayPost: this.#role().mayPost,
+        longest: 20_000,
+        mostSections: 12,
+      };
+    });
+  showCase = (id: string) =>
+    this.#do('showCase', [id], (): CasePage => {
+      if (id !== this.caseHere.id) throw { code: 'case-unknown', params: { id } } satisfies CommandError;
+      const { facilitates, mayPost } = this.#role();
+      return {
+        ...this.caseHere,
+        facilitates,
+        mayPost,
+        maySettle: this.caseHere.removed === null && (facilitates || this.caseHere.mine),
+      };
+    });
+  saveCase = (words: CaseWords) =>
+    this.#do('saveCase', [words], () => {
+      const id = words.id ?? `rosa-huaman.c${this.caseDrafts.length + 7}`;
+      const card: CaseDraftCard = {
+        id,
+        edits: words.edits,
+        translates: words.translates ?? null,
+        told: words.told,
+        savedAt: this.options.now,
+        state: 'draft',
+        posted: false,
+        refused: null,
+      };
+      this.caseDrafts = [card, ...this.caseDrafts.filter((known) => known.id !== id)];
+      return id;
+    });
+  bringCase = (id: string) =>
+    this.#do(
+      'bringCase',
+      [id],
+      () => {
+        this.caseDrafts = this.caseDrafts.map((draft) =>
+          draft.id === id ? { ...draft, state: 'waiting' as const, posted: true } : draft,
+        );
+        return id;
+      },
+      'forum',
+    );
   sendCaseFirst = (id: string) => this.#do('sendCaseFirst', [id], () => null, 'group');
-  takeCaseBack = (id: string) => this.#do('takeCaseBack', [id], () => {
-    this.caseDrafts = this.caseDrafts.map((draft) => (draft.id === id ? { ...draft, state: 'draft' as const, posted: false } : draft));
-    return null;
-  }, 'forum');
-  discardCase = (id: string) => this.#do('discardCase', [id], () => { this.caseDrafts = this.caseDrafts.filter((draft) => draft.id !== id); return null; }, 'forum');
-  settleCase = (id: string, how: Settling) => this.#do('settleCase', [id, how], () => {
-    const outcome = this.caseHere.outcome;
-    if (how === 'discussed') outcome.discussed = this.options.now;
-    else if (how === 'open') Object.assign(this.caseHere, { stage: 'brought', locked: false });
-    else if ('decided' in how) Object.assign(outcome, { decided: how.decided, decidedHtml: forum.paragraph(how.decided ?? '') });
-    else if ('close' in how) {
-      Object.assign(outcome, { learned: how.close, learnedHtml: forum.paragraph(how.close ?? ''), closed: this.options.now });
-      Object.assign(this.caseHere, { stage: 'closed', locked: true });
-    }
-    return null;
-  }, 'forum');
-  showCaseVersions = (id: string) => this.#do('showCaseVersions', [id], () => [
-    { at: '2023-05-10T15:00:00Z', title: 'Two children', text: 'As it was', html: forum.paragraph('As it was') },
-    { at: '2023-05-11T15:00:00Z', title: this.caseHere.title, text: 'As it is', html: forum.paragraph('As it is') },
-  ]);
-  removeCase = (id: string) => this.#do('removeCase', [id], () => { Object.assign(this.caseHere, { removed: this.caseHere.mine ? 'author' : 'facilitator', title: '', sections: [] }); return null; }, 'forum');
+  takeCaseBack = (id: string) =>
+    this.#do(
+      'takeCaseBack',
+      [id],
+      () => {
+        this.caseDrafts = this.caseDrafts.map((draft) =>
+          draft.id === id ? { ...draft, state: 'draft' as const, posted: false } : draft,
+        );
+        return null;
+      },
+      'forum',
+    );
+  discardCase = (id: string) =>
+    this.#do(
+      'discardCase',
+      [id],
+      () => {
+        this.caseDrafts = this.caseDrafts.filter((draft) => draft.id !== id);
+        return null;
+      },
+      'forum',
+    );
+  settleCase = (id: string, how: Settling) =>
+    this.#do(
+      'settleCase',
+      [id, how],
+      () => {
+        const outcome = this.caseHere.outcome;
+        if (how === 'discussed') outcome.discussed = this.options.now;
+        else if (how === 'open') Object.assign(this.caseHere, { stage: 'brought', locked: false });
+        else if ('decided' in how)
+          Object.assign(outcome, { decided: how.decided, decidedHtml: forum.paragraph(how.decided ?? '') });
+        else if ('close' in how) {
+          Object.assign(outcome, {
+            learned: how.close,
+            learnedHtml: forum.paragraph(how.close ?? ''),
+            closed: this.options.now,
+          });
+          Object.assign(this.caseHere, { stage: 'closed', locked: true });
+        }
+        return null;
+      },
+      'forum',
+    );
+  showCaseVersions = (id: string) =>
+    this.#do('showCaseVersions', [id], () => [
+      { at: '2023-05-10T15:00:00Z', title: 'Two children', text: 'As it was', html: forum.paragraph('As it was') },
+      { at: '2023-05-11T15:00:00Z', title: this.caseHere.title, text: 'As it is', html: forum.paragraph('As it is') },
+    ]);
+  removeCase = (id: string) =>
+    this.#do(
+      'removeCase',
+      [id],
+      () => {
+        Object.assign(this.caseHere, {
+          removed: this.caseHere.mine ? 'author' : 'facilitator',
+          title: '',
+          sections: [],
+        });
+        return null;
+      },
+      'forum',
+    );
   preview = (text: string) => this.#do('preview', [text], () => forum.paragraph(text));
   openLink = (link: string) => this.#do('openLink', [link], () => null);
-  find = (asked: Asked) => this.#do('find', [asked], (): Found[] => this.#posts().filter((post) => post.text.toLowerCase().includes(asked.words.toLowerCase())).map((post) => ({
-    kind: 'post', id: post.id, place: 'question:q1', title: sample.questions[0]!.text.es ?? '', snippet: [{ text: post.text, marked: false }, { text: asked.words, marked: true }], author: post.author, at: post.at,
-  })));
+  find = (asked: Asked) =>
+    this.#do('find', [asked], (): Found[] =>
+      this.#posts()
+        .filter((post) => post.text.toLowerCase().includes(asked.words.toLowerCase()))
+        .map((post) => ({
+          kind: 'post',
+          id: post.id,
+          place: 'question:q1',
+          title: sample.questions[0]!.text.es ?? '',
+          snippet: [
+            { text: post.text, marked: false },
+            { text: asked.words, marked: true },
+          ],
+          author: post.author,
+          at: post.at,
+        })),
+    );
   closeWindow = () => this.#do('closeWindow', [], () => null);
   #closing: ((ringsOn: boolean) => void) | null = null;
   onClosing(listener: (ringsOn: boolean) => void): () => void {
@@ -479,7 +1139,9 @@ export function fakeFromAddress(search: string): FakeHost {
   const { theme, hourCycle, keyring, sheetTaken, sessions, ...options } = asked;
   const fake = new FakeHost({
     ...(options as Partial<Options>),
-    ...(keyring && { keyring: keyring === 'true' }), ...(sheetTaken && { sheetTaken: sheetTaken === 'true' }), ...(sessions === 'none' && { sessions: [] }),
+    ...(keyring && { keyring: keyring === 'true' }),
+    ...(sheetTaken && { sheetTaken: sheetTaken === 'true' }),
+    ...(sessions === 'none' && { sessions: [] }),
   });
   Object.assign(fake.prefs, theme && { theme }, hourCycle && { hourCycle });
   return fake;

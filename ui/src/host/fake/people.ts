@@ -2,7 +2,15 @@
 import type { Both, Introduction, Person, PersonLabel } from '../host';
 import { both } from './programme';
 
-export type StatedOrganisation = { id: string; name: string; city: string; country: string; zone: string; languages: string[]; about: Both | null };
+export type StatedOrganisation = {
+  id: string;
+  name: string;
+  city: string;
+  country: string;
+  zone: string;
+  languages: string[];
+  about: Both | null;
+};
 
 const rows = `Huellas|Guatemala City|GT|America/Guatemala|es|Marta Tzoc, Pablo Rivas
 Semilla|Santa Ana|SV|America/El_Salvador|es|Rut Menjívar, Óscar Cruz, Alba Paz
@@ -18,27 +26,56 @@ Iteka|Huye|RW|Africa/Kigali|rw+en|Claudine Uwase, Eric Mugisha, Alice Keza
 Tumaini Family Care|Kisumu|KE|Africa/Nairobi|en+sw|Grace Achieng, Daniel Otieno
 Bright Path|Gulu|UG|Africa/Kampala|en|Sarah Akello, Moses Opio, Joy Lamwaka
 Casa Noastră|Chișinău|MD|Europe/Chisinau|ro+ru|Irina Rusu, Ana Ciobanu
-Sneha Foster Care|Pune|IN|Asia/Kolkata|mr+en|Anita Kulkarni, Ravi Joshi`.split('\n').map((row) => row.split('|') as [string, string, string, string, string, string]);
+Sneha Foster Care|Pune|IN|Asia/Kolkata|mr+en|Anita Kulkarni, Ravi Joshi`
+  .split('\n')
+  .map((row) => row.split('|') as [string, string, string, string, string, string]);
 
-const slug = (name: string) => name.normalize('NFD').replace(/[^\w ]/g, '').trim().replaceAll(' ', '-').toLowerCase();
+const slug = (name: string) =>
+  name
+    .normalize('NFD')
+    .replace(/[^\w ]/g, '')
+    .trim()
+    .replaceAll(' ', '-')
+    .toLowerCase();
 
-const amanecer = both(null, 'Fuimos un hogar de niños durante diecinueve años. En 2019 cerramos el dormitorio y dejamos la cocina: los sábados comen con nosotros las familias del barrio. Hoy acompañamos a 64 niños en su casa y a 11 en familias de acogida.');
+const amanecer = both(
+  null,
+  'Fuimos un hogar de niños durante diecinueve años. En 2019 cerramos el dormitorio y dejamos la cocina: ' +
+    'los sábados comen con nosotros las familias del barrio. ' +
+    'Hoy acompañamos a 64 niños en su casa y a 11 en familias de acogida.',
+);
 
 export const organisations: StatedOrganisation[] = rows.map(([name, city, country, zone, languages]) => ({
-  id: slug(name), name, city, country, zone, languages: languages.split('+'), about: name === 'Casa Amanecer' ? amanecer : null,
+  id: slug(name),
+  name,
+  city,
+  country,
+  zone,
+  languages: languages.split('+'),
+  about: name === 'Casa Amanecer' ? amanecer : null,
 }));
 
 const luis: Introduction = {
   practice: 'Visito a las familias los lunes y los jueves. Antes enseñaba carpintería en el hogar.',
-  challenge: '¿Cómo hablar con los vecinos antes de que un niño regrese?', languages: ['es', 'qu'], language: 'es', photo: null,
+  challenge: '¿Cómo hablar con los vecinos antes de que un niño regrese?',
+  languages: ['es', 'qu'],
+  language: 'es',
+  photo: null,
 };
 
 export const people: Person[] = rows.flatMap(([organisation, , , , languages, names]) =>
   names.split(', ').map((name, i) => {
-    const labels: PersonLabel[] = name === 'Elena Prado' ? ['facilitator'] : [i === 0 ? 'representative' : 'participant'];
+    const labels: PersonLabel[] =
+      name === 'Elena Prado' ? ['facilitator'] : [i === 0 ? 'representative' : 'participant'];
     return {
-      id: slug(name), name, organisation: slug(organisation), labels, email: name === 'Elena Prado' ? 'elena@thuisbasis.example' : null,
-      languages: languages.split('+'), introduction: name === 'Luis Quispe' ? luis : null, mine: name === 'Rosa Huamán',
+      id: slug(name),
+      name,
+      organisation: slug(organisation),
+      labels,
+      email: name === 'Elena Prado' ? 'elena@thuisbasis.example' : null,
+      languages: languages.split('+'),
+      introduction: name === 'Luis Quispe' ? luis : null,
+      mine: name === 'Rosa Huamán',
     };
   }),
 );

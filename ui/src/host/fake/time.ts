@@ -5,10 +5,19 @@ const DAY = 86_400_000;
 
 export function offsetAt(zone: string, instant: number): number {
   const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
   }).formatToParts(instant);
   const of = (type: string) => Number(parts.find((part) => part.type === type)?.value);
-  return Math.round((Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) - instant) / 60_000);
+  return Math.round(
+    (Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) - instant) / 60_000,
+  );
 }
 
 export function isZone(zone: string): boolean {
@@ -41,13 +50,26 @@ export function when(stated: Stated, programmeZone: string, zone: string, now: n
   const today = localMoment(zone, now).date;
   if (!stated.start) {
     const bare = (of: string) => ({ date: stated.date ?? '', time: null, zone: of, offsetMinutes: null });
-    return { ...base, ...none, state: 'dateOnly', mine: bare(zone), programme: bare(programmeZone), daysAway: days(today, stated.date) };
+    return {
+      ...base,
+      ...none,
+      state: 'dateOnly',
+      mine: bare(zone),
+      programme: bare(programmeZone),
+      daysAway: days(today, stated.date),
+    };
   }
   const instant = instantOf(stated.date, stated.start, programmeZone);
   const ends = instant + stated.minutes * 60_000;
   const mine = localMoment(zone, instant);
   return {
-    ...base, state: 'timed', mine, programme: localMoment(programmeZone, instant), mineEnds: localMoment(zone, ends).time,
-    instant: new Date(instant).toISOString(), ends: new Date(ends).toISOString(), daysAway: days(today, mine.date),
+    ...base,
+    state: 'timed',
+    mine,
+    programme: localMoment(programmeZone, instant),
+    mineEnds: localMoment(zone, ends).time,
+    instant: new Date(instant).toISOString(),
+    ends: new Date(ends).toISOString(),
+    daysAway: days(today, mine.date),
   };
 }

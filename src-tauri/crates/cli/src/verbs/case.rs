@@ -1,5 +1,6 @@
 //! Case studies: lists them, or brings, shows, contributes to, changes, settles and removes one.
 
+use programme::case_studies;
 use programme::case_studies::bring_case::bring_case;
 use programme::case_studies::remove_case::remove_case;
 use programme::case_studies::save_case::{CaseWords, save_case};
@@ -9,7 +10,7 @@ use programme::case_studies::show_case::{CasePage, show_case, told};
 use programme::case_studies::show_cases::show_cases;
 use programme::case_studies::show_versions::show_versions;
 use programme::case_studies::take_case_back::take_case_back;
-use programme::case_studies::{ASKS, Section, Told, store};
+use programme::case_studies::{ASKS, Section, Told};
 use programme::forum::Conversation;
 use programme::forum::post_card::PostCard;
 use programme::forum::save_draft::PostDraft;
@@ -71,7 +72,7 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
             put(place, &mut programme, &draft, false)
         }
         Some(CaseDeed::Edit { id, told: new }) => {
-            let waits = store::draft(programme.connection(), &id)?;
+            let waits = case_studies::draft(programme.connection(), &id)?;
             let words = CaseWords {
                 told: with(told(programme.connection(), &id)?, &new)?,
                 edits: match &waits {
@@ -121,7 +122,7 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
             show(place, &show_case(&programme, &id)?)
         }
         Some(CaseDeed::Remove { id }) => {
-            if store::draft(programme.connection(), &id)?.is_some() {
+            if case_studies::draft(programme.connection(), &id)?.is_some() {
                 take_case_back(&mut programme, &id)?;
                 return tell(place, &id, "draft");
             }

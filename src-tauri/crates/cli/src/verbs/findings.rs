@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use programme::schedule::edition;
 use programme::schedule::findings::findings;
 use programme::schedule::read_file::{Places, read_path};
-use programme::schedule::store::edition;
 use programme::words;
 
 use crate::place::Place;

@@ -5,7 +5,7 @@ use std::path::Path;
 use programme::Code;
 use programme::forum::booklet::{PaperPart, booklet};
 use programme::forum::export::{html, markdown};
-use programme::schedule::store::edition;
+use programme::schedule::edition;
 use replica::{Error, Replica};
 
 use crate::arguments::{ForumDeed, Paper};

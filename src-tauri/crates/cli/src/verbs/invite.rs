@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use programme::members::invite::{InvitationDraft, invitation_again, invite};
 use programme::people::PersonLabel;
-use programme::people::store::organisations;
+use programme::people::organisations;
 use programme::words;
 use replica::Replica;
 use replica::outbox::place::chosen;

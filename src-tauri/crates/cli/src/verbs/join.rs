@@ -8,7 +8,7 @@ use programme::members::join::{Joining, join};
 use programme::schedule::read_file;
 use programme::{settings, words};
 use replica::outbox::place::{chosen as chosen_place, named};
-use replica::record::store::fact;
+use replica::record::fact;
 use serde_json::json;
 
 use crate::place::{Place, first_line};

@@ -15,7 +15,7 @@ pub fn run(place: &Place) -> Result<()> {
     let reader = place.reader(Some(&profile))?;
     let next = next(&programme, &reader)?;
     if place.json {
-        let zone = programme::schedule::store::edition(programme.connection())?.zone;
+        let zone = programme::schedule::edition(programme.connection())?.zone;
         let next = next
             .map(|card| json::Session::of(card, reader.zone, zone))
             .transpose()?;

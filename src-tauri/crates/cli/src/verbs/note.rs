@@ -3,8 +3,8 @@
 use std::io::Read as _;
 use std::path::Path;
 
+use programme::notes;
 use programme::notes::save_note::save_note;
-use programme::notes::store;
 use programme::words;
 
 use crate::place::Place;
@@ -21,7 +21,7 @@ pub fn run(
     let programme = place.programme(&profile)?;
     let connection = programme.connection();
     let Some(session) = session else {
-        let notes = store::notes(connection)?;
+        let notes = notes::notes(connection)?;
         if place.json {
             return say::json(&notes);
         }
@@ -41,7 +41,7 @@ pub fn run(
         Some(text) => save_note(connection, place.now, session, &text)?,
         None => {
             // a note on a session that is no longer in the programme can still be read
-            let note = store::note(connection, session)?;
+            let note = notes::note(connection, session)?;
             if note.saved_at.is_none() {
                 programme::schedule::show_session::show_session(
                     &programme,

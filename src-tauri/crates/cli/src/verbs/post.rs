@@ -1,9 +1,10 @@
 //! Posts, answers and says otherwise: it waits for a link at once, and goes out with the next exchange.
 
+use programme::forum;
+use programme::forum::Conversation;
 use programme::forum::post_draft::post_draft;
 use programme::forum::save_draft::{PostDraft, save_draft};
 use programme::forum::show_versions::show_versions;
-use programme::forum::{Conversation, store};
 use programme::{Code, words};
 use replica::{Error, Replica};
 use serde_json::json;
@@ -80,8 +81,8 @@ pub fn edit(place: &Place, post: &str, words: &WordsArgument) -> Result<()> {
     let profile = place.profile()?;
     let mut programme = place.programme(&profile)?;
     let connection = programme.connection();
-    let waiting = store::draft(connection, post)?;
-    let before = store::post(connection, post)?;
+    let waiting = forum::draft(connection, post)?;
+    let before = forum::post(connection, post)?;
     let title = match (&waiting, &before) {
         (Some(draft), _) => draft.title.clone(),
         (None, Some(post)) => post.title.clone(),
@@ -106,7 +107,7 @@ pub fn edit(place: &Place, post: &str, words: &WordsArgument) -> Result<()> {
 
 fn stands(programme: &Replica, post: &str) -> Result<Conversation> {
     let unknown = || Error::of(Code::PostUnknown).with("id", post);
-    let place = store::place_of(programme.connection(), post)?.ok_or_else(unknown)?;
+    let place = forum::place_of(programme.connection(), post)?.ok_or_else(unknown)?;
     Ok(place.parse()?)
 }
 

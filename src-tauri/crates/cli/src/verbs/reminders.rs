@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use programme::reminders::choose::{choices, choose};
 use programme::reminders::settings::{reminder_settings, save_reminder_settings};
 use programme::reminders::{Choice, ReminderSettings};
-use programme::schedule::store::edition;
+use programme::schedule::edition;
 use programme::words;
 use replica::Replica;
 use serde_json::json;

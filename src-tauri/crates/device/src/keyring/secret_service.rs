@@ -5,7 +5,8 @@
 use secret_service::blocking::{Collection, SecretService};
 use secret_service::{EncryptionType, Error as ServiceError};
 
-use super::{Error, Keyring};
+use super::state::Keyring;
+use crate::error::Error;
 
 /// The collection that lives in memory only; by the specification's alias its path ends so.
 const SESSION: &str = "/session";

@@ -6,7 +6,8 @@ use winreg::RegKey;
 use winreg::enums::HKEY_CURRENT_USER;
 
 use super::SCHEME;
-use crate::{Error, command_line};
+use crate::command_line;
+use crate::error::Error;
 
 pub(super) fn register(program: &Path, args: &[&str]) -> Result<(), Error> {
     let command = format!("{} \"%1\"", command_line::written(program, args)?);

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::SCHEME;
-use crate::{Error, desktop_entry};
+use crate::desktop_entry;
+use crate::error::Error;
 
 const FILE: &str = "mutual-learning-links.desktop";
 

@@ -3,7 +3,8 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::{Error, desktop_entry};
+use crate::desktop_entry;
+use crate::error::Error;
 
 fn place() -> Result<PathBuf, Error> {
     let folder = desktop_entry::folder("XDG_CONFIG_HOME", ".config")?;

@@ -6,7 +6,8 @@ use std::path::Path;
 use winreg::RegKey;
 use winreg::enums::{HKEY_CURRENT_USER, KEY_READ, KEY_WRITE};
 
-use crate::{Error, command_line};
+use crate::command_line;
+use crate::error::Error;
 
 const KEY: &str = r"Software\Microsoft\Windows\CurrentVersion\Run";
 const NAME: &str = "MutualLearningBell";

@@ -13,7 +13,7 @@ use zbus::zvariant::Value;
 use zbus::{MatchRule, names::OwnedUniqueName};
 
 use super::{APP, Chosen, Owned, Shown};
-use crate::Error;
+use crate::error::Error;
 
 const NAME: &str = "org.freedesktop.Notifications";
 const PATH: &str = "/org/freedesktop/Notifications";

@@ -7,7 +7,7 @@ use std::time::Duration;
 use notify_rust::{Notification, NotificationResponse, Timeout};
 
 use super::{APP, Chosen, Owned, Shown};
-use crate::Error;
+use crate::error::Error;
 
 /// The app as these systems know it; the bundle and the shortcut in the Start menu carry the same.
 #[cfg(windows)]

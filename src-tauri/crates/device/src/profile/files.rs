@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use crate::Error;
+use crate::error::Error;
 
 const FOLDER: &str = "mutual-learning";
 

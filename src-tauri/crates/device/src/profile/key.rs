@@ -4,7 +4,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::{Error, hex};
+use crate::error::Error;
+use crate::hex;
 
 /// Bytes of a master key.
 pub(super) const LENGTH: usize = 32;

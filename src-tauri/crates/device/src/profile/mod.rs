@@ -13,7 +13,8 @@ use std::path::Path;
 use self::files::Staged;
 use self::record::{FILE, Kept, Record};
 use self::wrapped::Wrapped;
-use crate::{Error, keyring};
+use crate::error::Error;
+use crate::keyring;
 
 pub use self::files::default_folder;
 pub use self::key::MasterKey;

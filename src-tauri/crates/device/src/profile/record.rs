@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::wrapped::Wrapped;
-use crate::{Error, hex};
+use crate::error::Error;
+use crate::hex;
 
 /// The file's name in the profile's folder.
 pub(super) const FILE: &str = "profile.json";

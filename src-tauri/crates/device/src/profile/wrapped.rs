@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::key::{LENGTH, MasterKey};
-use crate::{Error, hex};
+use crate::error::Error;
+use crate::hex;
 
 /// The fewest characters of a passphrase, counted as Unicode scalar values.
 const LEAST: usize = 10;

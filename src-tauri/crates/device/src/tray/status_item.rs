@@ -8,8 +8,8 @@ use ksni::menu::StandardItem;
 use ksni::{Category, MenuItem, ToolTip};
 
 use super::{Menu, TrayChoice};
-use crate::Error;
 use crate::aside::{self, Unanswered};
+use crate::error::Error;
 
 /// The watcher only notes a name; one that does not do so in this time is stuck.
 const PATIENCE: Duration = Duration::from_secs(10);

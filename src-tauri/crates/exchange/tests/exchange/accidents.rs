@@ -8,7 +8,7 @@ use programme::exchange_status::exchange_status;
 use programme::members::show_members::show_members;
 use programme::messages::send_message::send_message;
 use programme::messages::show_messages::show_messages;
-use replica::outbox::store::{State, segments};
+use replica::outbox::segments::{State, segments};
 
 use crate::desk::{Desk, all, at_rest, memory, paths};
 

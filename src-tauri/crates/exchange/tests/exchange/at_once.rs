@@ -14,8 +14,9 @@ use programme::schedule::move_session::{Moved, move_session};
 use programme::undecided::{settle, undecided};
 use replica::keys::current::{current_key, newest};
 use replica::rebuild::prints;
-use replica::record::store as record;
-use replica::register::{store as register, text};
+use replica::record;
+use replica::register;
+use replica::register::text;
 
 use crate::desk::{Desk, memory};
 

@@ -4,7 +4,7 @@ use programme::members::name_member::accept_member;
 use programme::members::remove_member::{remove_device, remove_person_from_group};
 use programme::members::show_members::{Members, show_members};
 use programme::noun::Noun;
-use replica::register::store as register;
+use replica::register;
 
 use crate::desk::{Desk, all, memory};
 

@@ -9,7 +9,7 @@ use programme::members::name_member::accept_member;
 use programme::members::remove_member::remove_person_from_group;
 use programme::members::withdraw::withdraw;
 use programme::noun::Noun;
-use replica::register::store::ids;
+use replica::register::ids;
 
 use crate::desk::{Desk, memory};
 

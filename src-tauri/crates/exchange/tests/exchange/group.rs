@@ -10,9 +10,9 @@ use programme::messages::send_message::send_message;
 use programme::messages::show_messages::show_messages;
 use programme::noun::Noun;
 use replica::erase::erase_object;
-use replica::record::store as record;
-use replica::record::store::fact;
-use replica::register::store as register;
+use replica::record;
+use replica::record::fact;
+use replica::register;
 
 use crate::desk::{Desk, memory, paths};
 

@@ -7,8 +7,8 @@ use ledger::{Change, EpochKey};
 use opendal::Operator;
 use programme::exchange_status::exchange_status;
 use replica::keys::current::current_key;
-use replica::outbox::store::segments;
-use replica::record::store as record;
+use replica::outbox::segments::segments;
+use replica::record;
 
 use crate::desk::{Desk, memory, paths};
 

@@ -9,9 +9,9 @@ use programme::messages::send_message::send_message;
 use programme::noun::Noun;
 use replica::keys::current::current_key;
 use replica::outbox::packs;
-use replica::outbox::store::State;
-use replica::record::store as record;
-use replica::register::store as register;
+use replica::outbox::segments::State;
+use replica::record;
+use replica::register;
 
 use crate::desk::{Desk, memory, paths};
 

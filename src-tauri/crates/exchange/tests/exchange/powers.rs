@@ -9,7 +9,7 @@ use programme::messages::send_message::send_message;
 use programme::messages::show_messages::show_messages;
 use programme::noun::Noun;
 use replica::keys::current::{current, current_key};
-use replica::record::store as record;
+use replica::record;
 
 use crate::circle::{Circle, of_the_ledger, unseen};
 use crate::desk::Desk;

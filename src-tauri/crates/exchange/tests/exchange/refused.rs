@@ -5,10 +5,10 @@
 //! sign (`powers`), and what is sealed for them (`sealed`).
 
 use ledger::{Change, ERASE, Erase, ObjectId, encode_payload};
-use programme::forum::store::posts;
+use programme::forum::posts;
 use programme::noun::Noun;
+use replica::record;
 use replica::record::Entry;
-use replica::record::store as record;
 use replica::register::{REMOVE, Remove};
 
 use crate::circle::{Circle, of_the_ledger, set};

@@ -2,12 +2,12 @@
 //! whoever can.
 
 use ledger::{Audience, ObjectId};
+use programme::forum::posts;
 use programme::forum::report_post::report_post;
-use programme::forum::store::posts;
 use programme::messages::show_messages::show_messages;
 use programme::noun::Noun;
+use replica::record;
 use replica::record::Entry;
-use replica::record::store as record;
 
 use crate::circle::{Circle, set, unseen};
 use crate::desk::Desk;

@@ -11,8 +11,8 @@ use programme::members::show_members::show_members;
 use programme::noun::Noun;
 use replica::keys::current::current_key;
 use replica::rebuild::prints;
+use replica::record;
 use replica::record::Entry;
-use replica::record::store as record;
 use replica::register::{SET, Set, Value, Write};
 
 use crate::desk::{Desk, memory, put_there};

@@ -7,7 +7,7 @@ use opendal::Operator;
 use programme::noun::Noun;
 use replica::erase::erase_object;
 use replica::keys::current::current_key;
-use replica::record::store as record;
+use replica::record;
 
 use crate::circle::set;
 use crate::desk::{Desk, all, at_rest, memory, paths, put_there};

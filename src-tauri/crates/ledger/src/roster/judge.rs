@@ -1,6 +1,7 @@
 //! What a change's author was allowed to do when writing it.
 
-use super::{Roster, Standing, verifying};
+use super::standing::Standing;
+use super::{Roster, verifying};
 use crate::change::Change;
 use crate::error::Refusal;
 use crate::header::Audience;

@@ -2,7 +2,8 @@
 //! until what it cites is here.
 
 use super::graph::{self, Act, Node, Set};
-use super::{Inserted, Roster, verifying};
+use super::standing::Inserted;
+use super::{Roster, verifying};
 use crate::change::{Change, payload_hash};
 use crate::error::Refusal;
 use crate::header::Audience;

@@ -10,8 +10,8 @@
 //! - Two who revoke each other at once: the one named nearer to the founding key prevails. Hence revocations are weighed
 //!   in that order, each after those that it follows from, and one that those before it have cut does nothing.
 
-use super::Standing;
 use super::graph::{Act, Graph, Node, Set};
+use super::standing::Standing;
 use crate::ids::DeviceId;
 use crate::kinds::{Grant, Power, Revoke, Withdraw};
 

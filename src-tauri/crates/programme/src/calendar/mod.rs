@@ -4,7 +4,7 @@
 //! Not here: opening the file in the system's calendar.
 
 pub(crate) mod migrations;
-pub mod store;
+mod store;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
@@ -12,8 +12,9 @@ use rusqlite::Connection;
 
 use crate::error::Code;
 use crate::language::Language;
+use crate::schedule;
 use crate::schedule::when::extent;
-use crate::schedule::{Edition, Session, store as schedule};
+use crate::schedule::{Edition, Session};
 use crate::words;
 use replica::Replica;
 use replica::{Error, Result};

@@ -3,16 +3,17 @@
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
+use super::about::unknown;
+use super::case::{LONGEST, LONGEST_CASE, LONGEST_TITLE, Told};
 use super::store::{self, CaseDraft};
-use super::{LONGEST, LONGEST_CASE, LONGEST_TITLE, Told, unknown};
 use crate::error::Code;
 use crate::forum;
 use crate::forum::text::guess;
 use crate::noun::Noun;
 use replica::Replica;
 use replica::ids::author_in;
-use replica::record::store::fact;
-use replica::register::store::exists;
+use replica::record::fact;
+use replica::register::exists;
 use replica::stamp::stamp;
 use replica::{Error, Result};
 
@@ -99,7 +100,7 @@ pub(super) fn check(connection: &Connection, me: &str, draft: &CaseDraft) -> Res
         if case.person != me {
             return Err(Error::of(replica::Code::NotYours));
         }
-        if super::is_closed(connection, edits)? {
+        if super::about::is_closed(connection, edits)? {
             return Err(Error::of(Code::CaseClosed));
         }
     }

@@ -66,7 +66,7 @@ pub(super) fn translation_accepted(connection: &Connection, id: &str) -> Result<
     let_go(connection, &again(Noun::CaseTranslation, id), told.as_ref())
 }
 
-fn let_go(connection: &Connection, kept: &str, told: Option<&super::Told>) -> Result<()> {
+fn let_go(connection: &Connection, kept: &str, told: Option<&super::case::Told>) -> Result<()> {
     match store::draft(connection, kept)? {
         Some(draft) if draft.refused.is_some() && told == Some(&draft.told) => {
             store::delete_draft(connection, kept)

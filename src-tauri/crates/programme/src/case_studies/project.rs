@@ -2,8 +2,8 @@
 
 use rusqlite::Connection;
 
+use super::case::{Section, Told};
 use super::store::{self, CaseStudy, CaseTranslation, Outcome};
-use super::{Section, Told};
 use crate::language::Language;
 use replica::Result;
 use replica::ids::author_in;

@@ -3,15 +3,15 @@
 
 use chrono::{DateTime, Utc};
 
+use super::about::unknown;
 use super::store::{self, CaseDraft};
-use super::unknown;
 use crate::messages::erase_first::erase_first;
 use crate::noun::Noun;
 use replica::erase::erase_within;
 use replica::ids::author_in;
-use replica::record::store::fact;
+use replica::record::fact;
 use replica::register::put;
-use replica::register::store::{exists, shown};
+use replica::register::{exists, shown};
 use replica::stamp::stamp;
 use replica::{Error, Result};
 use replica::{Replica, Touched};

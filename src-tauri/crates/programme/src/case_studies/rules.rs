@@ -8,7 +8,7 @@ use super::{come_back, project, store};
 use crate::forum::conversation::Conversation;
 use crate::noun::Noun;
 use crate::rules::{Area, Decides, Indexed, Rules, by_author};
-use crate::search::store::Kind;
+use crate::search::Kind;
 
 /// The words of a case: all its sections, whatever they are called.
 const WORDS: &[&str] = &["title", "heading.", "text.", "asks"];

@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::case::{MOST_SECTIONS, Told};
 use super::store::{self, CaseDraft};
-use super::{MOST_SECTIONS, Told};
 use crate::error::Code;
 use replica::Replica;
-use replica::record::store::fact;
+use replica::record::fact;
 use replica::stamp::stamp;
 use replica::{Error, Result};
 
@@ -110,7 +110,7 @@ fn keyed(told: &Told) -> Told {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case_studies::Section;
+    use crate::case_studies::case::Section;
 
     #[test]
     fn sections_keep_their_keys_and_new_ones_get_their_own() {

@@ -8,8 +8,8 @@ use super::store::{self, CaseDraft};
 use crate::noun::Noun;
 use replica::Result;
 use replica::ids::author_in;
-use replica::record::store::fact;
-use replica::register::store::shown;
+use replica::record::fact;
+use replica::register::shown;
 use replica::register::{put, text};
 use replica::{Replica, Touched, Writing};
 

@@ -6,13 +6,14 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::about::unknown;
+use super::case::{ASKS, Told};
 use super::store::{self, CaseDraft, Outcome};
-use super::{ASKS, Told, unknown};
+use crate::forum;
 use crate::forum::Conversation;
 use crate::forum::names::{AuthorCard, Names};
 use crate::forum::post_card::{PostCard, PostState, state_of};
 use crate::forum::show_conversation::show_conversation;
-use crate::forum::store as forum;
 use crate::forum::text::to_html;
 use crate::language::Language;
 use crate::noun::Noun;

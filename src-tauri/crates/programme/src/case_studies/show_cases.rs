@@ -6,13 +6,14 @@ use ledger::ObjectId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::about::heading;
+use super::case::{LONGEST, MOST_SECTIONS, Told};
 use super::show_case::{CaseStage, stage, waiting_state};
 use super::store::{self, CaseDraft};
-use super::{LONGEST, MOST_SECTIONS, Told, heading};
+use crate::forum;
 use crate::forum::Conversation;
 use crate::forum::names::{AuthorCard, Names};
 use crate::forum::post_card::{PostState, state_of};
-use crate::forum::store as forum;
 use crate::language::{Both, Language};
 use crate::noun::Noun;
 use replica::Replica;

@@ -3,14 +3,15 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::about::unknown;
 use super::project::told_in;
-use super::{store, unknown};
+use super::store;
 use crate::forum::text::to_html;
 use crate::noun::Noun;
 use replica::Replica;
 use replica::Result;
 use replica::Said;
-use replica::record::store::each_accepted_of;
+use replica::record::each_accepted_of;
 use replica::register::{Fields, text};
 
 /// A version of a case.

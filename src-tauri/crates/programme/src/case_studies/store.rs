@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Section, Told};
+use super::case::{Section, Told};
 use crate::language::Language;
 use replica::{Error, Result};
 

@@ -1,6 +1,7 @@
 //! Throwing away what was begun in a form: its author does, by sending it, by saving it or in so many words.
 
-use super::{Form, store};
+use super::form::Form;
+use super::store;
 use replica::Replica;
 use replica::Result;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::Form;
+use super::form::Form;
 use super::store::{self, Kept};
 use crate::error::Code;
 use replica::Replica;

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Form, store};
+use super::form::Form;
+use super::store;
 use crate::forum::Conversation;
 use crate::forum::about::about;
 use crate::forum::names::Names;
-use crate::forum::store::place_of;
+use crate::forum::place_of;
 use crate::language::Both;
-use crate::schedule::store::edition;
+use crate::schedule::edition;
 use replica::Replica;
 use replica::Result;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, params};
 
-use super::Form;
+use super::form::Form;
 use replica::{Error, Result};
 
 /// What is kept of a form.

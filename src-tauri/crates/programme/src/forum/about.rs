@@ -2,11 +2,12 @@
 
 use rusqlite::Connection;
 
+use super::conversation::Conversation;
 use super::names::{AuthorCard, Names};
-use super::{Conversation, store};
+use super::store;
 use crate::case_studies;
 use crate::language::{Both, Language};
-use crate::schedule::store::edition;
+use crate::schedule::edition;
 use replica::Result;
 use replica::ids::author_in;
 

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::Conversation;
+use super::conversation::Conversation;
 use super::post_card::PostCard;
 use super::show_conversation::show_conversation;
 use super::show_forum::{ConversationLine, show_forum};
@@ -14,7 +14,7 @@ use crate::case_studies::show_case::{CasePage, CaseStage, show_case};
 use crate::case_studies::show_cases::show_cases;
 use crate::error::Code;
 use crate::language::Language;
-use crate::schedule::store::edition;
+use crate::schedule::edition;
 use crate::time::Reader;
 use crate::words::{date, phrase, word};
 use replica::Replica;

@@ -9,8 +9,9 @@ use specta::Type;
 
 use super::about::about;
 
+use super::conversation::Conversation;
 use super::names::{AuthorCard, Names};
-use super::{Conversation, store, text};
+use super::{store, text};
 use crate::case_studies;
 use crate::language::{Both, Language};
 use replica::Replica;
@@ -128,9 +129,9 @@ fn cases(
     names: &Names,
     read: &BTreeSet<String>,
 ) -> Result<Vec<Leaf>> {
-    let waiting = case_studies::store::drafts(connection)?;
+    let waiting = case_studies::drafts(connection)?;
     let mut leaves = Vec::new();
-    for case in case_studies::store::case_studies(connection)? {
+    for case in case_studies::case_studies(connection)? {
         let author = names.author(&case.person);
         let unread = case.person != names.me && !read.contains(&case.id);
         if !browsing.means(&author, &case.at, unread) {
@@ -138,7 +139,7 @@ fn cases(
         }
         if let Some(into) = browsing.untranslated {
             let done = case.told.language.is_none_or(|language| language == into)
-                || case_studies::store::translations_of(connection, &case.id)?
+                || case_studies::translations_of(connection, &case.id)?
                     .iter()
                     .any(|translation| translation.told.language == Some(into))
                 || waiting.iter().any(|draft| {

@@ -2,7 +2,7 @@
 //! removed, or wrote where they might not, before either knew. What it takes at last is no draft any more.
 
 use replica::reconsider::stands;
-use replica::register::{store::shown, text};
+use replica::register::{shown, text};
 use replica::{Result, Returned, ids::author_in, stamp::stamp};
 use rusqlite::Connection;
 

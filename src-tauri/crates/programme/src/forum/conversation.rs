@@ -10,7 +10,7 @@ use specta::Type;
 use crate::case_studies;
 use crate::error::Code;
 use crate::noun::Noun;
-use replica::register::store::exists;
+use replica::register::exists;
 use replica::{Error, Result};
 
 use super::store;

@@ -14,6 +14,7 @@ pub mod conversation;
 pub mod discard_draft;
 pub mod erase_orphans;
 pub mod export;
+mod fit;
 pub mod mark_read;
 pub(crate) mod migrations;
 pub mod moderate_post;
@@ -35,45 +36,16 @@ pub mod show_drafts;
 pub mod show_forum;
 pub mod show_questions;
 pub mod show_versions;
-pub mod store;
+mod store;
 pub mod take_back;
 pub mod text;
 pub mod translate_post;
 
-use rusqlite::Connection;
-
 pub use conversation::Conversation;
+pub use fit::LONGEST;
+pub(crate) use fit::fit;
 pub(crate) use post_draft::may_post;
-
-use crate::error::Code;
-use crate::noun::Noun;
-use replica::register::store::exists;
-use replica::{Error, Result};
-
-/// The longest that a question may be in one language, in characters.
-pub const LONGEST: usize = 2000;
-
-fn known(connection: &Connection, id: &str) -> Result<()> {
-    if exists(connection, Noun::Question, id)? {
-        return Ok(());
-    }
-    Err(Error::of(Code::QuestionUnknown).with("id", id))
-}
-
-/// A text as it may be posted.
-///
-/// # Errors
-/// `text-needed`, `text-too-long`.
-pub(crate) fn fit(text: &str, longest: usize) -> Result<String> {
-    let text = text::clean(text);
-    let length = text.chars().count();
-    if text.is_empty() {
-        return Err(Error::of(Code::TextNeeded));
-    }
-    if length > longest {
-        return Err(Error::of(Code::TextTooLong)
-            .with("length", length)
-            .with("limit", longest));
-    }
-    Ok(text)
-}
+pub use store::{
+    Draft, Post, counted, draft, drafts, moderation, place_of, post, posts, read_posts,
+    translation, translations_of,
+};

@@ -4,10 +4,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Conversation, fit, store};
+use super::conversation::Conversation;
+use super::fit::fit;
+use super::store;
 use crate::error::Code;
 use crate::noun::Noun;
-use replica::register::store::shown;
+use replica::register::shown;
 use replica::register::{Fields, put};
 use replica::{Error, Result};
 use replica::{Replica, Touched, Writing};

@@ -9,7 +9,7 @@ use specta::Type;
 use crate::people;
 use crate::people::{Organisation, Person};
 use replica::Result;
-use replica::record::store::fact;
+use replica::record::fact;
 
 /// Who wrote something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -37,8 +37,8 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) fn of(connection: &Connection) -> Result<Self> {
-        let persons = people::store::persons(connection)?.into_iter();
-        let organisations = people::store::organisations(connection)?.into_iter();
+        let persons = people::persons(connection)?.into_iter();
+        let organisations = people::organisations(connection)?.into_iter();
         Ok(Self {
             persons: persons.map(|person| (person.id.clone(), person)).collect(),
             organisations: organisations

@@ -4,12 +4,12 @@ use super::store;
 use crate::language::Language;
 use crate::reminders::ReminderSettings;
 use crate::reminders::due::may_be_heard;
-use crate::schedule::store::edition;
+use crate::schedule::edition;
 use crate::time::Reader;
 use crate::words;
 use replica::Replica;
 use replica::Result;
-use replica::record::store::fact;
+use replica::record::fact;
 
 /// What is to be told.
 #[derive(Debug, Clone, PartialEq, Eq)]

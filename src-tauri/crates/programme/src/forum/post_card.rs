@@ -14,7 +14,7 @@ use crate::language::Language;
 use crate::noun::Noun;
 use replica::Result;
 use replica::ids::author_in;
-use replica::outbox::store::{Stage, stage};
+use replica::outbox::segments::{Stage, stage};
 
 /// How far a post has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]

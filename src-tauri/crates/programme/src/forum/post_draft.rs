@@ -3,14 +3,15 @@
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
+use super::conversation::Conversation;
+use super::fit::fit;
 use super::store::{self, Draft};
 use super::text::{LONGEST, guess};
-use super::{Conversation, fit};
 use crate::case_studies;
 use crate::error::Code;
 use replica::Replica;
 use replica::ids::{author_in, new_id};
-use replica::record::store::fact;
+use replica::record::fact;
 use replica::stamp::stamp;
 use replica::{Error, Result};
 

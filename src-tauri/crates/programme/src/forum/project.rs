@@ -10,7 +10,7 @@ use crate::language::Language;
 use crate::noun::Noun;
 use replica::Result;
 use replica::ids::author_in;
-use replica::register::store::shown;
+use replica::register::shown;
 use replica::register::{Fields, text as field};
 
 pub(super) fn post(connection: &Connection, id: &str, fields: Option<&Fields>) -> Result<()> {

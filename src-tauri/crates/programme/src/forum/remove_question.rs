@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::known;
+use super::fit::known;
 use crate::noun::Noun;
 use replica::Result;
 use replica::{Replica, Touched};

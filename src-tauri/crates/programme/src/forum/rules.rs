@@ -8,7 +8,7 @@ use super::conversation::Conversation;
 use super::{come_back, project, store};
 use crate::noun::Noun;
 use crate::rules::{Area, Decides, Indexed, Rules, by_author, nowhere};
-use crate::search::store::Kind;
+use crate::search::Kind;
 
 /// Of posts.
 pub(crate) const POST: Rules = Rules {

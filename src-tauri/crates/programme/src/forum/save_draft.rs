@@ -4,13 +4,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::Conversation;
+use super::conversation::Conversation;
 use super::store::{self, Draft};
 use crate::error::Code;
 use crate::language::Language;
 use replica::Replica;
 use replica::ids::new_id;
-use replica::record::store::fact;
+use replica::record::fact;
 use replica::stamp::stamp;
 use replica::{Error, Result};
 

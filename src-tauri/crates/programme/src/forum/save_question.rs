@@ -4,17 +4,18 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::fit::LONGEST;
+use super::fit::known;
 use super::text::clean;
-use super::{LONGEST, known};
 use crate::error::Code;
 use crate::language::Both;
 use crate::noun::Noun;
 use crate::schedule::MOST_BEFORE;
+use crate::schedule::edition;
 use crate::schedule::fields::put_both;
-use crate::schedule::store::edition;
 use replica::record::refused;
 use replica::register::put;
-use replica::register::store::{exists, ids, shown};
+use replica::register::{exists, ids, shown};
 use replica::{Error, Result};
 use replica::{Replica, Touched, Writing};
 

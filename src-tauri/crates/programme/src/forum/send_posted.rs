@@ -9,8 +9,8 @@ use super::text::clean;
 use crate::noun::Noun;
 use replica::Result;
 use replica::ids::author_in;
-use replica::record::store::fact;
-use replica::register::store::shown;
+use replica::record::fact;
+use replica::register::shown;
 use replica::register::{Fields, put};
 use replica::{Replica, Touched, Writing};
 
@@ -92,7 +92,7 @@ fn send(writing: &mut Writing<'_>, draft: &Draft, at: &str) -> Result<()> {
     put(
         &mut fields,
         "language",
-        draft.language.map(crate::Language::tag),
+        draft.language.map(crate::language::Language::tag),
     );
     if draft.edits.is_some() {
         put(&mut fields, "edited_at", Some(at));
@@ -113,7 +113,7 @@ fn send_translation(writing: &mut Writing<'_>, draft: &Draft, of: &str, at: &str
     put(
         &mut fields,
         "language",
-        draft.language.map(crate::Language::tag),
+        draft.language.map(crate::language::Language::tag),
     );
     put(&mut fields, "text", Some(clean(&draft.text)));
     put(&mut fields, "at", Some(at));

@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::about::about;
+use super::conversation::Conversation;
 use super::names::{AuthorCard, Names};
 use super::post_card::{PostCard, Reading, waiting_state};
 use super::store::{self, Translation};
-use super::{Conversation, text};
+use super::text;
 use crate::language::Both;
-use crate::schedule::store::edition;
+use crate::schedule::edition;
 use crate::schedule::when::due;
 use replica::Replica;
 use replica::Result;

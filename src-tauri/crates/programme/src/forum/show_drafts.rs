@@ -7,9 +7,10 @@ use super::about::about;
 
 use super::names::Names;
 
+use super::conversation::Conversation;
 use super::post_card::PostState;
 use super::store::{self, Draft};
-use super::{Conversation, text};
+use super::text;
 use crate::language::{Both, Language};
 use replica::Replica;
 use replica::Result;

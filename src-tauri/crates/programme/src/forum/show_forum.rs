@@ -11,12 +11,13 @@ use super::names::{AuthorCard, Names};
 
 use super::post_card::{PostState, state};
 
+use super::conversation::Conversation;
 use super::show_conversation::due_of;
 use super::store::{self, Counted};
-use super::{Conversation, text};
+use super::text;
 use crate::language::{Both, Language};
 use crate::people;
-use crate::schedule::store::edition;
+use crate::schedule::edition;
 use replica::Replica;
 use replica::Result;
 
@@ -161,7 +162,7 @@ pub fn show_forum(programme: &Replica) -> Result<ForumPage> {
     };
     let topics = store::topics(connection)?;
     let taken_back = store::taken_back(connection)?;
-    let persons = people::store::persons(connection)?.into_iter();
+    let persons = people::persons(connection)?.into_iter();
     let introductions = persons
         .map(|person| {
             let name = Both {

@@ -1,8 +1,8 @@
 //! All questions, in their order.
 
-use crate::notes::store::pondered;
+use crate::notes::pondered;
 use crate::schedule::cards::{QuestionCard, question};
-use crate::schedule::store::edition;
+use crate::schedule::edition;
 use replica::Replica;
 use replica::Result;
 

@@ -8,7 +8,7 @@ use crate::error::Code;
 use crate::noun::Noun;
 use replica::Replica;
 use replica::Said;
-use replica::record::store::{each_accepted_of, fact};
+use replica::record::{each_accepted_of, fact};
 use replica::register::{Set, Value};
 use replica::{Error, Result};
 

@@ -14,16 +14,17 @@ use super::invitation_text::{Contents, Waiting, write};
 use super::store::{self, Kept};
 use crate::error::Code;
 use crate::noun::Noun;
+use crate::people;
 use crate::people::change_organisation::find_or_enter;
-use crate::people::{Person, PersonLabel, store as people};
-use crate::schedule::store::edition;
+use crate::people::{Person, PersonLabel};
+use crate::schedule::edition;
 use crate::schedule::write_file::{self, Links};
 use replica::keys::current::current;
 use replica::outbox;
+use replica::record;
+use replica::record::fact;
 use replica::record::refused;
-use replica::record::store as record;
-use replica::record::store::fact;
-use replica::register::store::exists;
+use replica::register::exists;
 use replica::stamp::stamp;
 use replica::{Error, Result};
 use replica::{Replica, Touched};
@@ -145,8 +146,8 @@ fn text(
     kept: &Kept,
     passphrase: Option<&str>,
 ) -> Result<String> {
-    let group = replica::record::store::group(connection)?
-        .ok_or_else(|| Error::of(replica::Code::NotMember))?;
+    let group =
+        replica::record::group(connection)?.ok_or_else(|| Error::of(replica::Code::NotMember))?;
     let edition = edition(connection)?;
     let mut roster = Vec::new();
     record::each_header(connection, |change| {

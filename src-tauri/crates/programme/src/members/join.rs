@@ -16,7 +16,8 @@ use replica::keys::bearer::INVITATION;
 use replica::keys::current::put_mailbox;
 use replica::origin::{KNOWN_SINCE, ORIGIN};
 use replica::outbox;
-use replica::record::{Author, refused, store};
+use replica::record;
+use replica::record::{Author, refused};
 use replica::stamp::stamp;
 use replica::{Error, Result};
 
@@ -127,7 +128,7 @@ fn enter(
         };
         // it belongs to a log whose beginning is still to come
         if Roster::takes(change.header().kind) && roster.insert(&change).is_ok() {
-            store::wait(connection, &change.hash(), bytes, &stamp(now))?;
+            record::wait(connection, &change.hash(), bytes, &stamp(now))?;
         }
     }
     let bearer = Identity::invitation(&invitation.secret);
@@ -140,19 +141,19 @@ fn enter(
     }
     for key in &invitation.keys {
         if let Ok(key) = <[u8; 32]>::try_from(key.as_slice()) {
-            store::put_epoch(connection, Audience::Group, &EpochKey::from_bytes(key))?;
+            record::put_epoch(connection, Audience::Group, &EpochKey::from_bytes(key))?;
         }
     }
     if let Some((epoch, mailbox)) = &invitation.facilitators {
         put_mailbox(connection, *epoch, mailbox)?;
     }
-    store::put_secret(connection, INVITATION, &invitation.secret)?;
-    store::put_fact(connection, "group", &invitation.group.to_string())?;
-    store::put_fact(connection, "incarnation", "0")?;
-    store::put_fact(connection, "me", id)?;
-    store::put_fact(connection, ORIGIN, "group")?;
-    store::put_fact(connection, KNOWN_SINCE, &stamp(now))?;
-    store::put_roster_heads(connection, &roster.heads())?;
+    record::put_secret(connection, INVITATION, &invitation.secret)?;
+    record::put_fact(connection, "group", &invitation.group.to_string())?;
+    record::put_fact(connection, "incarnation", "0")?;
+    record::put_fact(connection, "me", id)?;
+    record::put_fact(connection, ORIGIN, "group")?;
+    record::put_fact(connection, KNOWN_SINCE, &stamp(now))?;
+    record::put_roster_heads(connection, &roster.heads())?;
     let author = Author {
         identity: Identity::from_bytes(&identity.to_bytes()),
         group: invitation.group,
@@ -162,7 +163,7 @@ fn enter(
     let mut writing = Writing::within(projection, &author, now);
     let device = ObjectId::of("device", &identity.device().to_string());
     let change = writing.sign(JOIN, device, encode_payload(&join).map_err(refused)?)?;
-    if !store::roster(connection, invitation.group)?.holds(&change.hash()) {
+    if !record::roster(connection, invitation.group)?.holds(&change.hash()) {
         return Err(Error::of(Code::PersonTaken).with("id", id));
     }
     let listed = |id: &str| invitation.people.iter().any(|waiting| waiting.id == id);

@@ -9,7 +9,7 @@ use crate::forum::erase_orphans::erase_orphans;
 use crate::messages;
 use replica::Replica;
 use replica::Result;
-use replica::record::store;
+use replica::record;
 
 /// Sees to it; does nothing on a member's device. Returns whether anything was written.
 ///
@@ -21,8 +21,8 @@ pub fn look_after(programme: &mut Replica, now: DateTime<Utc>) -> Result<bool> {
     }
     let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
     let (written, _) = programme.write(now, |writing| {
-        let before = store::count(writing.connection())?;
-        let roster = store::roster(writing.connection(), writing.author().group)?;
+        let before = record::count(writing.connection())?;
+        let roster = record::roster(writing.connection(), writing.author().group)?;
         for (id, invitation) in roster.invitations() {
             let over = invitation.invite.until.is_some_and(|until| until <= millis);
             let expected = invitation
@@ -34,7 +34,7 @@ pub fn look_after(programme: &mut Replica, now: DateTime<Utc>) -> Result<bool> {
                 end(writing, id, &invitation, expected.unwrap_or(usize::MAX))?;
             }
         }
-        let roster = store::roster(writing.connection(), writing.author().group)?;
+        let roster = record::roster(writing.connection(), writing.author().group)?;
         let gone = roster.revocations().filter(|(_, revoke)| !revoke.demote);
         let members = roster.members();
         let gone = gone.map(|(_, revoke)| revoke.device);
@@ -47,7 +47,7 @@ pub fn look_after(programme: &mut Replica, now: DateTime<Utc>) -> Result<bool> {
         case_studies::erase_orphans::erase_orphans(writing)?;
         messages::erase_first::erase_orphans(writing)?;
         writing.look_after_keys()?;
-        Ok(store::count(writing.connection())? != before)
+        Ok(record::count(writing.connection())? != before)
     })?;
     Ok(written)
 }

@@ -11,5 +11,5 @@ pub(crate) mod migrations;
 pub mod name_member;
 pub mod remove_member;
 pub mod show_members;
-pub mod store;
+mod store;
 pub mod withdraw;

@@ -7,8 +7,9 @@ use super::show_members::{device_of, said_of_themselves};
 use super::withdraw::end;
 use crate::error::Code;
 use crate::noun::Noun;
-use replica::record::{refused, store};
-use replica::register::store::exists;
+use replica::record;
+use replica::record::refused;
+use replica::register::exists;
 use replica::{Error, Result};
 use replica::{Replica, Touched, Writing};
 
@@ -23,7 +24,7 @@ pub fn name_facilitator(
 ) -> Result<Touched> {
     let ((), touched) = programme.write(now, |writing| {
         let device = device_of(device)?;
-        let roster = store::roster(writing.connection(), writing.author().group)?;
+        let roster = record::roster(writing.connection(), writing.author().group)?;
         let standing = roster
             .members()
             .remove(&device)
@@ -49,7 +50,7 @@ pub fn name_facilitator(
 pub fn accept_member(programme: &mut Replica, now: DateTime<Utc>, device: &str) -> Result<Touched> {
     let ((), touched) = programme.write(now, |writing| {
         let device = device_of(device)?;
-        let roster = store::roster(writing.connection(), writing.author().group)?;
+        let roster = record::roster(writing.connection(), writing.author().group)?;
         let of = |joined: &ledger::Joined| joined.device == device;
         let held = roster
             .invitations()

@@ -8,7 +8,8 @@ use ledger::{Cut, DeviceId, ObjectId, Power, REVOKE, Revoke, Roster, encode_payl
 use super::show_members::device_of;
 use super::withdraw::end_invitations_of;
 use crate::error::Code;
-use replica::record::{refused, store};
+use replica::record;
+use replica::record::refused;
 use replica::{Error, Result};
 use replica::{Replica, Touched, Writing};
 
@@ -87,7 +88,7 @@ fn came(roster: &Roster) -> BTreeMap<DeviceId, (Option<String>, Power)> {
 }
 
 fn known(writing: &Writing<'_>) -> Result<Roster> {
-    store::roster(writing.connection(), writing.author().group)
+    record::roster(writing.connection(), writing.author().group)
 }
 
 fn revoke(
@@ -107,7 +108,7 @@ fn revoke(
         if *power == Power::Facilitator && !others {
             return Err(Error::of(Code::LastFacilitator));
         }
-        let newest = store::newest_of(writing.connection(), *device)?;
+        let newest = record::newest_of(writing.connection(), *device)?;
         let revoke = Revoke {
             device: *device,
             cut: newest

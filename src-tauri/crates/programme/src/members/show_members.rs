@@ -9,11 +9,12 @@ use specta::Type;
 use crate::error::Code;
 use crate::members::store as kept;
 use crate::noun::Noun;
-use crate::people::store::{self as people, person};
+use crate::people;
+use crate::people::person;
 use replica::Projection;
 use replica::Replica;
 use replica::Said;
-use replica::record::store;
+use replica::record;
 use replica::register::{Fields, put, text};
 use replica::{Error, Result};
 
@@ -119,7 +120,7 @@ pub fn show_members(programme: &Replica) -> Result<Members> {
     let group = programme
         .group()?
         .ok_or_else(|| Error::of(replica::Code::NotMember))?;
-    let roster = store::roster(connection, group)?;
+    let roster = record::roster(connection, group)?;
     let here = programme.identity().device();
     let named = |id: Option<&str>| -> Result<Option<String>> {
         Ok(match id {
@@ -129,7 +130,7 @@ pub fn show_members(programme: &Replica) -> Result<Members> {
     };
     let members = roster.members();
     let card = |device: DeviceId, person: Option<&str>, facilitator: bool| {
-        let heard = store::heard_of(connection, device)?;
+        let heard = record::heard_of(connection, device)?;
         Result::Ok(DeviceCard {
             id: device.to_string(),
             name: named(person)?,
@@ -207,8 +208,8 @@ pub fn show_members(programme: &Replica) -> Result<Members> {
     invitations.sort_by_key(|invitation| (invitation.over, invitation.until.clone()));
     let mut aside = Vec::new();
     if programme.is_facilitator() {
-        for (hash, device, _, reason) in store::all_aside(connection)? {
-            let change = store::change(connection, &hash)?;
+        for (hash, device, _, reason) in record::all_aside(connection)? {
+            let change = record::change(connection, &hash)?;
             let said = change.as_ref().map(|change| programme.read(change));
             let noun = match said.transpose()? {
                 Some(Said::Set(noun, _) | Said::Remove(noun, _)) => Some(noun.name),
@@ -226,7 +227,7 @@ pub fn show_members(programme: &Replica) -> Result<Members> {
             });
         }
     }
-    let forks = store::forks(connection)?;
+    let forks = record::forks(connection)?;
     Ok(Members {
         devices,
         former,
@@ -263,11 +264,11 @@ pub(super) fn said_of_themselves(
     device: &str,
     person: &str,
 ) -> Result<Fields> {
-    for (hash, author, ..) in store::all_aside(&projection)? {
+    for (hash, author, ..) in record::all_aside(&projection)? {
         if author.to_string() != device {
             continue;
         }
-        let Some(change) = store::change(&projection, &hash)? else {
+        let Some(change) = record::change(&projection, &hash)? else {
             continue;
         };
         if let Said::Set(noun, set) = projection.read(&change)?

@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use ledger::{DeviceId, Invitation, ObjectId, Roster, WITHDRAW, Withdraw, encode_payload};
 
 use crate::error::Code;
-use replica::record::{refused, store};
+use replica::record;
+use replica::record::refused;
 use replica::{Error, Result};
 use replica::{Replica, Touched, Writing};
 
@@ -18,7 +19,7 @@ pub fn withdraw(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Result
     let unknown = || Error::of(Code::InvitationUnknown).with("id", id);
     let invitation: DeviceId = id.parse().map_err(|error| unknown().because(error))?;
     let ((), touched) = programme.write(now, |writing| {
-        let roster = store::roster(writing.connection(), writing.author().group)?;
+        let roster = record::roster(writing.connection(), writing.author().group)?;
         let found = roster
             .invitations()
             .remove(&invitation)

@@ -5,7 +5,7 @@ pub(crate) mod migrations;
 pub(crate) mod rules;
 pub mod send_message;
 pub mod show_messages;
-pub mod store;
+mod store;
 
 /// The longest message, in characters.
 pub const LONGEST: usize = 65_000;

@@ -6,7 +6,7 @@ use super::{LONGEST, store};
 use crate::error::Code;
 use crate::noun::Noun;
 use replica::ids::new_id;
-use replica::record::store::fact;
+use replica::record::fact;
 use replica::register::{Fields, put};
 use replica::stamp::stamp;
 use replica::{Error, Result};

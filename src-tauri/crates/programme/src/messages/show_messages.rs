@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::store;
-use crate::forum::store::place_of;
-use crate::people::store::person;
+use crate::forum::place_of;
+use crate::people::person;
 use replica::Replica;
 use replica::Result;
 

@@ -3,9 +3,11 @@
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-use super::{LONGEST, Note, store};
+use super::note::{LONGEST, Note};
+use super::store;
 use crate::error::Code;
-use crate::search::store::{self as search, Kind};
+use crate::search;
+use crate::search::Kind;
 use replica::stamp::stamp;
 use replica::{Error, Result};
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::Note;
+use super::note::Note;
 use replica::Result;
 
 pub(super) fn session_exists(connection: &Connection, session: &str) -> Result<bool> {

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{LONGEST_ABOUT, Organisation, countries, fields, id_from, name, store, within};
+use super::letters::id_from;
+use super::person::{LONGEST_ABOUT, Organisation, name, within};
+use super::{countries, fields, store};
 use crate::error::Code;
 use crate::language::Both;
 use crate::noun::Noun;
@@ -49,12 +51,10 @@ pub fn save_organisation(
 /// Enters an organisation within a transaction.
 pub(super) fn enter(writing: &mut Writing<'_>, draft: &OrganisationDraft) -> Result<String> {
     let id = match &draft.id {
-        Some(id) if register::store::exists(writing.connection(), Noun::Organisation, id)? => {
-            id.clone()
-        }
+        Some(id) if register::exists(writing.connection(), Noun::Organisation, id)? => id.clone(),
         Some(id) => return Err(Error::of(Code::OrganisationUnknown).with("id", id)),
         None => {
-            let taken = register::store::ids(writing.connection(), Noun::Organisation)?;
+            let taken = register::ids(writing.connection(), Noun::Organisation)?;
             id_from(&draft.name, |id| taken.iter().any(|known| known == id))
         }
     };
@@ -85,8 +85,8 @@ pub fn find_or_enter(writing: &mut Writing<'_>, named: &str) -> Result<String> {
     if let Some(found) = found {
         return Ok(found.id.clone());
     }
-    let edition = crate::schedule::store::edition(writing.connection())?;
-    let taken = register::store::ids(writing.connection(), Noun::Organisation)?;
+    let edition = crate::schedule::edition(writing.connection())?;
+    let taken = register::ids(writing.connection(), Noun::Organisation)?;
     let id = id_from(&named, |id| taken.iter().any(|known| known == id));
     let organisation = Organisation {
         id: id.clone(),
@@ -139,7 +139,7 @@ pub fn remove_organisation(
     id: &str,
 ) -> Result<Touched> {
     let ((), touched) = programme.write(now, |writing| {
-        if !register::store::exists(writing.connection(), Noun::Organisation, id)? {
+        if !register::exists(writing.connection(), Noun::Organisation, id)? {
             return Err(Error::of(Code::OrganisationUnknown).with("id", id));
         }
         for mut person in store::persons(writing.connection())? {

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Person, PersonLabel, fields, id_from, is_email, name};
+use super::fields;
+use super::letters::id_from;
+use super::person::{Person, PersonLabel, is_email, name};
 use crate::error::Code;
 use crate::noun::Noun;
 use replica::register;
@@ -45,10 +47,10 @@ pub fn save_person(
 /// Enters a person within a transaction.
 pub(crate) fn enter(writing: &mut Writing<'_>, draft: &PersonDraft) -> Result<String> {
     let id = match &draft.id {
-        Some(id) if register::store::exists(writing.connection(), Noun::Person, id)? => id.clone(),
+        Some(id) if register::exists(writing.connection(), Noun::Person, id)? => id.clone(),
         Some(id) => return Err(Error::of(Code::PersonUnknown).with("id", id)),
         None => {
-            let taken = register::store::ids(writing.connection(), Noun::Person)?;
+            let taken = register::ids(writing.connection(), Noun::Person)?;
             id_from(&draft.name, |id| taken.iter().any(|known| known == id))
         }
     };
@@ -59,7 +61,7 @@ pub(crate) fn enter(writing: &mut Writing<'_>, draft: &PersonDraft) -> Result<St
 /// Enters a person under an id that is already known (the founder's, the sample's).
 pub(crate) fn enter_as(writing: &mut Writing<'_>, id: &str, draft: &PersonDraft) -> Result<()> {
     if let Some(organisation) = &draft.organisation
-        && !register::store::exists(writing.connection(), Noun::Organisation, organisation)?
+        && !register::exists(writing.connection(), Noun::Organisation, organisation)?
     {
         return Err(Error::of(Code::OrganisationUnknown).with("id", organisation));
     }
@@ -97,10 +99,10 @@ pub(crate) fn enter_as(writing: &mut Writing<'_>, id: &str, draft: &PersonDraft)
 /// `not-facilitator`, `person-unknown`.
 pub fn remove_person(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Result<Touched> {
     let ((), touched) = programme.write(now, |writing| {
-        if !register::store::exists(writing.connection(), Noun::Person, id)? {
+        if !register::exists(writing.connection(), Noun::Person, id)? {
             return Err(Error::of(Code::PersonUnknown).with("id", id));
         }
-        if register::store::exists(writing.connection(), Noun::Introduction, id)? {
+        if register::exists(writing.connection(), Noun::Introduction, id)? {
             writing.remove(Noun::Introduction, id)?;
         }
         writing.remove(Noun::Person, id)

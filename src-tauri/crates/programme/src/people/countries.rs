@@ -42,7 +42,7 @@ pub fn name(code: &str, language: Language) -> String {
 
 /// Lower case, without accents, signs or spaces.
 pub fn plain(text: &str) -> String {
-    super::id_from(text, |_| false).replace('-', "")
+    super::letters::id_from(text, |_| false).replace('-', "")
 }
 
 #[cfg(test)]

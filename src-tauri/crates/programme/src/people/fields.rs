@@ -1,6 +1,6 @@
 //! Organisations, persons and introductions as versioned fields, and back.
 
-use super::{Introduction, Organisation, Person, PersonLabel};
+use super::person::{Introduction, Organisation, Person, PersonLabel};
 use crate::language::Language;
 use crate::schedule::fields::{both, put_both, words};
 use replica::Result;

@@ -13,7 +13,8 @@ use specta::Type;
 use super::change_organisation::{self, OrganisationDraft};
 use super::change_person::{self, PersonDraft};
 use super::countries::plain;
-use super::{PersonLabel, countries, is_email, store};
+use super::person::{PersonLabel, is_email};
+use super::{countries, store};
 use crate::error::Code;
 use crate::language::{Both, Language};
 use crate::schedule::read_file::LARGEST;
@@ -281,7 +282,7 @@ fn organisation(line: &Line, name: &str) -> Result<OrganisationDraft> {
         .is_some_and(|tag| Language::from_tag(tag) == Some(Language::Es));
     Ok(OrganisationDraft {
         id: None,
-        name: super::name(name)?,
+        name: super::person::name(name)?,
         country: country.to_owned(),
         city: line.get(Column::City).map(str::to_owned),
         zone: zone.to_owned(),

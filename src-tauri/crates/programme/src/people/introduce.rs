@@ -7,11 +7,12 @@ use image::ImageReader;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Introduction, LONGEST_ABOUT, fields, store, within};
+use super::person::{Introduction, LONGEST_ABOUT, within};
+use super::{fields, store};
 use crate::error::Code;
 use crate::language::Language;
 use crate::noun::Noun;
-use replica::record::store::fact;
+use replica::record::fact;
 use replica::register;
 use replica::{Error, Result};
 use replica::{Replica, Touched, Writing};
@@ -80,7 +81,7 @@ pub(crate) fn enter(writing: &mut Writing<'_>, draft: &IntroductionDraft) -> Res
         person.languages = draft
             .languages
             .iter()
-            .filter_map(|tag| super::name(tag).ok())
+            .filter_map(|tag| super::person::name(tag).ok())
             .collect();
         writing.set(Noun::Person, &person.id, &fields::of_person(&person))?;
     }
@@ -117,7 +118,7 @@ pub fn save_photo(
 }
 
 fn existing(writing: &Writing<'_>, person: &str) -> Result<Introduction> {
-    if !register::store::exists(writing.connection(), Noun::Person, person)? {
+    if !register::exists(writing.connection(), Noun::Person, person)? {
         return Err(Error::of(Code::PersonUnknown).with("id", person));
     }
     Ok(

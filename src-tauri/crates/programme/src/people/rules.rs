@@ -10,7 +10,7 @@ use crate::noun::Noun;
 use crate::rules::{
     Area, Decides, Indexed, Rules, by_facilitators, by_the_person, every_field, nowhere,
 };
-use crate::search::store::Kind;
+use crate::search::Kind;
 
 type Project = fn(&Connection, &str, Option<&Fields>) -> Result<()>;
 type Tables = &'static [(&'static str, &'static str)];

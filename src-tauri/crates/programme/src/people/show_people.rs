@@ -4,13 +4,14 @@ use base64::Engine as _;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{PersonLabel, countries, store};
+use super::person::PersonLabel;
+use super::{countries, store};
 use crate::language::{Both, Language};
 use crate::time::{LocalMoment, Reader};
 use crate::words;
 use replica::Replica;
 use replica::Result;
-use replica::record::store::fact;
+use replica::record::fact;
 use replica::stamp::stamp;
 
 /// Everything that the page shows.

@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Introduction, Organisation, Person, fields};
+use super::fields;
+use super::person::{Introduction, Organisation, Person};
 use crate::language::{Both, Language};
 use crate::schedule::fields::words;
 use replica::Result;

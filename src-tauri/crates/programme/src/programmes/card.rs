@@ -13,8 +13,8 @@ use crate::schedule::when::is_over;
 use crate::time::Reader;
 use replica::Replica;
 use replica::Result;
-use replica::record::store as record;
-use replica::record::store::{fact, secret};
+use replica::record;
+use replica::record::{fact, secret};
 use replica::stamp::{stamp, unstamp};
 
 /// The fact under which it is noted how a programme came here.
@@ -111,7 +111,7 @@ pub fn age(connection: &Connection, reader: &Reader) -> Result<ScheduleAge> {
 
 /// Whether a device of the group besides the founder's first one may change the schedule.
 fn others_facilitate(connection: &Connection) -> Result<bool> {
-    let Some(group) = replica::record::store::group(connection)? else {
+    let Some(group) = replica::record::group(connection)? else {
         return Ok(false);
     };
     let members = record::roster(connection, group)?.members();

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::card::{ProgrammeCard, card};
+use crate::schedule;
 use crate::schedule::cards::SessionCard;
-use crate::schedule::{next, store};
+use crate::schedule::next;
 use crate::time::Reader;
 use replica::Profile;
 use replica::Result;
@@ -31,7 +32,7 @@ pub fn elsewhere(profile: &Profile, current: &str, reader: &Reader) -> Result<Ve
             continue;
         };
         if let Some(session) = next::next(&programme, reader)? {
-            let edition = store::edition(programme.connection())?;
+            let edition = schedule::edition(programme.connection())?;
             found.push(Elsewhere {
                 programme: card(&programme, &edition, reader)?,
                 session,
@@ -49,7 +50,7 @@ pub fn elsewhere(profile: &Profile, current: &str, reader: &Reader) -> Result<Ve
 pub fn programmes(profile: &Profile, reader: &Reader) -> Result<Vec<Result<ProgrammeCard>>> {
     let one = |id: &str| {
         let programme = profile.programme(id)?;
-        let edition = store::edition(programme.connection())?;
+        let edition = schedule::edition(programme.connection())?;
         card(&programme, &edition, reader)
     };
     Ok(profile.programmes()?.iter().map(|id| one(id)).collect())

@@ -1,6 +1,6 @@
 //! A programme as a file again, for others to follow.
 
-use crate::schedule::store;
+use crate::schedule;
 use crate::schedule::write_file::{Links, write};
 use replica::Replica;
 use replica::Result;
@@ -10,5 +10,5 @@ use replica::Result;
 /// # Errors
 /// Those of the database.
 pub fn export(programme: &Replica, links: Links) -> Result<String> {
-    Ok(write(&store::edition(programme.connection())?, links))
+    Ok(write(&schedule::edition(programme.connection())?, links))
 }

@@ -14,7 +14,7 @@ use replica::Profile;
 use replica::Projection;
 use replica::followed;
 use replica::origin::{KNOWN_SINCE, ORIGIN};
-use replica::record::store::put_fact;
+use replica::record::put_fact;
 use replica::stamp::stamp;
 use replica::{Error, Result};
 

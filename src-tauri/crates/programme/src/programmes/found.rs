@@ -12,7 +12,8 @@ use replica::Writing;
 use replica::followed;
 use replica::keys::bearer::FOUNDING;
 use replica::origin::{KNOWN_SINCE, ORIGIN};
-use replica::record::{Author, refused, store};
+use replica::record;
+use replica::record::{Author, refused};
 use replica::stamp::stamp;
 use replica::{Error, Result};
 use replica::{Profile, Projection};
@@ -101,30 +102,30 @@ fn give_birth(
     let birth =
         Birth::found(&mut ledger::system_random, millis, person, &identity).map_err(refused)?;
     for change in &birth.changes {
-        store::insert_own(connection, change)?;
+        record::insert_own(connection, change)?;
     }
-    let roster = store::roster(connection, birth.group)?;
-    store::put_roster_heads(connection, &roster.heads())?;
-    store::put_epoch(connection, Audience::Group, &birth.secrets.group)?;
-    store::put_epoch(
+    let roster = record::roster(connection, birth.group)?;
+    record::put_roster_heads(connection, &roster.heads())?;
+    record::put_epoch(connection, Audience::Group, &birth.secrets.group)?;
+    record::put_epoch(
         connection,
         Audience::Facilitators,
         &birth.secrets.facilitators,
     )?;
-    store::put_secret(connection, "lifetime", &birth.secrets.lifetime)?;
-    store::put_secret(connection, "certificate", &birth.secrets.certificate)?;
-    store::put_secret(connection, FOUNDING, &birth.founding_seed)?;
+    record::put_secret(connection, "lifetime", &birth.secrets.lifetime)?;
+    record::put_secret(connection, "certificate", &birth.secrets.certificate)?;
+    record::put_secret(connection, FOUNDING, &birth.founding_seed)?;
     // the facilitator's own log began with the first keys: it goes on where the birth left it
     let incarnation = birth
         .changes
         .iter()
         .find(|change| change.header().device == identity.device())
         .map_or(0, |change| change.header().incarnation);
-    store::put_fact(connection, "group", &birth.group.to_string())?;
-    store::put_fact(connection, "incarnation", &incarnation.to_string())?;
-    store::put_fact(connection, "me", person)?;
-    store::put_fact(connection, ORIGIN, origin)?;
-    store::put_fact(connection, KNOWN_SINCE, &stamp(now))?;
+    record::put_fact(connection, "group", &birth.group.to_string())?;
+    record::put_fact(connection, "incarnation", &incarnation.to_string())?;
+    record::put_fact(connection, "me", person)?;
+    record::put_fact(connection, ORIGIN, origin)?;
+    record::put_fact(connection, KNOWN_SINCE, &stamp(now))?;
     Ok(Author {
         identity,
         group: birth.group,
@@ -138,8 +139,8 @@ mod tests {
 
     use super::*;
     use crate::language::Language;
+    use crate::notes::note;
     use crate::notes::save_note::save_note;
-    use crate::notes::store::note;
     use crate::programmes::follow::follow;
     use crate::schedule::template;
     use replica::rebuild;
@@ -148,8 +149,13 @@ mod tests {
     fn what_was_followed_becomes_the_groups_and_notes_stay() {
         let folder = tempfile::tempdir().unwrap();
         let now = "2023-02-01T09:00:00Z".parse().unwrap();
-        let profile =
-            Profile::create(folder.path(), Zeroizing::new([3; 32]), now, &crate::NOUNS).unwrap();
+        let profile = Profile::create(
+            folder.path(),
+            Zeroizing::new([3; 32]),
+            now,
+            &crate::table::NOUNS,
+        )
+        .unwrap();
         let file = folder.path().join("edition.toml");
         std::fs::write(&file, template::text()).unwrap();
         let id = follow(&profile, now, &file, Language::En).unwrap();
@@ -175,7 +181,7 @@ mod tests {
             "soup"
         );
         assert_eq!(
-            crate::schedule::store::edition(programme.connection()).unwrap(),
+            crate::schedule::edition(programme.connection()).unwrap(),
             edition
         );
         rebuild::check(&mut programme).unwrap();

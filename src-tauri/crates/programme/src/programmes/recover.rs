@@ -10,7 +10,8 @@ use zeroize::Zeroizing;
 
 use crate::error::Code;
 use crate::noun::Noun;
-use crate::people::{Person, PersonLabel, fields, id_from, name, store as people};
+use crate::people;
+use crate::people::{Person, PersonLabel, fields, id_from, name};
 use crate::table::NOUNS;
 use replica::Profile;
 use replica::Projection;
@@ -19,7 +20,8 @@ use replica::keys::bearer::identities;
 use replica::origin::{KNOWN_SINCE, ORIGIN};
 use replica::outbox;
 use replica::receive::{Receiver, receive};
-use replica::record::{Author, refused, store};
+use replica::record;
+use replica::record::{Author, refused};
 use replica::stamp::stamp;
 use replica::{Error, Result};
 use replica::{Replica, Writing};
@@ -88,10 +90,10 @@ fn is_line(line: &str) -> bool {
 pub fn aside(founding: &Identity, now: DateTime<Utc>) -> Result<Replica> {
     let connection = in_memory(NOUNS.migrations)?;
     let group = GroupId::of(&founding.key());
-    store::put_fact(&connection, "group", &group.to_string())?;
-    store::put_fact(&connection, "incarnation", "0")?;
-    store::put_fact(&connection, ORIGIN, "group")?;
-    store::put_fact(&connection, KNOWN_SINCE, &stamp(now))?;
+    record::put_fact(&connection, "group", &group.to_string())?;
+    record::put_fact(&connection, "incarnation", "0")?;
+    record::put_fact(&connection, ORIGIN, "group")?;
+    record::put_fact(&connection, KNOWN_SINCE, &stamp(now))?;
     Replica::of(connection, founding, &NOUNS)
 }
 
@@ -110,11 +112,11 @@ pub fn recover(
     who: &str,
 ) -> Result<String> {
     let who = name(who)?;
-    let edition = crate::schedule::store::edition(read.connection())
+    let edition = crate::schedule::edition(read.connection())
         .map_err(|error| Error::of(Code::SheetOther).because(error))?;
     let identity = profile.identity()?;
     let mut changes = Vec::new();
-    store::each(read.connection(), |change| {
+    record::each(read.connection(), |change| {
         changes.push(change.clone());
         Ok(())
     })?;
@@ -122,7 +124,7 @@ pub fn recover(
         [ledger::Audience::Group, ledger::Audience::Facilitators]
             .into_iter()
             .map(|audience| {
-                let keys = store::epochs(read.connection(), audience)?;
+                let keys = record::epochs(read.connection(), audience)?;
                 Ok(keys.into_iter().map(move |key| (audience, key)))
             })
             .collect::<Result<Vec<_>>>()?
@@ -131,20 +133,20 @@ pub fn recover(
             .collect();
     let group = GroupId::of(&founding.key());
     let lay = |projection: &Projection<'_>| -> Result<()> {
-        let anew = store::group(projection)?.is_none();
+        let anew = record::group(projection)?.is_none();
         for (audience, key) in &keys {
-            store::put_epoch(projection, *audience, key)?;
+            record::put_epoch(projection, *audience, key)?;
         }
         for secret in ["lifetime", "certificate"] {
-            if let Some(value) = store::secret(read.connection(), secret)? {
-                store::put_secret(projection, secret, &value)?;
+            if let Some(value) = record::secret(read.connection(), secret)? {
+                record::put_secret(projection, secret, &value)?;
             }
         }
         if anew {
-            store::put_fact(projection, "group", &group.to_string())?;
-            store::put_fact(projection, "incarnation", "0")?;
-            store::put_fact(projection, ORIGIN, "group")?;
-            store::put_fact(projection, KNOWN_SINCE, &stamp(now))?;
+            record::put_fact(projection, "group", &group.to_string())?;
+            record::put_fact(projection, "incarnation", "0")?;
+            record::put_fact(projection, ORIGIN, "group")?;
+            record::put_fact(projection, KNOWN_SINCE, &stamp(now))?;
         }
         let known = identities(projection, &identity)?;
         let receiver = Receiver {
@@ -180,7 +182,7 @@ fn come_back(
     let connection = projection.connection();
     let group = GroupId::of(&founding.key());
     // whoever was in the group with this device is who they were
-    let mine = store::fact(connection, "me")?;
+    let mine = record::fact(connection, "me")?;
     let known = people::persons(connection)?.into_iter().find(|person| {
         mine.as_ref()
             .map_or(person.name == who, |me| person.id == *me)
@@ -190,7 +192,7 @@ fn come_back(
     let person = mine
         .or_else(|| known.as_ref().map(|known| known.id.clone()))
         .unwrap_or_else(|| format!("{}-{part}", id_from(who, |_| false)));
-    let newest = store::newest_of(connection, founding.device())?;
+    let newest = record::newest_of(connection, founding.device())?;
     let life = newest.iter().map(|(life, _)| life + 1).max().unwrap_or(1);
     let author = Author {
         identity: Identity::from_bytes(&founding.to_bytes()),
@@ -206,8 +208,8 @@ fn come_back(
     let mut founding = Writing::within(projection, &author, now);
     let object = ObjectId::of("device", &device);
     founding.sign(GRANT, object, encode_payload(&grant).map_err(refused)?)?;
-    store::put_fact(connection, "me", &person)?;
-    let incarnation = store::fact(connection, "incarnation")?;
+    record::put_fact(connection, "me", &person)?;
+    let incarnation = record::fact(connection, "incarnation")?;
     let author = Author {
         identity: Identity::from_bytes(&identity.to_bytes()),
         group,

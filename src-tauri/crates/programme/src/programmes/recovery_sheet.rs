@@ -5,11 +5,11 @@ use chrono::{DateTime, Utc};
 
 use crate::error::Code;
 use crate::language::Language;
-use crate::schedule::store;
+use crate::schedule;
 use crate::words;
 use replica::Replica;
 use replica::keys::bearer::FOUNDING;
-use replica::record::store::{fact, forget_secret, put_fact, secret};
+use replica::record::{fact, forget_secret, put_fact, secret};
 use replica::stamp::stamp;
 use replica::{Error, Result};
 
@@ -27,7 +27,7 @@ pub fn recovery_sheet(
     let connection = programme.connection();
     let seed = secret(connection, FOUNDING)?.ok_or_else(|| Error::of(Code::SheetGone))?;
     let group = fact(connection, "group")?.unwrap_or_default();
-    let edition = store::edition(connection)?;
+    let edition = schedule::edition(connection)?;
     let date = words::date(language, now.date_naive());
     let lines = ledger::sheet::write(&seed);
     let text = words::phrase(

@@ -21,7 +21,8 @@ use crate::schedule::template::{lay_dates, template};
 use crate::schedule::{Edition, Guest, Meeting, Stated};
 use replica::Profile;
 use replica::Writing;
-use replica::record::{Author, refused, store};
+use replica::record;
+use replica::record::{Author, refused};
 use replica::register::{Fields, put};
 use replica::stamp::stamp;
 use replica::{Error, Result};
@@ -189,8 +190,8 @@ fn converse(writing: &mut Writing<'_>) -> Result<()> {
     }
     // what the reader writes next follows what they all did
     let (connection, author) = (writing.connection(), writing.author());
-    let roster = store::roster(connection, author.group)?;
-    store::put_roster_heads(connection, &roster.heads_for(author.identity.device()))
+    let roster = record::roster(connection, author.group)?;
+    record::put_roster_heads(connection, &roster.heads_for(author.identity.device()))
 }
 
 fn said(now: DateTime<Utc>, text: String, language: Language, hours: i64) -> Fields {
@@ -470,7 +471,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let now = "2023-05-15T12:00:00Z".parse().unwrap();
         let key = zeroize::Zeroizing::new([1; 32]);
-        let profile = Profile::create(folder.path(), key, now, &crate::NOUNS).unwrap();
+        let profile = Profile::create(folder.path(), key, now, &crate::table::NOUNS).unwrap();
         let id = make_sample(&profile, now).unwrap();
         let mut programme = profile.programme(&id).unwrap();
         let posts = show_posts(&programme).unwrap();

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Choice, settings, store};
+use super::reminder::Choice;
+use super::{settings, store};
 use crate::error::Code;
 use replica::Replica;
 use replica::{Error, Result};

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 
-use super::{CALLS, Choice, DAY, ON_THE_DAY, ReminderSettings, settings};
+use super::reminder::{CALLS, Choice, DAY, ON_THE_DAY, ReminderSettings};
+use super::settings;
 use crate::schedule::when::{extent, when};
 use crate::schedule::{Edition, Meeting, Session, Stated};
 use crate::time::{Reader, place};

@@ -6,11 +6,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::Connection;
 
 use super::due::{self, Subject};
+use super::reminder::{Look, Reminder, ReminderSettings, Summary};
 use super::say::Speaker;
 use super::store::{self, Key, Rung, State};
-use super::{Look, Reminder, ReminderSettings, Summary};
 use crate::language::Language;
-use crate::schedule::store as schedule;
+use crate::schedule;
 use crate::schedule::when::JOIN_OPENS;
 use crate::time::Reader;
 use replica::Replica;

@@ -6,7 +6,7 @@ use ledger::Identity;
 
 use super::confirm::confirm;
 use super::look::look;
-use super::{Look, ReminderSettings};
+use super::reminder::{Look, ReminderSettings};
 use crate::language::{Both, Language};
 use crate::schedule::template::template;
 use crate::schedule::write_file::{Links, write};
@@ -17,7 +17,7 @@ use replica::Replica;
 use replica::database::in_memory;
 use replica::followed;
 use replica::origin::{KNOWN_SINCE, ORIGIN};
-use replica::record::store::put_fact;
+use replica::record::put_fact;
 
 /// Ruth, who follows a programme from Lima. All sessions are stated for Amsterdam.
 pub(super) struct Ruth {

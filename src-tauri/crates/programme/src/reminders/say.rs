@@ -6,9 +6,9 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use rusqlite::Connection;
 
 use super::due::{Of, Subject};
-use super::{CALLS, DAY};
+use super::reminder::{CALLS, DAY};
 use crate::language::Language;
-use crate::notes::store as notes;
+use crate::notes;
 use crate::programmes::card::age;
 use crate::schedule::Edition;
 use crate::schedule::when::when;

@@ -3,7 +3,8 @@
 use chrono::NaiveTime;
 use rusqlite::Connection;
 
-use super::{LONGEST_LEAD, MOST_LEADS, ReminderSettings, store};
+use super::reminder::{LONGEST_LEAD, MOST_LEADS, ReminderSettings};
+use super::store;
 use crate::error::Code;
 use replica::stamp::unstamp;
 use replica::{Error, Result};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::Choice;
+use super::reminder::Choice;
 use replica::Result;
 
 /// What became of a reminder. The numbers stand in the database and never change.

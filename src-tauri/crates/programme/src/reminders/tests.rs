@@ -5,9 +5,9 @@ use chrono_tz::Tz;
 
 use super::choose::{choices, choose};
 use super::confirm::confirm;
+use super::reminder::{Choice, Due, Look};
 use super::ruth::{Ruth, at, stated};
 use super::when_only::{rang_locked, when_only};
-use super::{Choice, Due, Look};
 use crate::language::{Both, Language};
 use crate::schedule::{Meeting, Question};
 

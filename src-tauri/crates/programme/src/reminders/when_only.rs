@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
-use super::{Due, ReminderSettings, due, store};
-use crate::schedule::store as schedule;
+use super::reminder::{Due, ReminderSettings};
+use super::{due, store};
+use crate::schedule;
 use crate::time::Reader;
 use replica::Replica;
 use replica::Result;

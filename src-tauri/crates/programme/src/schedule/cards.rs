@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::edition::{Contact, Edition, Meeting, Module, Question, Session, Topic};
 use super::when::{When, due, extent, when};
-use super::{Contact, Edition, Meeting, Module, Question, Session, Topic};
 use crate::language::{Both, Language};
 use crate::time::Reader;
 use replica::stamp::stamp;

@@ -5,7 +5,7 @@
 
 use chrono::NaiveTime;
 
-use super::{
+use super::edition::{
     Attendance, Contact, Edition, Guest, Meeting, Module, MonthOrDate, Question, Session, Span,
     Stated, Topic, parse_date, parse_weekday, weekday_name,
 };

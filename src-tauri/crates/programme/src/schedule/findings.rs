@@ -7,7 +7,7 @@ mod found;
 mod shape;
 mod times;
 
-use super::Edition;
+use super::edition::Edition;
 use super::read_file::{Flaw, Places};
 use crate::language::Language;
 pub use found::Finding;

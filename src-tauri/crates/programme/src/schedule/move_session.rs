@@ -34,7 +34,7 @@ pub fn move_session(
     let ((), touched) = programme.write(now, |writing| {
         let mut found = None;
         for noun in [Noun::Session, Noun::Meeting] {
-            if let Some(fields) = register::store::shown(writing.connection(), noun, id)? {
+            if let Some(fields) = register::shown(writing.connection(), noun, id)? {
                 found = Some((noun, fields));
                 break;
             }

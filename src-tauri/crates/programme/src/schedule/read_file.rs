@@ -12,7 +12,7 @@ use std::path::Path;
 use chrono::{NaiveTime, Timelike as _, Weekday};
 use chrono_tz::Tz;
 
-use super::{
+use super::edition::{
     Attendance, Contact, Edition, Guest, MOST_BEFORE, Meeting, Module, MonthOrDate, Question,
     Session, Span, Stated, Topic, parse_date, parse_weekday,
 };

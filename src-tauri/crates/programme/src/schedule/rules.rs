@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::project;
 use crate::noun::Noun;
 use crate::rules::{Area, Decides, Indexed, Rules, by_facilitators, every_field, nowhere};
-use crate::search::store::Kind;
+use crate::search::Kind;
 
 type Project = fn(&Connection, &str, Option<&Fields>) -> Result<()>;
 type Tables = &'static [(&'static str, &'static str)];

@@ -8,7 +8,7 @@ use super::findings::{Finding, findings};
 use super::read_file::Places;
 use super::store;
 use crate::language::{Both, Language};
-use crate::notes::store as notes;
+use crate::notes;
 use crate::programmes::card::{ProgrammeCard, age, card};
 use crate::time::Reader;
 use replica::Replica;

@@ -3,10 +3,11 @@
 use chrono::NaiveTime;
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 
-use super::{
+use super::edition::{
     Attendance, Contact, Edition, Meeting, Module, MonthOrDate, Question, Session, Span, Stated,
-    fields, parse_date, parse_weekday, weekday_name,
+    parse_date, parse_weekday, weekday_name,
 };
+use super::fields;
 use crate::language::Both;
 use replica::{Error, Result};
 

@@ -4,7 +4,8 @@
 use chrono::{Days, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
-use super::{Edition, MonthOrDate, Span, read_file};
+use super::edition::{Edition, MonthOrDate, Span};
+use super::read_file;
 use replica::{Error, Result};
 
 const FILE: &str = include_str!("../template/mutual-learning.toml");

@@ -7,7 +7,7 @@ use super::cards::{
     self, MeetingCard, ModuleCard, QuestionCard, ScheduleAge, SessionCard, Standing,
 };
 use super::{store, when};
-use crate::notes::store as notes;
+use crate::notes;
 use crate::programmes::card::{ProgrammeCard, age, card};
 use crate::programmes::elsewhere::{Elsewhere, elsewhere};
 use crate::time::Reader;

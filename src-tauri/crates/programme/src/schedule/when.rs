@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Edition, LONGEST, Question, Session, Stated};
+use super::edition::{Edition, LONGEST, Question, Session, Stated};
 use crate::time::{LocalMoment, Reader, WallTime, place};
 use replica::stamp::stamp;
 

@@ -4,8 +4,10 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
+use super::edition::{
+    Edition, Guest, Meeting, Module, Question, Session, Stated, Topic, weekday_name,
+};
 use super::read_file::FORMAT;
-use super::{Edition, Guest, Meeting, Module, Question, Session, Stated, Topic, weekday_name};
 use crate::language::{Both, Language};
 
 /// Whether links to sessions go along: exports for the public leave them out (DESIGN §4, Identity).

@@ -6,14 +6,16 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::store::{self, Kind, Narrowed};
-use crate::case_studies::{self, store::CaseStudy};
+use crate::case_studies;
+use crate::case_studies::CaseStudy;
+use crate::forum;
 use crate::forum::about::about;
 use crate::forum::names::{AuthorCard, Names};
-use crate::forum::{Conversation, store as forum, text};
+use crate::forum::{Conversation, text};
 use crate::language::Language;
 use crate::notes;
 use crate::people;
-use crate::schedule::store::edition;
+use crate::schedule::edition;
 use replica::Replica;
 use replica::Result;
 
@@ -145,7 +147,7 @@ impl Finding<'_> {
                 self.bare(kind, id, &place, title, said.unwrap_or(title))
             }),
             Kind::Note => {
-                let note = notes::store::note(connection, id)?;
+                let note = notes::note(connection, id)?;
                 let title = self
                     .session(id)
                     .map(|session| session.title.best(self.reader));
@@ -155,13 +157,13 @@ impl Finding<'_> {
                     ..self.bare(kind, id, &place, title.unwrap_or_default(), &note.text)
                 })
             }
-            Kind::Case => case_studies::store::case_study(connection, id)?.map(|case| {
+            Kind::Case => case_studies::case_study(connection, id)?.map(|case| {
                 let said = text::plain(&case.told.markdown());
                 self.of_case(kind, &case, &said)
             }),
-            Kind::CaseTranslation => match case_studies::store::translation(connection, id)? {
+            Kind::CaseTranslation => match case_studies::translation(connection, id)? {
                 Some(translation) => {
-                    let case = case_studies::store::case_study(connection, &translation.case)?;
+                    let case = case_studies::case_study(connection, &translation.case)?;
                     case.map(|case| {
                         let said = text::plain(&translation.told.markdown());
                         Found {
@@ -174,9 +176,9 @@ impl Finding<'_> {
                 }
                 None => None,
             },
-            Kind::Outcome => match case_studies::store::case_study(connection, id)? {
+            Kind::Outcome => match case_studies::case_study(connection, id)? {
                 Some(case) => {
-                    let outcome = case_studies::store::outcome(connection, id)?;
+                    let outcome = case_studies::outcome(connection, id)?;
                     let said = [outcome.decided, outcome.learned];
                     let said: Vec<String> = said.into_iter().flatten().collect();
                     let said = text::plain(&said.join("\n\n"));
@@ -185,7 +187,7 @@ impl Finding<'_> {
                 None => None,
             },
             Kind::Introduction => {
-                let introductions = people::store::introductions(connection)?;
+                let introductions = people::introductions(connection)?;
                 let known = introductions.into_iter().find(|known| known.person == id);
                 known.map(|known| {
                     let author = self.names.author(id);

@@ -4,4 +4,5 @@
 pub mod fill;
 pub mod find;
 pub(crate) mod migrations;
-pub mod store;
+mod store;
+pub use store::{Kind, forget_all, put};

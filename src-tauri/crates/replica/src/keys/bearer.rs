@@ -4,7 +4,7 @@ use ledger::Identity;
 use rusqlite::Connection;
 
 use crate::error::Result;
-use crate::record::store::secret;
+use crate::record::secret;
 
 /// The secret under which the invitation stands by which this device joined.
 pub const INVITATION: &str = "invitation";

@@ -6,7 +6,7 @@ use ledger::{Audience, Change, EPOCH, Epoch, EpochId, EpochKey, decode_payload};
 use rusqlite::Connection;
 
 use crate::error::Result;
-use crate::record::store;
+use crate::record;
 
 /// Under this name stands what an invitation said of the facilitators' mailbox.
 const MAILBOX: &str = "mailbox";
@@ -27,7 +27,7 @@ pub struct Begun {
 pub fn newest(connection: &Connection, audience: Audience) -> Result<Vec<Begun>> {
     let mut begun = Vec::new();
     let mut replaced: BTreeSet<EpochId> = BTreeSet::new();
-    store::each_of_kind(connection, EPOCH, |change| {
+    record::each_of_kind(connection, EPOCH, |change| {
         // one that cannot be read begins nothing: judging has let it pass, since later formats may say more
         if let Some(epoch) = read(change)
             && epoch.audience == audience as u8
@@ -68,10 +68,10 @@ pub fn mailbox(connection: &Connection, audience: Audience) -> Result<Option<(Ep
     if let Some(epoch) = current(connection, audience)? {
         return Ok(epoch.mailbox.map(|mailbox| (epoch.epoch, mailbox)));
     }
-    let Some(mailbox) = store::secret(connection, MAILBOX)? else {
+    let Some(mailbox) = record::secret(connection, MAILBOX)? else {
         return Ok(None);
     };
-    let epoch = store::fact(connection, MAILBOX)?.and_then(|epoch| epoch.parse().ok());
+    let epoch = record::fact(connection, MAILBOX)?.and_then(|epoch| epoch.parse().ok());
     Ok(epoch
         .filter(|_| audience == Audience::Facilitators)
         .map(|epoch| (epoch, *mailbox)))
@@ -82,8 +82,8 @@ pub fn mailbox(connection: &Connection, audience: Audience) -> Result<Option<(Ep
 /// # Errors
 /// Those of the database.
 pub fn put_mailbox(connection: &Connection, epoch: EpochId, mailbox: &[u8; 32]) -> Result<()> {
-    store::put_fact(connection, MAILBOX, &epoch.to_string())?;
-    store::put_secret(connection, MAILBOX, mailbox)
+    record::put_fact(connection, MAILBOX, &epoch.to_string())?;
+    record::put_secret(connection, MAILBOX, mailbox)
 }
 
 /// The current epoch's key; `None` while nobody has handed it to this device.
@@ -92,7 +92,7 @@ pub fn put_mailbox(connection: &Connection, epoch: EpochId, mailbox: &[u8; 32]) 
 /// Those of the database.
 pub fn current_key(connection: &Connection, audience: Audience) -> Result<Option<EpochKey>> {
     match current(connection, audience)? {
-        Some(epoch) => store::epoch(connection, epoch.epoch),
+        Some(epoch) => record::epoch(connection, epoch.epoch),
         None => Ok(None),
     }
 }

@@ -11,8 +11,9 @@ use rusqlite::Connection;
 
 use super::current::{Begun, newest};
 use crate::error::Result;
+use crate::record;
 use crate::record::append::append;
-use crate::record::{Author, Entry, refused, store};
+use crate::record::{Author, Entry, refused};
 
 const AUDIENCES: [Audience; 2] = [Audience::Group, Audience::Facilitators];
 
@@ -90,7 +91,7 @@ fn begin(
     let random = &mut ledger::system_random;
     let mut previous = Vec::new();
     for begun in before {
-        match store::epoch(connection, begun.epoch.epoch)? {
+        match record::epoch(connection, begun.epoch.epoch)? {
             Some(key) => previous.push(key),
             // whoever does not hold what was before cannot hand it on: somebody who does will
             None => return Ok(false),
@@ -100,14 +101,14 @@ fn begin(
     let handover = match audience {
         Audience::Group => Handover {
             previous,
-            lifetime: store::secret(connection, "lifetime")?,
+            lifetime: record::secret(connection, "lifetime")?,
             certificate: None,
         },
         _ => {
             // the key that signs certificates rotates with those who may use it
             let mut certificate = zeroize::Zeroizing::new([0; 32]);
             ledger::Random::fill(random, certificate.as_mut_slice()).map_err(refused)?;
-            store::put_secret(connection, "certificate", &certificate)?;
+            record::put_secret(connection, "certificate", &certificate)?;
             Handover {
                 previous,
                 lifetime: None,
@@ -127,7 +128,7 @@ fn begin(
         replaces: before.iter().map(|begun| begun.epoch.epoch).collect(),
         mailbox: Some(mailbox(&key).map_err(refused)?),
     };
-    store::put_epoch(connection, audience, &key)?;
+    record::put_epoch(connection, audience, &key)?;
     let entry = Entry {
         kind: EPOCH,
         object: ObjectId::of("epoch", &key.id().to_string()),
@@ -147,11 +148,11 @@ fn hand_on(
     begun: &Begun,
 ) -> Result<bool> {
     let epoch = begun.epoch.epoch;
-    let Some(key) = store::epoch(connection, epoch)? else {
+    let Some(key) = record::epoch(connection, epoch)? else {
         return Ok(false);
     };
     let mut held: BTreeSet<DeviceId> = begun.epoch.wraps.iter().map(|wrap| wrap.device).collect();
-    store::each_of_kind(connection, WRAP, |change| {
+    record::each_of_kind(connection, WRAP, |change| {
         let wraps = change.payload().and_then(decode_payload::<Wraps>);
         if let Ok(wraps) = wraps
             && wraps.epoch == epoch

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::current::{current, read};
 use crate::error::Result;
-use crate::record::store;
+use crate::record;
 
 /// Takes every key that is wrapped for one of these identities, with all that its epoch hands over. Returns whether any
 /// was new.
@@ -32,7 +32,7 @@ pub fn provisionally(
     changes: &[Change],
 ) -> Result<bool> {
     let mut offered = Offered::here(connection)?;
-    for bytes in store::waiting(connection)? {
+    for bytes in record::waiting(connection)? {
         Change::decode(&bytes)
             .iter()
             .for_each(|change| offered.add(change));
@@ -52,7 +52,7 @@ impl Offered {
     fn here(connection: &Connection) -> Result<Self> {
         let mut offered = Self::default();
         for kind in [EPOCH, WRAP] {
-            store::each_of_kind(connection, kind, |change| {
+            record::each_of_kind(connection, kind, |change| {
                 offered.add(change);
                 Ok(())
             })?;
@@ -105,7 +105,7 @@ impl Offered {
         let mut new = false;
         let current = current(connection, Audience::Facilitators)?.map(|epoch| epoch.epoch);
         for epoch in &self.epochs {
-            let held = store::epoch(connection, epoch.epoch)?;
+            let held = record::epoch(connection, epoch.epoch)?;
             let Some(key) = held.or_else(|| self.unwrapped(epoch.epoch, group, identities)) else {
                 continue;
             };
@@ -125,15 +125,15 @@ impl Offered {
                 continue;
             }
             if let Some(lifetime) = &handover.lifetime
-                && store::secret(connection, "lifetime")?.is_none()
+                && record::secret(connection, "lifetime")?.is_none()
             {
-                store::put_secret(connection, "lifetime", lifetime)?;
+                record::put_secret(connection, "lifetime", lifetime)?;
             }
             // it rotates with those who may use it: the one of the current epoch is the one that counts
             if let Some(certificate) = &handover.certificate
                 && current == Some(epoch.epoch)
             {
-                store::put_secret(connection, "certificate", certificate)?;
+                record::put_secret(connection, "certificate", certificate)?;
             }
         }
         Ok(new)
@@ -158,13 +158,13 @@ impl Offered {
 fn keep(connection: &Connection, audience: Audience, key: &EpochKey, judged: bool) -> Result<bool> {
     let new = match judged {
         // one that was taken before its epoch was judged opens more from now on
-        true => store::judged_epoch(connection, key.id())?.is_none(),
-        false => store::epoch(connection, key.id())?.is_none(),
+        true => record::judged_epoch(connection, key.id())?.is_none(),
+        false => record::epoch(connection, key.id())?.is_none(),
     };
     if judged {
-        store::put_epoch(connection, audience, key)?;
+        record::put_epoch(connection, audience, key)?;
     } else if new {
-        store::put_provisional_epoch(connection, key)?;
+        record::put_provisional_epoch(connection, key)?;
     }
     Ok(new)
 }

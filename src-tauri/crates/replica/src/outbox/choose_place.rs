@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{place, store};
+use super::{place, segments};
 use crate::error::{Code, Error, Result};
-use crate::record::store::put_fact;
+use crate::record::put_fact;
 use crate::replica::Replica;
 
 /// Exchanges at this place from now on. At another place everything is sent anew.
@@ -32,6 +32,10 @@ pub fn leave_place(replica: &mut Replica) -> Result<()> {
 /// Those of the database.
 pub fn pause(replica: &mut Replica, paused: bool) -> Result<()> {
     replica.transact(|connection| {
-        put_fact(connection, store::PAUSED, if paused { "yes" } else { "no" })
+        put_fact(
+            connection,
+            segments::PAUSED,
+            if paused { "yes" } else { "no" },
+        )
     })
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::error::{Code, Error, Result};
-use crate::record::store::{fact, forget_fact, put_fact};
+use crate::record::{fact, forget_fact, put_fact};
 use crate::replica::Replica;
 use crate::stamp::stamp;
 

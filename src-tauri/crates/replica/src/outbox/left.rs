@@ -3,9 +3,9 @@
 use rusqlite::Connection;
 use serde::Serialize;
 
-use super::store::{stages, unreadable};
+use super::segments::{stages, unreadable};
 use crate::error::Result;
-use crate::record::store::{count_newer, count_waiting, wordless};
+use crate::record::{count_newer, count_waiting, wordless};
 
 /// Why an object was not read: the key under which it is sealed is not here.
 pub const NO_KEY: &str = "no-key";

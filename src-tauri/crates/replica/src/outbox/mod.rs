@@ -7,4 +7,4 @@ pub mod failure;
 pub mod left;
 pub mod packs;
 pub mod place;
-pub mod store;
+pub mod segments;

@@ -3,9 +3,9 @@
 use ledger::{ChangeHash, DeviceId};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::store::{State, number};
+use super::segments::{State, number};
 use crate::error::Result;
-use crate::record::store::{PlaceInLog, clamped, places_in_logs};
+use crate::record::{PlaceInLog, clamped, places_in_logs};
 
 /// A pack that this device made.
 #[derive(Debug, Clone, PartialEq, Eq)]

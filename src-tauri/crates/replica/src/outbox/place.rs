@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::store::{EXCHANGED_AT, ROLLED_BACK, forget_segments};
+use super::segments::{EXCHANGED_AT, ROLLED_BACK, forget_segments};
 use super::{failure, packs};
 use crate::error::Result;
 use crate::origin::is_own;
-use crate::record::store::{fact, forget_fact, put_fact};
+use crate::record::{fact, forget_fact, put_fact};
 use crate::stamp::stamp;
 
 /// The fact under which it is noted how the one who invited calls the place, where this computer has none of that name yet.

@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use ledger::{Audience, Change, Draft, Hlc, Sealed};
 use rusqlite::Connection;
 
-use super::{Author, Entry, refused, store};
+use super::author::{Author, Entry, refused};
+use super::changes::insert_own;
+use super::logs::{head, latest, others_heads_since};
+use super::members::roster_heads;
 use crate::error::{Code, Error, Result};
 use crate::keys::current::mailbox;
 
@@ -21,7 +24,7 @@ pub fn append(
     entry: Entry,
 ) -> Result<Change> {
     let device = author.identity.device();
-    let head = store::head(connection, device, author.incarnation)?;
+    let last = head(connection, device, author.incarnation)?;
     let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
     let mut salt = [0; 16];
     ledger::system_random(&mut salt).map_err(refused)?;
@@ -29,11 +32,11 @@ pub fn append(
         group: author.group,
         device,
         incarnation: author.incarnation,
-        seq: head.as_ref().map_or(0, |head| head.seq + 1),
-        prev_hash: head.as_ref().map(|head| head.hash),
-        roster_heads: store::roster_heads(connection)?,
-        deps: store::others_heads_since(connection, device, author.incarnation)?,
-        hlc: Hlc::tick(millis, store::latest(connection, device, millis)?),
+        seq: last.as_ref().map_or(0, |head| head.seq + 1),
+        prev_hash: last.as_ref().map(|head| head.hash),
+        roster_heads: roster_heads(connection)?,
+        deps: others_heads_since(connection, device, author.incarnation)?,
+        hlc: Hlc::tick(millis, latest(connection, device, millis)?),
         audience: entry.audience,
         kind: entry.kind,
         object: entry.object,
@@ -43,7 +46,7 @@ pub fn append(
         audience => sealed(connection, audience, &draft, &entry.payload)?,
     };
     let change = Change::sign(draft, author.identity.signing(), salt, payload).map_err(refused)?;
-    store::insert_own(connection, &change)?;
+    insert_own(connection, &change)?;
     Ok(change)
 }
 

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::language::Language;
+use crate::schedule::edition::{Edition, Meeting, Session, Stated};
 use crate::schedule::read_file::{Place, Places};
-use crate::schedule::{Edition, Meeting, Session, Stated};
 use crate::words;
 
 /// Something that contradicts itself.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
 use super::found::{Found, all_stated, session_subject};
 use crate::language::Language;
-use crate::schedule::{Edition, LONGEST, MonthOrDate, Session};
+use crate::schedule::edition::{Edition, LONGEST, MonthOrDate, Session};
 use crate::time::place;
 use crate::words;
 

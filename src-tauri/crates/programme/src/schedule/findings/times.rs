@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::found::{Found, all_stated, meeting_subject};
 use crate::language::Language;
-use crate::schedule::{Edition, Meeting};
+use crate::schedule::edition::{Edition, Meeting};
 use crate::time::{WallTime, place};
 use crate::words;
 

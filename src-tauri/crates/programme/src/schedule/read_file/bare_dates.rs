@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::schedule::parse_date;
+use crate::schedule::edition::parse_date;
 
 /// A bare date such as `2023-02-30` is no TOML. It is read as if it stood in quotation marks, so that it
 /// is found where it stands together with everything else.

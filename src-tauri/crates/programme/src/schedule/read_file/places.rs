@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::schedule::Edition;
+use crate::schedule::edition::Edition;
 
 /// A line and a column, both from 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]

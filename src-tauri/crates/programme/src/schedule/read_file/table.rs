@@ -10,7 +10,7 @@ use toml_edit::{Item, TableLike, Value};
 
 use super::places::{self, Flaw, Place, Places, Read};
 use crate::error::Code;
-use crate::schedule::Edition;
+use crate::schedule::edition::Edition;
 use replica::{Error, Result};
 
 /// The longest text in a programme file, in characters.

@@ -6,7 +6,7 @@ use ledger::ChangeHash;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Fields, Set, Value};
+use super::fields::{Fields, Set, Value};
 use crate::error::{Error, Result};
 use crate::noun::Noun;
 

@@ -6,7 +6,7 @@ use ledger::{Body, Change, ChangeHash, DeviceId};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::error::Result;
-use crate::record::refused;
+use crate::record::author::refused;
 
 /// A clock as SQLite can keep it: one that is millions of years ahead is as good as any other of the kind.
 pub fn clamped(hlc: u64) -> i64 {

@@ -8,7 +8,7 @@ use rusqlite::{Connection, Row, params};
 
 use crate::error::{Error, Result};
 use crate::record::refused;
-use crate::record::store::{clamped, fact, kept, put_fact};
+use crate::record::{clamped, fact, kept, put_fact};
 use crate::stamp::stamp;
 
 /// The fact under which it is noted when the group was last exchanged with.
