@@ -17,7 +17,7 @@ pub fn is_to_be_said(app: &AppHandle) -> bool {
         Ok(Some(closing)) => closing.emit(app).is_ok(),
         Ok(None) => false,
         Err(error) => {
-            tracing::warn!("{}", error.code);
+            tracing::warn!("{}", error.code.as_str());
             false
         }
     }

@@ -5,11 +5,77 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use specta::Type;
 
+replica::codes! {
+    /// The codes of the window itself.
+    pub enum WindowCode as "WindowCode" {
+        /// Something outside the app could not be opened or did not answer.
+        OpenFailed = "open-failed",
+        /// There is no profile yet.
+        NoProfile = "no-profile",
+    }
+}
+
+/// A code of any of our crates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(untagged)]
+pub enum Code {
+    /// Of the database and the record.
+    Replica(replica::Code),
+    /// Of the nouns.
+    Programme(programme::Code),
+    /// Of a storage.
+    Exchange(exchange::Code),
+    /// Of this computer.
+    Device(device::Code),
+    /// Of the window.
+    Window(WindowCode),
+}
+
+impl Code {
+    /// The code with that text. One that no crate names is a fault of ours.
+    fn of(text: &str) -> Self {
+        let known = replica::Code::of(text).map(Self::Replica);
+        known
+            .or_else(|| programme::Code::of(text).map(Self::Programme))
+            .or_else(|| exchange::Code::of(text).map(Self::Exchange))
+            .unwrap_or(Self::Replica(replica::Code::Internal))
+    }
+
+    /// The code as it stands in the catalogue.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Replica(code) => code.as_str(),
+            Self::Programme(code) => code.as_str(),
+            Self::Exchange(code) => code.as_str(),
+            Self::Device(code) => code.as_str(),
+            Self::Window(code) => code.as_str(),
+        }
+    }
+}
+
+macro_rules! from {
+    ($($code:ty => $variant:ident),+ $(,)?) => {
+        $(impl From<$code> for Code {
+            fn from(code: $code) -> Self {
+                Self::$variant(code)
+            }
+        })+
+    };
+}
+
+from! {
+    replica::Code => Replica,
+    programme::Code => Programme,
+    exchange::Code => Exchange,
+    device::Code => Device,
+    WindowCode => Window,
+}
+
 /// The error of every command.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct CommandError {
     /// The words stand under `error.<code>`.
-    pub code: String,
+    pub code: Code,
     /// The parameters of those words.
     pub params: BTreeMap<String, String>,
 }
@@ -18,10 +84,10 @@ pub struct CommandError {
 pub type CommandResult<T> = Result<T, CommandError>;
 
 impl CommandError {
-    /// An error of the shell's own.
-    pub fn of(code: &str) -> Self {
+    /// An error of that code.
+    pub fn of(code: impl Into<Code>) -> Self {
         Self {
-            code: code.to_owned(),
+            code: code.into(),
             params: BTreeMap::new(),
         }
     }
@@ -35,7 +101,12 @@ impl CommandError {
 
     /// Something outside the app could not be opened or did not answer.
     pub fn outside(error: impl std::fmt::Display) -> Self {
-        Self::of("open-failed").with("detail", error)
+        Self::of(WindowCode::OpenFailed).with("detail", error)
+    }
+
+    /// Whether it is of that code.
+    pub fn is(&self, code: impl Into<Code>) -> bool {
+        self.code == code.into()
     }
 }
 
@@ -52,7 +123,7 @@ impl From<replica::Error> for CommandError {
             .map(|(name, value)| ((*name).to_owned(), value.clone()))
             .collect();
         Self {
-            code: error.code().to_owned(),
+            code: Code::of(error.code()),
             params,
         }
     }
@@ -66,8 +137,34 @@ impl From<device::Error> for CommandError {
             .map(|(name, value)| (name.to_owned(), value))
             .collect();
         Self {
-            code: error.code().to_owned(),
+            code: Code::Device(error.kind()),
             params,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_of_the_core_passes_as_itself() {
+        let core = replica::Code::ALL.iter().map(|code| code.as_str());
+        let nouns = programme::Code::ALL.iter().map(|code| code.as_str());
+        let storage = exchange::Code::ALL.iter().map(|code| code.as_str());
+        for text in core.chain(nouns).chain(storage) {
+            assert_eq!(Code::of(text).as_str(), text);
+        }
+    }
+
+    #[test]
+    fn no_code_of_the_core_is_two() {
+        let mut seen = std::collections::BTreeSet::new();
+        let core = replica::Code::ALL.iter().map(|code| code.as_str());
+        let nouns = programme::Code::ALL.iter().map(|code| code.as_str());
+        let storage = exchange::Code::ALL.iter().map(|code| code.as_str());
+        for text in core.chain(nouns).chain(storage) {
+            assert!(seen.insert(text), "{text}");
         }
     }
 }

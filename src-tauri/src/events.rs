@@ -1,9 +1,10 @@
-//! The one event: these nouns changed, read again.
+//! The one event: what changed, so that who shows it reads again.
 
 use std::collections::BTreeSet;
 
-use programme::{Noun, rules};
-use replica::Touched;
+use programme::changes::changes_of;
+use programme::{Area, Change};
+use replica::{Replica, Touched};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -11,11 +12,11 @@ use tauri_specta::Event as _;
 
 use crate::ring::exchange_soon;
 
-/// What changed, so that whoever shows it reads again.
+/// What changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, tauri_specta::Event)]
 pub struct Changed {
-    /// `schedule`, `people`, `notes`, `settings`, `programmes`, `group`.
-    pub nouns: Vec<String>,
+    /// Each with the object that changed, where it is one.
+    pub changes: Vec<Change>,
 }
 
 /// The window was asked to close, and what that stops has not been said yet.
@@ -35,22 +36,6 @@ pub struct Exchanged {
     pub due: u32,
 }
 
-/// All that a window shows of a programme, as the UI calls it: somebody else may have changed any of it.
-pub const ALL: [&str; 6] = [
-    "schedule",
-    "people",
-    "notes",
-    "programmes",
-    "group",
-    "forum",
-];
-
-/// What the UI calls the nouns of the tables.
-fn names(touched: &Touched) -> BTreeSet<&'static str> {
-    let nouns = touched.iter().filter_map(|noun| Noun::of(*noun).ok());
-    nouns.map(|noun| rules(noun).area.word()).collect()
-}
-
 /// Tells the window how far an exchange has come.
 pub fn exchanged(app: &AppHandle, done: u32, due: u32) {
     if let Err(error) = (Exchanged { done, due }).emit(app) {
@@ -58,20 +43,30 @@ pub fn exchanged(app: &AppHandle, done: u32, due: u32) {
     }
 }
 
-/// Tells the window.
-pub fn changed<'n>(app: &AppHandle, nouns: impl IntoIterator<Item = &'n str>) {
-    let nouns: Vec<String> = nouns.into_iter().map(str::to_owned).collect();
-    if nouns.is_empty() {
-        return;
-    }
-    if let Err(error) = (Changed { nouns }).emit(app) {
-        // a window that is closing reads no more
-        tracing::debug!("{error}");
-    }
+/// Tells the window that these areas changed, whatever is shown of them.
+pub fn changed(app: &AppHandle, areas: impl IntoIterator<Item = Area>) {
+    tell(app, areas.into_iter().map(Change::all).collect());
+}
+
+/// Tells the window of a programme that is another one now, or that another process has written.
+pub fn changed_all(app: &AppHandle) {
+    changed(app, Area::OF_A_PROGRAMME);
 }
 
 /// Tells the window what was written for the group, which hears of it soon.
-pub fn written(app: &AppHandle, touched: &Touched) {
-    changed(app, names(touched));
+pub fn written(app: &AppHandle, replica: &Replica, touched: &Touched) {
+    tell(app, changes_of(replica.connection(), touched));
     exchange_soon(app);
+}
+
+/// Tells the window.
+pub fn tell(app: &AppHandle, changes: BTreeSet<Change>) {
+    if changes.is_empty() {
+        return;
+    }
+    let changes = changes.into_iter().collect();
+    if let Err(error) = (Changed { changes }).emit(app) {
+        // a window that is closing reads no more
+        tracing::debug!("{error}");
+    }
 }

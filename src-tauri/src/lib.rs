@@ -6,6 +6,7 @@
 mod arguments;
 mod closing;
 mod commands;
+mod door;
 mod error;
 mod events;
 mod files;
@@ -88,7 +89,7 @@ fn open(asked: shell::Asked) -> Result<(), Box<dyn std::error::Error>> {
         })
         .setup(move |app| {
             door.mount_events(app);
-            let shell = shell::Shell::new(&asked).map_err(|error| error.code)?;
+            let shell = shell::Shell::new(&asked).map_err(|error| error.code.as_str())?;
             app.manage(shell);
             watch::others(app.handle());
             if let (Some(page), false) = (&page, asked.sample) {

@@ -24,7 +24,7 @@ pub fn begin(app: &AppHandle, bell: Bell) {
             }
             Some(Choice::Open { programme, page }) => {
                 if let Err(error) = inner.open().and_then(|open| open.select(&programme)) {
-                    tracing::warn!("{}", error.code);
+                    tracing::warn!("{}", error.code.as_str());
                 }
                 drop(inner);
                 show(&handle, &page);

@@ -154,7 +154,7 @@ impl Inner {
     pub fn open(&mut self) -> CommandResult<&mut Open> {
         self.open
             .as_mut()
-            .ok_or_else(|| CommandError::of("no-programme"))
+            .ok_or_else(|| CommandError::of(programme::Code::NoProgramme))
     }
 
     /// The programme that is looked at.
@@ -165,7 +165,19 @@ impl Inner {
         let current = self.open()?.current.as_mut();
         current
             .map(|(_, programme)| programme)
-            .ok_or_else(|| CommandError::of("no-programme"))
+            .ok_or_else(|| CommandError::of(programme::Code::NoProgramme))
+    }
+
+    /// The profile, and the programme that is looked at.
+    ///
+    /// # Errors
+    /// `no-programme`.
+    pub fn opened(&mut self) -> CommandResult<(&Profile, &mut Replica)> {
+        let open = self.open()?;
+        match &mut open.current {
+            Some((_, programme)) => Ok((&open.profile, programme)),
+            None => Err(CommandError::of(programme::Code::NoProgramme)),
+        }
     }
 
     /// Takes a profile: its settings hold from now on, and the programme that was looked at last is opened.
@@ -180,7 +192,7 @@ impl Inner {
             Some(id) => Some((id.clone(), profile.programme(&id)?)),
             None => None,
         };
-        // whatever stood in the way before does so no longer
+        // clear the earlier error
         self.met = None;
         self.open = Some(Open {
             profile,
@@ -219,5 +231,7 @@ pub async fn work<T: Send + 'static>(
 ) -> CommandResult<T> {
     tauri::async_runtime::spawn_blocking(move || work(&app.state::<Shell>(), &app))
         .await
-        .unwrap_or_else(|error| Err(CommandError::of("internal").with("detail", error)))
+        .unwrap_or_else(
+            |error| Err(CommandError::of(replica::Code::Internal).with("detail", error)),
+        )
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tauri::{AppHandle, Manager as _};
 
-use crate::events::{ALL, changed};
+use crate::events::changed_all;
 use crate::ring;
 use crate::shell::Shell;
 
@@ -30,7 +30,7 @@ pub fn others(app: &AppHandle) {
                 .as_ref()
                 .is_some_and(|(before, was)| *before == id && *was != version)
             {
-                changed(&app, ALL);
+                changed_all(&app);
             }
             last = Some((id, version));
         }

@@ -1,6 +1,7 @@
 import {
   asCommandError,
   host,
+  type Change,
   type CommandError,
   type Group,
   type ScheduleAge,
@@ -57,16 +58,17 @@ export class Frame {
   };
 
   /** Another window or the command line may have written. */
-  changed = async (nouns: string[]): Promise<void> => {
+  changed = async (changes: Change[]): Promise<void> => {
+    const areas = new Set(changes.map((change) => change.area));
     try {
-      if (nouns.includes('settings')) this.takeSettings(await host().settings());
-      if (nouns.includes('programmes')) this.take(await host().start());
+      if (areas.has('settings')) this.takeSettings(await host().settings());
+      if (areas.has('programmes')) this.take(await host().start());
     } catch (thrown) {
       this.error = asCommandError(thrown);
     }
     // hours are told in the zone of the settings
-    if (nouns.includes('schedule') || nouns.includes('settings')) await this.#readAge();
-    if (nouns.includes('group') || nouns.includes('settings')) await this.#readExchange();
+    if (areas.has('schedule') || areas.has('settings')) await this.#readAge();
+    if (areas.has('exchange') || areas.has('members') || areas.has('settings')) await this.#readExchange();
   };
 
   #apply(settings: Settings): void {

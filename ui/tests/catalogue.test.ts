@@ -78,7 +78,8 @@ describe('the two catalogues', () => {
           .map((key) => key.split('.')[1]),
       ),
     ];
-    expect(codes.sort()).toEqual(Object.keys(looks).sort());
+    // what only the command line says: it has another way out to offer
+    expect(codes.filter((code) => code !== 'no-keyring').sort()).toEqual(Object.keys(looks).sort());
     for (const code of Object.keys(looks)) {
       for (const words of [en, es]) {
         expect(words[`error.${code}.what`]).toMatch(/\.$/);

@@ -170,14 +170,28 @@ fn dependencies() -> Result<BTreeMap<String, BTreeSet<String>>, Trouble> {
     let metadata = ["cargo", "metadata", "--no-deps", "--format-version", "1"];
     let answer = Step::new(metadata).answer().ok_or_else(unread)?;
     let answer: serde_json::Value = serde_json::from_str(&answer).map_err(|_| unread())?;
-    let packages = answer["packages"].as_array().ok_or_else(unread)?;
-    let name = |value: &serde_json::Value| value["name"].as_str().unwrap_or_default().to_owned();
+    let packages = answer.get("packages").and_then(serde_json::Value::as_array);
+    let packages = packages.ok_or_else(unread)?;
+    let name = |value: &serde_json::Value| {
+        value
+            .get("name")
+            .and_then(serde_json::Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let ours: BTreeSet<String> = packages.iter().map(name).collect();
     Ok(packages
         .iter()
         .map(|package| {
-            let all = package["dependencies"].as_array().into_iter().flatten();
-            let needed = all.filter(|dependency| dependency["kind"].is_null());
+            let all = package
+                .get("dependencies")
+                .and_then(serde_json::Value::as_array);
+            let all = all.into_iter().flatten();
+            let needed = all.filter(|dependency| {
+                dependency
+                    .get("kind")
+                    .is_none_or(serde_json::Value::is_null)
+            });
             let on = needed
                 .map(name)
                 .filter(|name| ours.contains(name))

@@ -92,7 +92,7 @@ async fn visit(
     work(app, move |shell, _| {
         let edition = edition(shell.lock().programme()?.connection())?;
         let link = link(edition).filter(|link| link.starts_with("https://"));
-        let link = link.ok_or_else(|| CommandError::of("no-link"))?;
+        let link = link.ok_or_else(|| CommandError::of(programme::Code::NoLink))?;
         opener::open_browser(link).map_err(CommandError::outside)
     })
     .await
@@ -104,7 +104,7 @@ async fn visit(
 pub async fn write_to(app: AppHandle, email: String) -> CommandResult<()> {
     work(app, move |_, _| {
         if !programme::people::is_email(&email) {
-            return Err(CommandError::of("email-invalid").with("email", email));
+            return Err(CommandError::of(programme::Code::EmailInvalid).with("email", email));
         }
         opener::open(format!("mailto:{email}")).map_err(CommandError::outside)
     })

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, Utc};
 use exchange::{Place, Run, doctor, looks_wrong, try_place};
+use programme::Area;
 use programme::programmes::recover::read_sheet;
 use replica::Profile;
 use replica::outbox::choose_place;
@@ -15,10 +16,10 @@ use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt as _;
 
 use super::start::{Start, begun, own_or_new};
+use crate::door::{Own, write, write_within};
 use crate::error::{CommandError, CommandResult};
-use crate::events::{ALL, changed, exchanged};
+use crate::events::{changed_all, exchanged};
 use crate::files::local;
-use crate::ring::exchange_soon;
 use crate::shell::{Shell, work};
 
 /// A folder that somebody chose.
@@ -76,11 +77,10 @@ fn folder(path: &std::path::Path) -> CommandResult<Place> {
 }
 
 fn take(shell: &Shell, app: &AppHandle, place: &Place) -> CommandResult<()> {
-    let mut inner = shell.lock();
-    choose_place::choose_place(inner.programme()?, &place.to_string(), shell.now())?;
-    changed(app, ["group"]);
-    exchange_soon(app);
-    Ok(())
+    write_within(shell, app, &mut shell.lock(), |at| {
+        choose_place::choose_place(at.programme, &place.to_string(), at.now)?;
+        Ok(Own::new((), [Area::Exchange]).that_leaves())
+    })
 }
 
 fn nonce() -> CommandResult<[u8; 16]> {
@@ -93,10 +93,9 @@ fn nonce() -> CommandResult<[u8; 16]> {
 #[tauri::command]
 #[specta::specta]
 pub async fn leave_storage(app: AppHandle) -> CommandResult<()> {
-    work(app, |shell, app| {
-        choose_place::leave_place(shell.lock().programme()?)?;
-        changed(app, ["group"]);
-        Ok(())
+    write(app, |at| {
+        choose_place::leave_place(at.programme)?;
+        Ok(Own::new((), [Area::Exchange]))
     })
     .await
 }
@@ -105,11 +104,9 @@ pub async fn leave_storage(app: AppHandle) -> CommandResult<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn pause_exchange(app: AppHandle, paused: bool) -> CommandResult<()> {
-    work(app, move |shell, app| {
-        choose_place::pause(shell.lock().programme()?, paused)?;
-        changed(app, ["group"]);
-        exchange_soon(app);
-        Ok(())
+    write(app, move |at| {
+        choose_place::pause(at.programme, paused)?;
+        Ok(Own::new((), [Area::Exchange]).that_leaves())
     })
     .await
 }
@@ -121,7 +118,7 @@ pub async fn exchange_now(app: AppHandle) -> CommandResult<()> {
     work(app, |shell, app| {
         let (bell, id) = apart(shell)?;
         let outcome = bell.exchange(&id, &waited_for(shell, app).run(shell.now()));
-        changed(app, ALL);
+        changed_all(app);
         outcome?;
         Ok(())
     })
@@ -144,7 +141,7 @@ fn apart(shell: &Shell) -> CommandResult<(bell::Bell, String)> {
     let mut inner = shell.lock();
     let id = inner.open()?.current.as_ref().map(|(id, _)| id.clone());
     let bell = inner.apart.clone();
-    let bell = bell.ok_or_else(|| CommandError::of("no-storage"))?;
+    let bell = bell.ok_or_else(|| CommandError::of(replica::Code::NoStorage))?;
     Ok((bell, id.unwrap_or_default()))
 }
 
@@ -190,7 +187,7 @@ pub async fn look_into(app: AppHandle) -> CommandResult<Vec<Looked>> {
         let (bell, id) = apart(shell)?;
         let key = bell
             .key
-            .ok_or_else(|| CommandError::of("passphrase-needed"))?;
+            .ok_or_else(|| CommandError::of(device::Code::PassphraseNeeded))?;
         let mut programme = Profile::open(&bell.folder, key, &programme::NOUNS)?.programme(&id)?;
         let looked = doctor::look_into(&mut programme, &nonce()?);
         Ok(looked
@@ -208,10 +205,9 @@ pub async fn look_into(app: AppHandle) -> CommandResult<Vec<Looked>> {
 #[tauri::command]
 #[specta::specta]
 pub async fn make_tables_anew(app: AppHandle) -> CommandResult<()> {
-    work(app, |shell, app| {
-        rebuild(shell.lock().programme()?)?;
-        changed(app, ALL);
-        Ok(())
+    write(app, |at| {
+        rebuild(at.programme)?;
+        Ok(Own::new((), Area::OF_A_PROGRAMME))
     })
     .await
 }
@@ -248,7 +244,7 @@ pub async fn recover_group(
         let run = waited.run(shell.now());
         let id = bell::recover::recover(&open.profile, &founding, &place, &name, &run)?;
         open.select(&id)?;
-        changed(app, ALL);
+        changed_all(app);
         Ok(begun(shell, &mut inner))
     })
     .await

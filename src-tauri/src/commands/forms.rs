@@ -2,28 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use programme::Area;
 use programme::forms::Form;
-use programme::forms::discard_form;
-use programme::forms::save_form;
 use programme::forms::show_forms::{self, FormCard};
+use programme::forms::{discard_form, save_form};
 use tauri::AppHandle;
 
+use crate::door::{Own, read, write};
 use crate::error::CommandResult;
-use crate::events::changed;
-use crate::shell::work;
 
 /// What was begun, the last one first.
 #[tauri::command]
 #[specta::specta]
 pub async fn show_forms(app: AppHandle) -> CommandResult<Vec<FormCard>> {
-    work(app, |shell, _| {
-        let mut inner = shell.lock();
-        Ok(show_forms::show_forms(inner.programme()?)?)
-    })
-    .await
+    read(app, |at| show_forms::show_forms(at.programme)).await
 }
 
-/// Keeps what stands in a form's fields. Nothing is read anew for it: somebody is writing.
+/// Keeps what stands in a form's fields.
 #[tauri::command]
 #[specta::specta]
 pub async fn save_form(
@@ -31,14 +26,9 @@ pub async fn save_form(
     form: Form,
     fields: BTreeMap<String, String>,
 ) -> CommandResult<()> {
-    work(app, move |shell, _| {
-        let mut inner = shell.lock();
-        Ok(save_form::save_form(
-            inner.programme()?,
-            shell.now(),
-            &form,
-            fields,
-        )?)
+    write(app, move |at| {
+        save_form::save_form(at.programme, at.now, &form, fields)?;
+        Ok(Own::while_writing(()))
     })
     .await
 }
@@ -47,11 +37,11 @@ pub async fn save_form(
 #[tauri::command]
 #[specta::specta]
 pub async fn discard_form(app: AppHandle, form: Form) -> CommandResult<()> {
-    work(app, move |shell, app| {
-        let mut inner = shell.lock();
-        discard_form::discard_form(inner.programme()?, &form)?;
-        changed(app, ["forum"]);
-        Ok(())
+    write(app, move |at| {
+        Ok(Own::new(
+            discard_form::discard_form(at.programme, &form)?,
+            [Area::Forms],
+        ))
     })
     .await
 }

@@ -11,8 +11,7 @@ use programme::messages::show_messages::{Message, show_messages};
 use programme::schedule::read_file::read;
 use programme::time::LocalMoment;
 use programme::undecided::{self, Undecided, Written};
-use programme::{Both, Noun};
-use replica::Replica;
+use programme::{Area, Both, Noun};
 use replica::erase::erase_object;
 use replica::stamp::unstamp;
 use serde::{Deserialize, Serialize};
@@ -21,8 +20,9 @@ use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt as _;
 
 use super::start::{Start, begun, own_or_new};
+use crate::door::{Own, write};
 use crate::error::CommandResult;
-use crate::events::{ALL, changed, written};
+use crate::events::changed_all;
 use crate::files::{Saved, bytes, local, save};
 use crate::ring::exchange_soon;
 use crate::shell::{Shell, work};
@@ -47,7 +47,7 @@ pub struct Group {
 /// What to do with a member, an invitation or a device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub enum MemberDeed {
+pub enum MemberAction {
     /// Give a device the facilitator's power.
     NameFacilitator,
     /// Take it back.
@@ -117,13 +117,9 @@ pub async fn invite_member(
     draft: InvitationDraft,
     passphrase: Option<String>,
 ) -> CommandResult<Invited> {
-    work(app, move |shell, app| {
-        let mut inner = shell.lock();
-        let programme = inner.programme()?;
-        let (invited, touched) = invite(programme, shell.now(), &draft, passphrase.as_deref())?;
-        written(app, &touched);
-        changed(app, ["group"]);
-        Ok(invited)
+    write(app, move |at| {
+        let (invited, _) = invite(at.programme, at.now, &draft, passphrase.as_deref())?;
+        Ok(Own::new(invited, [Area::Members]).that_leaves())
     })
     .await
 }
@@ -241,7 +237,7 @@ pub async fn join_group(
                 return Err(error.into());
             }
         }
-        changed(app, ALL);
+        changed_all(app);
         exchange_soon(app);
         Ok(begun(shell, &mut inner))
     })
@@ -251,25 +247,21 @@ pub async fn join_group(
 /// Names, demotes, accepts or removes a member, or ends an invitation.
 #[tauri::command]
 #[specta::specta]
-pub async fn change_member(app: AppHandle, deed: MemberDeed, id: String) -> CommandResult<()> {
-    work(app, move |shell, app| {
-        let mut inner = shell.lock();
-        let now = shell.now();
-        let programme: &mut Replica = inner.programme()?;
-        let touched = match deed {
-            MemberDeed::NameFacilitator => name_member::name_facilitator(programme, now, &id)?,
-            MemberDeed::Demote => remove_member::demote(programme, now, &id)?,
-            MemberDeed::Accept => name_member::accept_member(programme, now, &id)?,
-            MemberDeed::RemoveDevice => remove_member::remove_device(programme, now, &id)?,
-            MemberDeed::RemovePerson => {
-                remove_member::remove_person_from_group(programme, now, &id)?
-            }
-            MemberDeed::Withdraw => withdraw::withdraw(programme, now, &id)?,
+pub async fn change_member(app: AppHandle, action: MemberAction, id: String) -> CommandResult<()> {
+    write(app, move |at| {
+        let (programme, now) = (&mut *at.programme, at.now);
+        let change = match action {
+            MemberAction::NameFacilitator => name_member::name_facilitator,
+            MemberAction::Demote => remove_member::demote,
+            MemberAction::Accept => name_member::accept_member,
+            MemberAction::RemoveDevice => remove_member::remove_device,
+            MemberAction::RemovePerson => remove_member::remove_person_from_group,
+            MemberAction::Withdraw => withdraw::withdraw,
         };
+        change(programme, now, &id)?;
         programme.enter()?;
-        written(app, &touched);
-        changed(app, ["group", "people", "programmes"]);
-        Ok(())
+        let shown = [Area::Members, Area::People, Area::Programmes];
+        Ok(Own::new((), shown).that_leaves())
     })
     .await
 }
@@ -277,13 +269,9 @@ pub async fn change_member(app: AppHandle, deed: MemberDeed, id: String) -> Comm
 /// Writes to the facilitators; nobody else can read it.
 #[tauri::command]
 #[specta::specta]
-pub async fn send_message(app: AppHandle, text: String) -> CommandResult<()> {
-    work(app, move |shell, app| {
-        let mut inner = shell.lock();
-        send_message::send_message(inner.programme()?, shell.now(), &text)?;
-        changed(app, ["group"]);
-        exchange_soon(app);
-        Ok(())
+pub async fn send_message(app: AppHandle, text: String) -> CommandResult<String> {
+    write(app, move |at| {
+        send_message::send_message(at.programme, at.now, &text)
     })
     .await
 }
@@ -292,12 +280,8 @@ pub async fn send_message(app: AppHandle, text: String) -> CommandResult<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn erase_message(app: AppHandle, id: String) -> CommandResult<()> {
-    work(app, move |shell, app| {
-        let mut inner = shell.lock();
-        erase_object(inner.programme()?, shell.now(), Noun::Message, &id)?;
-        changed(app, ["group"]);
-        exchange_soon(app);
-        Ok(())
+    write(app, move |at| {
+        erase_object(at.programme, at.now, Noun::Message, &id)
     })
     .await
 }
@@ -306,12 +290,8 @@ pub async fn erase_message(app: AppHandle, id: String) -> CommandResult<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn settle_undecided(app: AppHandle, one: Undecided, value: Written) -> CommandResult<()> {
-    work(app, move |shell, app| {
-        let mut inner = shell.lock();
-        let touched = undecided::settle(inner.programme()?, shell.now(), &one, &value)?;
-        written(app, &touched);
-        changed(app, ["group"]);
-        Ok(())
+    write(app, move |at| {
+        undecided::settle(at.programme, at.now, &one, &value)
     })
     .await
 }

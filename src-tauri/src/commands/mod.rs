@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod case_studies;
+pub mod drafts;
 pub mod exchange;
 pub mod forms;
 pub mod forum;

@@ -1,42 +1,30 @@
-//! Private notes, and what was thought about.
+//! Private notes, and questions that are ticked off.
 
-use programme::notes::{Note, ponder, save_note};
+use programme::notes::{Note, save_note, tick_question};
+use programme::{Area, Change};
 use tauri::AppHandle;
 
+use crate::door::{Own, write};
 use crate::error::CommandResult;
-use crate::events::changed;
-use crate::shell::work;
 
 /// Keeps a note.
 #[tauri::command]
 #[specta::specta]
 pub async fn save_note(app: AppHandle, session: String, text: String) -> CommandResult<Note> {
-    work(app, move |shell, _| {
-        let mut inner = shell.lock();
-        Ok(save_note::save_note(
-            inner.programme()?.connection(),
-            shell.now(),
-            &session,
-            &text,
-        )?)
+    write(app, move |at| {
+        let note = save_note::save_note(at.programme.connection(), at.now, &session, &text)?;
+        Ok(Own::while_writing(note))
     })
     .await
 }
 
-/// Notes that a question was thought about, or not any more.
+/// Ticks a question off, or not any more.
 #[tauri::command]
 #[specta::specta]
-pub async fn ponder(app: AppHandle, question: String, pondered: bool) -> CommandResult<()> {
-    work(app, move |shell, app| {
-        let mut inner = shell.lock();
-        ponder::ponder(
-            inner.programme()?.connection(),
-            shell.now(),
-            &question,
-            pondered,
-        )?;
-        changed(app, ["notes"]);
-        Ok(())
+pub async fn tick_question(app: AppHandle, question: String, done: bool) -> CommandResult<()> {
+    write(app, move |at| {
+        tick_question::tick_question(at.programme, at.now, &question, done)?;
+        Ok(Own::of((), [Change::one(Area::Notes, question)]))
     })
     .await
 }

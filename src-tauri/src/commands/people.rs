@@ -6,12 +6,11 @@ use programme::people::import_list::{self, PeopleImport};
 use programme::people::introduce::{self, IntroductionDraft};
 use programme::people::show_people::{People, show_people};
 use programme::words;
-use replica::{Replica, Touched};
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt as _;
 
+use crate::door::{read, write, write_within};
 use crate::error::CommandResult;
-use crate::events::written;
 use crate::files::{bytes, local};
 use crate::shell::{Shell, work};
 
@@ -19,20 +18,15 @@ use crate::shell::{Shell, work};
 #[tauri::command]
 #[specta::specta]
 pub async fn people(app: AppHandle) -> CommandResult<People> {
-    work(app, |shell, _| {
-        let mut inner = shell.lock();
-        let (reader, language) = (inner.reader(shell.now())?, inner.settings.language);
-        Ok(show_people(inner.programme()?, &reader, language)?)
-    })
-    .await
+    read(app, |at| show_people(at.programme, &at.reader, at.language)).await
 }
 
 /// Enters an organisation or changes one.
 #[tauri::command]
 #[specta::specta]
 pub async fn save_organisation(app: AppHandle, draft: OrganisationDraft) -> CommandResult<String> {
-    write(app, move |programme, now| {
-        change_organisation::save_organisation(programme, now, &draft)
+    write(app, move |at| {
+        change_organisation::save_organisation(at.programme, at.now, &draft)
     })
     .await
 }
@@ -41,11 +35,8 @@ pub async fn save_organisation(app: AppHandle, draft: OrganisationDraft) -> Comm
 #[tauri::command]
 #[specta::specta]
 pub async fn remove_organisation(app: AppHandle, id: String) -> CommandResult<()> {
-    write(app, move |programme, now| {
-        Ok((
-            (),
-            change_organisation::remove_organisation(programme, now, &id)?,
-        ))
+    write(app, move |at| {
+        change_organisation::remove_organisation(at.programme, at.now, &id)
     })
     .await
 }
@@ -54,8 +45,8 @@ pub async fn remove_organisation(app: AppHandle, id: String) -> CommandResult<()
 #[tauri::command]
 #[specta::specta]
 pub async fn save_person(app: AppHandle, draft: PersonDraft) -> CommandResult<String> {
-    write(app, move |programme, now| {
-        change_person::save_person(programme, now, &draft)
+    write(app, move |at| {
+        change_person::save_person(at.programme, at.now, &draft)
     })
     .await
 }
@@ -64,8 +55,8 @@ pub async fn save_person(app: AppHandle, draft: PersonDraft) -> CommandResult<St
 #[tauri::command]
 #[specta::specta]
 pub async fn remove_person(app: AppHandle, id: String) -> CommandResult<()> {
-    write(app, move |programme, now| {
-        Ok(((), change_person::remove_person(programme, now, &id)?))
+    write(app, move |at| {
+        change_person::remove_person(at.programme, at.now, &id)
     })
     .await
 }
@@ -74,8 +65,8 @@ pub async fn remove_person(app: AppHandle, id: String) -> CommandResult<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn save_introduction(app: AppHandle, draft: IntroductionDraft) -> CommandResult<()> {
-    write(app, move |programme, now| {
-        Ok(((), introduce::save_introduction(programme, now, &draft)?))
+    write(app, move |at| {
+        introduce::save_introduction(at.programme, at.now, &draft)
     })
     .await
 }
@@ -93,9 +84,9 @@ pub async fn choose_photo(app: AppHandle, person: String) -> CommandResult<bool>
             .blocking_pick_file();
         let Some(path) = chosen else { return Ok(false) };
         let picture = bytes(&local(path)?)?;
-        let mut inner = shell.lock();
-        let touched = introduce::save_photo(inner.programme()?, shell.now(), &person, &picture)?;
-        written(app, &touched);
+        write_within(shell, app, &mut shell.lock(), |at| {
+            introduce::save_photo(at.programme, at.now, &person, &picture)
+        })?;
         Ok(true)
     })
     .await
@@ -127,25 +118,7 @@ pub async fn choose_people_file(app: AppHandle) -> CommandResult<Option<PeopleIm
 }
 
 fn import(shell: &Shell, app: &AppHandle, bytes: &[u8]) -> CommandResult<PeopleImport> {
-    let mut inner = shell.lock();
-    let language = inner.settings.language;
-    let (outcome, touched) =
-        import_list::import_list(inner.programme()?, shell.now(), bytes, language)?;
-    written(app, &touched);
-    Ok(outcome)
-}
-
-async fn write<T: Send + 'static>(
-    app: AppHandle,
-    write: impl FnOnce(&mut Replica, chrono::DateTime<chrono::Utc>) -> replica::Result<(T, Touched)>
-    + Send
-    + 'static,
-) -> CommandResult<T> {
-    work(app, move |shell, app| {
-        let mut inner = shell.lock();
-        let (outcome, touched) = write(inner.programme()?, shell.now())?;
-        written(app, &touched);
-        Ok(outcome)
+    write_within(shell, app, &mut shell.lock(), |at| {
+        import_list::import_list(at.programme, at.now, bytes, at.language)
     })
-    .await
 }

@@ -9,13 +9,13 @@ use programme::programmes::found::{Founder, found};
 use programme::programmes::recovery_sheet;
 use programme::schedule::template::template;
 use programme::schedule::write_file::Links;
-use programme::words;
+use programme::{Area, words};
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt as _;
 
 use super::start::{Start, begun, own_or_new};
 use crate::error::CommandResult;
-use crate::events::changed;
+use crate::events::{changed, changed_all};
 use crate::files::{Saved, local, save};
 use crate::shell::{Shell, work};
 
@@ -68,7 +68,7 @@ pub async fn follow_programme(
         let open = inner.open()?;
         let id = follow(&open.profile, shell.now(), &path, language)?;
         open.select(&id)?;
-        changed(app, ["programmes", "schedule", "people", "notes"]);
+        changed_all(app);
         Ok(begun(shell, &mut inner))
     })
     .await
@@ -100,7 +100,7 @@ pub async fn found_programme(
         };
         let id = found(&open.profile, shell.now(), &edition, &founder)?;
         open.select(&id)?;
-        changed(app, ["programmes", "schedule", "people", "notes"]);
+        changed_all(app);
         Ok(begun(shell, &mut inner))
     })
     .await
@@ -113,7 +113,7 @@ pub async fn select_programme(app: AppHandle, id: String) -> CommandResult<Start
     work(app, move |shell, app| {
         let mut inner = shell.lock();
         inner.open()?.select(&id)?;
-        changed(app, ["programmes", "schedule", "people", "notes"]);
+        changed_all(app);
         Ok(begun(shell, &mut inner))
     })
     .await
@@ -170,7 +170,7 @@ pub async fn forget_founding_key(app: AppHandle) -> CommandResult<Start> {
     work(app, |shell, app| {
         let mut inner = shell.lock();
         recovery_sheet::forget_founding_key(inner.programme()?)?;
-        changed(app, ["programmes"]);
+        changed(app, [Area::Programmes]);
         Ok(begun(shell, &mut inner))
     })
     .await

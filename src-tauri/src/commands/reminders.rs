@@ -7,7 +7,7 @@ use device::notify::{Notice, show};
 use device::profile::State;
 use programme::reminders::choose::{choices, choose};
 use programme::reminders::{Choice, ReminderSettings, settings};
-use programme::words;
+use programme::{Area, words};
 use serde::Serialize;
 use specta::Type;
 use tauri::{AppHandle, Manager as _};
@@ -68,7 +68,7 @@ pub async fn save_reminders(app: AppHandle, settings: ReminderSettings) -> Comma
         let mut inner = shell.lock();
         settings::save_reminder_settings(inner.open()?.profile.device(), &settings)?;
         instants_follow(shell, &mut inner)?;
-        changed(app, ["settings"]);
+        changed(app, [Area::Settings]);
         Ok(())
     })
     .await
@@ -86,7 +86,7 @@ pub async fn choose_reminders(
         let mut inner = shell.lock();
         choose(inner.programme()?, &subject, &choice)?;
         instants_follow(shell, &mut inner)?;
-        changed(app, ["settings"]);
+        changed(app, [Area::Settings]);
         Ok(())
     })
     .await
@@ -139,7 +139,9 @@ pub async fn start_bell_at_login(app: AppHandle, at_login: bool) -> CommandResul
             let here = std::env::current_exe().map_err(CommandError::outside)?;
             let bell = here.with_file_name(format!("mutual{}", std::env::consts::EXE_SUFFIX));
             if !bell.exists() {
-                return Err(CommandError::of("file-missing").with("path", bell.display()));
+                return Err(
+                    CommandError::of(replica::Code::FileMissing).with("path", bell.display())
+                );
             }
             let folder = shell.own_folder();
             let usual = device::profile::default_folder().is_ok_and(|usual| usual == folder);
@@ -164,7 +166,7 @@ pub async fn start_bell_at_login(app: AppHandle, at_login: bool) -> CommandResul
         } else {
             device::login::remove()?;
         }
-        changed(app, ["settings"]);
+        changed(app, [Area::Settings]);
         Ok(())
     })
     .await

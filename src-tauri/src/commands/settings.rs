@@ -1,5 +1,6 @@
 //! Language, theme, clock and zone.
 
+use programme::Area;
 use programme::settings::{self, Settings};
 use programme::time::{self, Zone};
 use tauri::AppHandle;
@@ -30,7 +31,7 @@ pub async fn save_settings(app: AppHandle, settings: Settings) -> CommandResult<
             settings::save_settings(open.profile.device(), &chosen)?;
         }
         inner.settings = chosen.clone();
-        changed(app, ["settings", "schedule", "people"]);
+        changed(app, [Area::Settings, Area::Schedule, Area::People]);
         Ok(chosen)
     })
     .await

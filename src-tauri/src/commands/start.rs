@@ -9,7 +9,7 @@ use serde::Serialize;
 use specta::Type;
 use tauri::AppHandle;
 
-use crate::error::{CommandError, CommandResult};
+use crate::error::{CommandError, CommandResult, WindowCode};
 use crate::shell::{Inner, Shell, key, work};
 
 /// What the UI begins with.
@@ -125,10 +125,12 @@ fn begin(shell: &Shell) -> Start {
     match met {
         Ok(()) => begun(shell, &mut inner),
         Err(error) => {
-            let opened = match error.code.as_str() {
-                "no-profile" => first_run(),
-                "passphrase-needed" => Opened::Passphrase,
-                _ => Opened::Trouble { error },
+            let opened = if error.is(WindowCode::NoProfile) {
+                first_run()
+            } else if error.is(device::Code::PassphraseNeeded) {
+                Opened::Passphrase
+            } else {
+                Opened::Trouble { error }
             };
             answer(&inner, opened)
         }
@@ -195,7 +197,7 @@ fn ready(shell: &Shell, inner: &mut Inner) -> CommandResult<Opened> {
 fn open_own(shell: &Shell, inner: &mut Inner, passphrase: Option<&str>) -> CommandResult<()> {
     let folder = shell.own_folder();
     if device::profile::state(&folder)? == device::profile::State::Absent {
-        return Err(CommandError::of("no-profile"));
+        return Err(CommandError::of(WindowCode::NoProfile));
     }
     let master = device::profile::unlock(&folder, passphrase)?;
     let profile = if Profile::is_made(&folder) {
@@ -219,7 +221,7 @@ pub fn own_or_new(shell: &Shell, inner: &mut Inner, passphrase: Option<&str>) ->
     let keep = match passphrase {
         Some(passphrase) => device::profile::Keep::Passphrase(passphrase),
         None if device::keyring::standing() == device::keyring::Keyring::Missing => {
-            return Err(CommandError::of("passphrase-needed"));
+            return Err(CommandError::of(device::Code::PassphraseNeeded));
         }
         None => device::profile::Keep::Keyring,
     };

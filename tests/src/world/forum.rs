@@ -2,12 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use programme::Language;
-use programme::case_studies::bring_case::bring_case;
+use programme::case_studies::record_outcome::{OutcomeStep, record_outcome};
 use programme::case_studies::remove_case::remove_case;
 use programme::case_studies::save_case::{CaseWords, save_case};
-use programme::case_studies::settle_case::{Settling, settle_case};
+use programme::drafts::post_draft::post_draft;
 use programme::forum::moderate_post::{Moderating, moderate_post};
-use programme::forum::post_draft::post_draft;
 use programme::forum::remove_post::remove_post;
 use programme::forum::save_draft::{PostDraft, save_draft};
 use programme::forum::translate_post::translate_post;
@@ -29,12 +28,12 @@ impl World {
             (0, Some(case)) => drop(allowed(remove_case(programme, now, &case.id))?),
             (1, Some(case)) => {
                 let how = match which % 4 {
-                    0 => Settling::Discussed,
-                    1 => Settling::Decided(words),
-                    2 => Settling::Close(words),
-                    _ => Settling::Open,
+                    0 => OutcomeStep::Discussed,
+                    1 => OutcomeStep::Decided(words),
+                    2 => OutcomeStep::Close(words),
+                    _ => OutcomeStep::Open,
                 };
-                drop(allowed(settle_case(programme, now, &case.id, &how))?);
+                drop(allowed(record_outcome(programme, now, &case.id, &how))?);
             }
             (2 | 3, Some(case)) => {
                 let draft = PostDraft {
@@ -59,7 +58,7 @@ impl World {
                     id: None,
                     edits: chosen.filter(|_| of == 4).map(|case| case.id.clone()),
                     translates: translates.map(|case| case.id.clone()),
-                    told: case_studies::Told {
+                    told: case_studies::CaseText {
                         title: format!("Case {which}"),
                         sections: vec![case_studies::Section {
                             key: "s1".to_owned(),
@@ -75,7 +74,7 @@ impl World {
                     },
                 };
                 if let Some(id) = allowed(save_case(programme, now, &case))? {
-                    allowed(bring_case(programme, now, &id))?;
+                    allowed(post_draft(programme, now, &id))?;
                 }
             }
         }

@@ -15,7 +15,7 @@ describe('an error', () => {
     expect(told.next).toContain('“weekday”');
   });
   it('promises nothing where nothing is promised', () => {
-    expect(tell({ code: 'link-invalid', params: {} }).safe).toBeNull();
+    expect(tell({ code: 'passphrase-short', params: {} }).safe).toBeNull();
   });
   it('that is not known is told as such, its code in the detail', () => {
     for (const code of ['from-the-future', 'constructor', '__proto__']) {

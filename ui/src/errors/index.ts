@@ -1,2 +1,2 @@
-export { looks, tell, type Step } from './table';
+export { looks, tell, type AnyError, type Step } from './table';
 export { default as Trouble } from './Trouble.svelte';

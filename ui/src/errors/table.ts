@@ -1,5 +1,5 @@
 /** The one table that decides how an error looks and which next steps it offers. Its words stand in the catalogue. */
-import type { CommandError } from '../host';
+import type { Code } from '../host';
 import { lookup } from '../i18n';
 
 export type Step = 'tryAgain' | 'chooseFile' | 'openSample' | 'toToday' | 'saveSheet' | 'chooseFolder' | 'makeAnew';
@@ -11,11 +11,10 @@ const gone: Look = { picture: 'plain', steps: ['toToday'] };
 const internal: Look = { picture: 'plain', steps: ['tryAgain'] };
 const field: Look = { picture: 'plain', steps: [] };
 
-export const looks: Record<string, Look> = {
+export const looks: Record<Code, Look> = {
   'passphrase-needed': { picture: 'key', steps: [] },
   'passphrase-wrong': { picture: 'key', steps: [] },
   'passphrase-short': { picture: 'key', steps: [] },
-  'no-keyring': { picture: 'key', steps: ['openSample'] },
   'keyring-missing': { picture: 'key', steps: ['tryAgain', 'openSample'] },
   'keyring-locked': { picture: 'key', steps: ['tryAgain', 'openSample'] },
   'key-lost': { picture: 'key', steps: ['tryAgain', 'openSample'] },
@@ -103,23 +102,24 @@ export const looks: Record<string, Look> = {
   'zone-unknown': { picture: 'time', steps: [] },
   'country-unknown': field,
   'email-invalid': field,
-  'link-invalid': field,
   'photo-unreadable': field,
   'photo-too-large': field,
   'no-date': { picture: 'time', steps: [] },
   'open-failed': { picture: 'plain', steps: ['tryAgain'] },
   'sheet-needed': { picture: 'key', steps: ['saveSheet'] },
   busy: { picture: 'disk', steps: ['tryAgain'] },
-  clock: { picture: 'time', steps: ['tryAgain'] },
   internal,
 };
 
 export type Told = { look: Look; what: string; safe: string | null; next: string; detail: string | null };
 
-const known = (code: string): Look | null => (Object.hasOwn(looks, code) ? (looks[code] ?? null) : null);
+/** An error as it came: one that is kept from another version may have a code that this one does not know. */
+export type AnyError = { code: string; params: { [name in string]?: string } };
+
+const known = (code: string): Look | null => (Object.hasOwn(looks, code) ? looks[code as Code] : null);
 
 /** An error in the reader's words. A code that this version does not know is told as `internal`, its code in the detail. */
-export function tell(error: CommandError): Told {
+export function tell(error: AnyError): Told {
   const look = known(error.code);
   const code = look ? error.code : 'internal';
   const params: Record<string, string> = {};

@@ -201,8 +201,15 @@ describe('a conversation', () => {
     await press('Hide it');
     expect(await within(post).findByText('Hidden by the facilitators: Dilo de otra manera')).toBeInTheDocument();
     await press('More');
+    await expect.poll(() => fake.called('markRead').length).toBe(1);
+    await expect.poll(() => fake.calls.at(-1)?.command).not.toBe('markRead');
+    const before = fake.calls.length;
     await press('Pin it');
     await expect.poll(() => fake.called('moderatePost').at(-1)).toEqual(['luis-quispe.1', 'pin']);
+    // the conversation and the list beside it, and nothing else
+    await expect
+      .poll(() => fake.calls.slice(before).map((call) => call.command))
+      .toEqual(['moderatePost', 'showConversation', 'showForum']);
     await press('More');
     await press('Remove it');
     expect(fake.called('removePost')).toEqual([]);
@@ -211,6 +218,22 @@ describe('a conversation', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Close this conversation' }));
     expect(await screen.findByText(/have closed this conversation/)).toBeInTheDocument();
     expect(screen.queryByRole('textbox', { name: /reflection/ })).not.toBeInTheDocument();
+  });
+
+  it('is marked as read without being read again', async () => {
+    const fake = await open({ role: 'member' });
+    await expect.poll(() => fake.called('markRead').length).toBeGreaterThan(0);
+    const before = fake.calls.length;
+    await fake.markRead(['luis-quispe.1']);
+    // unread posts are counted in the two lists
+    await expect
+      .poll(() =>
+        fake.calls
+          .slice(before)
+          .map((call) => call.command)
+          .sort(),
+      )
+      .toEqual(['markRead', 'showCases', 'showForum']);
   });
 
   it('opens no link within the app', async () => {
@@ -247,7 +270,7 @@ describe('a case in two languages', () => {
     await userEvent.click(
       within(await screen.findByRole('alert')).getByRole('button', { name: 'Attach the translation' }),
     );
-    await expect.poll(() => fake.called('bringCase').length).toBe(1);
+    await expect.poll(() => fake.called('postDraft').length).toBe(1);
     const sections = [{ key: 's1', heading: '', text: 'Un niño de nueve años' }];
     expect(fake.caseDrafts[0]).toMatchObject({
       translates: 'luis-quispe.c1',
@@ -513,7 +536,7 @@ describe('a case study', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Close it with what was learned' }));
     const learned = await screen.findByRole('region', { name: 'What was learned' });
     expect(learned).toHaveTextContent('Ask the sister.');
-    expect(fake.called('settleCase')).toEqual([
+    expect(fake.called('recordOutcome')).toEqual([
       ['luis-quispe.c1', 'discussed'],
       ['luis-quispe.c1', { close: 'Ask the sister.' }],
     ]);
@@ -539,7 +562,7 @@ describe('a case study', () => {
     const care = await screen.findByRole('alert');
     expect(care).toHaveTextContent('Perhaps these are names: Marisol.');
     await userEvent.click(within(care).getByRole('button', { name: 'To the facilitators first' }));
-    await expect.poll(() => fake.called('sendCaseFirst')).toHaveLength(1);
+    await expect.poll(() => fake.called('sendDraftFirst')).toHaveLength(1);
     expect(fake.caseDrafts[0]?.state).toBe('draft');
     expect(fake.caseDrafts[0]?.told.sections.map((one) => one.key)).toEqual(['s2', 's1', 's3']);
     await userEvent.click(screen.getByRole('button', { name: 'Bring it to the group' }));

@@ -4,7 +4,7 @@ import {
   host,
   Reading,
   readerOffset,
-  type Asked,
+  type Query,
   type CasePage,
   type CasesPage,
   type Conversation,
@@ -13,11 +13,11 @@ import {
   type Form,
   type FormCard,
   type ForumPage,
-  type Found,
+  type SearchHit,
   type Moderating,
   type PostCard,
   type Schedule,
-  type Settling,
+  type OutcomeStep,
 } from '../host';
 import { CaseKeeper, DraftKeeper } from './draft.svelte';
 
@@ -25,13 +25,21 @@ import { CaseKeeper, DraftKeeper } from './draft.svelte';
 export class ForumState {
   readonly reading = new Reading<ForumPage>(host(), () => host().showForum(), [
     'forum',
+    'reads',
+    'drafts',
     'schedule',
     'people',
     'programmes',
   ]);
-  readonly drafts = new Reading<DraftCard[]>(host(), () => host().showDrafts(), ['forum', 'programmes']);
-  readonly forms = new Reading<FormCard[]>(host(), () => host().showForms(), ['forum', 'programmes']);
-  readonly cases = new Reading<CasesPage>(host(), () => host().showCases(), ['forum', 'people', 'programmes']);
+  readonly drafts = new Reading<DraftCard[]>(host(), () => host().showDrafts(), ['drafts', 'programmes']);
+  readonly forms = new Reading<FormCard[]>(host(), () => host().showForms(), ['forms', 'programmes']);
+  readonly cases = new Reading<CasesPage>(host(), () => host().showCases(), [
+    'cases',
+    'drafts',
+    'reads',
+    'people',
+    'programmes',
+  ]);
   readonly schedule = new Reading<Schedule>(host(), () => host().schedule(), ['schedule', 'programmes']);
   readonly attempt = new Attempt();
   /** By how many minutes the reader's clock differs from UTC; null until known. */
@@ -51,9 +59,7 @@ export class ForumState {
 
   takeBack = (id: string) => this.attempt.run(() => host().takeBack(id));
   discard = (id: string) => this.attempt.run(() => host().discardDraft(id));
-  takeCaseBack = (id: string) => this.attempt.run(() => host().takeCaseBack(id));
   discardForm = (form: Form) => this.attempt.run(() => host().discardForm(form));
-  discardCase = (id: string) => this.attempt.run(() => host().discardCase(id));
 }
 
 /** `question:q1`, as an address has it. */
@@ -95,8 +101,8 @@ export abstract class Talk {
 
   constructor(readonly conversation: Conversation) {}
 
-  /** Reads the page once more. */
-  abstract again(): Promise<unknown>;
+  /** Waits until the page shows what was just written. */
+  abstract shown(): Promise<unknown>;
 
   /** What nobody has told Rust yet that it was seen. */
   #unsaid = new Set<string>();
@@ -213,10 +219,11 @@ export abstract class Talk {
   post = async (keeper: DraftKeeper): Promise<boolean> => {
     if (!(await keeper.save()) || !keeper.draft.id) return false;
     const id = keeper.draft.id;
+    const shown = this.shown();
     if ((await this.attempt.run(() => host().postDraft(id))) === null) return false;
     if (keeper === this.keeper) this.keeper = new DraftKeeper({ conversation: this.conversation });
     else this.close();
-    await this.again();
+    await shown;
     await tick();
     // what was just said, for whoever works by keys
     document
@@ -225,18 +232,21 @@ export abstract class Talk {
     return true;
   };
 
-  protected done = async (work: () => Promise<unknown>): Promise<boolean> => {
+  /** Does something and closes what stands open. What changes the page is waited for until it shows. */
+  protected done = async (work: () => Promise<unknown>, shows = true): Promise<boolean> => {
+    const shown = shows ? this.shown() : null;
     const done = (await this.attempt.run(async () => (await work(), true))) === true;
     if (done) {
       this.close();
-      await this.again();
+      await shown;
     }
     return done;
   };
 
   takeBack = (id: string) => this.done(() => host().takeBack(id));
   remove = (id: string) => this.done(() => host().removePost(id));
-  report = (id: string, why: string) => this.done(() => host().reportPost(id, why));
+  /** Only facilitators hear of it: the page stays as it is. */
+  report = (id: string, why: string) => this.done(() => host().reportPost(id, why), false);
   moderate = (what: string, how: Moderating) => this.done(() => host().moderatePost(what, how));
   /** What a post said before; null where that could not be read. */
   versions = (id: string) => this.attempt.inTurn(() => host().showVersions(id));
@@ -255,10 +265,10 @@ export class ConversationState extends Talk {
       );
       return page;
     },
-    ['forum', 'schedule', 'people', 'programmes'],
+    [{ area: 'forum', id: placeOf(this.conversation) }, 'schedule', 'people', 'programmes'],
   );
 
-  again = () => this.reading.again();
+  shown = () => this.reading.next();
 
   follow(): () => void {
     void this.restore();
@@ -287,11 +297,11 @@ export class CaseState extends Talk {
         if (page.unread.includes(id)) this.seen(id);
         return page;
       },
-      ['forum', 'schedule', 'people', 'programmes'],
+      [{ area: 'cases', id }, { area: 'forum', id: `case:${id}` }, 'drafts', 'schedule', 'people', 'programmes'],
     );
   }
 
-  again = () => this.reading.again();
+  shown = () => this.reading.next();
 
   follow(): () => void {
     void this.restore();
@@ -303,7 +313,7 @@ export class CaseState extends Talk {
   }
 
   /** Its author says it otherwise: what was begun before is gone on with. */
-  sayOtherwise = async (): Promise<void> => {
+  edit = async (): Promise<void> => {
     const page = this.reading.value;
     if (!page?.told) return;
     const waits = page.state === 'waiting' || page.state === 'draft';
@@ -319,7 +329,7 @@ export class CaseState extends Talk {
   };
 
   /** A member says it in another language, under the same parts: what was begun before is gone on with, one's own is said otherwise. */
-  sayIn = async (language: 'en' | 'es'): Promise<void> => {
+  translateCase = async (language: 'en' | 'es'): Promise<void> => {
     const page = this.reading.value;
     if (!page) return;
     const begun = await host()
@@ -350,12 +360,12 @@ export class CaseState extends Talk {
   leave = async (): Promise<void> => {
     await this.words?.save();
     this.words = null;
-    await this.again();
+    await this.reading.again();
   };
 
-  settle = (how: Settling) => this.done(() => host().settleCase(this.id, how));
+  recordOutcome = (step: OutcomeStep) => this.done(() => host().recordOutcome(this.id, step));
   removeCase = () => this.done(() => host().removeCase(this.id));
-  takeCaseBack = () => this.done(() => host().takeCaseBack(this.id));
+  takeCaseBack = () => this.takeBack(this.id);
 }
 
 export const all = (page: ConversationPage): PostCard[] => page.posts.flatMap((post) => [post, ...post.replies]);
@@ -375,12 +385,12 @@ export function fromCard(card: DraftCard) {
 
 /** Words that are searched for as they are typed. */
 export class SearchState {
-  asked = $state.raw<Asked>({ words: '', person: null, organisation: null, language: null });
-  found = $state.raw<Found[] | null>(null);
+  asked = $state.raw<Query>({ words: '', person: null, organisation: null, language: null });
+  found = $state.raw<SearchHit[] | null>(null);
   readonly attempt = new Attempt();
   #turn = 0;
 
-  ask = async (change: Partial<Asked>): Promise<void> => {
+  ask = async (change: Partial<Query>): Promise<void> => {
     this.asked = { ...this.asked, ...change };
     const turn = ++this.#turn;
     if (!this.asked.words.trim()) {

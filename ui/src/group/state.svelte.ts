@@ -8,7 +8,7 @@ import {
   type InvitationDraft,
   type Invited,
   type Looked,
-  type MemberDeed,
+  type MemberAction,
   type Organisation,
   type Undecided,
   type Written,
@@ -22,9 +22,14 @@ export type Asked = { words: string; name: string; yes: () => unknown };
 /** The group: how exchange stands, who belongs to it, what waits to be decided. */
 export class GroupState {
   readonly reading = new Reading<Group | null>(host(), () => host().group(), [
-    'group',
+    'exchange',
+    'members',
+    'messages',
+    // what was decided differently at once may be of any kind
+    'schedule',
     'people',
-    'settings',
+    'forum',
+    'cases',
     'programmes',
   ]);
   readonly attempt = new Attempt();
@@ -86,14 +91,14 @@ export class GroupState {
   dayOf = (instant: string | null): string | null =>
     instant && this.offset !== null ? localise(instant, this.offset).date : null;
 
-  ask = (deed: MemberDeed, id: string, name: string, words: string = deed): void => {
+  ask = (action: MemberAction, id: string, name: string, words: string = action): void => {
     this.attempt.error = null;
-    this.asked = { words, name, yes: () => this.change(deed, id) };
+    this.asked = { words, name, yes: () => this.change(action, id) };
   };
 
-  change = (deed: MemberDeed, id: string): Promise<unknown> => {
+  change = (action: MemberAction, id: string): Promise<unknown> => {
     this.asked = null;
-    return this.#do(() => host().changeMember(deed, id));
+    return this.#do(() => host().changeMember(action, id));
   };
 
   /** Opens the form; the organisations are there to choose from. */

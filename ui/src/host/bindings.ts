@@ -43,8 +43,8 @@ export const commands = {
 	moveSession: (id: string, date: string | null, start: string | null) => __TAURI_INVOKE<null>("move_session", { id, date, start }),
 	/**  Keeps a note. */
 	saveNote: (session: string, text: string) => __TAURI_INVOKE<Note>("save_note", { session, text }),
-	/**  Notes that a question was thought about, or not any more. */
-	ponder: (question: string, pondered: boolean) => __TAURI_INVOKE<null>("ponder", { question, pondered }),
+	/**  Ticks a question off, or not any more. */
+	tickQuestion: (question: string, done: boolean) => __TAURI_INVOKE<null>("tick_question", { question, done }),
 	/**  Everybody. */
 	people: () => __TAURI_INVOKE<People>("people"),
 	/**  Enters an organisation or changes one. */
@@ -87,19 +87,19 @@ export const commands = {
 	startBellAtLogin: (atLogin: boolean) => __TAURI_INVOKE<null>("start_bell_at_login", { atLogin }),
 	/**  Closes the window after it was said what that stops. */
 	closeWindow: () => __TAURI_INVOKE<null>("close_window"),
-	/**  Asks a question, or says one otherwise. */
-	saveQuestion: (draft: QuestionDraft) => __TAURI_INVOKE<null>("save_question", { draft }),
+	/**  Asks a question, or changes one. */
+	saveQuestion: (draft: QuestionDraft) => __TAURI_INVOKE<string>("save_question", { draft }),
 	/**  Takes a question back. */
 	removeQuestion: (id: string) => __TAURI_INVOKE<null>("remove_question", { id }),
 	/**  The forum's conversations. */
 	showForum: () => __TAURI_INVOKE<ForumPage>("show_forum"),
 	/**  One conversation. */
 	showConversation: (conversation: Conversation) => __TAURI_INVOKE<ConversationPage>("show_conversation", { conversation }),
+	/**  Keeps a post that somebody writes, and returns the draft's id. */
+	saveDraft: (draft: PostDraft) => __TAURI_INVOKE<string>("save_draft", { draft }),
 	/**  All drafts, and what waits for a link. */
 	showDrafts: () => __TAURI_INVOKE<DraftCard[]>("show_drafts"),
-	/**  Keeps a draft, and gives its id. Nothing else is read anew for it: somebody is writing. */
-	saveDraft: (draft: PostDraft) => __TAURI_INVOKE<string>("save_draft", { draft }),
-	/**  Posts a draft, and gives the post's id. */
+	/**  Posts a draft, and returns the object's id. */
 	postDraft: (id: string) => __TAURI_INVOKE<string>("post_draft", { id }),
 	/**  Shows a draft to the facilitators, and to nobody else. */
 	sendDraftFirst: (id: string) => __TAURI_INVOKE<null>("send_draft_first", { id }),
@@ -114,11 +114,11 @@ export const commands = {
 	/**  Hides, pins or moves a post, or locks a conversation. */
 	moderatePost: (what: string, how: Moderating) => __TAURI_INVOKE<null>("moderate_post", { what, how }),
 	/**  Tells the facilitators about a post. */
-	reportPost: (post: string, why: string) => __TAURI_INVOKE<null>("report_post", { post, why }),
+	reportPost: (post: string, why: string) => __TAURI_INVOKE<string>("report_post", { post, why }),
 	/**  What a text will look like. */
 	preview: (text: string) => __TAURI_INVOKE<string>("preview", { text }),
 	/**  Finds words. */
-	find: (asked: Asked) => __TAURI_INVOKE<Found[]>("find", { asked }),
+	find: (query: Query) => __TAURI_INVOKE<SearchHit[]>("find", { query }),
 	/**  Opens a link of a post in the system's browser or mail program: nothing is fetched within the app. */
 	openLink: (link: string) => __TAURI_INVOKE<null>("open_link", { link }),
 	/**  What a post said before. */
@@ -131,7 +131,7 @@ export const commands = {
 	saveForum: (part: PaperPart, paper: Paper) => __TAURI_INVOKE<Saved>("save_forum", { part, paper }),
 	/**  What was begun, the last one first. */
 	showForms: () => __TAURI_INVOKE<FormCard[]>("show_forms"),
-	/**  Keeps what stands in a form's fields. Nothing is read anew for it: somebody is writing. */
+	/**  Keeps what stands in a form's fields. */
 	saveForm: (form: Form, fields: { [key in string]: string }) => __TAURI_INVOKE<null>("save_form", { form, fields }),
 	/**  Throws away what is kept of a form. */
 	discardForm: (form: Form) => __TAURI_INVOKE<null>("discard_form", { form }),
@@ -141,18 +141,10 @@ export const commands = {
 	showCase: (id: string) => __TAURI_INVOKE<CasePage>("show_case", { id }),
 	/**  What a case said before, with the present version last. */
 	showCaseVersions: (id: string) => __TAURI_INVOKE<CaseVersion[]>("show_case_versions", { id }),
-	/**  Keeps a case that somebody writes, and gives the draft's id. Nothing else is read anew for it. */
+	/**  Keeps a case that somebody writes, and returns the draft's id. */
 	saveCase: (words: CaseWords) => __TAURI_INVOKE<string>("save_case", { words }),
-	/**  Brings a draft to the group, and gives the case's id. */
-	bringCase: (id: string) => __TAURI_INVOKE<string>("bring_case", { id }),
-	/**  Sends a draft to the facilitators, who read it as a message. */
-	sendCaseFirst: (id: string) => __TAURI_INVOKE<null>("send_case_first", { id }),
-	/**  Makes a draft again of a case that waits for a link. */
-	takeCaseBack: (id: string) => __TAURI_INVOKE<null>("take_case_back", { id }),
-	/**  Throws a draft away. */
-	discardCase: (id: string) => __TAURI_INVOKE<null>("discard_case", { id }),
-	/**  Says what became of a case. */
-	settleCase: (id: string, how: Settling) => __TAURI_INVOKE<null>("settle_case", { id, how }),
+	/**  Records what became of a case. */
+	recordOutcome: (id: string, step: OutcomeStep) => __TAURI_INVOKE<null>("record_outcome", { id, step }),
 	/**  Removes a case for everyone. */
 	removeCase: (id: string) => __TAURI_INVOKE<null>("remove_case", { id }),
 	/**  The group of the programme that is looked at; nothing where it is only followed. */
@@ -193,9 +185,9 @@ export const commands = {
 	/**  Joins the group of an invitation, in a profile that is made if there is none. */
 	joinGroup: (text: string, sealedWith: string | null, name: string, person: string | null, passphrase: string | null) => __TAURI_INVOKE<Start>("join_group", { text, sealedWith, name, person, passphrase }),
 	/**  Names, demotes, accepts or removes a member, or ends an invitation. */
-	changeMember: (deed: MemberDeed, id: string) => __TAURI_INVOKE<null>("change_member", { deed, id }),
+	changeMember: (action: MemberAction, id: string) => __TAURI_INVOKE<null>("change_member", { action, id }),
 	/**  Writes to the facilitators; nobody else can read it. */
-	sendMessage: (text: string) => __TAURI_INVOKE<null>("send_message", { text }),
+	sendMessage: (text: string) => __TAURI_INVOKE<string>("send_message", { text }),
 	/**  Erases a message for the whole group. */
 	eraseMessage: (id: string) => __TAURI_INVOKE<null>("erase_message", { id }),
 	/**  Decides for one of several values. */
@@ -226,6 +218,35 @@ export type Ahead = {
 	here: boolean,
 };
 
+/**  A part of the app. */
+export type Area = 
+/**  Edition, modules, sessions, questions and meetings. */
+"schedule" | 
+/**  Organisations, persons and introductions. */
+"people" | 
+/**  Members, devices and invitations. */
+"members" | 
+/**  Messages to the facilitators. */
+"messages" | 
+/**  Where and when the group exchanges. */
+"exchange" | 
+/**  Conversations; the id is the conversation: `question:ID`, `case:ID`. */
+"forum" | 
+/**  Case studies. */
+"cases" | 
+/**  What the reader writes and has not sent. */
+"drafts" | 
+/**  Forms that are half filled. */
+"forms" | 
+/**  What the reader has read. */
+"reads" | 
+/**  Private notes and ticks. */
+"notes" | 
+/**  The list of programmes on this computer. */
+"programmes" | 
+/**  Settings of this computer. */
+"settings";
+
 /**  A change that was not accepted. */
 export type AsideCard = {
 	/**  The change. */
@@ -240,18 +261,6 @@ export type AsideCard = {
 	noun: string | null,
 	/**  Why: a word of the catalogue. */
 	reason: string,
-};
-
-/**  What is asked for. */
-export type Asked = {
-	/**  The words; the last one may be unfinished. */
-	words: string,
-	/**  Of this person only. */
-	person: string | null,
-	/**  Of this organisation only. */
-	organisation: string | null,
-	/**  Not in the other language, as far as it is known: questions and sessions are in both. */
-	language: Language | null,
 };
 
 /**  Who wrote something. */
@@ -295,7 +304,7 @@ export type CaseDraftCard = {
 	/**  The case that it says in another language. */
 	translates: string | null,
 	/**  What it tells and asks. */
-	told: Told,
+	told: CaseText,
 	/**  When it was last kept (RFC 3339). */
 	savedAt: string,
 	/**  `draft` or `waiting`. */
@@ -369,7 +378,7 @@ export type CasePage = {
 	/**  What became of it. */
 	outcome: OutcomeCard,
 	/**  As it was written, for its author to say it otherwise. */
-	told: Told | null,
+	told: CaseText | null,
 	/**  Names of the organisations of which somebody contributed. */
 	contributed: string[],
 	/**  Ids of posts, and of the case itself, that were not read here. */
@@ -399,6 +408,20 @@ export type CaseStage =
 /**  Its words were erased. */
 "removed";
 
+/**  What a case tells and asks, while it is written and once it is brought. */
+export type CaseText = {
+	/**  What it is called. */
+	title: string,
+	/**  What happened. */
+	sections: Section[],
+	/**  What its author asks the others, in Markdown. */
+	asks: string,
+	/**  The session that is to take it up. */
+	session: string | null,
+	/**  The language in which it is written, where that is known. */
+	language: Language | null,
+};
+
 /**  A translation of a case. */
 export type CaseTranslationCard = {
 	/**  Its id. */
@@ -416,7 +439,7 @@ export type CaseTranslationCard = {
 	/**  The parts that it says. */
 	sections: TranslatedSection[],
 	/**  As it was written, for its author to say it otherwise. */
-	told: Told | null,
+	told: CaseText | null,
 };
 
 /**  A version of a case. */
@@ -440,7 +463,7 @@ export type CaseWords = {
 	/**  The case that it says in another language. */
 	translates?: string | null,
 	/**  What it tells and asks. A section without a key is a new one. */
-	told: Told,
+	told: CaseText,
 };
 
 /**  All cases, and those that the reader is writing. */
@@ -457,10 +480,18 @@ export type CasesPage = {
 	mostSections: number,
 };
 
-/**  What changed, so that whoever shows it reads again. */
+/**  Something changed. */
+export type Change = {
+	/**  Where it is shown. */
+	area: Area,
+	/**  The object; absent: any of them. */
+	id: string | null,
+};
+
+/**  What changed. */
 export type Changed = {
-	/**  `schedule`, `people`, `notes`, `settings`, `programmes`, `group`. */
-	nouns: string[],
+	/**  Each with the object that changed, where it is one. */
+	changes: Change[],
 };
 
 /**  What was chosen for one session or meeting. */
@@ -485,10 +516,23 @@ export type Closing = {
 	ringsOn: boolean,
 };
 
+/**  A code of any of our crates. */
+export type Code = 
+/**  Of the database and the record. */
+ReplicaCode | 
+/**  Of the nouns. */
+ProgrammeCode | 
+/**  Of a storage. */
+ExchangeCode | 
+/**  Of this computer. */
+DeviceCode | 
+/**  Of the window. */
+WindowCode;
+
 /**  The error of every command. */
 export type CommandError = {
 	/**  The words stand under `error.<code>`. */
-	code: string,
+	code: Code,
 	/**  The parameters of those words. */
 	params: { [key in string]: string },
 };
@@ -586,11 +630,48 @@ export type DeviceCard = {
 	last: string | null,
 };
 
+/**  The codes of this crate. */
+export type DeviceCode = 
+/**  See [`Error::PassphraseNeeded`]. */
+"passphrase-needed" | 
+/**  See [`Error::PassphraseWrong`]. */
+"passphrase-wrong" | 
+/**  See [`Error::PassphraseShort`]. */
+"passphrase-short" | 
+/**  See [`Error::KeyringMissing`]. */
+"keyring-missing" | 
+/**  See [`Error::KeyringLocked`]. */
+"keyring-locked" | 
+/**  See [`Error::KeyLost`]. */
+"key-lost" | 
+/**  See [`Error::KeyChanged`]. */
+"key-changed" | 
+/**  See [`Error::ProfileDamaged`]. */
+"profile-damaged" | 
+/**  See [`Error::ProfileNewer`]. */
+"profile-newer" | 
+/**  See [`Error::ProfileExists`]. */
+"profile-exists" | 
+/**  See [`Error::DiskFull`]. */
+"disk-full" | 
+/**  See [`Error::ReadOnly`]. */
+"read-only" | 
+/**  See [`Error::NoNotifications`]. */
+"no-notifications" | 
+/**  See [`Error::NotificationsRefused`]. */
+"notifications-refused" | 
+/**  See [`Error::NoTray`]. */
+"no-tray" | 
+/**  See [`Error::Internal`]. */
+"internal";
+
 /**  A draft. */
 export type DraftCard = {
 	/**  Its id. */
 	id: string,
-	/**  What the conversation is about; absent: it begins one of its own. */
+	/**  What it becomes. */
+	kind: Kind,
+	/**  The conversation in which it will stand; absent: it begins one of its own. */
 	conversation: Conversation | null,
 	/**  What stands above that conversation. */
 	heading: Both,
@@ -598,13 +679,13 @@ export type DraftCard = {
 	replyTo: string | null,
 	/**  The section of a case that it contributes to. */
 	section: string | null,
-	/**  The post that it says otherwise. */
+	/**  The own post or case that it changes. */
 	edits: string | null,
-	/**  The post that it says in another language. */
+	/**  The post or case that it translates. */
 	translates: string | null,
-	/**  What a conversation is called that it begins. */
+	/**  What a conversation or a case is called that it begins. */
 	title: string | null,
-	/**  Markdown. */
+	/**  Markdown; of a case all of it. */
 	text: string,
 	/**  What it says, without marks. */
 	plain: string,
@@ -612,11 +693,11 @@ export type DraftCard = {
 	language: Language | null,
 	/**  When it was last kept (RFC 3339). */
 	savedAt: string,
-	/**  `draft` or `waiting`. */
-	state: PostState,
+	/**  How far it has come. */
+	state: Stage,
 	/**  It was posted and has not left: it stands in its conversation, and is not what somebody begins there. */
 	posted: boolean,
-	/**  The code of the error with which the group did not take it. */
+	/**  The code of the error with which the group refused it. */
 	refused: string | null,
 };
 
@@ -636,8 +717,23 @@ export type Elsewhere = {
 	session: SessionCard,
 };
 
+/**  The codes of this crate. */
+export type ExchangeCode = 
+/**  A place for exchange that is none. */
+"storage-place" | 
+/**  The place for exchange is not there now. */
+"storage-missing" | 
+/**  The place for exchange lets nobody write, or read. */
+"storage-refused" | 
+/**  No room left at the place for exchange. */
+"storage-full" | 
+/**  The place for exchange did something else. */
+"storage-failed" | 
+/**  The folder for exchange is the profile's own, or holds it. */
+"storage-own";
+
 /**  How exchange stands. */
-export type ExchangeStanding = {
+export type ExchangeStatus = {
 	/**  Where the group exchanges: `folder:/path`; absent: nowhere yet. */
 	place: string | null,
 	/**  How the one who invited calls that place, as long as it was not found on this computer. */
@@ -720,7 +816,7 @@ export type FileCheck = {
 /**  Something that contradicts itself. */
 export type Finding = {
 	/**  What kind of contradiction. */
-	code: string,
+	code: FindingCode,
 	/**  Where: `meeting info-2`, with line and column when it came from a file. */
 	place: string,
 	/**  The id of what it is about. */
@@ -738,6 +834,31 @@ export type Finding = {
 	/**  From 1, in characters. */
 	column: number | null,
 };
+
+/**  What kind of contradiction. Its words stand under `finding.<code>`. */
+export type FindingCode = 
+/**  A date falls on another weekday than the one that is stated. */
+"weekday-differs" | 
+/**  An information meeting is in another zone than the edition. */
+"zone-differs" | 
+/**  A wall time that a clock change leaves out. */
+"wall-time-missing" | 
+/**  A wall time that a clock change repeats. */
+"wall-time-twice" | 
+/**  A session is longer than sessions may be. */
+"too-long" | 
+/**  A session breaks the rhythm of the others. */
+"rhythm" | 
+/**  Two sessions overlap. */
+"overlap" | 
+/**  A session lies outside the edition. */
+"outside-edition" | 
+/**  No session belongs to a module. */
+"module-without-session" | 
+/**  A date that does not exist. */
+"date-missing" | 
+/**  An id that stands twice. */
+"id-twice";
 
 /**  With which day a week begins. */
 export type FirstDay = 
@@ -816,28 +937,10 @@ export type ForumSection = {
 	lines: ConversationLine[],
 };
 
-/**  What was found. */
-export type Found = {
-	/**  `post`, `translation`, `question`, `session`, `introduction`, `case`, `outcome`, `note`. */
-	kind: string,
-	/**  Its id; of a translation, the post's. */
-	id: string,
-	/**  Where it stands: `question:ID`, `introduction:PERSON`, `case:CASE`, `topic:POST`, `session:ID`. */
-	place: string,
-	/**  What stands above it. */
-	title: string,
-	/**  The words around, with those marked that were asked for. */
-	snippet: Part[],
-	/**  Who wrote it. */
-	author: AuthorCard | null,
-	/**  When (RFC 3339). */
-	at: string | null,
-};
-
 /**  What the page of the group shows. */
 export type Group = {
 	/**  How exchange stands. */
-	standing: ExchangeStanding,
+	standing: ExchangeStatus,
 	/**  When it last happened, on the reader's wall. */
 	last: LocalMoment | null,
 	/**  The reader's date. */
@@ -957,6 +1060,17 @@ export type Invited = {
 	text: string,
 };
 
+/**  What a draft becomes once it is signed. */
+export type Kind = 
+/**  A case study. */
+"case" | 
+/**  A translation of one. */
+"case-translation" | 
+/**  A post. */
+"post" | 
+/**  A translation of one. */
+"translation";
+
 /**  What is known of when something takes place. */
 export type Known = 
 /**  Date and time. */
@@ -1038,7 +1152,7 @@ export type MeetingCard = {
 };
 
 /**  What to do with a member, an invitation or a device. */
-export type MemberDeed = 
+export type MemberAction = 
 /**  Give a device the facilitator's power. */
 "nameFacilitator" | 
 /**  Take it back. */
@@ -1209,6 +1323,19 @@ export type OutcomeCard = {
 	/**  When it was closed (RFC 3339). */
 	closed: string | null,
 };
+
+/**  What is said of a case. */
+export type OutcomeStep = 
+/**  A session takes it up, by its id. */
+({ takeUp: string }) & { close?: never; decided?: never } | 
+/**  It was discussed. */
+"discussed" | 
+/**  This was decided, in Markdown. */
+({ decided: string }) & { close?: never; takeUp?: never } | 
+/**  It is closed, with what was learned, in Markdown. */
+({ close: string }) & { decided?: never; takeUp?: never } | 
+/**  It is open again; what was learned stays. */
+"open";
 
 /**  How the forum is written. */
 export type Paper = 
@@ -1407,6 +1534,135 @@ export type ProgrammeCard = {
 	sheetTaken: boolean,
 };
 
+/**  The codes of this crate. */
+export type ProgrammeCode = 
+/**  A file is larger than any of its kind can be. */
+"file-too-large" | 
+/**  A file is not UTF-8 text. */
+"file-not-text" | 
+/**  A programme file is not TOML. */
+"file-not-toml" | 
+/**  A key that the format does not know. */
+"file-unknown-key" | 
+/**  A value of another type than the key's. */
+"file-wrong-type" | 
+/**  A value that the key cannot have. */
+"file-value" | 
+/**  A key that must be there is not. */
+"file-missing-key" | 
+/**  The file says what cannot be. */
+"file-findings" | 
+/**  The file's format is newer than this app. */
+"file-newer" | 
+/**  No programme at all yet. */
+"no-programme" | 
+/**  No session of that id. */
+"session-unknown" | 
+/**  No question of that id. */
+"question-unknown" | 
+/**  No module of that id. */
+"module-unknown" | 
+/**  No post of that id: it was removed, or has not come yet. */
+"post-unknown" | 
+/**  No draft of that id. */
+"draft-unknown" | 
+/**  No case study of that id: it was removed, or has not come yet. */
+"case-unknown" | 
+/**  The case has no such section. */
+"section-unknown" | 
+/**  Nobody contributes to that case any more. */
+"case-closed" | 
+/**  A case with more sections than it can have. */
+"too-many-sections" | 
+/**  A post that was to be taken back has left. */
+"post-sent" | 
+/**  Nobody posts in that conversation any more. */
+"conversation-locked" | 
+/**  A conversation that begins needs a title. */
+"title-needed" | 
+/**  A translation into the language that the post is in. */
+"language-same" | 
+/**  No person of that id. */
+"person-unknown" | 
+/**  No organisation of that id. */
+"organisation-unknown" | 
+/**  This session has no date yet. */
+"no-date" | 
+/**  A time of day without a date. */
+"time-without-date" | 
+/**  This session has no link yet. */
+"no-link" | 
+/**  A note is longer than a note can be. */
+"note-too-long" | 
+/**  A text is longer than its field can be. */
+"text-too-long" | 
+/**  A name is needed. */
+"name-needed" | 
+/**  No such zone. */
+"zone-unknown" | 
+/**  Leads or quiet hours that cannot be. */
+"reminder-hours" | 
+/**  No such country. */
+"country-unknown" | 
+/**  Not an e-mail address. */
+"email-invalid" | 
+/**  A list of people without a header that names its columns. */
+"csv-header" | 
+/**  A list of people in which some lines could not be understood. */
+"csv-problems" | 
+/**  No such label. */
+"label-unknown" | 
+/**  A picture that cannot be read. */
+"photo-unreadable" | 
+/**  A picture that is too large to be read. */
+"photo-too-large" | 
+/**  A message without words. */
+"text-needed" | 
+/**  An invitation that cannot be read. */
+"invitation-unreadable" | 
+/**  An invitation under a passphrase. */
+"invitation-locked" | 
+/**  A passphrase that does not open the invitation. */
+"invitation-wrong" | 
+/**  An invitation whose time is over. */
+"invitation-over" | 
+/**  No such invitation, or none that is open. */
+"invitation-unknown" | 
+/**  The person whom one says to be is in the group already. */
+"person-taken" | 
+/**  No such device in the group. */
+"device-unknown" | 
+/**  Whoever removes a person would remove the device in use with the others. */
+"own-device" | 
+/**  The last facilitator cannot go. */
+"last-facilitator" | 
+/**  A recovery sheet that cannot be read. */
+"sheet-unreadable" | 
+/**  A recovery sheet of another group. */
+"sheet-other" | 
+/**  An invitation is to hold until a time that is over. */
+"until-over" | 
+/**  A passphrase that is guessed too easily. */
+"passphrase-short" | 
+/**  A line of a recovery sheet was misread. */
+"sheet-line" | 
+/**  The recovery sheet has not been written yet. */
+"sheet-needed" | 
+/**  The founding key has left this computer. */
+"sheet-gone";
+
+/**  What is asked for. */
+export type Query = {
+	/**  The words; the last one may be unfinished. */
+	words: string,
+	/**  Of this person only. */
+	person: string | null,
+	/**  Of this organisation only. */
+	organisation: string | null,
+	/**  Not in the other language, as far as it is known: questions and sessions are in both. */
+	language: Language | null,
+};
+
 /**  A question. */
 export type QuestionCard = {
 	/**  Stable id. */
@@ -1422,7 +1678,7 @@ export type QuestionCard = {
 	/**  Until when answers are hoped for (RFC 3339), where that is known. */
 	due: string | null,
 	/**  The reader has thought about it. */
-	pondered: boolean,
+	done: boolean,
 };
 
 /**  A question as it is to be. */
@@ -1489,6 +1745,51 @@ export type Reminders = {
 	passphrase: boolean,
 };
 
+/**  The codes of this crate. */
+export type ReplicaCode = 
+/**  The key that was given does not open the database that is there. */
+"key-changed" | 
+/**  The database's pages do not hold together. */
+"database-damaged" | 
+/**  The database was written by a newer version of the app. */
+"database-newer" | 
+/**  A database that should be there is not. */
+"database-missing" | 
+/**  No room left. */
+"disk-full" | 
+/**  The folder cannot be written. */
+"read-only" | 
+/**  Another process is writing, and did not end in time. */
+"busy" | 
+/**  A file that was named is not there. */
+"file-missing" | 
+/**  The programme is on this computer already, and is not a followed one. */
+"programme-here" | 
+/**  No programme of that id. */
+"programme-unknown" | 
+/**  Only facilitators may do that. */
+"not-facilitator" | 
+/**  The key of those who shall read it is not known here yet. */
+"no-key" | 
+/**  This device does not belong to the group. */
+"not-member" | 
+/**  This device was removed from the group. */
+"removed" | 
+/**  This device joined too late, or as one too many, and waits for a facilitator. */
+"held" | 
+/**  No such change, or one whose words are gone. */
+"change-unknown" | 
+/**  Only the author or a facilitator may erase that. */
+"not-yours" | 
+/**  Another run exchanges this programme at this moment. */
+"exchange-busy" | 
+/**  No place for exchange was chosen yet. */
+"no-storage" | 
+/**  The tables differ from what the ledger says. */
+"tables-differ" | 
+/**  A fault of ours. */
+"internal";
+
 /**  What this device is in a programme. */
 export type Role = 
 /**  It follows the programme file. */
@@ -1544,6 +1845,24 @@ export type ScheduleAge = {
 	knownSince: string,
 	/**  Whole days since then. */
 	days: number,
+};
+
+/**  What was found. */
+export type SearchHit = {
+	/**  `post`, `translation`, `question`, `session`, `introduction`, `case`, `outcome`, `note`. */
+	kind: string,
+	/**  Its id; of a translation, the post's. */
+	id: string,
+	/**  Where it stands: `question:ID`, `introduction:PERSON`, `case:CASE`, `topic:POST`, `session:ID`. */
+	place: string,
+	/**  What stands above it. */
+	title: string,
+	/**  The words around, with those marked that were asked for. */
+	snippet: Part[],
+	/**  Who wrote it. */
+	author: AuthorCard | null,
+	/**  When (RFC 3339). */
+	at: string | null,
 };
 
 /**  A part of what happened. */
@@ -1652,19 +1971,6 @@ export type Settings = {
 	detectedZone: string,
 };
 
-/**  What is said of a case. */
-export type Settling = 
-/**  A session takes it up, by its id. */
-({ takeUp: string }) & { close?: never; decided?: never } | 
-/**  It was discussed. */
-"discussed" | 
-/**  This was decided, in Markdown. */
-({ decided: string }) & { close?: never; takeUp?: never } | 
-/**  It is closed, with what was learned, in Markdown. */
-({ close: string }) & { decided?: never; takeUp?: never } | 
-/**  It is open again; what was learned stays. */
-"open";
-
 /**  How the schedule came here. */
 export type Source = 
 /**  From a programme file. */
@@ -1673,6 +1979,13 @@ export type Source =
 "own" | 
 /**  The sample. */
 "sample";
+
+/**  How far a draft has come. */
+export type Stage = 
+/**  Its author writes: it was not posted yet, or is being changed since. */
+"draft" | 
+/**  It leaves with the next link. */
+"waiting";
 
 /**  Where a session stands beside the present. */
 export type Standing = 
@@ -1736,20 +2049,6 @@ export type Today = {
 	organisations: number,
 	/**  The next sessions of other programmes on this computer. */
 	elsewhere: Elsewhere[],
-};
-
-/**  What a case tells and asks, while it is written and once it is brought. */
-export type Told = {
-	/**  What it is called. */
-	title: string,
-	/**  What happened. */
-	sections: Section[],
-	/**  What its author asks the others, in Markdown. */
-	asks: string,
-	/**  The session that is to take it up. */
-	session: string | null,
-	/**  The language in which it is written, where that is known. */
-	language: Language | null,
 };
 
 /**  A topic. */
@@ -1858,6 +2157,13 @@ export type When = {
 	/**  Calendar days from the reader's today; negative when it is past. */
 	daysAway: number | null,
 };
+
+/**  The codes of the window itself. */
+export type WindowCode = 
+/**  Something outside the app could not be opened or did not answer. */
+"open-failed" | 
+/**  There is no profile yet. */
+"no-profile";
 
 /**  One of several values. */
 export type Written = {

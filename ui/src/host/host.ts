@@ -3,11 +3,14 @@
  * signatures; here they only get the names that the pages use.
  * Dates and instants are strings; whatever needs zone data was computed on the other side.
  */
-import type { commands } from './bindings';
+import type { Area, Change, commands } from './bindings';
 
 export type {
+  Area,
   Both,
+  Change,
   Choice,
+  Code,
   CommandError,
   Contact,
   DeviceCard,
@@ -17,7 +20,7 @@ export type {
   InvitationLook,
   Invited,
   Looked,
-  MemberDeed,
+  MemberAction,
   Members,
   Message,
   Undecided,
@@ -54,7 +57,7 @@ export type {
   Today,
   When,
   Zone,
-  Asked,
+  Query,
   AuthorCard,
   Browsing,
   CaseDraftCard,
@@ -71,7 +74,7 @@ export type {
   FormCard,
   ForumPage,
   ForumSection,
-  Found,
+  SearchHit,
   Leaf,
   Moderating,
   Paper,
@@ -79,7 +82,7 @@ export type {
   PostCard,
   PostDraft,
   PostState,
-  Settling,
+  OutcomeStep,
   TranslationCard,
   Version,
   FirstDay as Weekday,
@@ -92,13 +95,13 @@ export type {
   TopicCard as Topic,
 } from './bindings';
 
-/** What changed in the tables, so that whoever shows it reads again. */
-export type Noun = 'schedule' | 'people' | 'notes' | 'settings' | 'programmes' | 'group' | 'forum';
+/** What a reading hears of: a whole area, or one object of it. */
+export type Interest = Area | { area: Area; id: string };
 
 /** Every member rejects with a CommandError. */
 export type Host = typeof commands & {
   /** Calls the listener after every change, until the returned function is called. */
-  onChanged(listener: (nouns: string[]) => void): () => void;
+  onChanged(listener: (changes: Change[]) => void): () => void;
   /** Calls the listener when the window was asked to close and what that stops was not said yet. */
   onClosing(listener: (ringsOn: boolean) => void): () => void;
   /** Calls the listener as an exchange goes on that somebody waits for: objects done, and known to be due. */

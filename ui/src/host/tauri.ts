@@ -6,7 +6,7 @@ import type { Host } from './host';
 export const tauriHost: Host = {
   ...commands,
   onChanged(listener) {
-    const stop = events.changed.listen((event) => listener(event.payload.nouns));
+    const stop = events.changed.listen((event) => listener(event.payload.changes));
     return () => void stop.then((end) => end());
   },
   onClosing(listener) {

@@ -19,7 +19,7 @@ export class SessionState {
   /** What rings. When it cannot be read the page goes without it: Settings is where that is told. */
   readonly reminders = new Reading<Reminders>(host(), () => host().reminders(), ['settings', 'programmes']);
   /** The cases that the group brought. When they cannot be read the page goes without them: the forum is where that is told. */
-  readonly cases = new Reading<CasesPage>(host(), () => host().showCases(), ['forum', 'people', 'programmes']);
+  readonly cases = new Reading<CasesPage>(host(), () => host().showCases(), ['cases', 'people', 'programmes']);
   readonly attempt = new Attempt();
   readonly moving = new Attempt();
   readonly asking = new Attempt();
@@ -114,6 +114,6 @@ export class SessionState {
     return moved;
   };
 
-  ponder = (question: string, pondered: boolean) =>
-    this.attempt.inTurn(() => host().ponder(question, pondered)).then(this.reading.again);
+  tickQuestion = (question: string, done: boolean) =>
+    this.attempt.inTurn(() => host().tickQuestion(question, done)).then(this.reading.again);
 }

@@ -225,7 +225,7 @@ describe('the frame', () => {
 
   it('tells when the start itself fails', async () => {
     const fake = stage({});
-    fake.fail('start', { code: 'something-new', params: {} });
+    fake.fail('start', { code: 'something-new' as never, params: {} });
     render(App);
     expect(await screen.findByRole('alert')).toHaveTextContent('Something went wrong that should not.');
     fake.fail('start', null);

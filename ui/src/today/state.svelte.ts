@@ -12,11 +12,12 @@ export class TodayState {
   /** What is new in the forum. When it cannot be read the page goes without it: the forum is where that is told. */
   readonly forum = new Reading<ForumPage>(host(), () => host().showForum(), [
     'forum',
+    'reads',
     'schedule',
     'people',
     'programmes',
   ]);
-  readonly cases = new Reading<CasesPage>(host(), () => host().showCases(), ['forum', 'people', 'programmes']);
+  readonly cases = new Reading<CasesPage>(host(), () => host().showCases(), ['cases', 'reads', 'people', 'programmes']);
   readonly attempt = new Attempt();
 
   follow(): () => void {
@@ -55,6 +56,6 @@ export class TodayState {
   }
 
   joinMeeting = (id: string) => this.attempt.run(() => host().joinMeeting(id));
-  ponder = (question: string, pondered: boolean) =>
-    this.attempt.inTurn(() => host().ponder(question, pondered)).then(this.reading.again);
+  tickQuestion = (question: string, done: boolean) =>
+    this.attempt.inTurn(() => host().tickQuestion(question, done)).then(this.reading.again);
 }

@@ -55,7 +55,7 @@ describe('Today', () => {
     expect(screen.getByText('3 questions to think about')).toBeInTheDocument();
     tick.focus();
     await user.keyboard(' ');
-    expect(fake.called('ponder')).toEqual([['q1', true]]);
+    expect(fake.called('tickQuestion')).toEqual([['q1', true]]);
     expect(await screen.findByText('2 questions to think about')).toBeInTheDocument();
     expect(await screen.findByRole('checkbox', { name: /first step after a crisis/ })).toBeChecked();
   });
@@ -64,7 +64,7 @@ describe('Today', () => {
     const fake = stage();
     render(Page);
     const tick = await screen.findByRole('checkbox', { name: /first step after a crisis/ });
-    fake.fail('ponder', { code: 'disk-full', params: {} });
+    fake.fail('tickQuestion', { code: 'disk-full', params: {} });
     await user.click(tick);
     expect(await screen.findByRole('alert')).toHaveTextContent('The disk of this computer is full.');
     expect(tick).not.toBeChecked();
@@ -76,7 +76,7 @@ describe('Today', () => {
     const boxes = await screen.findAllByRole('checkbox');
     for (const box of boxes.slice(0, 2)) box.click();
     expect(await screen.findByText('One question to think about')).toBeInTheDocument();
-    expect([...fake.pondered].sort()).toEqual(['q1', 'q2']);
+    expect([...fake.ticked].sort()).toEqual(['q1', 'q2']);
   });
 
   it('says that a time is still to be announced instead of inventing one', async () => {

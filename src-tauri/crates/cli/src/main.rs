@@ -11,7 +11,7 @@ mod verbs;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use programme::search::find::Asked;
+use programme::search::find::Query;
 
 use arguments::{Arguments, Verb};
 use place::Place;
@@ -161,7 +161,7 @@ fn run(arguments: Arguments) -> Result<()> {
             organisation,
             within,
         } => {
-            let asked = Asked {
+            let asked = Query {
                 words: words.join(" "),
                 person: author,
                 organisation,

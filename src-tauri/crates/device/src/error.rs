@@ -5,6 +5,92 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// The codes of this crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename = "DeviceCode")]
+#[serde(rename_all = "kebab-case")]
+pub enum Code {
+    /// See [`Error::PassphraseNeeded`].
+    PassphraseNeeded,
+    /// See [`Error::PassphraseWrong`].
+    PassphraseWrong,
+    /// See [`Error::PassphraseShort`].
+    PassphraseShort,
+    /// See [`Error::KeyringMissing`].
+    KeyringMissing,
+    /// See [`Error::KeyringLocked`].
+    KeyringLocked,
+    /// See [`Error::KeyLost`].
+    KeyLost,
+    /// See [`Error::KeyChanged`].
+    KeyChanged,
+    /// See [`Error::ProfileDamaged`].
+    ProfileDamaged,
+    /// See [`Error::ProfileNewer`].
+    ProfileNewer,
+    /// See [`Error::ProfileExists`].
+    ProfileExists,
+    /// See [`Error::DiskFull`].
+    DiskFull,
+    /// See [`Error::ReadOnly`].
+    ReadOnly,
+    /// See [`Error::NoNotifications`].
+    NoNotifications,
+    /// See [`Error::NotificationsRefused`].
+    NotificationsRefused,
+    /// See [`Error::NoTray`].
+    NoTray,
+    /// See [`Error::Internal`].
+    Internal,
+}
+
+impl Code {
+    /// All of them, for the bindings and for comparing them with the catalogue.
+    pub const ALL: &'static [Self] = &[
+        Self::PassphraseNeeded,
+        Self::PassphraseWrong,
+        Self::PassphraseShort,
+        Self::KeyringMissing,
+        Self::KeyringLocked,
+        Self::KeyLost,
+        Self::KeyChanged,
+        Self::ProfileDamaged,
+        Self::ProfileNewer,
+        Self::ProfileExists,
+        Self::DiskFull,
+        Self::ReadOnly,
+        Self::NoNotifications,
+        Self::NotificationsRefused,
+        Self::NoTray,
+        Self::Internal,
+    ];
+
+    /// The code as it stands in the catalogue.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PassphraseNeeded => "passphrase-needed",
+            Self::PassphraseWrong => "passphrase-wrong",
+            Self::PassphraseShort => "passphrase-short",
+            Self::KeyringMissing => "keyring-missing",
+            Self::KeyringLocked => "keyring-locked",
+            Self::KeyLost => "key-lost",
+            Self::KeyChanged => "key-changed",
+            Self::ProfileDamaged => "profile-damaged",
+            Self::ProfileNewer => "profile-newer",
+            Self::ProfileExists => "profile-exists",
+            Self::DiskFull => "disk-full",
+            Self::ReadOnly => "read-only",
+            Self::NoNotifications => "no-notifications",
+            Self::NotificationsRefused => "notifications-refused",
+            Self::NoTray => "no-tray",
+            Self::Internal => "internal",
+        }
+    }
+}
+
 /// A failure of this crate. [`Error::code`] is stable; the English of `Display` is for logs only.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -96,23 +182,28 @@ pub enum Error {
 impl Error {
     /// The stable name of this failure; the words of the interface hang on it.
     pub fn code(&self) -> &'static str {
+        self.kind().as_str()
+    }
+
+    /// The same as a code.
+    pub const fn kind(&self) -> Code {
         match self {
-            Self::PassphraseNeeded => "passphrase-needed",
-            Self::PassphraseWrong => "passphrase-wrong",
-            Self::PassphraseShort { .. } => "passphrase-short",
-            Self::KeyringMissing => "keyring-missing",
-            Self::KeyringLocked { .. } => "keyring-locked",
-            Self::KeyLost { .. } => "key-lost",
-            Self::KeyChanged => "key-changed",
-            Self::ProfileDamaged { .. } => "profile-damaged",
-            Self::ProfileNewer { .. } => "profile-newer",
-            Self::ProfileExists => "profile-exists",
-            Self::DiskFull { .. } => "disk-full",
-            Self::ReadOnly { .. } => "read-only",
-            Self::NoNotifications { .. } => "no-notifications",
-            Self::NotificationsRefused { .. } => "notifications-refused",
-            Self::NoTray { .. } => "no-tray",
-            Self::Internal { .. } => "internal",
+            Self::PassphraseNeeded => Code::PassphraseNeeded,
+            Self::PassphraseWrong => Code::PassphraseWrong,
+            Self::PassphraseShort { .. } => Code::PassphraseShort,
+            Self::KeyringMissing => Code::KeyringMissing,
+            Self::KeyringLocked { .. } => Code::KeyringLocked,
+            Self::KeyLost { .. } => Code::KeyLost,
+            Self::KeyChanged => Code::KeyChanged,
+            Self::ProfileDamaged { .. } => Code::ProfileDamaged,
+            Self::ProfileNewer { .. } => Code::ProfileNewer,
+            Self::ProfileExists => Code::ProfileExists,
+            Self::DiskFull { .. } => Code::DiskFull,
+            Self::ReadOnly { .. } => Code::ReadOnly,
+            Self::NoNotifications { .. } => Code::NoNotifications,
+            Self::NotificationsRefused { .. } => Code::NotificationsRefused,
+            Self::NoTray { .. } => Code::NoTray,
+            Self::Internal { .. } => Code::Internal,
         }
     }
 

@@ -33,4 +33,4 @@ pub mod tray;
 pub mod whole;
 pub mod zone;
 
-pub use error::Error;
+pub use error::{Code, Error};

@@ -2,7 +2,7 @@
 
 replica::codes! {
     /// The codes of this crate.
-    pub enum Code {
+    pub enum Code as "ExchangeCode" {
         /// A place for exchange that is none.
         StoragePlace = "storage-place",
         /// The place for exchange is not there now.

@@ -53,7 +53,7 @@ pub struct Report {
     pub removed: bool,
     /// The nouns that were touched.
     #[serde(skip)]
-    pub touched: BTreeSet<Noun>,
+    pub touched: BTreeSet<(Noun, String)>,
 }
 
 /// What a run needs besides the programme and the storage.

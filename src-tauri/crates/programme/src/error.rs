@@ -2,7 +2,7 @@
 
 replica::codes! {
     /// The codes of this crate.
-    pub enum Code {
+    pub enum Code as "ProgrammeCode" {
         /// A file is larger than any of its kind can be.
         FileTooLarge = "file-too-large",
         /// A file is not UTF-8 text.

@@ -6,8 +6,11 @@
 //! Errors: every function that touches the database can fail with what the database says (`busy`, `disk-full`,
 //! `read-only`, `database-damaged`, `internal`). A docstring names only what can fail besides.
 
+pub mod area;
 pub mod calendar;
 pub mod case_studies;
+pub mod changes;
+pub mod drafts;
 pub mod error;
 pub mod exchange_status;
 pub mod forms;
@@ -29,8 +32,8 @@ pub mod time;
 pub mod undecided;
 pub mod words;
 
+pub use area::{Area, Change};
 pub use error::Code;
 pub use language::{Both, Language};
 pub use noun::Noun;
-pub use rules::Area;
 pub use table::{DUTIES, NOUNS, rules};

@@ -3,6 +3,7 @@
 use replica::{Result, Said, Writer};
 use rusqlite::Connection;
 
+use crate::area::Area;
 use crate::forum::conversation::Conversation;
 use crate::search::Kind;
 
@@ -45,63 +46,6 @@ pub enum Decides {
     Facilitators(fn(&str) -> bool),
     /// Its author, whom its id names.
     Author(fn(&str) -> bool),
-}
-
-/// A part of the app that shows nouns.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    serde::Serialize,
-    serde::Deserialize,
-    specta::Type,
-)]
-#[serde(rename_all = "camelCase")]
-pub enum Area {
-    /// Edition, modules, sessions, questions and meetings.
-    Schedule,
-    /// Organisations, persons and introductions.
-    People,
-    /// Members, invitations, exchange, messages to the facilitators.
-    Group,
-    /// Conversations and case studies.
-    Forum,
-    /// Private notes and ticks.
-    Notes,
-    /// The list of programmes on this computer.
-    Programmes,
-    /// Settings of this computer.
-    Settings,
-}
-
-impl Area {
-    /// What the window calls it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Schedule => "schedule",
-            Self::People => "people",
-            Self::Group => "group",
-            Self::Forum => "forum",
-            Self::Notes => "notes",
-            Self::Programmes => "programmes",
-            Self::Settings => "settings",
-        }
-    }
-
-    /// All that shows something of one programme.
-    pub const ALL: [Self; 6] = [
-        Self::Schedule,
-        Self::People,
-        Self::Notes,
-        Self::Programmes,
-        Self::Group,
-        Self::Forum,
-    ];
 }
 
 /// May be written by facilitators only.

@@ -1,18 +1,17 @@
 //! The table of nouns: one line each. Forgetting one does not compile.
 
-use chrono::{DateTime, Utc};
 use replica::database::Migration;
 use replica::noun::Followed;
 use replica::register::Fields;
-use replica::{Duties, Nouns, Replica, Result, Touched};
+use replica::{Duties, Nouns, Result};
 use rusqlite::Connection;
 
 use crate::noun::Noun;
 use crate::rules::Rules;
 use crate::search::Kind;
 use crate::{
-    calendar, case_studies, forms, forum, members, messages, notes, people, reminders, schedule,
-    search,
+    calendar, case_studies, drafts, forms, forum, members, messages, notes, people, reminders,
+    schedule, search,
 };
 
 /// The rules of each noun.
@@ -51,11 +50,12 @@ pub static NOUNS: Nouns = Nouns {
 
 /// What is due whenever a programme exchanges.
 pub static DUTIES: Duties = Duties {
-    unsigned,
-    sign,
+    unsigned: drafts::unsigned,
+    sign: drafts::sign::sign,
     upkeep: members::look_after::look_after,
 };
 
+#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler")]
 static RECORD: [&replica::Rules; Noun::ALL.len()] = {
     let mut all = [&rules(Noun::Edition).record; Noun::ALL.len()];
     let mut at = 0;
@@ -102,6 +102,7 @@ const MIGRATIONS: &[Migration] = &[
         case_studies::migrations::STEP_9,
     ],
     &[replica::migrations::STEP_10],
+    &[drafts::migrations::STEP_11],
 ];
 
 fn read_followed(text: &str) -> Result<Followed> {
@@ -138,21 +139,6 @@ fn updated(connection: &Connection) -> Result<()> {
         search::put(connection, Kind::Note, &session, &note.text)?;
     }
     Ok(())
-}
-
-fn unsigned(connection: &Connection) -> Result<u32> {
-    let drafts = forum::drafts(connection)?.into_iter();
-    let posts = drafts.filter(forum::Draft::waits).count();
-    let drafts = case_studies::drafts(connection)?.into_iter();
-    let cases = drafts.filter(case_studies::CaseDraft::waits).count();
-    Ok(u32::try_from(posts + cases).unwrap_or(u32::MAX))
-}
-
-fn sign(replica: &mut Replica, now: DateTime<Utc>) -> Result<Touched> {
-    // posts answer cases: a case goes first
-    let mut touched = case_studies::send_brought::send_brought(replica, now)?;
-    touched.extend(forum::send_posted::send_posted(replica, now)?);
-    Ok(touched)
 }
 
 #[cfg(test)]

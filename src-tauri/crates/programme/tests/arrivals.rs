@@ -14,12 +14,12 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::{Change, ChangeHash, GroupId, Identity};
 use programme::Language;
+use programme::drafts::post_draft::post_draft;
+use programme::drafts::sign::sign;
 use programme::forum::Conversation;
 use programme::forum::moderate_post::{Moderating, moderate_post};
-use programme::forum::post_draft::post_draft;
 use programme::forum::remove_post::remove_post;
 use programme::forum::save_draft::{PostDraft, save_draft};
-use programme::forum::send_posted::send_posted;
 use programme::forum::translate_post::translate_post;
 use programme::forum::{Post, posts};
 use programme::members::invitation_text;
@@ -242,7 +242,7 @@ fn perform(programme: &mut Replica, now: DateTime<Utc>, step: &Step) {
     };
     if let Some(id) = tried(save_draft(programme, now, &draft)) {
         tried(post_draft(programme, now, &id));
-        send_posted(programme, now).unwrap();
+        sign(programme, now).unwrap();
     }
 }
 

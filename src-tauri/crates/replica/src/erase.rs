@@ -25,7 +25,7 @@ pub fn erase_object(
 ) -> Result<Touched> {
     let noun = noun.into();
     let ((), mut touched) = replica.write_own(now, |writing| erase_within(writing, noun, id))?;
-    touched.insert(noun);
+    touched.insert((noun, id.to_owned()));
     Ok(touched)
 }
 

@@ -8,17 +8,28 @@ use std::collections::BTreeMap;
 /// The result of everything in this crate and above it.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Declares the codes that a crate gives: an enum `Code`, its list `ALL`, and each code's text in the catalogue.
+/// Declares the codes that a crate gives: an enum `Code`, its list `ALL`, and each code's text in the catalogue. `as` names it
+/// in the bindings.
 #[macro_export]
 macro_rules! codes {
-    ($(#[$about:meta])* $vis:vis enum $enum:ident { $($(#[$doc:meta])* $name:ident = $code:literal,)+ }) => {
+    ($(#[$about:meta])* $vis:vis enum $enum:ident as $bound:literal {
+        $($(#[$doc:meta])* $name:ident = $code:literal,)+
+    }) => {
         $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        $vis enum $enum { $($(#[$doc])* $name,)+ }
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, specta::Type,
+        )]
+        #[serde(rename = $bound)]
+        $vis enum $enum { $($(#[$doc])* #[serde(rename = $code)] $name,)+ }
 
         impl $enum {
             /// All of them, for the bindings and for comparing them with the catalogue.
             pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The code with that text.
+            pub fn of(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.as_str() == text)
+            }
 
             /// The code as it stands in the catalogue.
             pub const fn as_str(self) -> &'static str {
@@ -36,7 +47,7 @@ macro_rules! codes {
 
 codes! {
     /// The codes of this crate.
-    pub enum Code {
+    pub enum Code as "ReplicaCode" {
         /// The key that was given does not open the database that is there.
         KeyChanged = "key-changed",
         /// The database's pages do not hold together.

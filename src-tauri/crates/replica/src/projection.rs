@@ -114,11 +114,11 @@ impl<'c> Projection<'c> {
         })
     }
 
-    /// Applies what an accepted change says. Returns the noun that it touched.
+    /// Applies what an accepted change says. Returns the object that it touched.
     ///
     /// # Errors
     /// See the crate.
-    pub fn apply(&self, change: &Change) -> Result<Option<Noun>> {
+    pub fn apply(&self, change: &Change) -> Result<Option<(Noun, String)>> {
         let said = self.read(change)?;
         if matches!(said, Said::Newer) {
             self.note_newer(change)?;
@@ -128,7 +128,7 @@ impl<'c> Projection<'c> {
             return Ok(None);
         };
         self.project(noun, id)?;
-        Ok(Some(noun))
+        Ok(Some((noun, id.to_owned())))
     }
 
     /// Notes an accepted change that this version does not understand: an update lets it take effect.

@@ -44,7 +44,7 @@ pub struct Received {
     /// Whether any roster change was among them.
     pub roster: bool,
     /// What was touched.
-    pub touched: BTreeSet<Noun>,
+    pub touched: BTreeSet<(Noun, String)>,
     /// Payloads that went, since an erasure says so.
     pub erased: u32,
     /// This device wrote some of them in a life that it has forgotten: it was put back to an earlier state, and begins a
@@ -381,8 +381,8 @@ fn settle(
         again.extend(about(projection, change)?);
     }
     for change in fresh {
-        if let Some(noun) = projection.apply(change)? {
-            done.touched.insert(noun);
+        if let Some(object) = projection.apply(change)? {
+            done.touched.insert(object);
         }
         done.applied += 1;
     }
@@ -390,7 +390,7 @@ fn settle(
     again.extend(erase(projection, &mut judge, asked.collect(), all, done)?);
     for (noun, id) in again {
         projection.remake(noun, &id)?;
-        done.touched.insert(noun);
+        done.touched.insert((noun, id));
     }
     if let Some(own) = receiver.identities.first() {
         let accepted = objects_of(projection, own.device(), &reconsidered.accepted)?;

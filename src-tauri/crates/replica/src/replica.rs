@@ -27,8 +27,8 @@ pub struct Replica {
     read_from: Facts,
 }
 
-/// What a transaction touched, for the event that makes the UI read again.
-pub type Touched = BTreeSet<Noun>;
+/// The objects that a transaction wrote, for the event that makes the UI read again.
+pub type Touched = BTreeSet<(Noun, String)>;
 
 impl Replica {
     /// Opens a programme's database for a device.

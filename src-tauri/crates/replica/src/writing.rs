@@ -21,7 +21,7 @@ pub struct Writing<'t> {
     author: &'t Author,
     facilitator: bool,
     now: DateTime<Utc>,
-    touched: BTreeSet<Noun>,
+    touched: BTreeSet<(Noun, String)>,
 }
 
 impl<'t> Writing<'t> {
@@ -50,7 +50,7 @@ impl<'t> Writing<'t> {
     }
 
     /// What was written so far.
-    pub(crate) fn touched(self) -> BTreeSet<Noun> {
+    pub(crate) fn touched(self) -> BTreeSet<(Noun, String)> {
         self.touched
     }
 
@@ -91,7 +91,7 @@ impl<'t> Writing<'t> {
             let turned = reconsider(self.projection, &mut judge, &BTreeSet::new())?;
             for (noun, id) in turned.objects {
                 self.projection.remake(noun, &id)?;
-                self.touched.insert(noun);
+                self.touched.insert((noun, id));
             }
         }
         Ok(change)
@@ -194,8 +194,8 @@ impl<'t> Writing<'t> {
         };
         let change: Change =
             record::append::append(self.projection.connection(), self.author, self.now, entry)?;
-        if let Some(noun) = self.projection.apply(&change)? {
-            self.touched.insert(noun);
+        if let Some(object) = self.projection.apply(&change)? {
+            self.touched.insert(object);
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use programme::forum::Conversation;
 use programme::forum::show_conversation::show_conversation;
 use programme::forum::show_forum::show_forum;
-use programme::search::find::{Asked, find};
+use programme::search::find::{Query, find};
 use programme::undecided::undecided;
 use programme::{Language, Noun};
 use replica::Replica;
@@ -110,9 +110,9 @@ pub fn measure() -> Told {
         .collect();
     let searched = timed(SEARCHES, |nth| {
         let words = asked.get(nth).cloned().unwrap_or_default();
-        let asked = Asked {
+        let asked = Query {
             words,
-            ..Asked::default()
+            ..Query::default()
         };
         Ok(find(&desk.programme, Language::Es, &asked)?.len())
     })?;

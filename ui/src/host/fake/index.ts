@@ -3,11 +3,12 @@
  * and for `npm run dev`. Its rules are only as deep as the pages need; the real ones are Rust's.
  */
 import type {
-  Asked,
+  Query,
   Browsing,
   CaseDraftCard,
   CasePage,
   CasesPage,
+  Change,
   CaseWords,
   Choice,
   CommandError,
@@ -18,10 +19,11 @@ import type {
   Form,
   FormCard,
   ForumPage,
-  Found,
+  SearchHit,
   Group,
   FileCheck,
   Host,
+  Interest,
   Language,
   Looked,
   Moderating,
@@ -38,7 +40,7 @@ import type {
   ScheduleAge,
   SessionCard,
   Settings,
-  Settling,
+  OutcomeStep,
   Start,
 } from '../host';
 import * as sample from './programme';
@@ -74,6 +76,9 @@ const defaults: Options = {
   edition: { from: '2023-02', to: '2023-07' },
 };
 
+/** Where drafts are shown, and what is made of them. */
+const drafted: Interest[] = ['drafts', 'forum', 'cases'];
+
 export class FakeHost implements Host {
   readonly calls: { command: string; args: unknown[] }[] = [];
   readonly options: Options;
@@ -82,7 +87,7 @@ export class FakeHost implements Host {
   readonly notes = new Map<string, { text: string; savedAt: string }>([
     ['s07', { text: 'Ask Grace how they tell the neighbours.', savedAt: '2023-05-14T02:40:00Z' }],
   ]);
-  readonly pondered = new Set<string>();
+  readonly ticked = new Set<string>();
   ring: Pick<Reminders, 'settings' | 'choices' | 'atLogin'> = {
     settings: {
       enabled: true,
@@ -100,7 +105,7 @@ export class FakeHost implements Host {
   organisationsHere = structuredClone(crowd.organisations);
   peopleHere: Person[] = structuredClone(crowd.people);
   chosenFile: FileCheck | null;
-  #listeners = new Set<(nouns: string[]) => void>();
+  #listeners = new Set<(changes: Change[]) => void>();
   #failures = new Map<string, CommandError>();
 
   constructor(options: Partial<Options> = {}) {
@@ -132,15 +137,17 @@ export class FakeHost implements Host {
     else this.#failures.delete(command);
   }
 
-  emit(...nouns: string[]): void {
-    for (const listener of this.#listeners) listener(nouns);
+  /** Tells of changes: of an area, or of one object of it. */
+  emit(...interests: Interest[]): void {
+    const changes = interests.map((one): Change => (typeof one === 'string' ? { area: one, id: null } : one));
+    for (const listener of this.#listeners) listener(changes);
   }
 
   called(command: keyof Host): unknown[][] {
     return this.calls.filter((call) => call.command === command).map((call) => call.args);
   }
 
-  async #do<T>(command: keyof Host, args: unknown[], work: () => T, ...changes: string[]): Promise<T> {
+  async #do<T>(command: keyof Host, args: unknown[], work: () => T, ...changes: Interest[]): Promise<T> {
     this.calls.push({ command, args });
     const failure = this.#failures.get(command);
     if (failure) throw failure;
@@ -228,7 +235,7 @@ export class FakeHost implements Host {
         (question) =>
           session && (question.session === session.id || (question.module && question.module === session.module)),
       )
-      .map((question) => ({ ...question, pondered: this.pondered.has(question.id) }));
+      .map((question) => ({ ...question, done: this.ticked.has(question.id) }));
   #meetings = () =>
     sample.meetings.map(({ id, title, link, zoneStated, ...stated }) => ({
       id,
@@ -349,13 +356,13 @@ export class FakeHost implements Host {
       },
       'notes',
     );
-  ponder = (question: string, pondered: boolean) =>
+  tickQuestion = (question: string, done: boolean) =>
     this.#do(
-      'ponder',
-      [question, pondered],
+      'tickQuestion',
+      [question, done],
       () => {
-        if (pondered) this.pondered.add(question);
-        else this.pondered.delete(question);
+        if (done) this.ticked.add(question);
+        else this.ticked.delete(question);
         return null;
       },
       'notes',
@@ -545,7 +552,7 @@ export class FakeHost implements Host {
         offsetMinutes: localMoment(id, this.#now).offsetMinutes ?? 0,
       })),
     );
-  onChanged(listener: (nouns: string[]) => void): () => void {
+  onChanged(listener: (changes: Change[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -578,7 +585,7 @@ export class FakeHost implements Host {
         this.questionsHere = draft.id
           ? this.questionsHere.map((one) => (one.id === draft.id ? { ...one, ...asked } : one))
           : [...this.questionsHere, asked];
-        return null;
+        return draft.id ?? 'q9';
       },
       'schedule',
     );
@@ -602,11 +609,11 @@ export class FakeHost implements Host {
         if (this.groupHere && !this.folderIsEmpty) this.groupHere.standing.place = 'folder:/media/office/group';
         return { path: '/media/office/group', taken: !this.folderIsEmpty };
       },
-      'group',
+      'exchange',
     );
   /** Nothing of the group lies in the folder that is chosen next. */
   folderIsEmpty = false;
-  makeTablesAnew = () => this.#do('makeTablesAnew', [], () => null, 'group');
+  makeTablesAnew = () => this.#do('makeTablesAnew', [], () => null, 'exchange');
   useStorageFolder = (path: string) =>
     this.#do(
       'useStorageFolder',
@@ -615,7 +622,7 @@ export class FakeHost implements Host {
         if (this.groupHere) this.groupHere.standing.place = `folder:${path}`;
         return null;
       },
-      'group',
+      'exchange',
     );
   leaveStorage = () =>
     this.#do(
@@ -625,7 +632,7 @@ export class FakeHost implements Host {
         if (this.groupHere) this.groupHere.standing.place = null;
         return null;
       },
-      'group',
+      'exchange',
     );
   pauseExchange = (paused: boolean) =>
     this.#do(
@@ -635,13 +642,13 @@ export class FakeHost implements Host {
         if (this.groupHere) this.groupHere.standing.paused = paused;
         return null;
       },
-      'group',
+      'exchange',
     );
   /** While it waits, an exchange goes on. */
   exchangeWaits: Promise<void> | null = null;
   exchangeNow = async () => {
     await this.exchangeWaits;
-    return this.#do('exchangeNow', [], () => null, 'group');
+    return this.#do('exchangeNow', [], () => null, 'exchange');
   };
   stopExchange = () => this.#do('stopExchange', [], () => null);
   #exchanging = new Set<(done: number, due: number) => void>();
@@ -675,7 +682,7 @@ export class FakeHost implements Host {
       'inviteMember',
       [draft, passphrase],
       () => ({ id: 'i1', text: '-----BEGIN MUTUAL LEARNING INVITATION-----' }),
-      'group',
+      'members',
     );
   showInvitation = (id: string, passphrase: string | null) =>
     this.#do('showInvitation', [id, passphrase], () => '-----BEGIN MUTUAL LEARNING INVITATION-----');
@@ -703,9 +710,9 @@ export class FakeHost implements Host {
     person: string | null,
     passphrase: string | null,
   ) => this.#do('joinGroup', [text, sealedWith, name, person, passphrase], () => this.#enter('member'), 'programmes');
-  changeMember = (deed: Parameters<Host['changeMember']>[0], id: string) =>
-    this.#do('changeMember', [deed, id], () => null, 'group');
-  sendDraftFirst = (id: string) => this.#do('sendDraftFirst', [id], () => null, 'group');
+  changeMember = (action: Parameters<Host['changeMember']>[0], id: string) =>
+    this.#do('changeMember', [action, id], () => null, 'members');
+  sendDraftFirst = (id: string) => this.#do('sendDraftFirst', [id], () => null, 'messages');
   sendMessage = (text: string) =>
     this.#do(
       'sendMessage',
@@ -720,9 +727,9 @@ export class FakeHost implements Host {
           about: null,
           place: null,
         });
-        return null;
+        return 'rosa-huaman.1';
       },
-      'group',
+      'messages',
     );
   eraseMessage = (id: string) =>
     this.#do(
@@ -732,7 +739,7 @@ export class FakeHost implements Host {
         if (this.groupHere) this.groupHere.messages = this.groupHere.messages.filter((one) => one.id !== id);
         return null;
       },
-      'group',
+      'messages',
     );
   settleUndecided = (one: Parameters<Host['settleUndecided']>[0], value: Parameters<Host['settleUndecided']>[1]) =>
     this.#do(
@@ -742,7 +749,7 @@ export class FakeHost implements Host {
         if (this.groupHere) this.groupHere.undecided = [];
         return null;
       },
-      'group',
+      'members',
     );
   posts = forum.posts();
   drafts: DraftCard[] = [];
@@ -835,9 +842,30 @@ export class FakeHost implements Host {
         this.forms = this.forms.filter((card) => JSON.stringify(card.form) !== JSON.stringify(form));
         return null;
       },
-      'forum',
+      'forms',
     );
-  showDrafts = () => this.#do('showDrafts', [], () => this.drafts);
+  showDrafts = () =>
+    this.#do('showDrafts', [], (): DraftCard[] => [
+      ...this.drafts,
+      ...this.caseDrafts.map(({ id, edits, translates, told, savedAt, posted, refused }): DraftCard => ({
+        id,
+        kind: translates ? 'case-translation' : 'case',
+        conversation: edits || translates ? { case: (edits ?? translates)! } : null,
+        heading: { en: null, es: told.title },
+        replyTo: null,
+        section: null,
+        edits,
+        translates,
+        title: told.title,
+        text: told.sections.map((section) => section.text).join('\n\n'),
+        plain: told.sections.map((section) => section.text).join('\n\n'),
+        language: told.language,
+        savedAt,
+        state: posted ? 'waiting' : 'draft',
+        posted,
+        refused,
+      })),
+    ]);
   saveDraft = (draft: PostDraft) =>
     this.#do('saveDraft', [draft], () => {
       const id = draft.id ?? `rosa-huaman.${this.drafts.length + 7}`;
@@ -847,6 +875,7 @@ export class FakeHost implements Host {
         section: draft.section ?? null,
         translates: draft.translates ?? null,
         id,
+        kind: draft.translates ? 'translation' : 'post',
         heading: sample.questions[0]!.text,
         plain: draft.text,
         savedAt: this.options.now,
@@ -858,9 +887,10 @@ export class FakeHost implements Host {
       return id;
     });
   #alterDraft = (id: string, state: 'draft' | 'waiting') => {
-    this.drafts = this.drafts.map((draft) =>
-      draft.id === id ? { ...draft, state, posted: state === 'waiting' } : draft,
-    );
+    const altered = <T extends { id: string }>(draft: T): T =>
+      draft.id === id ? { ...draft, state, posted: state === 'waiting' } : draft;
+    this.drafts = this.drafts.map(altered);
+    this.caseDrafts = this.caseDrafts.map(altered);
   };
   postDraft = (id: string) =>
     this.#do(
@@ -882,18 +912,19 @@ export class FakeHost implements Host {
           });
         return id;
       },
-      'forum',
+      ...drafted,
     );
-  takeBack = (id: string) => this.#do('takeBack', [id], () => (this.#alterDraft(id, 'draft'), null), 'forum');
+  takeBack = (id: string) => this.#do('takeBack', [id], () => (this.#alterDraft(id, 'draft'), null), ...drafted);
   discardDraft = (id: string) =>
     this.#do(
       'discardDraft',
       [id],
       () => {
         this.drafts = this.drafts.filter((draft) => draft.id !== id);
+        this.caseDrafts = this.caseDrafts.filter((draft) => draft.id !== id);
         return null;
       },
-      'forum',
+      ...drafted,
     );
   markRead = (ids: string[]) =>
     this.#do(
@@ -904,7 +935,7 @@ export class FakeHost implements Host {
         this.caseHere.unread = this.caseHere.unread.filter((id) => !ids.includes(id));
         return null;
       },
-      'forum',
+      'reads',
     );
   removePost = (id: string) =>
     this.#do(
@@ -930,9 +961,9 @@ export class FakeHost implements Host {
         if (post && (how === 'pin' || how === 'unpin')) post.pinned = how === 'pin';
         return null;
       },
-      'forum',
+      { area: 'forum', id: what.includes(':') ? what : 'question:q1' },
     );
-  reportPost = (post: string, why: string) => this.#do('reportPost', [post, why], () => null, 'group');
+  reportPost = (post: string, why: string) => this.#do('reportPost', [post, why], () => 'rosa-huaman.2', 'messages');
   locatePost = (post: string) =>
     this.#do('locatePost', [post], () => (post.includes('.c') ? 'case:luis-quispe.c1' : 'question:q1'));
   saveForum = (part: PaperPart, paper: Paper) =>
@@ -1017,44 +1048,9 @@ export class FakeHost implements Host {
       this.caseDrafts = [card, ...this.caseDrafts.filter((known) => known.id !== id)];
       return id;
     });
-  bringCase = (id: string) =>
+  recordOutcome = (id: string, how: OutcomeStep) =>
     this.#do(
-      'bringCase',
-      [id],
-      () => {
-        this.caseDrafts = this.caseDrafts.map((draft) =>
-          draft.id === id ? { ...draft, state: 'waiting' as const, posted: true } : draft,
-        );
-        return id;
-      },
-      'forum',
-    );
-  sendCaseFirst = (id: string) => this.#do('sendCaseFirst', [id], () => null, 'group');
-  takeCaseBack = (id: string) =>
-    this.#do(
-      'takeCaseBack',
-      [id],
-      () => {
-        this.caseDrafts = this.caseDrafts.map((draft) =>
-          draft.id === id ? { ...draft, state: 'draft' as const, posted: false } : draft,
-        );
-        return null;
-      },
-      'forum',
-    );
-  discardCase = (id: string) =>
-    this.#do(
-      'discardCase',
-      [id],
-      () => {
-        this.caseDrafts = this.caseDrafts.filter((draft) => draft.id !== id);
-        return null;
-      },
-      'forum',
-    );
-  settleCase = (id: string, how: Settling) =>
-    this.#do(
-      'settleCase',
+      'recordOutcome',
       [id, how],
       () => {
         const outcome = this.caseHere.outcome;
@@ -1072,6 +1068,7 @@ export class FakeHost implements Host {
         }
         return null;
       },
+      'cases',
       'forum',
     );
   showCaseVersions = (id: string) =>
@@ -1091,12 +1088,13 @@ export class FakeHost implements Host {
         });
         return null;
       },
+      'cases',
       'forum',
     );
   preview = (text: string) => this.#do('preview', [text], () => forum.paragraph(text));
   openLink = (link: string) => this.#do('openLink', [link], () => null);
-  find = (asked: Asked) =>
-    this.#do('find', [asked], (): Found[] =>
+  find = (asked: Query) =>
+    this.#do('find', [asked], (): SearchHit[] =>
       this.#posts()
         .filter((post) => post.text.toLowerCase().includes(asked.words.toLowerCase()))
         .map((post) => ({

@@ -105,7 +105,7 @@ export const sessions: StatedSession[] = [
   }),
 ];
 
-export const questions: Omit<Question, 'pondered'>[] = [
+export const questions: Omit<Question, 'done'>[] = [
   {
     id: 'q1',
     session: 's07',
@@ -164,7 +164,7 @@ export const findings: Finding[] = [
     column: 1,
   },
   {
-    code: 'weekday',
+    code: 'weekday-differs',
     place: 'meeting info-2',
     subject: 'info-2',
     params: {},

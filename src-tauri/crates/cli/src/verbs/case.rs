@@ -1,16 +1,16 @@
 //! Case studies: lists them, or brings, shows, contributes to, changes, settles and removes one.
 
-use programme::case_studies;
-use programme::case_studies::bring_case::bring_case;
+use programme::case_studies::record_outcome::{OutcomeStep, record_outcome};
 use programme::case_studies::remove_case::remove_case;
 use programme::case_studies::save_case::{CaseWords, save_case};
-use programme::case_studies::send_first::send_first;
-use programme::case_studies::settle_case::{Settling, settle_case};
 use programme::case_studies::show_case::{CasePage, show_case, told};
 use programme::case_studies::show_cases::show_cases;
 use programme::case_studies::show_versions::show_versions;
-use programme::case_studies::take_case_back::take_case_back;
-use programme::case_studies::{ASKS, Section, Told};
+use programme::case_studies::{ASKS, CaseText, Section};
+use programme::drafts;
+use programme::drafts::post_draft::post_draft;
+use programme::drafts::send_first::send_first;
+use programme::drafts::take_back::take_back;
 use programme::forum::Conversation;
 use programme::forum::post_card::PostCard;
 use programme::forum::save_draft::PostDraft;
@@ -38,7 +38,7 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
             facilitators_first,
         }) => {
             let words = CaseWords {
-                told: with(Told::default(), &told)?,
+                told: with(CaseText::default(), &told)?,
                 ..CaseWords::default()
             };
             let kept = save_case(&mut programme, place.now, &words)?;
@@ -48,13 +48,13 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
             match draft || facilitators_first {
                 true => tell(place, &kept, "draft"),
                 false => {
-                    let id = bring_case(&mut programme, place.now, &kept)?;
+                    let id = post_draft(&mut programme, place.now, &kept)?;
                     tell(place, &id, "waiting")
                 }
             }
         }
         Some(CaseDeed::Send { id }) => {
-            let id = bring_case(&mut programme, place.now, &id)?;
+            let id = post_draft(&mut programme, place.now, &id)?;
             tell(place, &id, "waiting")
         }
         Some(CaseDeed::Contribute { id, section, words }) => {
@@ -72,7 +72,7 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
             put(place, &mut programme, &draft, false)
         }
         Some(CaseDeed::Edit { id, told: new }) => {
-            let waits = case_studies::draft(programme.connection(), &id)?;
+            let waits = drafts::draft::<CaseText>(programme.connection(), &id)?;
             let words = CaseWords {
                 told: with(told(programme.connection(), &id)?, &new)?,
                 edits: match &waits {
@@ -83,12 +83,12 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
                 translates: None,
             };
             let kept = save_case(&mut programme, place.now, &words)?;
-            bring_case(&mut programme, place.now, &kept)?;
+            post_draft(&mut programme, place.now, &kept)?;
             tell(place, &id, "waiting")
         }
         Some(CaseDeed::Translate { id, told: new }) => {
             let of = told(programme.connection(), &id)?;
-            let mut told = with(Told::default(), &new)?;
+            let mut told = with(CaseText::default(), &new)?;
             for (section, of) in told.sections.iter_mut().zip(&of.sections) {
                 section.key.clone_from(&of.key);
             }
@@ -98,7 +98,7 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
                 ..CaseWords::default()
             };
             let kept = save_case(&mut programme, place.now, &words)?;
-            let kept = bring_case(&mut programme, place.now, &kept)?;
+            let kept = post_draft(&mut programme, place.now, &kept)?;
             tell(place, &kept, "waiting")
         }
         Some(CaseDeed::Settle {
@@ -110,20 +110,20 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
             open,
         }) => {
             let deeds = [
-                session.map(Settling::TakeUp),
-                discussed.then_some(Settling::Discussed),
-                decided.map(Settling::Decided),
-                learned.map(Settling::Close),
-                open.then_some(Settling::Open),
+                session.map(OutcomeStep::TakeUp),
+                discussed.then_some(OutcomeStep::Discussed),
+                decided.map(OutcomeStep::Decided),
+                learned.map(OutcomeStep::Close),
+                open.then_some(OutcomeStep::Open),
             ];
             for how in deeds.into_iter().flatten() {
-                settle_case(&mut programme, place.now, &id, &how)?;
+                record_outcome(&mut programme, place.now, &id, &how)?;
             }
             show(place, &show_case(&programme, &id)?)
         }
         Some(CaseDeed::Remove { id }) => {
-            if case_studies::draft(programme.connection(), &id)?.is_some() {
-                take_case_back(&mut programme, &id)?;
+            if drafts::is_here(programme.connection(), &id)?.is_some() {
+                take_back(&mut programme, &id)?;
                 return tell(place, &id, "draft");
             }
             remove_case(&mut programme, place.now, &id)?;
@@ -133,12 +133,12 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
 }
 
 /// What is given in place of what was told.
-fn with(told: Told, new: &CaseArgument) -> Result<Told> {
+fn with(told: CaseText, new: &CaseArgument) -> Result<CaseText> {
     let sections = match &new.text_file {
         Some(path) => sections(&read(path)?, &told.sections),
         None => told.sections,
     };
-    Ok(Told {
+    Ok(CaseText {
         title: new.title.clone().unwrap_or(told.title),
         sections,
         asks: new.asks.clone().unwrap_or(told.asks),

@@ -1,9 +1,9 @@
 //! Lists the drafts, or posts, takes back and throws one away.
 
-use programme::forum::discard_draft::discard_draft;
-use programme::forum::post_draft::post_draft;
-use programme::forum::show_drafts::show_drafts;
-use programme::forum::take_back::take_back;
+use programme::drafts::discard_draft::discard_draft;
+use programme::drafts::post_draft::post_draft;
+use programme::drafts::show_drafts::show_drafts;
+use programme::drafts::take_back::take_back;
 
 use crate::arguments::DraftsDeed;
 use crate::place::Place;

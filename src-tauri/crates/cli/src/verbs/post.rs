@@ -1,8 +1,9 @@
 //! Posts, answers and says otherwise: it waits for a link at once, and goes out with the next exchange.
 
+use programme::drafts;
 use programme::forum;
 use programme::forum::Conversation;
-use programme::forum::post_draft::post_draft;
+use programme::forum::post_body::PostBody;
 use programme::forum::save_draft::{PostDraft, save_draft};
 use programme::forum::show_versions::show_versions;
 use programme::{Code, words};
@@ -81,18 +82,22 @@ pub fn edit(place: &Place, post: &str, words: &WordsArgument) -> Result<()> {
     let profile = place.profile()?;
     let mut programme = place.programme(&profile)?;
     let connection = programme.connection();
-    let waiting = forum::draft(connection, post)?;
+    let waiting = drafts::draft::<PostBody>(connection, post)?;
     let before = forum::post(connection, post)?;
     let title = match (&waiting, &before) {
-        (Some(draft), _) => draft.title.clone(),
+        (Some(draft), _) => draft.body.title.clone(),
         (None, Some(post)) => post.title.clone(),
         (None, None) => None,
     };
     let draft = PostDraft {
         id: waiting.as_ref().map(|draft| draft.id.clone()),
         conversation: Some(stands(&programme, post)?),
-        reply_to: waiting.as_ref().and_then(|draft| draft.reply_to.clone()),
-        section: waiting.as_ref().and_then(|draft| draft.section.clone()),
+        reply_to: waiting
+            .as_ref()
+            .and_then(|draft| draft.body.reply_to.clone()),
+        section: waiting
+            .as_ref()
+            .and_then(|draft| draft.body.section.clone()),
         edits: match waiting {
             Some(draft) => draft.edits,
             None => Some(post.to_owned()),
@@ -116,7 +121,7 @@ pub fn put(place: &Place, programme: &mut Replica, draft: &PostDraft, keep: bool
     let kept = save_draft(programme, place.now, draft)?;
     let id = match keep {
         true => kept,
-        false => post_draft(programme, place.now, &kept)?,
+        false => drafts::post_draft::post_draft(programme, place.now, &kept)?,
     };
     let id = draft.edits.as_ref().unwrap_or(&id);
     if place.json {

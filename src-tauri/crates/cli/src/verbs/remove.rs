@@ -1,8 +1,8 @@
 //! Removes a post for everyone, or takes back what waits for a link.
 
-use programme::forum;
+use programme::drafts;
+use programme::drafts::take_back::take_back;
 use programme::forum::remove_post::remove_post;
-use programme::forum::take_back::take_back;
 use programme::words;
 use serde_json::json;
 
@@ -13,7 +13,7 @@ use crate::say::{self, Result};
 pub fn run(place: &Place, post: &str) -> Result<()> {
     let profile = place.profile()?;
     let mut programme = place.programme(&profile)?;
-    let waits = forum::draft(programme.connection(), post)?.is_some();
+    let waits = drafts::is_here(programme.connection(), post)?.is_some();
     match waits {
         true => take_back(&mut programme, post)?,
         false => drop(remove_post(&mut programme, place.now, post)?),

@@ -1,13 +1,13 @@
 //! Finds words.
 
-use programme::search::find::{Asked, Found, find};
+use programme::search::find::{Query, SearchHit, find};
 use serde_json::json;
 
 use crate::place::Place;
 use crate::say::{self, Result};
 
 /// Runs the verb.
-pub fn run(place: &Place, asked: &Asked) -> Result<()> {
+pub fn run(place: &Place, asked: &Query) -> Result<()> {
     let profile = place.profile()?;
     let programme = place.programme(&profile)?;
     let found = find(&programme, place.language, asked)?;
@@ -39,7 +39,7 @@ pub fn run(place: &Place, asked: &Asked) -> Result<()> {
 }
 
 /// Words that were asked for stand between asterisks.
-fn shown(found: &Found) -> String {
+fn shown(found: &SearchHit) -> String {
     let parts = found.snippet.iter();
     parts
         .map(|part| match part.marked {

@@ -6,7 +6,7 @@ use exchange::Report;
 use ledger::{Audience, ChangeHash, ObjectId, encode_payload};
 use opendal::Operator;
 use programme::Language;
-use programme::forum::post_draft::post_draft;
+use programme::drafts::post_draft::post_draft;
 use programme::forum::save_draft::{PostDraft, save_draft};
 use programme::members::show_members::show_members;
 use programme::noun::Noun;

@@ -1,9 +1,9 @@
 //! What somebody is still saying otherwise does not leave half said, and what the group does not take comes back to its author.
 
+use programme::drafts::post_draft::post_draft;
+use programme::drafts::show_drafts::show_drafts;
 use programme::forum::Conversation;
-use programme::forum::post_draft::post_draft;
 use programme::forum::save_draft::{PostDraft, save_draft};
-use programme::forum::show_drafts::show_drafts;
 use programme::forum::show_forum::{PostLine, show_posts};
 use programme::members::name_member::accept_member;
 use programme::members::remove_member::remove_person_from_group;

@@ -4,9 +4,16 @@ use replica::{Error, Result};
 use rusqlite::Connection;
 
 use super::case::ASKS;
+use super::case::CaseText;
 use super::store;
+use crate::drafts;
+use crate::drafts::draft::Draft;
 use crate::error::Code;
 use crate::language::{Both, Language};
+
+fn draft(connection: &Connection, id: &str) -> Result<Option<Draft<CaseText>>> {
+    drafts::draft(connection, id)
+}
 
 /// Whether a case is here: brought, waiting for a link, or removed with a line that says so.
 ///
@@ -14,7 +21,7 @@ use crate::language::{Both, Language};
 /// Those of the database.
 pub fn is_here(connection: &Connection, id: &str) -> Result<bool> {
     Ok(store::case_study(connection, id)?.is_some()
-        || store::draft(connection, id)?.is_some_and(|draft| draft.waits_as_case())
+        || draft(connection, id)?.is_some_and(|draft| draft.is_new_and_posted())
         || store::was_removed(connection, id)?)
 }
 
@@ -25,7 +32,7 @@ pub fn is_here(connection: &Connection, id: &str) -> Result<bool> {
 pub fn heading(connection: &Connection, id: &str) -> Result<Both> {
     let told = match store::case_study(connection, id)? {
         Some(case) => Some(case.told),
-        None => store::draft(connection, id)?.map(|draft| draft.told),
+        None => draft(connection, id)?.map(|draft| draft.body),
     };
     let mut heading = Both::default();
     let Some(told) = told else {
@@ -57,7 +64,7 @@ pub fn is_closed(connection: &Connection, id: &str) -> Result<bool> {
 pub fn has_section(connection: &Connection, id: &str, key: &str) -> Result<()> {
     let told = match store::case_study(connection, id)? {
         Some(case) => Some(case.told),
-        None => store::draft(connection, id)?.map(|draft| draft.told),
+        None => draft(connection, id)?.map(|draft| draft.body),
     };
     let known = key == ASKS
         || told.is_some_and(|told| told.sections.iter().any(|section| section.key == key));

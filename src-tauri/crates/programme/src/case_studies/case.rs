@@ -30,7 +30,7 @@ pub struct Section {
 /// What a case tells and asks, while it is written and once it is brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct Told {
+pub struct CaseText {
     /// What it is called.
     pub title: String,
     /// What happened.
@@ -43,7 +43,7 @@ pub struct Told {
     pub language: Option<Language>,
 }
 
-impl Told {
+impl CaseText {
     /// All of it in Markdown.
     #[must_use]
     pub fn markdown(&self) -> String {

@@ -7,28 +7,20 @@
 //! Not here: posts and conversations (`forum`).
 
 mod about;
-pub mod bring_case;
-mod case;
-pub(crate) mod come_back;
-pub mod discard_case;
+pub mod case;
+mod drafting;
 pub mod erase_orphans;
 pub(crate) mod migrations;
 pub mod project;
+pub mod record_outcome;
 pub mod remove_case;
 pub(crate) mod rules;
 pub mod save_case;
-pub mod send_brought;
-pub mod send_first;
-pub mod settle_case;
 pub mod show_case;
 pub mod show_cases;
 pub mod show_versions;
 mod store;
-pub mod take_case_back;
 
 pub use about::{has_section, heading, is_closed, is_here};
-pub use case::{ASKS, LONGEST, LONGEST_CASE, LONGEST_TITLE, MOST_SECTIONS, Section, Told};
-pub use store::{
-    CaseDraft, CaseStudy, case_studies, case_study, draft, drafts, outcome, translation,
-    translations_of,
-};
+pub use case::{ASKS, CaseText, LONGEST, LONGEST_CASE, LONGEST_TITLE, MOST_SECTIONS, Section};
+pub use store::{CaseStudy, case_studies, case_study, outcome, translation, translations_of};

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::case::{Section, Told};
+use super::case::{CaseText, Section};
 use super::store::{self, CaseStudy, CaseTranslation, Outcome};
 use crate::language::Language;
 use replica::Result;
@@ -66,14 +66,14 @@ fn translation_of(id: &str, fields: &Fields) -> Option<CaseTranslation> {
 }
 
 /// What is told by these fields, once all that it needs has come.
-pub(super) fn told_in(fields: &Fields) -> Option<Told> {
+pub(super) fn told_in(fields: &Fields) -> Option<CaseText> {
     let keys = field(fields, "sections").unwrap_or_default();
     let section = |key: &str| Section {
         key: key.to_owned(),
         heading: field(fields, &format!("heading.{key}")).unwrap_or_default(),
         text: field(fields, &format!("text.{key}")).unwrap_or_default(),
     };
-    Some(Told {
+    Some(CaseText {
         title: field(fields, "title")?,
         sections: keys.split_whitespace().map(section).collect(),
         asks: field(fields, "asks").unwrap_or_default(),
@@ -83,7 +83,7 @@ pub(super) fn told_in(fields: &Fields) -> Option<Told> {
 }
 
 /// The fields of what a case tells: `sections` names them in their order, and each has a heading and a text.
-pub(crate) fn fields_of(told: &Told) -> Fields {
+pub(crate) fn fields_of(told: &CaseText) -> Fields {
     let mut fields = Fields::new();
     put(&mut fields, "title", Some(told.title.as_str()));
     put(&mut fields, "asks", Some(told.asks.as_str()));

@@ -4,7 +4,8 @@
 use chrono::{DateTime, Utc};
 
 use super::about::unknown;
-use super::store::{self, CaseDraft};
+use super::store;
+use crate::drafts::keep::begin_again;
 use crate::messages::erase_first::erase_first;
 use crate::noun::Noun;
 use replica::erase::erase_within;
@@ -12,7 +13,6 @@ use replica::ids::author_in;
 use replica::record::fact;
 use replica::register::put;
 use replica::register::{exists, shown};
-use replica::stamp::stamp;
 use replica::{Error, Result};
 use replica::{Replica, Touched};
 
@@ -38,17 +38,7 @@ pub fn remove_case(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Res
             Some(if mine { "author" } else { "facilitator" }),
         );
         if mine {
-            let draft = CaseDraft {
-                id: replica::ids::new_id(&me)?,
-                edits: None,
-                translates: None,
-                told: case.told,
-                saved_at: stamp(now),
-                posted_at: None,
-                altering: false,
-                refused: None,
-            };
-            store::put_draft(connection, &draft)?;
+            begin_again(connection, &me, now, case.told)?;
         }
         let settled = exists(connection, Noun::Outcome, id)?;
         writing.set(Noun::Moderation, id, &said)?;
@@ -68,6 +58,6 @@ pub fn remove_case(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Res
             done => done,
         }
     })?;
-    touched.insert(Noun::Case.record());
+    touched.insert((Noun::Case.record(), id.to_owned()));
     Ok(touched)
 }

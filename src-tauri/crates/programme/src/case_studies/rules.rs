@@ -4,10 +4,14 @@ use ledger::Audience;
 use replica::{Result, Said, Writer};
 use rusqlite::Connection;
 
-use super::{come_back, project, store};
+use super::case::CaseText;
+use super::{project, store};
+use crate::area::Area;
+use crate::drafts::draft::Kind as Drafted;
+use crate::drafts::returned;
 use crate::forum::conversation::Conversation;
 use crate::noun::Noun;
-use crate::rules::{Area, Decides, Indexed, Rules, by_author};
+use crate::rules::{Decides, Indexed, Rules, by_author};
 use crate::search::Kind;
 
 /// The words of a case: all its sections, whatever they are called.
@@ -24,8 +28,12 @@ pub(crate) const CASE: Rules = Rules {
             ("case_section", "case_study, position"),
         ],
         project: project::case,
-        refused: Some(come_back::case),
-        accepted: Some(come_back::case_accepted),
+        refused: Some(|connection, returned| {
+            returned::keep::<CaseText>(connection, Drafted::Case, returned)
+        }),
+        accepted: Some(|connection, id| {
+            returned::let_go::<CaseText>(connection, Drafted::Case, id)
+        }),
         erased: None,
     },
     search: Some(Indexed {
@@ -34,7 +42,7 @@ pub(crate) const CASE: Rules = Rules {
     }),
     decides: Decides::Author(is_told),
     conversation: of_case,
-    area: Area::Forum,
+    area: Area::Cases,
 };
 
 /// Of what became of cases.
@@ -55,7 +63,7 @@ pub(crate) const OUTCOME: Rules = Rules {
     }),
     decides: Decides::Facilitators(is_decided),
     conversation: of_case,
-    area: Area::Forum,
+    area: Area::Cases,
 };
 
 /// Of translations of cases.
@@ -66,8 +74,12 @@ pub(crate) const CASE_TRANSLATION: Rules = Rules {
         may_write: by_author,
         tables: &[("case_translation", "id")],
         project: project::translation,
-        refused: Some(come_back::translation),
-        accepted: Some(come_back::translation_accepted),
+        refused: Some(|connection, returned| {
+            returned::keep::<CaseText>(connection, Drafted::CaseTranslation, returned)
+        }),
+        accepted: Some(|connection, id| {
+            returned::let_go::<CaseText>(connection, Drafted::CaseTranslation, id)
+        }),
         erased: None,
     },
     search: Some(Indexed {
@@ -76,7 +88,7 @@ pub(crate) const CASE_TRANSLATION: Rules = Rules {
     }),
     decides: Decides::Author(is_told),
     conversation: of_translation,
-    area: Area::Forum,
+    area: Area::Cases,
 };
 
 fn by_author_or_facilitators(writer: &Writer<'_>, said: &Said) -> bool {

@@ -6,12 +6,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::case::{MOST_SECTIONS, Told};
-use super::store::{self, CaseDraft};
+use super::case::{CaseText, MOST_SECTIONS};
+use crate::drafts::keep::{About, keep};
 use crate::error::Code;
 use replica::Replica;
-use replica::record::fact;
-use replica::stamp::stamp;
 use replica::{Error, Result};
 
 /// The longest draft in all, in characters: more than can be brought, so that nothing is lost while it is made shorter.
@@ -29,7 +27,7 @@ pub struct CaseWords {
     #[serde(default)]
     pub translates: Option<String>,
     /// What it tells and asks. A section without a key is a new one.
-    pub told: Told,
+    pub told: CaseText,
 }
 
 /// Keeps a draft, and gives its id.
@@ -46,44 +44,16 @@ pub fn save_case(programme: &mut Replica, now: DateTime<Utc>, words: &CaseWords)
     if words.told.sections.len() > MOST_SECTIONS {
         return Err(Error::of(Code::TooManySections).with("limit", MOST_SECTIONS));
     }
-    programme.transact(|connection| {
-        let kept = words
-            .id
-            .as_deref()
-            .map(|id| store::draft(connection, id))
-            .transpose()?
-            .flatten();
-        // what waited has left while it was being told otherwise: from here on that is told of the case
-        let left = match (&words.id, &kept) {
-            (Some(id), None) => store::case_study(connection, id)?,
-            _ => None,
-        };
-        let id = match &words.id {
-            Some(id) if left.is_none() => id.clone(),
-            _ => replica::ids::new_id(&fact(connection, "me")?.unwrap_or_default())?,
-        };
-        let told = keyed(&words.told);
-        let altering = kept
-            .as_ref()
-            .is_some_and(|kept| kept.altering || kept.posted_at.is_some() && kept.told != told);
-        let draft = CaseDraft {
-            id: id.clone(),
-            edits: left.map(|case| case.id).or_else(|| words.edits.clone()),
-            translates: words.translates.clone(),
-            told,
-            saved_at: stamp(now),
-            altering,
-            // what waits for a link is altered where it waits, and leaves when it is brought again
-            posted_at: kept.as_ref().and_then(|kept| kept.posted_at.clone()),
-            refused: kept.and_then(|kept| kept.refused),
-        };
-        store::put_draft(connection, &draft)?;
-        Ok(id)
-    })
+    let about = About {
+        id: words.id.clone(),
+        edits: words.edits.clone(),
+        translates: words.translates.clone(),
+    };
+    keep(programme, now, &about, |_, _| Ok(keyed(&words.told)))
 }
 
 /// Each section under a key of its own: what others contribute names it, whatever becomes of its heading.
-fn keyed(told: &Told) -> Told {
+fn keyed(told: &CaseText) -> CaseText {
     let mut told = told.clone();
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for section in &mut told.sections {
@@ -114,7 +84,7 @@ mod tests {
 
     #[test]
     fn sections_keep_their_keys_and_new_ones_get_their_own() {
-        let told = |keys: &[&str]| Told {
+        let told = |keys: &[&str]| CaseText {
             sections: keys
                 .iter()
                 .map(|key| Section {
@@ -122,7 +92,7 @@ mod tests {
                     ..Section::default()
                 })
                 .collect(),
-            ..Told::default()
+            ..CaseText::default()
         };
         for (keys, kept) in [
             (vec!["", ""], vec!["s1", "s2"]),

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::about::unknown;
-use super::case::{ASKS, Told};
-use super::store::{self, CaseDraft, Outcome};
+use super::case::{ASKS, CaseText};
+use super::store::{self, Outcome};
+use crate::drafts::{self, Draft};
 use crate::forum;
 use crate::forum::Conversation;
 use crate::forum::names::{AuthorCard, Names};
@@ -99,7 +100,7 @@ pub struct CaseTranslationCard {
     /// The parts that it says.
     pub sections: Vec<TranslatedSection>,
     /// As it was written, for its author to say it otherwise.
-    pub told: Option<Told>,
+    pub told: Option<CaseText>,
 }
 
 /// What was said of a case afterwards.
@@ -157,7 +158,7 @@ pub struct CasePage {
     /// What became of it.
     pub outcome: OutcomeCard,
     /// As it was written, for its author to say it otherwise.
-    pub told: Option<Told>,
+    pub told: Option<CaseText>,
     /// Names of the organisations of which somebody contributed.
     pub contributed: Vec<String>,
     /// Ids of posts, and of the case itself, that were not read here.
@@ -184,7 +185,7 @@ pub fn show_case(programme: &Replica, id: &str) -> Result<CasePage> {
     let talk = show_conversation(programme, &conversation)?;
     let names = Names::of(connection)?;
     let case = store::case_study(connection, id)?;
-    let waiting = store::draft(connection, id)?.filter(CaseDraft::waits_as_case);
+    let waiting = drafts::draft::<CaseText>(connection, id)?.filter(Draft::is_new_and_posted);
     let removed = store::removed_by(connection, id)?;
     let mine = author_in(id) == names.me;
     let (told, at, edited_at, state) = match (case, waiting) {
@@ -196,13 +197,13 @@ pub fn show_case(programme: &Replica, id: &str) -> Result<CasePage> {
         (None, Some(draft)) => {
             let state = waiting_state(&draft);
             (
-                draft.told,
+                draft.body,
                 draft.posted_at.unwrap_or_default(),
                 None,
                 Some(state),
             )
         }
-        (None, None) => (Told::default(), String::new(), None, None),
+        (None, None) => (CaseText::default(), String::new(), None, None),
     };
     let outcome = store::outcome(connection, id)?;
     let read = forum::read_posts(connection)?;
@@ -287,7 +288,7 @@ fn translations(
     id: &str,
     names: &Names,
 ) -> Result<Vec<CaseTranslationCard>> {
-    let card = |id: String, person: &str, told: Told, state: Option<PostState>| {
+    let card = |id: String, person: &str, told: CaseText, state: Option<PostState>| {
         let language = told.language?;
         let mine = person == names.me;
         let parts = told
@@ -317,18 +318,18 @@ fn translations(
     let mut cards: Vec<CaseTranslationCard> = sent
         .filter_map(|one| card(one.id, &one.person, one.told, None))
         .collect();
-    for draft in store::drafts(connection)? {
+    for draft in drafts::all::<CaseText>(connection)? {
         if draft.translates.as_deref() == Some(id) && draft.posted_at.is_some() {
-            cards.retain(|known| !(known.mine && Some(known.language) == draft.told.language));
+            cards.retain(|known| !(known.mine && Some(known.language) == draft.body.language));
             let state = Some(waiting_state(&draft));
-            cards.extend(card(draft.id, &names.me, draft.told, state));
+            cards.extend(card(draft.id, &names.me, draft.body, state));
         }
     }
     Ok(cards)
 }
 
 /// What was brought leaves with the next link, unless its author is telling it otherwise.
-pub(super) const fn waiting_state(draft: &CaseDraft) -> PostState {
+pub(super) const fn waiting_state(draft: &Draft<CaseText>) -> PostState {
     match draft.waits() {
         true => PostState::Waiting,
         false => PostState::Draft,
@@ -339,9 +340,9 @@ pub(super) const fn waiting_state(draft: &CaseDraft) -> PostState {
 ///
 /// # Errors
 /// `case-unknown`; those of the database.
-pub fn told(connection: &Connection, id: &str) -> Result<Told> {
-    if let Some(draft) = store::draft(connection, id)? {
-        return Ok(draft.told);
+pub fn told(connection: &Connection, id: &str) -> Result<CaseText> {
+    if let Some(draft) = drafts::draft::<CaseText>(connection, id)? {
+        return Ok(draft.body);
     }
     let case = store::case_study(connection, id)?.ok_or_else(|| unknown(id))?;
     Ok(case.told)

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::about::heading;
-use super::case::{LONGEST, MOST_SECTIONS, Told};
+use super::case::{CaseText, LONGEST, MOST_SECTIONS};
 use super::show_case::{CaseStage, stage, waiting_state};
-use super::store::{self, CaseDraft};
+use super::store;
+use crate::drafts::{self, Draft};
 use crate::forum;
 use crate::forum::Conversation;
 use crate::forum::names::{AuthorCard, Names};
@@ -61,7 +62,7 @@ pub struct CaseDraftCard {
     /// The case that it says in another language.
     pub translates: Option<String>,
     /// What it tells and asks.
-    pub told: Told,
+    pub told: CaseText,
     /// When it was last kept (RFC 3339).
     pub saved_at: String,
     /// `draft` or `waiting`.
@@ -97,7 +98,7 @@ pub fn show_cases(programme: &Replica) -> Result<CasesPage> {
     let names = Names::of(connection)?;
     let counted = forum::counted(connection, &names.me)?;
     let read = forum::read_posts(connection)?;
-    let drafts = store::drafts(connection)?;
+    let drafts = drafts::all::<CaseText>(connection)?;
     let mut cases = Vec::new();
     let mut known = BTreeSet::new();
     for case in store::case_studies(connection)? {
@@ -167,14 +168,14 @@ pub fn show_cases(programme: &Replica) -> Result<CasesPage> {
     })
 }
 
-fn waiting(draft: &CaseDraft, at: &str, heading: Both, names: &Names) -> CaseLine {
+fn waiting(draft: &Draft<CaseText>, at: &str, heading: Both, names: &Names) -> CaseLine {
     CaseLine {
         heading,
         place: Conversation::Case(draft.id.clone()).to_string(),
-        title: draft.told.title.clone(),
-        language: draft.told.language,
+        title: draft.body.title.clone(),
+        language: draft.body.language,
         author: names.author(author_in(&draft.id)),
-        session: draft.told.session.clone(),
+        session: draft.body.session.clone(),
         stage: CaseStage::Brought,
         state: Some(waiting_state(draft)),
         at: at.to_owned(),
@@ -184,14 +185,14 @@ fn waiting(draft: &CaseDraft, at: &str, heading: Both, names: &Names) -> CaseLin
     }
 }
 
-fn draft_card(draft: CaseDraft) -> CaseDraftCard {
+fn draft_card(draft: Draft<CaseText>) -> CaseDraftCard {
     CaseDraftCard {
         state: waiting_state(&draft),
         posted: draft.posted_at.is_some(),
         id: draft.id,
         edits: draft.edits,
         translates: draft.translates,
-        told: draft.told,
+        told: draft.body,
         saved_at: draft.saved_at,
         refused: draft.refused,
     }

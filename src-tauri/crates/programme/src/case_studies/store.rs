@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::case::{Section, Told};
+use super::case::{CaseText, Section};
 use crate::language::Language;
 use replica::{Error, Result};
 
@@ -14,7 +14,7 @@ pub struct CaseStudy {
     /// Who brings it.
     pub person: String,
     /// What it tells and asks.
-    pub told: Told,
+    pub told: CaseText,
     /// When it was brought, by its author's clock (RFC 3339).
     pub at: String,
     /// When it was last said otherwise.
@@ -31,7 +31,7 @@ pub struct CaseTranslation {
     /// Who made it.
     pub person: String,
     /// What it says, under the case's own keys; always in a language.
-    pub told: Told,
+    pub told: CaseText,
     /// When it was made, by its author's clock (RFC 3339).
     pub at: String,
 }
@@ -51,39 +51,6 @@ pub struct Outcome {
     pub closed: Option<String>,
 }
 
-/// A case that is being written, on this device only.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CaseDraft {
-    /// The case's id, once it is brought.
-    pub id: String,
-    /// The case that it says otherwise.
-    pub edits: Option<String>,
-    /// The case that it says in another language.
-    pub translates: Option<String>,
-    /// What it tells and asks.
-    pub told: Told,
-    /// When it was last kept (RFC 3339).
-    pub saved_at: String,
-    /// When it was brought first: it waits for a link.
-    pub posted_at: Option<String>,
-    /// It was brought and is being told otherwise: it stays here until it is brought again.
-    pub altering: bool,
-    /// The code of the error with which the group did not take it.
-    pub refused: Option<String>,
-}
-
-impl CaseDraft {
-    /// Whether it leaves with the next link.
-    pub const fn waits(&self) -> bool {
-        self.posted_at.is_some() && !self.altering
-    }
-
-    /// A case that nobody else has yet: it waits for a link.
-    pub fn waits_as_case(&self) -> bool {
-        self.posted_at.is_some() && self.translates.is_none()
-    }
-}
-
 fn language(row: &Row<'_>) -> rusqlite::Result<Option<Language>> {
     let tag: Option<String> = row.get("language")?;
     Ok(tag.as_deref().and_then(Language::from_tag))
@@ -93,7 +60,7 @@ fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseStudy> {
     Ok(CaseStudy {
         id: row.get("id")?,
         person: row.get("person")?,
-        told: Told {
+        told: CaseText {
             title: row.get("title")?,
             sections: Vec::new(),
             asks: row.get("asks")?,
@@ -284,7 +251,7 @@ fn translation_row(row: &Row<'_>) -> rusqlite::Result<(CaseTranslation, String)>
         id: row.get("id")?,
         case: row.get("case_study")?,
         person: row.get("person")?,
-        told: Told {
+        told: CaseText {
             title: row.get("title")?,
             sections: Vec::new(),
             asks: row.get("asks")?,
@@ -369,93 +336,10 @@ pub(super) fn orphans(connection: &Connection) -> Result<Vec<String>> {
         .collect::<rusqlite::Result<_>>()?)
 }
 
-fn draft_row(row: &Row<'_>) -> rusqlite::Result<(CaseDraft, String)> {
-    let draft = CaseDraft {
-        id: row.get("id")?,
-        edits: row.get("edits")?,
-        translates: row.get("translates")?,
-        told: Told {
-            title: row.get("title")?,
-            sections: Vec::new(),
-            asks: row.get("asks")?,
-            session: row.get("session")?,
-            language: language(row)?,
-        },
-        saved_at: row.get("saved_at")?,
-        posted_at: row.get("posted_at")?,
-        altering: row.get("altering")?,
-        refused: row.get("refused")?,
-    };
-    Ok((draft, row.get("sections")?))
-}
-
-fn with_sections((mut draft, sections): (CaseDraft, String)) -> Result<CaseDraft> {
-    draft.told.sections = from_json(&sections)?;
-    Ok(draft)
-}
-
 fn from_json(sections: &str) -> Result<Vec<Section>> {
     serde_json::from_str(sections).map_err(|error| Error::internal("sections of a case", error))
 }
 
 fn to_json(sections: &[Section]) -> Result<String> {
     serde_json::to_string(sections).map_err(|error| Error::internal("sections of a case", error))
-}
-
-pub(super) fn put_draft(connection: &Connection, draft: &CaseDraft) -> Result<()> {
-    let sections = to_json(&draft.told.sections)?;
-    connection
-        .prepare_cached(
-            "INSERT OR REPLACE INTO case_draft
-               (id, edits, title, sections, asks, language, session, saved_at, posted_at, refused, translates, altering)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        )?
-        .execute(params![
-            draft.id,
-            draft.edits,
-            draft.told.title,
-            sections,
-            draft.told.asks,
-            draft.told.language.map(Language::tag),
-            draft.told.session,
-            draft.saved_at,
-            draft.posted_at,
-            draft.refused,
-            draft.translates,
-            draft.altering
-        ])?;
-    Ok(())
-}
-
-/// One case that is being written, or that waits for a link.
-///
-/// # Errors
-/// Those of the database.
-pub fn draft(connection: &Connection, id: &str) -> Result<Option<CaseDraft>> {
-    connection
-        .prepare_cached("SELECT * FROM case_draft WHERE id = ?1")?
-        .query_row([id], draft_row)
-        .optional()?
-        .map(with_sections)
-        .transpose()
-}
-
-/// All that are being written or wait for a link, the last one first.
-///
-/// # Errors
-/// Those of the database.
-pub fn drafts(connection: &Connection) -> Result<Vec<CaseDraft>> {
-    let mut statement =
-        connection.prepare_cached("SELECT * FROM case_draft ORDER BY saved_at DESC, id")?;
-    let rows: Vec<(CaseDraft, String)> = statement
-        .query_map([], draft_row)?
-        .collect::<rusqlite::Result<_>>()?;
-    rows.into_iter().map(with_sections).collect()
-}
-
-pub(super) fn delete_draft(connection: &Connection, id: &str) -> Result<()> {
-    connection
-        .prepare_cached("DELETE FROM case_draft WHERE id = ?1")?
-        .execute([id])?;
-    Ok(())
 }

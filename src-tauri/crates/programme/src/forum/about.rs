@@ -4,8 +4,10 @@ use rusqlite::Connection;
 
 use super::conversation::Conversation;
 use super::names::{AuthorCard, Names};
+use super::post_body::PostBody;
 use super::store;
 use crate::case_studies;
+use crate::drafts;
 use crate::language::{Both, Language};
 use crate::schedule::edition;
 use replica::Result;
@@ -47,11 +49,11 @@ pub(crate) fn about(
         }
         Conversation::Topic(id) => {
             let post = store::post(connection, id)?;
-            let waiting = store::draft(connection, id)?;
+            let waiting = drafts::draft::<PostBody>(connection, id)?;
             let title = post
                 .as_ref()
                 .and_then(|post| post.title.clone())
-                .or_else(|| waiting.and_then(|draft| draft.title));
+                .or_else(|| waiting.and_then(|draft| draft.body.title));
             // what facilitators hide hides its title too, from all but its author
             let hidden = store::moderation(connection, id)?.hidden.is_some();
             let title = title.filter(|_| !hidden || author_in(id) == names.me);
@@ -66,7 +68,7 @@ pub(crate) fn about(
 }
 
 /// What somebody called something, in the language in which they wrote.
-pub(super) fn in_language(language: Option<Language>, said: Option<String>) -> Both {
+pub(crate) fn in_language(language: Option<Language>, said: Option<String>) -> Both {
     match language {
         Some(Language::Es) => Both { en: None, es: said },
         _ => Both { en: said, es: None },

@@ -11,8 +11,11 @@ use super::about::about;
 
 use super::conversation::Conversation;
 use super::names::{AuthorCard, Names};
+use super::post_body::PostBody;
 use super::{store, text};
 use crate::case_studies;
+use crate::case_studies::CaseText;
+use crate::drafts::{self, Draft};
 use crate::language::{Both, Language};
 use replica::Replica;
 use replica::Result;
@@ -73,10 +76,10 @@ pub fn browse(programme: &Replica, browsing: &Browsing) -> Result<Vec<Leaf>> {
     let read = store::read_posts(connection)?;
     let moderations = store::moderations(connection)?;
     // what one has translated and what waits for a link needs no more
-    let waiting: Vec<(Option<String>, Option<Language>)> = store::drafts(connection)?
+    let waiting: Vec<(Option<String>, Option<Language>)> = drafts::all::<PostBody>(connection)?
         .into_iter()
-        .filter(store::Draft::waits)
-        .map(|draft| (draft.translates, draft.language))
+        .filter(Draft::waits)
+        .map(|draft| (draft.translates, draft.body.language))
         .collect();
     let mut leaves = cases(connection, browsing, &names, &read)?;
     let cases = leaves.len();
@@ -129,7 +132,7 @@ fn cases(
     names: &Names,
     read: &BTreeSet<String>,
 ) -> Result<Vec<Leaf>> {
-    let waiting = case_studies::drafts(connection)?;
+    let waiting = drafts::all::<CaseText>(connection)?;
     let mut leaves = Vec::new();
     for case in case_studies::case_studies(connection)? {
         let author = names.author(&case.person);
@@ -145,7 +148,7 @@ fn cases(
                 || waiting.iter().any(|draft| {
                     draft.waits()
                         && draft.translates.as_ref() == Some(&case.id)
-                        && draft.told.language == Some(into)
+                        && draft.body.language == Some(into)
                 });
             if done {
                 continue;

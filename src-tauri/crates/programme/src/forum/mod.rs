@@ -9,19 +9,19 @@
 pub(crate) mod about;
 pub mod booklet;
 pub mod browse;
-pub(crate) mod come_back;
 pub mod conversation;
-pub mod discard_draft;
+pub mod drafting;
 pub mod erase_orphans;
 pub mod export;
-mod fit;
+pub(crate) mod fit;
+pub mod locate_post;
 pub mod mark_read;
 pub(crate) mod migrations;
 pub mod moderate_post;
 pub mod names;
 pub mod notice;
+pub mod post_body;
 pub mod post_card;
-pub mod post_draft;
 pub mod project;
 pub mod remove_post;
 pub mod remove_question;
@@ -29,23 +29,17 @@ pub mod report_post;
 pub(crate) mod rules;
 pub mod save_draft;
 pub mod save_question;
-pub mod send_first;
-pub mod send_posted;
 pub mod show_conversation;
-pub mod show_drafts;
 pub mod show_forum;
 pub mod show_questions;
 pub mod show_versions;
 mod store;
-pub mod take_back;
 pub mod text;
 pub mod translate_post;
+pub mod whereabouts;
 
 pub use conversation::Conversation;
 pub use fit::LONGEST;
 pub(crate) use fit::fit;
-pub(crate) use post_draft::may_post;
-pub use store::{
-    Draft, Post, counted, draft, drafts, moderation, place_of, post, posts, read_posts,
-    translation, translations_of,
-};
+pub use store::{Post, counted, moderation, post, posts, read_posts, translation, translations_of};
+pub use whereabouts::place_of;

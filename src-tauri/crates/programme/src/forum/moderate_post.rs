@@ -7,6 +7,7 @@ use specta::Type;
 use super::conversation::Conversation;
 use super::fit::fit;
 use super::store;
+use super::whereabouts::known;
 use crate::error::Code;
 use crate::noun::Noun;
 use replica::register::shown;
@@ -51,7 +52,7 @@ pub fn moderate_post(
     let ((), touched) = programme.write(now, |writing| {
         match how {
             Moderating::Lock | Moderating::Unlock => {
-                what.parse::<Conversation>()?.known(writing.connection())?;
+                known(writing.connection(), &what.parse::<Conversation>()?)?;
             }
             _ => {
                 store::post(writing.connection(), what)?
@@ -82,7 +83,7 @@ fn alter(writing: &mut Writing<'_>, id: &str, name: &str, value: Option<&str>) -
 }
 
 fn move_to(writing: &mut Writing<'_>, id: &str, to: &Conversation) -> Result<()> {
-    to.known(writing.connection())?;
+    known(writing.connection(), to)?;
     let place = to.to_string();
     let Some(from) = store::place_of(writing.connection(), id)? else {
         return Ok(());

@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::names::{AuthorCard, Names};
-use super::store::{Draft, Moderation, Post, Translation};
+use super::post_body::PostBody;
+use super::store::{Moderation, Post, Translation};
 use super::text;
+use crate::drafts::Draft;
 use crate::language::Language;
 use crate::noun::Noun;
 use replica::Result;
@@ -198,34 +200,38 @@ impl Reading<'_> {
         }
     }
 
-    pub fn waiting_translation(&self, draft: &Draft, language: Language) -> TranslationCard {
+    pub fn waiting_translation(
+        &self,
+        draft: &Draft<PostBody>,
+        language: Language,
+    ) -> TranslationCard {
         TranslationCard {
             id: draft.id.clone(),
             author: self.names.author(&self.names.me),
             language,
-            html: text::to_html(&draft.text),
-            text: draft.text.clone(),
+            html: text::to_html(&draft.body.text),
+            text: draft.body.text.clone(),
             mine: true,
             state: Some(waiting_state(draft)),
         }
     }
 
-    pub fn waiting(&self, draft: &Draft) -> PostCard {
+    pub fn waiting(&self, draft: &Draft<PostBody>) -> PostCard {
         PostCard {
             mine: true,
             state: Some(waiting_state(draft)),
             at: draft.posted_at.clone().unwrap_or_default(),
-            language: draft.language,
-            html: text::to_html(&draft.text),
-            text: draft.text.clone(),
-            section: draft.section.clone(),
+            language: draft.body.language,
+            html: text::to_html(&draft.body.text),
+            text: draft.body.text.clone(),
+            section: draft.body.section.clone(),
             ..self.bare(&draft.id)
         }
     }
 }
 
 /// What was posted leaves with the next link, unless its author is saying it otherwise.
-pub(super) const fn waiting_state(draft: &Draft) -> PostState {
+pub(super) const fn waiting_state(draft: &Draft<PostBody>) -> PostState {
     match draft.waits() {
         true => PostState::Waiting,
         false => PostState::Draft,

@@ -3,16 +3,17 @@
 
 use chrono::{DateTime, Utc};
 
-use super::store::{self, Draft};
+use super::post_body::PostBody;
+use super::store;
+use crate::drafts::keep::begin_again;
 use crate::error::Code;
 use crate::messages::erase_first::erase_first;
 use crate::noun::Noun;
 use replica::erase::erase_within;
-use replica::ids::{author_in, new_id};
+use replica::ids::author_in;
 use replica::record::fact;
 use replica::register::put;
 use replica::register::shown;
-use replica::stamp::stamp;
 use replica::{Error, Result};
 use replica::{Replica, Touched};
 
@@ -40,22 +41,15 @@ pub fn remove_post(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Res
             Some(if mine { "author" } else { "facilitator" }),
         );
         if mine {
-            let draft = Draft {
-                id: new_id(&me)?,
+            let body = PostBody {
                 place: post.place,
                 reply_to: post.reply_to,
                 section: post.section,
-                edits: None,
-                translates: None,
                 title: post.title,
                 text: post.text,
                 language: post.language,
-                saved_at: stamp(now),
-                posted_at: None,
-                altering: false,
-                refused: None,
             };
-            store::put_draft(connection, &draft)?;
+            begin_again(connection, &me, now, body)?;
         }
         let translations = store::translations_of(connection, id)?;
         writing.set(Noun::Moderation, id, &fields)?;
@@ -69,6 +63,6 @@ pub fn remove_post(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Res
         }
         Ok(())
     })?;
-    touched.insert(Noun::Post.record());
+    touched.insert((Noun::Post.record(), id.to_owned()));
     Ok(touched)
 }

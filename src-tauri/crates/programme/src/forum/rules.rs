@@ -5,9 +5,14 @@ use replica::{Result, Said, Writer, ids::author_in};
 use rusqlite::Connection;
 
 use super::conversation::Conversation;
-use super::{come_back, project, store};
+use super::post_body::PostBody;
+use super::whereabouts::place_of;
+use super::{project, store};
+use crate::area::Area;
+use crate::drafts::draft::Kind as Drafted;
+use crate::drafts::returned;
 use crate::noun::Noun;
-use crate::rules::{Area, Decides, Indexed, Rules, by_author, nowhere};
+use crate::rules::{Decides, Indexed, Rules, by_author};
 use crate::search::Kind;
 
 /// Of posts.
@@ -18,8 +23,12 @@ pub(crate) const POST: Rules = Rules {
         may_write: by_author,
         tables: &[("post", "id"), ("mention", "person, post")],
         project: project::post,
-        refused: Some(come_back::post),
-        accepted: Some(come_back::post_accepted),
+        refused: Some(|connection, returned| {
+            returned::keep::<PostBody>(connection, Drafted::Post, returned)
+        }),
+        accepted: Some(|connection, id| {
+            returned::let_go::<PostBody>(connection, Drafted::Post, id)
+        }),
         erased: None,
     },
     search: Some(Indexed {
@@ -45,7 +54,7 @@ pub(crate) const MODERATION: Rules = Rules {
     },
     search: None,
     decides: Decides::Nobody,
-    conversation: nowhere,
+    conversation: of_moderated,
     area: Area::Forum,
 };
 
@@ -57,8 +66,12 @@ pub(crate) const TRANSLATION: Rules = Rules {
         may_write: by_author,
         tables: &[("translation", "id")],
         project: project::translation,
-        refused: Some(come_back::translation),
-        accepted: Some(come_back::translation_accepted),
+        refused: Some(|connection, returned| {
+            returned::keep::<PostBody>(connection, Drafted::Translation, returned)
+        }),
+        accepted: Some(|connection, id| {
+            returned::let_go::<PostBody>(connection, Drafted::Translation, id)
+        }),
         erased: None,
     },
     search: Some(Indexed {
@@ -75,7 +88,7 @@ fn are_words(field: &str) -> bool {
 }
 
 fn of_post(connection: &Connection, id: &str) -> Result<Option<Conversation>> {
-    let place = store::place_of(connection, id)?;
+    let place = place_of(connection, id)?;
     place.map(|place| place.parse()).transpose()
 }
 
@@ -83,6 +96,17 @@ fn of_translation(connection: &Connection, id: &str) -> Result<Option<Conversati
     match store::translation(connection, id)? {
         Some(translation) => of_post(connection, &translation.post),
         None => Ok(None),
+    }
+}
+
+/// Of a conversation itself, or of a post. One that was moved stood elsewhere before: any conversation may have changed.
+fn of_moderated(connection: &Connection, id: &str) -> Result<Option<Conversation>> {
+    if let Ok(conversation) = id.parse() {
+        return Ok(Some(conversation));
+    }
+    match store::moderation(connection, id)?.place {
+        Some(_) => Ok(None),
+        None => of_post(connection, id),
     }
 }
 

@@ -5,13 +5,12 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::conversation::Conversation;
-use super::store::{self, Draft};
+use super::post_body::PostBody;
+use super::whereabouts::known;
+use crate::drafts::keep::{About, keep};
 use crate::error::Code;
 use crate::language::Language;
 use replica::Replica;
-use replica::ids::new_id;
-use replica::record::fact;
-use replica::stamp::stamp;
 use replica::{Error, Result};
 
 /// The longest draft, in characters: more than can be posted, so that nothing is lost while it is made shorter.
@@ -58,69 +57,48 @@ pub fn save_draft(
             .with("length", length)
             .with("limit", LONGEST));
     }
-    programme.transact(|connection| {
-        let kept = draft
-            .id
-            .as_deref()
-            .map(|id| store::draft(connection, id))
-            .transpose()?;
-        let kept = kept.flatten();
-        // what waited has left while it was being said otherwise: from here on that is said of the post
-        let left = match (&draft.id, &kept) {
-            (Some(id), None) => store::post(connection, id)?,
-            _ => None,
-        };
-        let id = match &draft.id {
-            Some(id) if left.is_none() => id.clone(),
-            _ => new_id(&fact(connection, "me")?.unwrap_or_default())?,
-        };
-        let place = match &draft.conversation {
-            Some(conversation) => {
-                if kept.is_none() {
-                    conversation.known(connection)?;
-                }
-                conversation.to_string()
-            }
-            None => Conversation::Topic(id.clone()).to_string(),
-        };
-        let place = left.as_ref().map_or(place, |post| post.place.clone());
-        // what it answers, and where, stays as it was begun: whoever goes on with it says only words
-        let begun = kept.as_ref();
-        let stays = |before: Option<&Option<String>>, said: &Option<String>| match before {
-            Some(before) => before.clone(),
-            None => said.clone(),
-        };
-        let title = draft.title.clone();
-        let title = title.or_else(|| begun.and_then(|begun| begun.title.clone()));
-        let words = |text: &str, title: Option<&str>, language: Option<Language>| {
-            (text.to_owned(), title.map(str::to_owned), language)
-        };
-        let altered = begun.is_some_and(|begun| {
-            let was = words(&begun.text, begun.title.as_deref(), begun.language);
-            let is = words(&draft.text, title.as_deref(), draft.language);
-            begun.posted_at.is_some() && was != is
-        });
-        let altering = begun.is_some_and(|begun| begun.altering) || altered;
-        let edits = left.as_ref().map(|post| post.id.clone());
-        let draft = Draft {
-            id: id.clone(),
-            place: begun.map_or(place, |begun| begun.place.clone()),
-            reply_to: stays(begun.map(|begun| &begun.reply_to), &draft.reply_to)
-                .filter(|_| left.is_none()),
-            section: stays(begun.map(|begun| &begun.section), &draft.section)
-                .filter(|_| left.is_none()),
-            edits: edits.or_else(|| stays(begun.map(|begun| &begun.edits), &draft.edits)),
-            translates: stays(begun.map(|begun| &begun.translates), &draft.translates),
-            title: title.filter(|title| !title.trim().is_empty()),
+    let about = About {
+        id: draft.id.clone(),
+        edits: draft.edits.clone(),
+        translates: draft.translates.clone(),
+    };
+    keep(programme, now, &about, |connection, begun| {
+        let words = |body: &PostBody| PostBody {
+            title: draft
+                .title
+                .clone()
+                .or_else(|| body.title.clone())
+                .filter(|title| !title.trim().is_empty()),
             text: draft.text.clone(),
             language: draft.language,
-            saved_at: stamp(now),
-            // what waits for a link is altered where it waits, and leaves when it is posted again
-            posted_at: kept.as_ref().and_then(|kept| kept.posted_at.clone()),
-            altering,
-            refused: kept.and_then(|kept| kept.refused),
+            ..body.clone()
         };
-        store::put_draft(connection, &draft)?;
-        Ok(id)
+        if let Some(kept) = begun.kept {
+            return Ok(words(kept));
+        }
+        if let Some(left) = begun.left {
+            // from here on it changes the post, which stands where it stands
+            let stays = PostBody {
+                reply_to: None,
+                section: None,
+                ..left.clone()
+            };
+            return Ok(words(&stays));
+        }
+        let place = match &draft.conversation {
+            Some(conversation) => {
+                known(connection, conversation)?;
+                conversation.to_string()
+            }
+            None => Conversation::Topic(begun.id.to_owned()).to_string(),
+        };
+        Ok(words(&PostBody {
+            place,
+            reply_to: draft.reply_to.clone(),
+            section: draft.section.clone(),
+            title: None,
+            text: String::new(),
+            language: None,
+        }))
     })
 }

@@ -9,9 +9,12 @@ use specta::Type;
 use super::about::about;
 use super::conversation::Conversation;
 use super::names::{AuthorCard, Names};
+use super::post_body::PostBody;
 use super::post_card::{PostCard, Reading, waiting_state};
 use super::store::{self, Translation};
 use super::text;
+use super::whereabouts::{known, readable};
+use crate::drafts;
 use crate::language::Both;
 use crate::schedule::edition;
 use crate::schedule::when::due;
@@ -63,7 +66,7 @@ pub fn show_conversation(
     conversation: &Conversation,
 ) -> Result<ConversationPage> {
     let connection = programme.connection();
-    conversation.readable(connection)?;
+    readable(connection, conversation)?;
     let place = conversation.to_string();
     let names = Names::of(connection)?;
     let (heading, session, module, author) = about(connection, conversation, &names)?;
@@ -89,22 +92,22 @@ pub fn show_conversation(
             cards.push((said.reply_to.clone(), reading.stub(id, said)));
         }
     }
-    for draft in store::drafts(connection)? {
+    for draft in drafts::all::<PostBody>(connection)? {
         if draft.posted_at.is_none() {
             continue;
         }
         // a post may have been moved since: what is said of it goes by the post, and a new one by its place
         let of = draft.edits.as_ref().or(draft.translates.as_ref());
         let Some(of) = of else {
-            if draft.place == place {
-                cards.push((draft.reply_to.clone(), reading.waiting(&draft)));
+            if draft.body.place == place {
+                cards.push((draft.body.reply_to.clone(), reading.waiting(&draft)));
             }
             continue;
         };
         let Some((_, card)) = cards.iter_mut().find(|(_, card)| card.id == *of) else {
             continue;
         };
-        match (&draft.translates, draft.language) {
+        match (&draft.translates, draft.body.language) {
             (Some(_), Some(language)) => {
                 card.translations
                     .retain(|one| !one.mine || one.language != language);
@@ -114,9 +117,9 @@ pub fn show_conversation(
             (Some(_), None) => {}
             // what it will say is what its author reads
             (None, _) => {
-                card.html = text::to_html(&draft.text);
-                card.text.clone_from(&draft.text);
-                card.language = draft.language.or(card.language);
+                card.html = text::to_html(&draft.body.text);
+                card.text.clone_from(&draft.body.text);
+                card.language = draft.body.language.or(card.language);
                 card.state = Some(waiting_state(&draft));
                 card.edit = Some(draft.id.clone());
             }
@@ -136,7 +139,7 @@ pub fn show_conversation(
     Ok(ConversationPage {
         conversation: conversation.clone(),
         taken_back: matches!(conversation, Conversation::Question(_))
-            && conversation.known(connection).is_err(),
+            && known(connection, conversation).is_err(),
         locked: reading
             .moderations
             .get(&place)

@@ -12,9 +12,12 @@ use super::names::{AuthorCard, Names};
 use super::post_card::{PostState, state};
 
 use super::conversation::Conversation;
+use super::post_body::PostBody;
 use super::show_conversation::due_of;
 use super::store::{self, Counted};
 use super::text;
+use super::whereabouts::topics;
+use crate::drafts;
 use crate::language::{Both, Language};
 use crate::people;
 use crate::schedule::edition;
@@ -160,7 +163,7 @@ pub fn show_forum(programme: &Replica) -> Result<ForumPage> {
         let (heading, session, ..) = about(connection, &conversation, &names)?;
         Result::Ok(line(conversation, heading, session))
     };
-    let topics = store::topics(connection)?;
+    let topics = topics(connection)?;
     let taken_back = store::taken_back(connection)?;
     let persons = people::persons(connection)?.into_iter();
     let introductions = persons
@@ -185,7 +188,7 @@ pub fn show_forum(programme: &Replica) -> Result<ForumPage> {
         topics: topics.iter().map(headed).collect::<Result<_>>()?,
         taken_back: taken_back.iter().map(headed).collect::<Result<_>>()?,
         introductions: introductions.collect(),
-        drafts: u32::try_from(store::drafts(connection)?.len()).unwrap_or(u32::MAX),
+        drafts: drafts::count(connection)?,
         people: names.all(),
         mentions,
         sections,
@@ -278,26 +281,26 @@ pub fn show_posts(programme: &Replica) -> Result<Vec<PostLine>> {
             text: post.text,
         });
     }
-    for draft in store::drafts(connection)? {
+    for draft in drafts::all::<PostBody>(connection)? {
         let other = draft.edits.or(draft.translates);
         if let (Some(at), None) = (draft.posted_at, other) {
             lines.push(PostLine {
-                in_time: in_time(&draft.place, &at)?,
+                in_time: in_time(&draft.body.place, &at)?,
                 hidden: None,
-                state: match draft.altering {
+                state: match draft.changing {
                     true => PostState::Draft,
                     false => PostState::Waiting,
                 },
                 author: names.author(replica::ids::author_in(&draft.id)),
-                html: text::to_html(&draft.text),
+                html: text::to_html(&draft.body.text),
                 id: draft.id,
-                place: draft.place,
-                reply_to: draft.reply_to,
-                title: draft.title,
+                place: draft.body.place,
+                reply_to: draft.body.reply_to,
+                title: draft.body.title,
                 at,
                 edited_at: None,
-                language: draft.language,
-                text: draft.text,
+                language: draft.body.language,
+                text: draft.body.text,
             });
         }
     }

@@ -1,6 +1,6 @@
 //! All questions, in their order.
 
-use crate::notes::pondered;
+use crate::notes::ticked;
 use crate::schedule::cards::{QuestionCard, question};
 use crate::schedule::edition;
 use replica::Replica;
@@ -11,7 +11,7 @@ use replica::Result;
 /// # Errors
 /// Those of the database.
 pub fn show_questions(programme: &Replica) -> Result<Vec<QuestionCard>> {
-    let thought = pondered(programme.connection())?;
+    let thought = ticked(programme.connection())?;
     let edition = edition(programme.connection())?;
     let cards = edition.questions.iter();
     Ok(cards

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::post_draft::post_draft;
 use super::save_draft::{PostDraft, save_draft};
 use super::store;
+use crate::drafts::post_draft::post_draft;
 use crate::error::Code;
 use crate::language::Language;
 use replica::Replica;
@@ -18,12 +18,12 @@ use replica::{Error, Result};
 pub fn translate_post(
     programme: &mut Replica,
     now: DateTime<Utc>,
-    post: &str,
+    of: &str,
     language: Language,
     text: &str,
 ) -> Result<String> {
-    let of = store::post(programme.connection(), post)?
-        .ok_or_else(|| Error::of(Code::PostUnknown).with("id", post))?;
+    let of = store::post(programme.connection(), of)?
+        .ok_or_else(|| Error::of(Code::PostUnknown).with("id", of))?;
     let draft = PostDraft {
         id: None,
         conversation: Some(of.place.parse()?),

@@ -3,8 +3,9 @@
 use ledger::Audience;
 
 use super::store;
+use crate::area::Area;
 use crate::noun::Noun;
-use crate::rules::{Area, Decides, Rules, by_author, nowhere};
+use crate::rules::{Decides, Rules, by_author, nowhere};
 
 /// Of messages to the facilitators.
 pub(crate) const MESSAGE: Rules = Rules {
@@ -21,5 +22,5 @@ pub(crate) const MESSAGE: Rules = Rules {
     search: None,
     decides: Decides::Nobody,
     conversation: nowhere,
-    area: Area::Group,
+    area: Area::Messages,
 };

@@ -4,9 +4,10 @@
 
 pub(crate) mod migrations;
 mod note;
-pub mod ponder;
+
 pub mod save_note;
 mod store;
+pub mod tick_question;
 
 pub use note::{LONGEST, Note};
-pub use store::{note, notes, pondered};
+pub use store::{note, notes, ticked};

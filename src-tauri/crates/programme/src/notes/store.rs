@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
+use replica::stamp::stamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::note::Note;
@@ -13,12 +15,6 @@ pub(super) fn session_exists(connection: &Connection, session: &str) -> Result<b
         .query_row(params![session], |row| row.get(0))?)
 }
 
-pub(super) fn question_exists(connection: &Connection, question: &str) -> Result<bool> {
-    Ok(connection
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM question WHERE id = ?1)")?
-        .query_row(params![question], |row| row.get(0))?)
-}
-
 pub(super) fn put(connection: &Connection, session: &str, note: &Note) -> Result<()> {
     connection
         .prepare_cached(
@@ -28,18 +24,20 @@ pub(super) fn put(connection: &Connection, session: &str, note: &Note) -> Result
     Ok(())
 }
 
-pub(super) fn put_pondered(
+/// Ticks a question off, or not any more.
+pub(super) fn tick(
     connection: &Connection,
     question: &str,
-    since: Option<&str>,
+    now: DateTime<Utc>,
+    done: bool,
 ) -> Result<()> {
-    match since {
-        Some(since) => connection
+    match done {
+        true => connection
             .prepare_cached("INSERT OR IGNORE INTO pondered (question, since) VALUES (?1, ?2)")?
-            .execute(params![question, since])?,
-        None => connection
+            .execute([question, &stamp(now)])?,
+        false => connection
             .prepare_cached("DELETE FROM pondered WHERE question = ?1")?
-            .execute(params![question])?,
+            .execute([question])?,
     };
     Ok(())
 }
@@ -85,7 +83,7 @@ pub fn notes(connection: &Connection) -> Result<BTreeMap<String, Note>> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn pondered(connection: &Connection) -> Result<BTreeSet<String>> {
+pub fn ticked(connection: &Connection) -> Result<BTreeSet<String>> {
     let mut statement = connection.prepare_cached("SELECT question FROM pondered")?;
     Ok(statement
         .query_map([], |row| row.get(0))?

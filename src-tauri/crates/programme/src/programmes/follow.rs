@@ -65,7 +65,7 @@ pub fn importable(path: &Path, language: Language) -> Result<Read> {
         Some(first) => Err(Error::of(Code::FileFindings)
             .with("path", path.display())
             .with("count", blocking.len())
-            .with("code", &first.code)
+            .with("code", first.code)
             .with("place", &first.place)
             .with("line", first.line.unwrap_or_default())
             .with("column", first.column.unwrap_or_default())

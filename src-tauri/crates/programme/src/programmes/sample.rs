@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::found::{Founder, found_with};
 use crate::case_studies::project::fields_of;
-use crate::case_studies::{Section, Told};
+use crate::case_studies::{CaseText, Section};
 use crate::forum::Conversation;
 use crate::language::{Both, Language};
 use crate::noun::Noun;
@@ -215,7 +215,7 @@ struct SampleGroup {
 impl SampleGroup {
     fn brings(&mut self, writing: &mut Writing<'_>, case: SampleCase, nth: usize) -> Result<()> {
         let id = format!("{}.sample-c{nth}", case.author);
-        let told = Told {
+        let told = CaseText {
             title: case.title,
             sections: keyed(case.sections),
             asks: case.asks,
@@ -227,7 +227,7 @@ impl SampleGroup {
         put(&mut fields, "at", Some(at.as_str()));
         self.writes(writing, &case.author, Noun::Case, &id, &fields)?;
         if let Some(translation) = case.translation {
-            let told = Told {
+            let told = CaseText {
                 title: translation.title,
                 sections: keyed(translation.sections),
                 asks: translation.asks,

@@ -28,7 +28,7 @@ pub(super) struct Speaker<'e> {
     hide: bool,
     /// The date as of which an old schedule is known.
     known: Option<NaiveDate>,
-    pondered: BTreeSet<String>,
+    done: BTreeSet<String>,
 }
 
 impl<'e> Speaker<'e> {
@@ -54,7 +54,7 @@ impl<'e> Speaker<'e> {
             language,
             hide,
             known,
-            pondered: notes::pondered(connection)?,
+            done: notes::ticked(connection)?,
         })
     }
 
@@ -162,7 +162,7 @@ impl<'e> Speaker<'e> {
         let open = self.edition.questions.iter().filter(|question| {
             let prepares = question.session.as_deref() == Some(&session.id)
                 || (question.module.is_some() && question.module == session.module);
-            prepares && !self.pondered.contains(&question.id)
+            prepares && !self.done.contains(&question.id)
         });
         let count = i64::try_from(open.count()).unwrap_or(i64::MAX);
         (count > 0).then(|| words::count(self.language, "bell.questions", count))

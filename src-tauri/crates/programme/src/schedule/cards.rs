@@ -138,7 +138,7 @@ pub struct QuestionCard {
     /// Until when answers are hoped for (RFC 3339), where that is known.
     pub due: Option<String>,
     /// The reader has thought about it.
-    pub pondered: bool,
+    pub done: bool,
 }
 
 /// An information meeting.
@@ -318,7 +318,7 @@ pub fn meetings(edition: &Edition, reader: &Reader) -> Vec<MeetingCard> {
 }
 
 /// A question with the reader's own tick.
-pub fn question(edition: &Edition, question: &Question, pondered: bool) -> QuestionCard {
+pub fn question(edition: &Edition, question: &Question, done: bool) -> QuestionCard {
     QuestionCard {
         id: question.id.clone(),
         session: question.session.clone(),
@@ -326,7 +326,7 @@ pub fn question(edition: &Edition, question: &Question, pondered: bool) -> Quest
         text: question.text.clone(),
         before: question.before,
         due: due(edition, question).map(stamp),
-        pondered,
+        done,
     }
 }
 

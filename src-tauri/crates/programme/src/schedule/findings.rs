@@ -10,8 +10,8 @@ mod times;
 use super::edition::Edition;
 use super::read_file::{Flaw, Places};
 use crate::language::Language;
-pub use found::Finding;
 use found::Found;
+pub use found::{Finding, FindingCode};
 use shape::{empty_modules, outside, overlaps, rhythm, too_long};
 use times::{foreign_zones, wall_times, weekdays};
 
@@ -46,13 +46,13 @@ fn flaw(flaw: &Flaw) -> Found {
             place,
         } => Found {
             at: Some(*place),
-            ..Found::new("date-missing", subject, "date")
+            ..Found::new(FindingCode::DateMissing, subject, "date")
                 .with("date", date)
                 .mend("proposal")
         },
         Flaw::IdTwice { id, place } => Found {
             at: Some(*place),
-            ..Found::new("id-twice", format!("id {id}"), "id")
+            ..Found::new(FindingCode::IdTwice, format!("id {id}"), "id")
                 .with("id", id)
                 .mend("proposal")
         },

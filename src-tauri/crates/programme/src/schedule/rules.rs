@@ -6,8 +6,9 @@ use replica::register::Fields;
 use rusqlite::Connection;
 
 use super::project;
+use crate::area::Area;
 use crate::noun::Noun;
-use crate::rules::{Area, Decides, Indexed, Rules, by_facilitators, every_field, nowhere};
+use crate::rules::{Decides, Indexed, Rules, by_facilitators, every_field, nowhere};
 use crate::search::Kind;
 
 type Project = fn(&Connection, &str, Option<&Fields>) -> Result<()>;

@@ -64,7 +64,7 @@ pub fn show_session(programme: &Replica, reader: &Reader, id: &str) -> Result<Se
         .iter()
         .find(|session| session.id == id)
         .ok_or_else(unknown)?;
-    let pondered = notes::pondered(connection)?;
+    let done = notes::ticked(connection)?;
     let beside = |at: Option<usize>| {
         at.and_then(|at| sessions.get(at))
             .map(|session| session.id.clone())
@@ -84,7 +84,7 @@ pub fn show_session(programme: &Replica, reader: &Reader, id: &str) -> Result<Se
                 question.session.as_deref() == Some(id)
                     || (question.module.is_some() && question.module == session.module)
             })
-            .map(|question| cards::question(&edition, question, pondered.contains(&question.id)))
+            .map(|question| cards::question(&edition, question, done.contains(&question.id)))
             .collect(),
         note: notes::note(connection, id)?,
         previous: beside(at.checked_sub(1)),

@@ -69,7 +69,7 @@ pub fn today(profile: &Profile, programme: &Replica, reader: &Reader) -> Result<
                 .iter()
                 .find(|session| session.standing == Standing::Next)
         });
-    let pondered = notes::pondered(connection)?;
+    let done = notes::ticked(connection)?;
     let questions = edition
         .questions
         .iter()
@@ -79,7 +79,7 @@ pub fn today(profile: &Profile, programme: &Replica, reader: &Reader) -> Result<
                     || (question.module.is_some() && question.module == next.module)
             })
         })
-        .map(|question| cards::question(&edition, question, pondered.contains(&question.id)))
+        .map(|question| cards::question(&edition, question, done.contains(&question.id)))
         .collect();
     let meetings = cards::meetings(&edition, reader)
         .into_iter()

@@ -27,7 +27,7 @@ const AROUND: usize = 160;
 /// What is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct Asked {
+pub struct Query {
     /// The words; the last one may be unfinished.
     pub words: String,
     /// Of this person only.
@@ -50,7 +50,7 @@ pub struct Part {
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct Found {
+pub struct SearchHit {
     /// `post`, `translation`, `question`, `session`, `introduction`, `case`, `outcome`, `note`.
     pub kind: String,
     /// Its id; of a translation, the post's.
@@ -71,7 +71,7 @@ pub struct Found {
 ///
 /// # Errors
 /// Those of the database.
-pub fn find(programme: &Replica, reader: Language, asked: &Asked) -> Result<Vec<Found>> {
+pub fn find(programme: &Replica, reader: Language, asked: &Query) -> Result<Vec<SearchHit>> {
     let words = words(&asked.words);
     let Some((last, whole)) = words.split_last() else {
         return Ok(Vec::new());
@@ -111,7 +111,7 @@ struct Finding<'f> {
 }
 
 impl Finding<'_> {
-    fn found(&self, kind: Kind, id: &str) -> Result<Option<Found>> {
+    fn found(&self, kind: Kind, id: &str) -> Result<Option<SearchHit>> {
         let connection = self.programme.connection();
         Ok(match kind {
             Kind::Post => match forum::post(connection, id)? {
@@ -152,7 +152,7 @@ impl Finding<'_> {
                     .session(id)
                     .map(|session| session.title.best(self.reader));
                 let place = format!("session:{id}");
-                Some(Found {
+                Some(SearchHit {
                     at: note.saved_at,
                     ..self.bare(kind, id, &place, title.unwrap_or_default(), &note.text)
                 })
@@ -166,7 +166,7 @@ impl Finding<'_> {
                     let case = case_studies::case_study(connection, &translation.case)?;
                     case.map(|case| {
                         let said = text::plain(&translation.told.markdown());
-                        Found {
+                        SearchHit {
                             author: Some(self.names.author(&translation.person)),
                             at: Some(translation.at),
                             title: translation.told.title,
@@ -193,7 +193,7 @@ impl Finding<'_> {
                     let author = self.names.author(id);
                     let said = format!("{}\n{}", known.practice, known.challenge);
                     let place = format!("introduction:{id}");
-                    Found {
+                    SearchHit {
                         author: Some(author.clone()),
                         ..self.bare(kind, id, &place, &author.name, &said)
                     }
@@ -219,7 +219,7 @@ impl Finding<'_> {
         said: &str,
         person: &str,
         at: &str,
-    ) -> Result<Option<Found>> {
+    ) -> Result<Option<SearchHit>> {
         let connection = self.programme.connection();
         let hidden = forum::moderation(connection, &post.id)?.hidden.is_some();
         if hidden && !self.programme.is_facilitator() && post.person != self.names.me {
@@ -243,24 +243,24 @@ impl Finding<'_> {
                 .to_owned(),
             (None, Err(_)) => String::new(),
         };
-        Ok(Some(Found {
+        Ok(Some(SearchHit {
             author: Some(self.names.author(person)),
             at: Some(at.to_owned()),
             ..self.bare(kind, &post.id, &post.place, &title, said)
         }))
     }
 
-    fn of_case(&self, kind: Kind, case: &CaseStudy, said: &str) -> Found {
+    fn of_case(&self, kind: Kind, case: &CaseStudy, said: &str) -> SearchHit {
         let place = format!("case:{}", case.id);
-        Found {
+        SearchHit {
             author: Some(self.names.author(&case.person)),
             at: Some(case.at.clone()),
             ..self.bare(kind, &case.id, &place, &case.told.title, said)
         }
     }
 
-    fn bare(&self, kind: Kind, id: &str, place: &str, title: &str, said: &str) -> Found {
-        Found {
+    fn bare(&self, kind: Kind, id: &str, place: &str, title: &str, said: &str) -> SearchHit {
+        SearchHit {
             kind: kind.word().to_owned(),
             id: id.to_owned(),
             place: place.to_owned(),

@@ -1,13 +1,10 @@
 //! All SQL of the forum, a file for each of its tables.
 
-mod drafts;
 mod moderations;
 mod posts;
 mod reading;
 mod translations;
 
-pub(super) use drafts::put_draft;
-pub use drafts::{Draft, draft, drafts};
 pub(super) use moderations::put_moderation;
 pub use moderations::{Moderation, moderation, moderations};
 pub use posts::{

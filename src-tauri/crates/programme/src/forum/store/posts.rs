@@ -112,7 +112,7 @@ pub fn posts(connection: &Connection) -> Result<Vec<Post>> {
         .collect::<rusqlite::Result<_>>()?)
 }
 
-/// Where a post stands or stood, also one of which the words were erased, or that waits for a link.
+/// Where a post stands or stood, also one of which the words were erased.
 ///
 /// # Errors
 /// Those of the database.
@@ -121,26 +121,23 @@ pub fn place_of(connection: &Connection, post: &str) -> Result<Option<String>> {
         .prepare_cached(
             "SELECT place FROM post WHERE id = ?1
              UNION ALL SELECT coalesce(place, stood) FROM moderation WHERE id = ?1 AND coalesce(place, stood) IS NOT NULL
-             UNION ALL SELECT place FROM draft WHERE id = ?1 AND posted_at IS NOT NULL LIMIT 1",
+             LIMIT 1",
         )?
         .query_row([post], |row| row.get(0))
         .optional()?)
 }
 
-/// The places of the topics, the one that began last first: also of one whose beginning was removed or moved away, as long as
-/// somebody says something there, and of one's own that waits for a link.
+/// The places of the topics with when each began: also of one whose beginning was removed or moved away, as long as somebody
+/// says something there.
 ///
 /// # Errors
 /// Those of the database.
-pub fn topics(connection: &Connection) -> Result<Vec<String>> {
+pub fn topics(connection: &Connection) -> Result<Vec<(String, String)>> {
     let mut statement = connection.prepare_cached(
-        "WITH topic AS (
-           SELECT place, min(at) AS at FROM post WHERE place >= 'topic:' AND place < 'topic;' GROUP BY place
-           UNION ALL SELECT place, posted_at FROM draft WHERE place = 'topic:' || id AND posted_at IS NOT NULL)
-         SELECT place FROM topic ORDER BY at DESC, place",
+        "SELECT place, min(at) FROM post WHERE place >= 'topic:' AND place < 'topic;' GROUP BY place",
     )?;
     Ok(statement
-        .query_map([], |row| row.get(0))?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?)
 }
 

@@ -10,12 +10,70 @@ use crate::schedule::edition::{Edition, Meeting, Session, Stated};
 use crate::schedule::read_file::{Place, Places};
 use crate::words;
 
+/// What kind of contradiction. Its words stand under `finding.<code>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingCode {
+    /// A date falls on another weekday than the one that is stated.
+    WeekdayDiffers,
+    /// An information meeting is in another zone than the edition.
+    ZoneDiffers,
+    /// A wall time that a clock change leaves out.
+    WallTimeMissing,
+    /// A wall time that a clock change repeats.
+    WallTimeTwice,
+    /// A session is longer than sessions may be.
+    TooLong,
+    /// A session breaks the rhythm of the others.
+    Rhythm,
+    /// Two sessions overlap.
+    Overlap,
+    /// A session lies outside the edition.
+    OutsideEdition,
+    /// No session belongs to a module.
+    ModuleWithoutSession,
+    /// A date that does not exist.
+    DateMissing,
+    /// An id that stands twice.
+    IdTwice,
+}
+
+impl FindingCode {
+    /// The code as it stands in the catalogue.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::WeekdayDiffers => "weekday-differs",
+            Self::ZoneDiffers => "zone-differs",
+            Self::WallTimeMissing => "wall-time-missing",
+            Self::WallTimeTwice => "wall-time-twice",
+            Self::TooLong => "too-long",
+            Self::Rhythm => "rhythm",
+            Self::Overlap => "overlap",
+            Self::OutsideEdition => "outside-edition",
+            Self::ModuleWithoutSession => "module-without-session",
+            Self::DateMissing => "date-missing",
+            Self::IdTwice => "id-twice",
+        }
+    }
+
+    /// Whether a file in which this is found cannot be imported.
+    const fn blocks(self) -> bool {
+        matches!(self, Self::DateMissing | Self::IdTwice)
+    }
+}
+
+impl std::fmt::Display for FindingCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// Something that contradicts itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
     /// What kind of contradiction.
-    pub code: String,
+    pub code: FindingCode,
     /// Where: `meeting info-2`, with line and column when it came from a file.
     pub place: String,
     /// The id of what it is about.
@@ -36,7 +94,7 @@ pub struct Finding {
 
 /// What was found, before it is put into words.
 pub(super) struct Found {
-    pub(super) code: &'static str,
+    pub(super) code: FindingCode,
     pub(super) subject: String,
     pub(super) key: &'static str,
     pub(super) params: BTreeMap<String, String>,
@@ -46,7 +104,7 @@ pub(super) struct Found {
 }
 
 impl Found {
-    pub(super) fn new(code: &'static str, subject: impl Into<String>, key: &'static str) -> Self {
+    pub(super) fn new(code: FindingCode, subject: impl Into<String>, key: &'static str) -> Self {
         Self {
             code,
             subject: subject.into(),
@@ -93,10 +151,10 @@ impl Found {
                 .iter()
                 .map(|proposal| say(proposal))
                 .collect(),
-            blocking: matches!(self.code, "date-missing" | "id-twice"),
+            blocking: self.code.blocks(),
             line: at.and_then(|at| u32::try_from(at.line).ok()),
             column: at.and_then(|at| u32::try_from(at.column).ok()),
-            code: self.code.to_owned(),
+            code: self.code,
             subject: self
                 .subject
                 .split_once(' ')

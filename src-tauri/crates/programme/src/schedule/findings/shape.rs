@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 
-use super::found::{Found, all_stated, session_subject};
+use super::found::{FindingCode, Found, all_stated, session_subject};
 use crate::language::Language;
 use crate::schedule::edition::{Edition, LONGEST, MonthOrDate, Session};
 use crate::time::place;
@@ -14,7 +14,7 @@ pub(super) fn too_long(session: &Session) -> Option<Found> {
         .minutes
         .filter(|minutes| *minutes > LONGEST)?;
     Some(
-        Found::new("too-long", session_subject(session), "minutes")
+        Found::new(FindingCode::TooLong, session_subject(session), "minutes")
             .with("minutes", minutes)
             .mend("proposal"),
     )
@@ -42,7 +42,7 @@ pub(super) fn rhythm(edition: &Edition, language: Language) -> Vec<Found> {
             }
             let expected = first.checked_add_days(Days::new(u64::from(weeks) * 7))?;
             Some(
-                Found::new("rhythm", session_subject(session), "date")
+                Found::new(FindingCode::Rhythm, session_subject(session), "date")
                     .with("first", words::date(language, *first))
                     .with("second", words::date(language, *second))
                     .with("weeks", words::span_of_days(language, days))
@@ -92,7 +92,7 @@ pub(super) fn overlaps(edition: &Edition) -> Vec<Found> {
             };
             if together {
                 found.push(
-                    Found::new("overlap", other, "date")
+                    Found::new(FindingCode::Overlap, other, "date")
                         .with("other", subject)
                         .with("date", other_date)
                         .mend("proposal"),
@@ -115,24 +115,28 @@ pub(super) fn outside(edition: &Edition, language: Language) -> Vec<Found> {
                 return None;
             }
             Some(
-                Found::new("outside-edition", session_subject(session), "date")
-                    .saying(if to.is_some() {
-                        "message"
-                    } else {
-                        "message-open"
-                    })
-                    .with("date", words::date(language, date))
-                    .with("from", words::month_or_date(language, edition.span.from))
-                    .with(
-                        "to",
-                        edition
-                            .span
-                            .to
-                            .map(|to| words::month_or_date(language, to))
-                            .unwrap_or_default(),
-                    )
-                    .mend("proposal-date")
-                    .mend("proposal-edition"),
+                Found::new(
+                    FindingCode::OutsideEdition,
+                    session_subject(session),
+                    "date",
+                )
+                .saying(if to.is_some() {
+                    "message"
+                } else {
+                    "message-open"
+                })
+                .with("date", words::date(language, date))
+                .with("from", words::month_or_date(language, edition.span.from))
+                .with(
+                    "to",
+                    edition
+                        .span
+                        .to
+                        .map(|to| words::month_or_date(language, to))
+                        .unwrap_or_default(),
+                )
+                .mend("proposal-date")
+                .mend("proposal-edition"),
             )
         })
         .collect()
@@ -154,7 +158,7 @@ pub(super) fn empty_modules(edition: &Edition) -> Vec<Found> {
         })
         .map(|module| {
             Found::new(
-                "module-without-session",
+                FindingCode::ModuleWithoutSession,
                 format!("module {}", module.id),
                 "",
             )

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, NaiveTime, Offset, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::found::{Found, all_stated, meeting_subject};
+use super::found::{FindingCode, Found, all_stated, meeting_subject};
 use crate::language::Language;
 use crate::schedule::edition::{Edition, Meeting};
 use crate::time::{WallTime, place};
@@ -30,7 +30,7 @@ pub(super) fn weekdays(edition: &Edition, language: Language) -> Vec<Found> {
             };
             let other = date + TimeDelta::days(nearest);
             Some(
-                Found::new("weekday-differs", subject, "weekday")
+                Found::new(FindingCode::WeekdayDiffers, subject, "weekday")
                     .with("said", words::weekday(language, said))
                     .with("actual", words::weekday(language, date.weekday()))
                     .with("date", words::date(language, date))
@@ -72,7 +72,7 @@ pub(super) fn foreign_zones(edition: &Edition, language: Language) -> Vec<Found>
                 .instant
                 .with_timezone(&edition.zone);
             Some(
-                Found::new("zone-differs", meeting_subject(first), "zone")
+                Found::new(FindingCode::ZoneDiffers, meeting_subject(first), "zone")
                     .saying(if meetings.len() > 1 {
                         "message-several"
                     } else {
@@ -130,8 +130,8 @@ pub(super) fn wall_times(edition: &Edition, language: Language) -> Vec<Found> {
             let zone = edition.zone_of(stated);
             let code = match place(date, start, zone).wall_time {
                 WallTime::Plain => return None,
-                WallTime::Missing => "wall-time-missing",
-                WallTime::Twice => "wall-time-twice",
+                WallTime::Missing => FindingCode::WallTimeMissing,
+                WallTime::Twice => FindingCode::WallTimeTwice,
             };
             let hour = |by: i64| (date.and_time(start) + TimeDelta::hours(by)).time();
             Some(

@@ -21,7 +21,7 @@ use replica::{Replica, Touched};
 /// What is said of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub enum Settling {
+pub enum OutcomeStep {
     /// A session takes it up, by its id.
     TakeUp(String),
     /// It was discussed.
@@ -38,11 +38,11 @@ pub enum Settling {
 ///
 /// # Errors
 /// `case-unknown`, `not-yours`, `session-unknown`, `text-needed`, `text-too-long`; those of the database.
-pub fn settle_case(
+pub fn record_outcome(
     programme: &mut Replica,
     now: DateTime<Utc>,
     id: &str,
-    how: &Settling,
+    how: &OutcomeStep,
 ) -> Result<Touched> {
     let ((), touched) = programme.write_own(now, |writing| {
         let connection = writing.connection();
@@ -57,19 +57,19 @@ pub fn settle_case(
             put(&mut fields, name, value);
         };
         match how {
-            Settling::TakeUp(session) => {
+            OutcomeStep::TakeUp(session) => {
                 if !exists(connection, Noun::Session, session)? {
                     return Err(Error::of(Code::SessionUnknown).with("id", session));
                 }
                 say("session", Some(session.clone()));
             }
-            Settling::Discussed => say("discussed", Some(stamp(now))),
-            Settling::Decided(text) => say("decided", Some(forum::fit(text, LONGEST)?)),
-            Settling::Close(text) => {
+            OutcomeStep::Discussed => say("discussed", Some(stamp(now))),
+            OutcomeStep::Decided(text) => say("decided", Some(forum::fit(text, LONGEST)?)),
+            OutcomeStep::Close(text) => {
                 say("learned", Some(forum::fit(text, LONGEST)?));
                 say("closed", Some(stamp(now)));
             }
-            Settling::Open => say("closed", None),
+            OutcomeStep::Open => say("closed", None),
         }
         writing.set(Noun::Outcome, id, &fields)
     })?;

@@ -1,0 +1,173 @@
+//! All SQL of drafts.
+
+use replica::{Error, Result};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::draft::{Body, Draft, Kind};
+
+fn row<B: Body>(row: &Row<'_>) -> rusqlite::Result<Draft<B>> {
+    let body: String = row.get("body")?;
+    let body = serde_json::from_str(&body).map_err(|error| {
+        let column = rusqlite::types::Type::Text;
+        rusqlite::Error::FromSqlConversionFailure(0, column, Box::new(error))
+    })?;
+    Ok(Draft {
+        id: row.get("id")?,
+        edits: row.get("edits")?,
+        translates: row.get("translates")?,
+        body,
+        saved_at: row.get("saved_at")?,
+        posted_at: row.get("posted_at")?,
+        changing: row.get("changing")?,
+        refused: row.get("refused")?,
+    })
+}
+
+/// Keeps a draft.
+///
+/// # Errors
+/// What the database says.
+pub(crate) fn put<B: Body>(connection: &Connection, draft: &Draft<B>) -> Result<()> {
+    let body =
+        serde_json::to_string(&draft.body).map_err(|error| Error::internal("draft", error))?;
+    let kind = match draft.translates {
+        Some(_) => B::TRANSLATION,
+        None => B::OWN,
+    };
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO draft
+               (id, kind, place, edits, translates, body, saved_at, posted_at, changing, refused)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            draft.id,
+            kind.word(),
+            B::place(draft),
+            draft.edits,
+            draft.translates,
+            body,
+            draft.saved_at,
+            draft.posted_at,
+            draft.changing,
+            draft.refused
+        ])?;
+    Ok(())
+}
+
+/// One draft, or what waits for a link; `None` if there is none with such a body.
+///
+/// # Errors
+/// What the database says.
+pub fn draft<B: Body>(connection: &Connection, id: &str) -> Result<Option<Draft<B>>> {
+    Ok(connection
+        .prepare_cached("SELECT * FROM draft WHERE id = ?1 AND kind IN (?2, ?3)")?
+        .query_row(params![id, B::OWN.word(), B::TRANSLATION.word()], row)
+        .optional()?)
+}
+
+/// All drafts with such a body and all that wait for a link, the last one first.
+///
+/// # Errors
+/// What the database says.
+pub fn all<B: Body>(connection: &Connection) -> Result<Vec<Draft<B>>> {
+    let mut statement = connection
+        .prepare_cached("SELECT * FROM draft WHERE kind IN (?1, ?2) ORDER BY saved_at DESC, id")?;
+    let rows = statement.query_map([B::OWN.word(), B::TRANSLATION.word()], row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// What a draft of that id becomes, and whether it was posted.
+///
+/// # Errors
+/// What the database says.
+pub fn is_here(connection: &Connection, id: &str) -> Result<Option<(Kind, bool)>> {
+    let found: Option<(String, bool)> = connection
+        .prepare_cached("SELECT kind, posted_at IS NOT NULL FROM draft WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(found.and_then(|(word, posted)| Some((kind(&word)?, posted))))
+}
+
+fn kind(word: &str) -> Option<Kind> {
+    Kind::ALL.into_iter().find(|kind| kind.word() == word)
+}
+
+/// The conversation in which something stands that was posted and waits for a link.
+///
+/// # Errors
+/// What the database says.
+pub fn place_of(connection: &Connection, id: &str) -> Result<Option<String>> {
+    Ok(connection
+        .prepare_cached("SELECT place FROM draft WHERE id = ?1 AND posted_at IS NOT NULL")?
+        .query_row([id], |row| row.get(0))
+        .optional()?)
+}
+
+/// How many drafts there are, with what waits for a link.
+///
+/// # Errors
+/// What the database says.
+pub fn count(connection: &Connection) -> Result<u32> {
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM draft")?
+        .query_row([], |row| row.get(0))?)
+}
+
+/// How many wait to be signed.
+///
+/// # Errors
+/// What the database says.
+pub fn unsigned(connection: &Connection) -> Result<u32> {
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM draft WHERE posted_at IS NOT NULL AND changing = 0")?
+        .query_row([], |row| row.get(0))?)
+}
+
+/// What waits to be signed, of one kind: what was posted first comes first.
+///
+/// # Errors
+/// What the database says.
+pub(super) fn waiting(connection: &Connection, kind: Kind) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM draft WHERE kind = ?1 AND posted_at IS NOT NULL AND changing = 0
+         ORDER BY posted_at, id",
+    )?;
+    let rows = statement.query_map([kind.word()], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// It is a draft again.
+///
+/// # Errors
+/// What the database says.
+pub(super) fn take_back(connection: &Connection, id: &str) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE draft SET posted_at = NULL, changing = 0 WHERE id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
+/// It is a draft again, since the group refuses it.
+///
+/// # Errors
+/// What the database says.
+pub(super) fn refuse(connection: &Connection, id: &str, reason: &str) -> Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE draft SET posted_at = NULL, changing = 0, refused = ?2 WHERE id = ?1",
+        )?
+        .execute([id, reason])?;
+    Ok(())
+}
+
+/// It is gone: thrown away, or signed.
+///
+/// # Errors
+/// What the database says.
+pub(crate) fn delete(connection: &Connection, id: &str) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM draft WHERE id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
