@@ -10,6 +10,7 @@ mod door;
 mod error;
 mod events;
 mod files;
+mod media;
 mod ring;
 mod shell;
 mod stay;
@@ -79,6 +80,12 @@ fn open(asked: shell::Asked) -> Result<(), Box<dyn std::error::Error>> {
         .plugin(stay::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_window_state::Builder::default().build())
+        .register_asynchronous_uri_scheme_protocol(media::SCHEME, |context, request, responder| {
+            let app = context.app_handle().clone();
+            tauri::async_runtime::spawn_blocking(move || {
+                responder.respond(media::answer(&app, &request));
+            });
+        })
         .invoke_handler(door.invoke_handler())
         .on_window_event(|window, event| {
             if let tauri::WindowEvent::CloseRequested { api, .. } = event

@@ -1,8 +1,12 @@
 //! People are entered by hand and from a list, and introduce themselves.
 
+use programme::people::introduce::save_photo;
+use programme::people::show_people::show_people;
+use programme::time::Reader;
+use replica::Profile;
 use serde_json::json;
 use stories::Told;
-use stories::home::Home;
+use stories::home::{Home, PASSPHRASE};
 use stories::until::until;
 use stories::webview::{PATIENCE, Window};
 use thirtyfour::prelude::*;
@@ -143,6 +147,70 @@ fn a_list_with_a_fault_imports_nothing_and_the_mended_one_everything() {
             ),
         )
     });
+}
+
+#[test]
+fn a_portrait_is_drawn_from_its_address_and_nothing_else_is_there() {
+    journey(async || {
+        let home = Home::new()?;
+        home.mutual(&["new", "--name", "Pilar Otero"])?;
+        let person = portrayed(&home)?;
+        let window = Window::open(&home, &["--now", "2023-05-15T12:00:00Z"]).await?;
+        window.headed().await?;
+        // before the profile is unlocked there is no portrait to see
+        let status = "const picture = new Image();
+            picture.onload = () => done('drawn');
+            picture.onerror = () => done('nothing');
+            picture.src = window.__TAURI_INTERNALS__.convertFileSrc(ADDRESS, 'media')";
+        let at = |address: &str| status.replace("ADDRESS", &json!(address).to_string());
+        let address = format!("portrait/{person}/x");
+        hold(
+            window.answer(&at(&address)).await? == "nothing",
+            "a locked profile gave a portrait",
+        )?;
+        unlock(&window).await?;
+        window.go("/people").await?;
+        window
+            .sees(
+                "the portrait",
+                "const picture = document.querySelector('.person img');
+                 return picture !== null && picture.complete && picture.naturalWidth > 0",
+            )
+            .await?;
+        for (address, answer) in [
+            (address.as_str(), "drawn"),
+            ("portrait/nobody/x", "nothing"),
+            ("portrait/../../profile.json", "nothing"),
+            ("profile.json", "nothing"),
+            ("", "nothing"),
+        ] {
+            let seen = window.answer(&at(address)).await?;
+            hold(seen == answer, format!("{address:?} was {seen}"))?;
+        }
+        Ok(())
+    });
+}
+
+/// Gives the profile's own person a portrait, and returns the person's id.
+fn portrayed(home: &Home) -> Told<String> {
+    let now = "2023-05-15T12:00:00Z".parse()?;
+    let key = device::profile::unlock(&home.profile(), Some(PASSPHRASE))?;
+    let key = zeroize::Zeroizing::new(*key.bytes());
+    let profile = Profile::open(&home.profile(), key, &programme::NOUNS)?;
+    let id = profile.programmes()?.pop().ok_or("no programme")?;
+    let mut programme = profile.programme(&id)?;
+    let reader = Reader {
+        now,
+        zone: chrono_tz::Europe::Madrid,
+    };
+    let person = show_people(&programme, &reader, programme::Language::En)?
+        .me
+        .ok_or("no own person")?;
+    let mut picture = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(300, 300, image::Rgb([90, 120, 70]))
+        .write_to(&mut picture, image::ImageFormat::Png)?;
+    save_photo(&mut programme, now, &person, picture.get_ref())?;
+    Ok(person)
 }
 
 async fn write(window: &Window, selector: &str, words: &str) -> Told {

@@ -106,6 +106,8 @@ export type Host = typeof commands & {
   onClosing(listener: (ringsOn: boolean) => void): () => void;
   /** Calls the listener as an exchange goes on that somebody waits for: objects done, and known to be due. */
   onExchanged(listener: (done: number, due: number) => void): () => void;
+  /** Where the page finds what a reading names by its address, such as a portrait. */
+  media(address: string): string;
   /** Calls the listener with the path of a file that was dropped on the window, until the returned function is called. */
   onDropped(listener: (path: string) => void): () => void;
 };

@@ -1,3 +1,4 @@
+import { convertFileSrc } from '@tauri-apps/api/core';
 import { listen, TauriEvent } from '@tauri-apps/api/event';
 import { commands, events } from './bindings';
 import type { Host } from './host';
@@ -17,6 +18,7 @@ export const tauriHost: Host = {
     const stop = events.exchanged.listen((event) => listener(event.payload.done, event.payload.due));
     return () => void stop.then((end) => end());
   },
+  media: (address) => convertFileSrc(address, 'media'),
   onDropped(listener) {
     const stop = listen<{ paths: string[] }>(TauriEvent.DRAG_DROP, (event) => {
       const path = event.payload.paths[0];

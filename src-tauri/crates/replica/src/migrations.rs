@@ -215,3 +215,15 @@ DROP INDEX change_without_words;
 CREATE INDEX change_without_words ON change (device, incarnation, seq, hash) WHERE payload IS NULL;
 CREATE INDEX change_sealed ON change (hlc, hash) WHERE audience <> 0;
 ";
+
+/// Step 12.
+pub const STEP_12: &str = "
+CREATE TABLE revised (             -- objects that more than one change writes: only they can say two things at once
+  noun INTEGER NOT NULL,
+  id   TEXT NOT NULL,
+  PRIMARY KEY (noun, id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO revised (noun, id)
+  SELECT noun, id FROM register WHERE change <> zeroblob(32)
+  GROUP BY noun, id HAVING count(DISTINCT change) > 1;
+";

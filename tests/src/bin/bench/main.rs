@@ -1,4 +1,4 @@
-//! `bench [start|changes|exchange|forum|bell]`: tables with ratios against a peer that is measured in the same run. No test: a
+//! `bench [start|changes|exchange|forum|readings|bell]`: tables with ratios against a peer that is measured in the same run. No test: a
 //! figure that misses its aim is printed as what it is.
 #![allow(
     clippy::print_stdout,
@@ -11,6 +11,7 @@ mod desk;
 mod exchange;
 mod forum;
 mod opening;
+mod readings;
 mod start;
 mod verdict;
 
@@ -31,6 +32,9 @@ fn main() -> Result<(), Trouble> {
     if wanted("forum") {
         forum::measure()?;
         opening::measure()?;
+    }
+    if wanted("readings") {
+        readings::measure()?;
     }
     if wanted("bell") {
         bell::measure()?;

@@ -556,6 +556,9 @@ export class FakeHost implements Host {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
+  /** A grey square stands for every portrait. */
+  media = (): string =>
+    'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"><rect width="100%" height="100%" fill="gray"/></svg>';
   moveSession = (id: string, date: string | null, start: string | null) =>
     this.#do(
       'moveSession',

@@ -72,8 +72,8 @@ pub fn show_conversation(
     let (heading, session, module, author) = about(connection, conversation, &names)?;
     let reading = Reading {
         connection,
-        moderations: store::moderations(connection)?,
-        read: store::read_posts(connection)?,
+        moderations: store::moderations_in(connection, &place)?,
+        read: store::read_in(connection, &place)?,
         translations: by_post(store::translations_in(connection, &place)?),
         facilitates: programme.is_facilitator(),
         names,

@@ -11,6 +11,7 @@ pub mod introduce;
 mod letters;
 pub(crate) mod migrations;
 mod person;
+pub mod portrait;
 pub mod project;
 pub(crate) mod rules;
 pub mod show_people;
@@ -21,4 +22,4 @@ pub use person::{
     Introduction, LONGEST_ABOUT, LONGEST_NAME, Organisation, Person, PersonLabel, is_email, name,
     within,
 };
-pub use store::{introductions, organisations, person, persons};
+pub use store::{introduction, introductions, organisations, person, persons};

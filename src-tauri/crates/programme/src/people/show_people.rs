@@ -1,10 +1,10 @@
 //! The page of people: organisations by their local time now, who is in them, what is unusual.
 
-use base64::Engine as _;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::person::PersonLabel;
+use super::portrait::address;
 use super::{countries, store};
 use crate::language::{Both, Language};
 use crate::time::{LocalMoment, Reader};
@@ -94,7 +94,7 @@ pub struct IntroductionCard {
     pub languages: Vec<String>,
     /// The language in which they wrote it.
     pub language: Language,
-    /// `data:image/jpeg;base64,…`.
+    /// The portrait's address: `portrait/<person>/<version>`.
     pub photo: Option<String>,
 }
 
@@ -116,26 +116,17 @@ pub struct Remark {
 pub fn show_people(programme: &Replica, reader: &Reader, language: Language) -> Result<People> {
     let connection = programme.connection();
     let me = fact(connection, "me")?;
-    let mut introductions: std::collections::BTreeMap<String, IntroductionCard> =
-        store::introductions(connection)?
-            .into_iter()
-            .map(|introduction| {
-                let photo = introduction.photo.map(|bytes| {
-                    format!(
-                        "data:image/jpeg;base64,{}",
-                        base64::engine::general_purpose::STANDARD.encode(bytes)
-                    )
-                });
-                let card = IntroductionCard {
-                    practice: introduction.practice,
-                    challenge: introduction.challenge,
-                    languages: Vec::new(),
-                    language: introduction.language,
-                    photo,
-                };
-                (introduction.person, card)
-            })
-            .collect();
+    let mut introductions = std::collections::BTreeMap::new();
+    for introduction in store::introductions_in_words(connection)? {
+        let card = IntroductionCard {
+            practice: introduction.practice,
+            challenge: introduction.challenge,
+            languages: Vec::new(),
+            language: introduction.language,
+            photo: address(connection, &introduction.person)?,
+        };
+        introductions.insert(introduction.person, card);
+    }
     let persons: Vec<PersonCard> = store::persons(connection)?
         .into_iter()
         .map(|person| PersonCard {

@@ -141,7 +141,35 @@ pub fn person(connection: &Connection, id: &str) -> Result<Option<Person>> {
         .optional()?)
 }
 
-/// All introductions.
+/// A person's portrait, as JPEG.
+pub(super) fn portrait(connection: &Connection, person: &str) -> Result<Option<Vec<u8>>> {
+    let found: Option<Option<Vec<u8>>> = connection
+        .prepare_cached("SELECT photo FROM introduction WHERE person = ?1")?
+        .query_row([person], |row| row.get(0))
+        .optional()?;
+    Ok(found.flatten())
+}
+
+/// Whether there is one.
+pub(super) fn has_portrait(connection: &Connection, person: &str) -> Result<bool> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM introduction WHERE person = ?1 AND photo IS NOT NULL)",
+        )?
+        .query_row([person], |row| row.get(0))?)
+}
+
+/// All introductions without their portraits.
+pub(super) fn introductions_in_words(connection: &Connection) -> Result<Vec<Introduction>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT person, practice, challenge, language, NULL AS photo FROM introduction ORDER BY person",
+    )?;
+    Ok(statement
+        .query_map([], introduction_row)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
+/// All introductions, with their portraits.
 ///
 /// # Errors
 /// Those of the database.

@@ -186,19 +186,15 @@ impl Finding<'_> {
                 }
                 None => None,
             },
-            Kind::Introduction => {
-                let introductions = people::introductions(connection)?;
-                let known = introductions.into_iter().find(|known| known.person == id);
-                known.map(|known| {
-                    let author = self.names.author(id);
-                    let said = format!("{}\n{}", known.practice, known.challenge);
-                    let place = format!("introduction:{id}");
-                    SearchHit {
-                        author: Some(author.clone()),
-                        ..self.bare(kind, id, &place, &author.name, &said)
-                    }
-                })
-            }
+            Kind::Introduction => people::introduction(connection, id)?.map(|known| {
+                let author = self.names.author(id);
+                let said = format!("{}\n{}", known.practice, known.challenge);
+                let place = format!("introduction:{id}");
+                SearchHit {
+                    author: Some(author.clone()),
+                    ..self.bare(kind, id, &place, &author.name, &said)
+                }
+            }),
         })
     }
 

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use ledger::ChangeHash;
 
 /// The tables of versioned fields, with the columns that tell their rows apart.
-pub(crate) const TABLES: [(&str, &str); 3] = [
+pub(crate) const TABLES: [(&str, &str); 4] = [
     ("register", "noun, id, field, change"),
     ("superseded", "noun, id, field, change"),
     ("removed", "noun, id, change"),
+    ("revised", "noun, id"),
 ];
 
 /// The value of a field.

@@ -25,6 +25,9 @@ pub fn set(
     hlc: i64,
 ) -> Result<()> {
     let noun = noun.into();
+    if *change != FOLLOWED {
+        note_revision(connection, noun, &set.id)?;
+    }
     let mut write = connection.prepare_cached(
         "INSERT OR IGNORE INTO register (noun, id, field, change, hlc, value) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
@@ -41,6 +44,21 @@ pub fn set(
         for seen in &each.sees {
             supersede.execute(params![noun.number, set.id, each.field, seen.as_bytes()])?;
         }
+    }
+    Ok(())
+}
+
+/// Notes that one more change writes an object, if another one did before.
+fn note_revision(connection: &Connection, noun: Noun, id: &str) -> Result<()> {
+    let written: bool = connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM register WHERE noun = ?1 AND id = ?2 AND change <> ?3)",
+        )?
+        .query_row(params![noun.number, id, FOLLOWED], |row| row.get(0))?;
+    if written {
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO revised (noun, id) VALUES (?1, ?2)")?
+            .execute(params![noun.number, id])?;
     }
     Ok(())
 }
@@ -163,6 +181,9 @@ pub fn forget(connection: &Connection, noun: impl Into<Noun>, id: &str) -> Resul
             .prepare_cached(sql)?
             .execute(params![noun.number, id, FOLLOWED])?;
     }
+    connection
+        .prepare_cached("DELETE FROM revised WHERE noun = ?1 AND id = ?2")?
+        .execute(params![noun.number, id])?;
     Ok(())
 }
 
@@ -192,8 +213,8 @@ pub fn concurrent(
     let noun = noun.into();
     let mut statement = connection.prepare_cached(
         "WITH several AS (
-           SELECT noun, id, field FROM register
-           WHERE noun = ?2 AND id >= ?3 AND id < ?3 || char(1114111) AND change <> ?1
+           SELECT r.noun, r.id, r.field FROM revised AS v JOIN register AS r ON r.noun = v.noun AND r.id = v.id
+           WHERE v.noun = ?2 AND v.id >= ?3 AND v.id < ?3 || char(1114111) AND r.change <> ?1
            GROUP BY 1, 2, 3 HAVING count(*) > 1),
          standing AS (
            SELECT r.noun, r.id, r.field, r.change, r.hlc, r.value

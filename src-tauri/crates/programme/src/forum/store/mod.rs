@@ -5,13 +5,13 @@ mod posts;
 mod reading;
 mod translations;
 
-pub(super) use moderations::put_moderation;
 pub use moderations::{Moderation, moderation, moderations};
+pub(super) use moderations::{moderations_in, put_moderation};
 pub use posts::{
     Post, answers_to, is_talked_of, place_of, post, posts, posts_in, taken_back, topics,
 };
 pub(super) use posts::{delete, put_place, put_post, standing};
 pub use reading::{Counted, counted, read_posts, unread_mentions};
-pub(super) use reading::{put_mentions, put_noticed, put_read, to_notice};
+pub(super) use reading::{put_mentions, put_noticed, put_read, read_in, to_notice};
 pub use translations::{Translation, translation, translations_in, translations_of};
 pub(super) use translations::{orphans, put_translation};

@@ -77,6 +77,22 @@ pub fn moderation(connection: &Connection, id: &str) -> Result<Moderation> {
         .unwrap_or_default())
 }
 
+/// What was done to a conversation, to the posts in it, and to those that stood there.
+///
+/// # Errors
+/// Those of the database.
+pub(in crate::forum) fn moderations_in(
+    connection: &Connection,
+    place: &str,
+) -> Result<BTreeMap<String, Moderation>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT * FROM moderation WHERE id = ?1 OR coalesce(place, stood) = ?1
+         UNION SELECT m.* FROM post AS p JOIN moderation AS m ON m.id = p.id WHERE p.place = ?1",
+    )?;
+    let rows = statement.query_map([place], |row| Ok((row.get("id")?, moderation_row(row)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// What was done to any post or conversation.
 ///
 /// # Errors

@@ -18,6 +18,19 @@ pub fn read_posts(connection: &Connection) -> Result<BTreeSet<String>> {
         .collect::<rusqlite::Result<_>>()?)
 }
 
+/// Of the posts of a conversation those that were read here.
+///
+/// # Errors
+/// Those of the database.
+pub(in crate::forum) fn read_in(connection: &Connection, place: &str) -> Result<BTreeSet<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT p.id FROM post AS p JOIN read_post AS r ON r.post = p.id WHERE p.place = ?1",
+    )?;
+    Ok(statement
+        .query_map([place], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 pub(in crate::forum) fn put_read(connection: &Connection, post: &str) -> Result<()> {
     connection
         .prepare_cached("INSERT OR IGNORE INTO read_post (post) VALUES (?1)")?
