@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use programme::Language;
+use programme::changes::changes_of;
 use programme::time::Reader;
 use programme::{Area, Change};
 use replica::{Profile, Replica, Touched};
@@ -65,10 +66,11 @@ impl<T: Send + 'static> Written for (T, Touched) {
     }
 }
 
-/// What is this device's own: nothing that the group hears of.
+/// What changed on this device, beside what was written for the group, if anything was.
 pub struct Own<T> {
     answer: T,
     changes: BTreeSet<Change>,
+    touched: Touched,
     leaves: bool,
 }
 
@@ -83,6 +85,7 @@ impl<T> Own<T> {
         Self {
             answer,
             changes: changes.into_iter().collect(),
+            touched: Touched::new(),
             leaves: false,
         }
     }
@@ -92,7 +95,18 @@ impl<T> Own<T> {
         Self {
             answer,
             changes: BTreeSet::new(),
+            touched: Touched::new(),
             leaves: false,
+        }
+    }
+
+    /// This was written for the group with it.
+    #[must_use]
+    pub fn and(self, touched: Touched) -> Self {
+        Self {
+            leaves: true,
+            touched,
+            ..self
         }
     }
 
@@ -104,10 +118,22 @@ impl<T> Own<T> {
     }
 }
 
+impl Own<String> {
+    /// A draft was kept. Only of a new one is told.
+    pub fn kept(id: String, before: Option<&str>) -> Self {
+        match before == Some(id.as_str()) {
+            true => Self::while_writing(id),
+            false => Self::new(id, [Area::Drafts]),
+        }
+    }
+}
+
 impl<T: Send + 'static> Written for Own<T> {
     type Answer = T;
 
-    fn tell(self, app: &AppHandle, _: &Replica) -> T {
+    fn tell(mut self, app: &AppHandle, replica: &Replica) -> T {
+        self.changes
+            .extend(changes_of(replica.connection(), &self.touched));
         tell(app, self.changes);
         if self.leaves {
             exchange_soon(app);

@@ -68,7 +68,8 @@ export class Frame {
     }
     // hours are told in the zone of the settings
     if (areas.has('schedule') || areas.has('settings')) await this.#readAge();
-    if (areas.has('exchange') || areas.has('members') || areas.has('settings')) await this.#readExchange();
+    const standing = ['exchange', 'members', 'messages', 'settings'] as const;
+    if (standing.some((area) => areas.has(area))) await this.#readExchange();
   };
 
   #apply(settings: Settings): void {

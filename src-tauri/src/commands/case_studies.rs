@@ -1,6 +1,7 @@
 //! Case studies: what is written, and what became of them. Drafts have commands of their own (`drafts`), and contributions are
 //! posts (`forum`).
 
+use programme::Area;
 use programme::case_studies::record_outcome::{self, OutcomeStep};
 use programme::case_studies::remove_case;
 use programme::case_studies::save_case::{self, CaseWords};
@@ -42,7 +43,7 @@ pub async fn show_case_versions(app: AppHandle, id: String) -> CommandResult<Vec
 pub async fn save_case(app: AppHandle, words: CaseWords) -> CommandResult<String> {
     write(app, move |at| {
         let id = save_case::save_case(at.programme, at.now, &words)?;
-        Ok(Own::while_writing(id))
+        Ok(Own::kept(id, words.id.as_deref()))
     })
     .await
 }
@@ -62,7 +63,9 @@ pub async fn record_outcome(app: AppHandle, id: String, step: OutcomeStep) -> Co
 #[specta::specta]
 pub async fn remove_case(app: AppHandle, id: String) -> CommandResult<()> {
     write(app, move |at| {
-        remove_case::remove_case(at.programme, at.now, &id)
+        let touched = remove_case::remove_case(at.programme, at.now, &id)?;
+        // one's own words are a draft again
+        Ok(Own::new((), [Area::Drafts]).and(touched))
     })
     .await
 }

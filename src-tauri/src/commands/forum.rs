@@ -69,7 +69,7 @@ pub async fn show_conversation(
 pub async fn save_draft(app: AppHandle, draft: PostDraft) -> CommandResult<String> {
     write(app, move |at| {
         let id = save_draft::save_draft(at.programme, at.now, &draft)?;
-        Ok(Own::while_writing(id))
+        Ok(Own::kept(id, draft.id.as_deref()))
     })
     .await
 }
@@ -91,7 +91,9 @@ pub async fn mark_read(app: AppHandle, posts: Vec<String>) -> CommandResult<()> 
 #[specta::specta]
 pub async fn remove_post(app: AppHandle, id: String) -> CommandResult<()> {
     write(app, move |at| {
-        remove_post::remove_post(at.programme, at.now, &id)
+        let touched = remove_post::remove_post(at.programme, at.now, &id)?;
+        // one's own words are a draft again
+        Ok(Own::new((), [Area::Drafts]).and(touched))
     })
     .await
 }

@@ -118,8 +118,8 @@ pub async fn invite_member(
     passphrase: Option<String>,
 ) -> CommandResult<Invited> {
     write(app, move |at| {
-        let (invited, _) = invite(at.programme, at.now, &draft, passphrase.as_deref())?;
-        Ok(Own::new(invited, [Area::Members]).that_leaves())
+        let (invited, touched) = invite(at.programme, at.now, &draft, passphrase.as_deref())?;
+        Ok(Own::new(invited, [Area::Members]).and(touched))
     })
     .await
 }
@@ -258,10 +258,10 @@ pub async fn change_member(app: AppHandle, action: MemberAction, id: String) -> 
             MemberAction::RemovePerson => remove_member::remove_person_from_group,
             MemberAction::Withdraw => withdraw::withdraw,
         };
-        change(programme, now, &id)?;
+        let touched = change(programme, now, &id)?;
         programme.enter()?;
         let shown = [Area::Members, Area::People, Area::Programmes];
-        Ok(Own::new((), shown).that_leaves())
+        Ok(Own::new((), shown).and(touched))
     })
     .await
 }

@@ -101,8 +101,8 @@ export abstract class Talk {
 
   constructor(readonly conversation: Conversation) {}
 
-  /** Waits until the page shows what was just written. */
-  abstract shown(): Promise<unknown>;
+  /** Does something, and waits until the page shows it. */
+  protected abstract shows<A>(work: () => Promise<A>): Promise<A>;
 
   /** What nobody has told Rust yet that it was seen. */
   #unsaid = new Set<string>();
@@ -219,11 +219,13 @@ export abstract class Talk {
   post = async (keeper: DraftKeeper): Promise<boolean> => {
     if (!(await keeper.save()) || !keeper.draft.id) return false;
     const id = keeper.draft.id;
-    const shown = this.shown();
-    if ((await this.attempt.run(() => host().postDraft(id))) === null) return false;
-    if (keeper === this.keeper) this.keeper = new DraftKeeper({ conversation: this.conversation });
-    else this.close();
-    await shown;
+    const posted = await this.shows(async () => {
+      if ((await this.attempt.run(() => host().postDraft(id))) === null) return false;
+      if (keeper === this.keeper) this.keeper = new DraftKeeper({ conversation: this.conversation });
+      else this.close();
+      return true;
+    });
+    if (!posted) return false;
     await tick();
     // what was just said, for whoever works by keys
     document
@@ -233,14 +235,13 @@ export abstract class Talk {
   };
 
   /** Does something and closes what stands open. What changes the page is waited for until it shows. */
-  protected done = async (work: () => Promise<unknown>, shows = true): Promise<boolean> => {
-    const shown = shows ? this.shown() : null;
-    const done = (await this.attempt.run(async () => (await work(), true))) === true;
-    if (done) {
-      this.close();
-      await shown;
-    }
-    return done;
+  protected done = (work: () => Promise<unknown>, shows = true): Promise<boolean> => {
+    const doing = async () => {
+      const done = (await this.attempt.run(async () => (await work(), true))) === true;
+      if (done) this.close();
+      return done;
+    };
+    return shows ? this.shows(doing) : doing();
   };
 
   takeBack = (id: string) => this.done(() => host().takeBack(id));
@@ -268,7 +269,7 @@ export class ConversationState extends Talk {
     [{ area: 'forum', id: placeOf(this.conversation) }, 'schedule', 'people', 'programmes'],
   );
 
-  shown = () => this.reading.next();
+  protected shows = <A>(work: () => Promise<A>) => this.reading.shows(work);
 
   follow(): () => void {
     void this.restore();
@@ -301,7 +302,7 @@ export class CaseState extends Talk {
     );
   }
 
-  shown = () => this.reading.next();
+  protected shows = <A>(work: () => Promise<A>) => this.reading.shows(work);
 
   follow(): () => void {
     void this.restore();

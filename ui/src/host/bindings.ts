@@ -980,7 +980,7 @@ export type IntroductionCard = {
 	languages: string[],
 	/**  The language in which they wrote it. */
 	language: Language,
-	/**  `data:image/jpeg;base64,…`. */
+	/**  The portrait's address: `portrait/<person>/<version>`. */
 	photo: string | null,
 };
 

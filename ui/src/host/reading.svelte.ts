@@ -31,9 +31,10 @@ export class Reading<T> {
   read = $state(false);
   #turn = 0;
   #running: Promise<void> | null = null;
-  /** Something changed after the read that runs had begun. */
-  #stale = false;
-  #waiting: (() => void)[] = [];
+  /** The read that begins once the one that runs has ended. */
+  #following: Promise<void> | null = null;
+  /** How many reads have begun. */
+  #begun = 0;
 
   constructor(
     private readonly host: Host,
@@ -41,28 +42,32 @@ export class Reading<T> {
     private readonly interests: Interest[],
   ) {}
 
-  /** Reads once more; who asks while a read runs that nothing has made old gets that one. */
+  /** Reads once more. A read that runs already may know nothing of what was just written: another one follows it. */
   again = (): Promise<void> => {
-    this.#running ??= this.#go();
-    return this.#running;
+    if (this.#running === null) return this.#begin();
+    const turn = this.#turn;
+    this.#following ??= this.#running.then(() => (turn === this.#turn ? this.#begin() : undefined));
+    return this.#following;
   };
 
-  /** Waits for the next read to end, for two seconds at most; ask for it before what changes something. */
-  next = (): Promise<void> =>
-    new Promise((resolve) => {
-      this.#waiting.push(resolve);
-      setTimeout(resolve, 2_000);
-    });
+  /** Does something, and waits until what it changed shows, where it changed anything. */
+  shows = async <A>(work: () => Promise<A>): Promise<A> => {
+    const before = this.#begun;
+    const answer = await work();
+    // the event comes by a way of its own
+    if (this.#begun === before && !this.#following) await new Promise((on) => setTimeout(on, 50));
+    await (this.#following ?? (this.#begun > before ? this.#running : null));
+    return answer;
+  };
 
-  async #go(): Promise<void> {
-    const turn = ++this.#turn;
-    do {
-      this.#stale = false;
-      await this.#once(turn);
-    } while (this.#stale && turn === this.#turn);
-    if (turn !== this.#turn) return;
-    this.#running = null;
-    for (const resolve of this.#waiting.splice(0)) resolve();
+  #begin(): Promise<void> {
+    this.#following = null;
+    this.#begun++;
+    const run = this.#once(this.#turn).then(() => {
+      if (this.#running === run) this.#running = null;
+    });
+    this.#running = run;
+    return run;
   }
 
   async #once(turn: number): Promise<void> {
@@ -82,9 +87,7 @@ export class Reading<T> {
   follow(everySeconds?: number): () => void {
     void this.again();
     const stop = this.host.onChanged((changes) => {
-      if (!concerns(changes, this.interests)) return;
-      this.#stale = this.#running !== null;
-      void this.again();
+      if (concerns(changes, this.interests)) void this.again();
     });
     const awake = () => {
       if (document.visibilityState === 'visible') void this.again();
@@ -94,6 +97,7 @@ export class Reading<T> {
     return () => {
       this.#turn++;
       this.#running = null;
+      this.#following = null;
       stop();
       clearInterval(timer);
       document.removeEventListener('visibilitychange', awake);

@@ -194,9 +194,9 @@ impl<'t> Writing<'t> {
         };
         let change: Change =
             record::append::append(self.projection.connection(), self.author, self.now, entry)?;
-        if let Some(object) = self.projection.apply(&change)? {
-            self.touched.insert(object);
-        }
+        self.projection.apply(&change)?;
+        // also what is sealed for others, and cannot be read back here
+        self.touched.insert((noun, id.to_owned()));
         Ok(())
     }
 }

@@ -32,6 +32,7 @@ import type {
   Paper,
   PaperPart,
   Person,
+  PostCard,
   PostDraft,
   ProgrammeCard,
   Question,
@@ -141,6 +142,11 @@ export class FakeHost implements Host {
   emit(...interests: Interest[]): void {
     const changes = interests.map((one): Change => (typeof one === 'string' ? { area: one, id: null } : one));
     for (const listener of this.#listeners) listener(changes);
+  }
+
+  /** Tells of changes once the command that runs has answered. */
+  #tell(...interests: Interest[]): void {
+    queueMicrotask(() => this.emit(...interests));
   }
 
   called(command: keyof Host): unknown[][] {
@@ -873,6 +879,7 @@ export class FakeHost implements Host {
     this.#do('saveDraft', [draft], () => {
       const id = draft.id ?? `rosa-huaman.${this.drafts.length + 7}`;
       const before = this.drafts.find((known) => known.id === id);
+      if (id !== draft.id) this.#tell('drafts');
       const card: DraftCard = {
         ...draft,
         section: draft.section ?? null,
@@ -946,12 +953,37 @@ export class FakeHost implements Host {
       [id],
       () => {
         for (const post of this.#posts())
-          if (post.id === id)
+          if (post.id === id) {
+            if (post.mine) this.#beginAgain(post);
             Object.assign(post, { removed: post.mine ? 'author' : 'facilitator', html: '', text: '' });
+          }
         return null;
       },
       'forum',
+      'drafts',
     );
+  /** The words of what its author removes are a draft again. */
+  #beginAgain(post: PostCard): void {
+    const card: DraftCard = {
+      id: `rosa-huaman.${this.drafts.length + 7}`,
+      kind: 'post',
+      conversation: { question: 'q1' },
+      heading: sample.questions[0]!.text,
+      replyTo: null,
+      section: null,
+      edits: null,
+      translates: null,
+      title: null,
+      text: post.text,
+      plain: post.text,
+      language: post.language,
+      savedAt: this.options.now,
+      state: 'draft',
+      posted: false,
+      refused: null,
+    };
+    this.drafts = [card, ...this.drafts];
+  }
   moderatePost = (what: string, how: Moderating) =>
     this.#do(
       'moderatePost',
@@ -1038,6 +1070,7 @@ export class FakeHost implements Host {
   saveCase = (words: CaseWords) =>
     this.#do('saveCase', [words], () => {
       const id = words.id ?? `rosa-huaman.c${this.caseDrafts.length + 7}`;
+      if (id !== words.id) this.#tell('drafts');
       const card: CaseDraftCard = {
         id,
         edits: words.edits,
@@ -1084,6 +1117,21 @@ export class FakeHost implements Host {
       'removeCase',
       [id],
       () => {
+        const { mine, title, sections, session, language } = this.caseHere;
+        if (mine)
+          this.caseDrafts = [
+            {
+              id: `rosa-huaman.c${this.caseDrafts.length + 7}`,
+              edits: null,
+              translates: null,
+              told: { title, sections, asks: '', session, language },
+              savedAt: this.options.now,
+              state: 'draft',
+              posted: false,
+              refused: null,
+            },
+            ...this.caseDrafts,
+          ];
         Object.assign(this.caseHere, {
           removed: this.caseHere.mine ? 'author' : 'facilitator',
           title: '',
@@ -1093,6 +1141,7 @@ export class FakeHost implements Host {
       },
       'cases',
       'forum',
+      'drafts',
     );
   preview = (text: string) => this.#do('preview', [text], () => forum.paragraph(text));
   openLink = (link: string) => this.#do('openLink', [link], () => null);

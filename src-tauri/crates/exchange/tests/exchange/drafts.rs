@@ -1,7 +1,10 @@
 //! What somebody is still saying otherwise does not leave half said, and what the group does not take comes back to its author.
 
+use programme::case_studies::case::{CaseText, Section};
+use programme::case_studies::save_case::{CaseWords, save_case};
+use programme::drafts::Kind;
 use programme::drafts::post_draft::post_draft;
-use programme::drafts::show_drafts::show_drafts;
+use programme::drafts::show_drafts::{DraftCard, show_drafts};
 use programme::forum::Conversation;
 use programme::forum::save_draft::{PostDraft, save_draft};
 use programme::forum::show_forum::{PostLine, show_posts};
@@ -190,22 +193,52 @@ async fn what_counts_at_last_is_no_draft_any_more() {
         .unwrap();
         post_draft(&mut luis.programme, luis.now, &kept).unwrap();
     }
+    for title in ["Two children", "Three children"] {
+        let kept = save_case(&mut luis.programme, luis.now, &case(None, title)).unwrap();
+        post_draft(&mut luis.programme, luis.now, &kept).unwrap();
+    }
     luis.exchanges(&storage).await;
     both(&mut elena, &mut luis, &storage).await;
     assert!(luis.programme.is_held());
     assert_eq!(posts(&elena), []);
     let mut drafts = show_drafts(&luis.programme).unwrap();
     drafts.sort_by(|one, other| one.text.cmp(&other.text));
-    assert_eq!(drafts.len(), 2, "{drafts:?}");
-    // he writes on in one of them
-    let on = words(Some(&drafts[1].id), asked, "Y su madre, claro");
+    let of = |title: &str| -> String {
+        let is = |draft: &&DraftCard| draft.text.contains(title);
+        drafts.iter().find(is).unwrap().id.clone()
+    };
+    assert_eq!(drafts.len(), 4, "{drafts:?}");
+    // he writes on in one of each: in the case only who is to take it up
+    let on = words(Some(&of("Y su madre")), asked, "Y su madre, claro");
     save_draft(&mut luis.programme, luis.now, &on).unwrap();
+    let mut on = case(Some(of("Two children")), "Two children");
+    on.told.session = Some("opening".to_owned());
+    save_case(&mut luis.programme, luis.now, &on).unwrap();
     let device = luis.programme.identity().device().to_string();
     accept_member(&mut elena.programme, elena.now, &device).unwrap();
     both(&mut elena, &mut luis, &storage).await;
     let texts: Vec<String> = posts(&elena).into_iter().map(|post| post.text).collect();
     assert_eq!(texts.len(), 2, "{texts:?}");
     let drafts = show_drafts(&luis.programme).unwrap();
-    assert_eq!(drafts.len(), 1, "{drafts:?}");
-    assert_eq!(drafts[0].text, "Y su madre, claro");
+    let mut kinds: Vec<_> = drafts.iter().map(|draft| draft.kind).collect();
+    kinds.sort();
+    assert_eq!(kinds, [Kind::Case, Kind::Post], "{drafts:?}");
+    assert!(drafts.iter().any(|draft| draft.text == "Y su madre, claro"));
+}
+
+fn case(id: Option<String>, title: &str) -> CaseWords {
+    CaseWords {
+        id,
+        told: CaseText {
+            title: title.to_owned(),
+            sections: vec![Section {
+                heading: "What happened".to_owned(),
+                text: format!("{title} came to us."),
+                ..Section::default()
+            }],
+            asks: "What would you do?".to_owned(),
+            ..CaseText::default()
+        },
+        ..CaseWords::default()
+    }
 }

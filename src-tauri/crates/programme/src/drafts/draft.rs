@@ -111,6 +111,11 @@ pub trait Body: Clone + PartialEq + Serialize + DeserializeOwned {
     /// The draft has another id from now on: its author began it before they joined.
     fn renamed(&mut self, _from: &str, _to: &str) {}
 
+    /// Whether a draft holds just what an object says. Where that stands may differ.
+    fn says(&self, object: &Self) -> bool {
+        self == object
+    }
+
     /// The body as it may be posted.
     ///
     /// # Errors

@@ -4,11 +4,12 @@ use chrono::{DateTime, Utc};
 use replica::ids::new_id;
 use replica::record::fact;
 use replica::stamp::stamp;
-use replica::{Replica, Result};
+use replica::{Error, Replica, Result};
 use rusqlite::Connection;
 
 use super::draft::{Body, Draft};
 use super::store;
+use crate::error::Code;
 
 /// What a draft is about. It stays as it was begun: who goes on with a draft changes only its words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub struct Begun<'b, B> {
 /// Keeps a draft, and returns its id. `body` makes the new body from what is there already.
 ///
 /// # Errors
-/// Those of `body`. What was kept before stays then.
+/// `draft-unknown` for the id of another kind's draft; those of `body`. What was kept before stays then.
 pub fn keep<B: Body>(
     replica: &mut Replica,
     now: DateTime<Utc>,
@@ -47,6 +48,12 @@ pub fn keep<B: Body>(
             .map(|id| store::draft::<B>(projection, id))
             .transpose()?
             .flatten();
+        if let (Some(id), None) = (id, &kept)
+            && store::is_here(projection, id)?.is_some()
+        {
+            // a draft of another kind is not written over
+            return Err(Error::of(Code::DraftUnknown).with("id", id));
+        }
         let left = match (id, &kept) {
             (Some(id), None) => B::of_object(projection, B::OWN, id)?.map(|(body, _)| (id, body)),
             _ => None,

@@ -54,7 +54,7 @@ pub(crate) fn let_go<B: Body>(connection: &Connection, kind: Kind, id: &str) -> 
         return Ok(());
     };
     let is = B::of_object(connection, kind, id)?;
-    let unchanged = is.is_some_and(|(body, _)| body.words() == draft.body.words());
+    let unchanged = is.is_some_and(|(body, _)| draft.body.says(&body));
     match draft.refused.is_some() && unchanged {
         true => store::delete(connection, &kept),
         false => Ok(()),

@@ -23,6 +23,19 @@ fn row<B: Body>(row: &Row<'_>) -> rusqlite::Result<Draft<B>> {
     })
 }
 
+/// One that another version wrote and this one cannot read stays where it is, and keeps the others from nothing.
+fn readable<B>(row: rusqlite::Result<Draft<B>>) -> Result<Option<Draft<B>>> {
+    match row {
+        Ok(draft) => Ok(Some(draft)),
+        Err(rusqlite::Error::QueryReturnedNoRows) => Ok(None),
+        Err(error @ rusqlite::Error::FromSqlConversionFailure(..)) => {
+            tracing::warn!("a draft cannot be read: {error}");
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Keeps a draft.
 ///
 /// # Errors
@@ -60,10 +73,11 @@ pub(crate) fn put<B: Body>(connection: &Connection, draft: &Draft<B>) -> Result<
 /// # Errors
 /// What the database says.
 pub fn draft<B: Body>(connection: &Connection, id: &str) -> Result<Option<Draft<B>>> {
-    Ok(connection
-        .prepare_cached("SELECT * FROM draft WHERE id = ?1 AND kind IN (?2, ?3)")?
-        .query_row(params![id, B::OWN.word(), B::TRANSLATION.word()], row)
-        .optional()?)
+    readable(
+        connection
+            .prepare_cached("SELECT * FROM draft WHERE id = ?1 AND kind IN (?2, ?3)")?
+            .query_row(params![id, B::OWN.word(), B::TRANSLATION.word()], row),
+    )
 }
 
 /// All drafts with such a body and all that wait for a link, the last one first.
@@ -74,7 +88,11 @@ pub fn all<B: Body>(connection: &Connection) -> Result<Vec<Draft<B>>> {
     let mut statement = connection
         .prepare_cached("SELECT * FROM draft WHERE kind IN (?1, ?2) ORDER BY saved_at DESC, id")?;
     let rows = statement.query_map([B::OWN.word(), B::TRANSLATION.word()], row)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    let mut drafts = Vec::new();
+    for row in rows {
+        drafts.extend(readable(row)?);
+    }
+    Ok(drafts)
 }
 
 /// What a draft of that id becomes, and whether it was posted.
@@ -93,14 +111,18 @@ fn kind(word: &str) -> Option<Kind> {
     Kind::ALL.into_iter().find(|kind| kind.word() == word)
 }
 
-/// The conversation in which something stands that was posted and waits for a link.
+/// The conversation in which a post stands that waits for a link.
 ///
 /// # Errors
 /// What the database says.
 pub fn place_of(connection: &Connection, id: &str) -> Result<Option<String>> {
     Ok(connection
-        .prepare_cached("SELECT place FROM draft WHERE id = ?1 AND posted_at IS NOT NULL")?
-        .query_row([id], |row| row.get(0))
+        .prepare_cached(
+            "SELECT place FROM draft WHERE id = ?1 AND posted_at IS NOT NULL AND kind IN (?2, ?3)",
+        )?
+        .query_row([id, Kind::Post.word(), Kind::Translation.word()], |row| {
+            row.get(0)
+        })
         .optional()?)
 }
 

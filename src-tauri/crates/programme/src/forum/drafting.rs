@@ -35,6 +35,14 @@ impl Body for PostBody {
         }
     }
 
+    fn says(&self, object: &Self) -> bool {
+        let placed = Self {
+            place: object.place.clone(),
+            ..self.clone()
+        };
+        placed == *object
+    }
+
     fn fit(&self) -> Result<Self> {
         let text = fit(&self.text, LONGEST)?;
         Ok(Self {
