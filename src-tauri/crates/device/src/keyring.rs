@@ -10,8 +10,8 @@ mod state;
 use std::sync::Arc;
 use std::time::Duration;
 
-use keyring_core::api::CredentialStoreApi;
-use keyring_core::{Entry, Error as StoreError};
+use keyring::{Entry, Error as StoreError};
+use keyring_core::api::CredentialStoreApi as _;
 use zeroize::Zeroizing;
 
 pub use state::Keyring;
@@ -101,7 +101,7 @@ pub(crate) fn forget(user: &str) -> Result<(), Error> {
 }
 
 fn held(user: &str) -> Result<Option<Vec<Zeroizing<String>>>, Error> {
-    let text = |entry: &Entry| match entry.get_password() {
+    let text = |entry: &keyring_core::Entry| match entry.get_password() {
         Ok(text) => Ok(Zeroizing::new(text)),
         // not ours: ours are letters and digits, and the profile will say that its key was changed
         Err(StoreError::BadEncoding(bytes) | StoreError::BadDataFormat(bytes, _)) => {
@@ -110,7 +110,7 @@ fn held(user: &str) -> Result<Option<Vec<Zeroizing<String>>>, Error> {
         }
         Err(error) => Err(error),
     };
-    match text(&entry(user)?) {
+    match text(&entry(user)?.inner) {
         Ok(one) => Ok(Some(vec![one])),
         Err(StoreError::NoEntry) => Ok(None),
         Err(StoreError::Ambiguous(several)) => {
@@ -123,7 +123,8 @@ fn held(user: &str) -> Result<Option<Vec<Zeroizing<String>>>, Error> {
 
 fn entry(user: &str) -> Result<Entry, Error> {
     let store: Arc<Store> = Store::new().map_err(|_| Error::KeyringMissing)?;
-    store.build(SERVICE, user, None).map_err(told)
+    let inner = store.build(SERVICE, user, None).map_err(told)?;
+    Ok(Entry { inner })
 }
 
 /// Only the words of a store's error go on: some variants carry what the item held.
