@@ -214,14 +214,8 @@ fn what_waits_can_be_taken_back_and_drafts_stay_until_their_author_throws_them_a
     let long = long.to_str().unwrap();
     let typed = ["post", "--question", &group.question, "--text-file", long];
     rosa.run(typed).failure("text-too-long");
-    // what could not be posted is kept
-    let drafts = rosa.json(["drafts"]);
-    let lengths = drafts
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|draft| draft["text"].as_str().unwrap().chars().count());
-    assert_eq!(lengths.max(), Some(20_001));
+    // a verb is done or not: whoever typed it has the words still
+    assert_eq!(rosa.json(["drafts"]), Value::Array(Vec::new()));
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod care;
 mod cases;
 mod damage;
 mod desk;
+mod drafts;
 mod dunst;
 mod earlier;
 mod files;

@@ -132,6 +132,27 @@ fn literals(text: &str) -> Vec<String> {
     found
 }
 
+/// The source with each `FindingCode::TooLong` as the literal `"too-long"`.
+fn coded(text: &str) -> String {
+    let mut parts = text.split("FindingCode::");
+    let mut coded = parts.next().unwrap().to_owned();
+    for part in parts {
+        let end = part
+            .find(|letter: char| !letter.is_alphanumeric())
+            .unwrap_or(part.len());
+        let (name, rest) = part.split_at(end);
+        let mut word = String::new();
+        for letter in name.chars() {
+            if letter.is_uppercase() && !word.is_empty() {
+                word.push('-');
+            }
+            word.extend(letter.to_lowercase());
+        }
+        coded.push_str(&format!("\"{word}\"{rest}"));
+    }
+    coded
+}
+
 fn assert_word(catalogues: &[BTreeMap<String, String>; 2], key: &str, named_in: &Path) {
     for (catalogue, language) in catalogues.iter().zip(["en", "es"]) {
         let plural = [".one", ".other"]
@@ -240,14 +261,13 @@ fn every_finding_says_its_message_and_its_mends() {
     let path = Path::new("findings.rs");
     let mut current: Vec<String> = Vec::new();
     let mut met = BTreeSet::new();
-    let literals = literals(&text).into_iter();
     let codes: BTreeSet<String> = catalogues[0]
         .keys()
         .filter_map(|key| key.strip_prefix("finding."))
         .filter_map(|key| key.split('.').next())
         .map(str::to_owned)
         .collect();
-    for literal in literals {
+    for literal in literals(&coded(&text)) {
         if codes.contains(&literal) {
             // two codes in a row are two of which one is chosen
             if !current.is_empty() && met.contains(current.last().unwrap()) {

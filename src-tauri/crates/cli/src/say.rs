@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 
+use programme::time::Reader;
 use programme::{Language, words};
+use replica::stamp::unstamp;
 use serde::Serialize;
 
 /// What went wrong, as a code of the catalogue with its parameters.
@@ -127,6 +129,17 @@ fn whole(text: &str) -> Result<()> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
+    }
+}
+
+/// A moment in the reader's own time, to the minute; what is no moment as it stands.
+pub fn at(reader: &Reader, moment: &str) -> String {
+    match unstamp(moment) {
+        Ok(at) => at
+            .with_timezone(&reader.zone)
+            .format("%Y-%m-%d %H:%M")
+            .to_string(),
+        Err(_) => moment.to_owned(),
     }
 }
 

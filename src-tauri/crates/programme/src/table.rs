@@ -104,6 +104,7 @@ const MIGRATIONS: &[Migration] = &[
     &[replica::migrations::STEP_10],
     &[drafts::migrations::STEP_11],
     &[replica::migrations::STEP_12],
+    &[forum::migrations::STEP_13],
 ];
 
 fn read_followed(text: &str) -> Result<Followed> {

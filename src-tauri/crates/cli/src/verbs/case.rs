@@ -2,8 +2,8 @@
 
 use programme::case_studies::record_outcome::{OutcomeStep, record_outcome};
 use programme::case_studies::remove_case::remove_case;
-use programme::case_studies::save_case::{CaseWords, save_case};
-use programme::case_studies::show_case::{CasePage, show_case, told};
+use programme::case_studies::save_case::{CaseWords, post_at_once, save_case};
+use programme::case_studies::show_case::{CasePage, newest, show_case};
 use programme::case_studies::show_cases::show_cases;
 use programme::case_studies::show_versions::show_versions;
 use programme::case_studies::{ASKS, CaseText, Section};
@@ -14,6 +14,7 @@ use programme::drafts::take_back::take_back;
 use programme::forum::Conversation;
 use programme::forum::post_card::PostCard;
 use programme::forum::save_draft::PostDraft;
+use programme::time::Reader;
 use programme::words;
 use replica::Replica;
 use serde_json::json;
@@ -30,7 +31,9 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
     let mut programme = place.programme(&profile)?;
     match deed {
         None => list(place, &programme),
-        Some(CaseDeed::Show { id, versions: true }) => versions(place, &programme, &id),
+        Some(CaseDeed::Show { id, versions: true }) => {
+            versions(place, &programme, &place.reader(Some(&profile))?, &id)
+        }
         Some(CaseDeed::Show { id, .. }) => show(place, &show_case(&programme, &id)?),
         Some(CaseDeed::Bring {
             told,
@@ -41,17 +44,15 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
                 told: with(CaseText::default(), &told)?,
                 ..CaseWords::default()
             };
+            if !draft && !facilitators_first {
+                let id = post_at_once(&mut programme, place.now, &words)?;
+                return tell(place, &id, "waiting");
+            }
             let kept = save_case(&mut programme, place.now, &words)?;
             if facilitators_first {
                 send_first(&mut programme, place.now, &kept)?;
             }
-            match draft || facilitators_first {
-                true => tell(place, &kept, "draft"),
-                false => {
-                    let id = post_draft(&mut programme, place.now, &kept)?;
-                    tell(place, &id, "waiting")
-                }
-            }
+            tell(place, &kept, "draft")
         }
         Some(CaseDeed::Send { id }) => {
             let id = post_draft(&mut programme, place.now, &id)?;
@@ -72,22 +73,26 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
             put(place, &mut programme, &draft, false)
         }
         Some(CaseDeed::Edit { id, told: new }) => {
-            let waits = drafts::draft::<CaseText>(programme.connection(), &id)?;
+            let (told, draft) = newest(programme.connection(), &id)?;
             let words = CaseWords {
-                told: with(told(programme.connection(), &id)?, &new)?,
-                edits: match &waits {
+                told: with(told, &new)?,
+                edits: match &draft {
                     Some(draft) => draft.edits.clone(),
                     None => Some(id.clone()),
                 },
-                id: waits.map(|draft| draft.id),
+                id: draft.as_ref().map(|draft| draft.id.clone()),
                 translates: None,
             };
-            let kept = save_case(&mut programme, place.now, &words)?;
-            post_draft(&mut programme, place.now, &kept)?;
+            // what nobody has posted stays a draft until its author sends it
+            if draft.is_some_and(|draft| draft.posted_at.is_none()) {
+                save_case(&mut programme, place.now, &words)?;
+                return tell(place, &id, "draft");
+            }
+            post_at_once(&mut programme, place.now, &words)?;
             tell(place, &id, "waiting")
         }
         Some(CaseDeed::Translate { id, told: new }) => {
-            let of = told(programme.connection(), &id)?;
+            let (of, _) = newest(programme.connection(), &id)?;
             let mut told = with(CaseText::default(), &new)?;
             for (section, of) in told.sections.iter_mut().zip(&of.sections) {
                 section.key.clone_from(&of.key);
@@ -97,8 +102,7 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
                 told,
                 ..CaseWords::default()
             };
-            let kept = save_case(&mut programme, place.now, &words)?;
-            let kept = post_draft(&mut programme, place.now, &kept)?;
+            let kept = post_at_once(&mut programme, place.now, &words)?;
             tell(place, &kept, "waiting")
         }
         Some(CaseDeed::Settle {
@@ -198,14 +202,15 @@ fn list(place: &Place, programme: &Replica) -> Result<()> {
     say::text(&lines.collect::<String>())
 }
 
-fn versions(place: &Place, programme: &Replica, id: &str) -> Result<()> {
+fn versions(place: &Place, programme: &Replica, reader: &Reader, id: &str) -> Result<()> {
     let versions = show_versions(programme, id)?;
     if place.json {
         return say::json(&versions);
     }
-    let blocks = versions
-        .iter()
-        .map(|version| format!("{}  {}\n\n{}\n\n", version.at, version.title, version.text));
+    let blocks = versions.iter().map(|version| {
+        let at = say::at(reader, &version.at);
+        format!("{at}  {}\n\n{}\n\n", version.title, version.text)
+    });
     say::text(&blocks.collect::<String>())
 }
 

@@ -4,7 +4,7 @@ use programme::drafts;
 use programme::forum;
 use programme::forum::Conversation;
 use programme::forum::post_body::PostBody;
-use programme::forum::save_draft::{PostDraft, save_draft};
+use programme::forum::save_draft::{PostDraft, post_at_once, save_draft};
 use programme::forum::show_versions::show_versions;
 use programme::{Code, words};
 use replica::{Error, Replica};
@@ -82,32 +82,38 @@ pub fn edit(place: &Place, post: &str, words: &WordsArgument) -> Result<()> {
     let profile = place.profile()?;
     let mut programme = place.programme(&profile)?;
     let connection = programme.connection();
-    let waiting = drafts::draft::<PostBody>(connection, post)?;
-    let before = forum::post(connection, post)?;
-    let title = match (&waiting, &before) {
-        (Some(draft), _) => draft.body.title.clone(),
-        (None, Some(post)) => post.title.clone(),
-        (None, None) => None,
+    let begun = match drafts::draft::<PostBody>(connection, post)? {
+        None => drafts::waiting_change::<PostBody>(connection, post)?,
+        draft => draft,
     };
-    let draft = PostDraft {
-        id: waiting.as_ref().map(|draft| draft.id.clone()),
-        conversation: Some(stands(&programme, post)?),
-        reply_to: waiting
-            .as_ref()
-            .and_then(|draft| draft.body.reply_to.clone()),
-        section: waiting
-            .as_ref()
-            .and_then(|draft| draft.body.section.clone()),
-        edits: match waiting {
-            Some(draft) => draft.edits,
-            None => Some(post.to_owned()),
+    let text = said(words)?;
+    let draft = match &begun {
+        Some(draft) => PostDraft {
+            id: Some(draft.id.clone()),
+            conversation: Some(draft.body.place.parse()?),
+            reply_to: draft.body.reply_to.clone(),
+            section: draft.body.section.clone(),
+            edits: draft.edits.clone(),
+            translates: draft.translates.clone(),
+            title: draft.body.title.clone(),
+            text,
+            language: words.within.or(draft.body.language),
         },
-        translates: None,
-        title,
-        text: said(words)?,
-        language: words.within,
+        None => PostDraft {
+            id: None,
+            conversation: Some(stands(&programme, post)?),
+            reply_to: None,
+            section: None,
+            edits: Some(post.to_owned()),
+            translates: None,
+            title: forum::post(connection, post)?.and_then(|post| post.title),
+            text,
+            language: words.within,
+        },
     };
-    put(place, &mut programme, &draft, false)
+    // what nobody has posted stays a draft until its author sends it
+    let keep = begun.is_some_and(|draft| draft.posted_at.is_none());
+    put(place, &mut programme, &draft, keep)
 }
 
 fn stands(programme: &Replica, post: &str) -> Result<Conversation> {
@@ -118,10 +124,9 @@ fn stands(programme: &Replica, post: &str) -> Result<Conversation> {
 
 /// Keeps a draft, and posts it unless it is only to be kept.
 pub fn put(place: &Place, programme: &mut Replica, draft: &PostDraft, keep: bool) -> Result<()> {
-    let kept = save_draft(programme, place.now, draft)?;
     let id = match keep {
-        true => kept,
-        false => drafts::post_draft::post_draft(programme, place.now, &kept)?,
+        true => save_draft(programme, place.now, draft)?,
+        false => post_at_once(programme, place.now, draft)?,
     };
     let id = draft.edits.as_ref().unwrap_or(&id);
     if place.json {
@@ -140,8 +145,10 @@ pub fn versions(place: &Place, post: &str) -> Result<()> {
     if place.json {
         return say::json(&versions);
     }
-    let blocks = versions
-        .iter()
-        .map(|version| format!("{}\n\n{}\n\n", version.at, version.text));
+    let reader = place.reader(Some(&profile))?;
+    let blocks = versions.iter().map(|version| {
+        let at = say::at(&reader, &version.at);
+        format!("{at}\n\n{}\n\n", version.text)
+    });
     say::text(&blocks.collect::<String>())
 }

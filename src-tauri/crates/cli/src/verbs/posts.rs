@@ -48,6 +48,7 @@ pub fn run(place: &Place, on: &ConversationArgument, untranslated: Option<Langua
         });
         return say::json(&lines.collect::<Vec<_>>());
     }
+    let reader = place.reader(Some(&profile))?;
     let blocks = posts.iter().map(|post| {
         let below = post.reply_to.as_ref().map(|to| format!(" > {to}"));
         format!(
@@ -56,7 +57,7 @@ pub fn run(place: &Place, on: &ConversationArgument, untranslated: Option<Langua
             post.place,
             below.unwrap_or_default(),
             post.author.name,
-            post.at,
+            say::at(&reader, &post.at),
             post.text
         )
     });

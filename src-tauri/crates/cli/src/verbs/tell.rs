@@ -35,11 +35,14 @@ pub fn run(place: &Place, text: Option<String>, file: Option<&Path>) -> Result<(
     if place.json {
         return say::json(&messages);
     }
+    let reader = place.reader(Some(&profile))?;
     let blocks = messages.iter().map(|message| {
         let who = message.name.as_ref().unwrap_or(&message.person);
         format!(
             "{}  {}  {who}\n{}\n\n",
-            message.id, message.at, message.text
+            message.id,
+            say::at(&reader, &message.at),
+            message.text
         )
     });
     say::text(&blocks.collect::<String>())

@@ -55,7 +55,10 @@ impl CaseText {
     pub fn body(&self) -> String {
         let mut said = Vec::new();
         for section in &self.sections {
-            said.push(format!("## {}\n\n{}", section.heading, section.text));
+            if !section.heading.trim().is_empty() {
+                said.push(format!("## {}", section.heading));
+            }
+            said.push(section.text.trim_end().to_owned());
         }
         said.push(self.asks.clone());
         said.retain(|part| !part.trim().is_empty());

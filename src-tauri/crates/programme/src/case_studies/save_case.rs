@@ -8,9 +8,9 @@ use specta::Type;
 
 use super::case::{CaseText, MOST_SECTIONS};
 use crate::drafts::keep::{About, keep};
+use crate::drafts::post_draft::keep_and_post;
 use crate::error::Code;
-use replica::Replica;
-use replica::{Error, Result};
+use replica::{Error, Projection, Replica, Result};
 
 /// The longest draft in all, in characters: more than can be brought, so that nothing is lost while it is made shorter.
 const LONGEST_DRAFT: usize = 800_000;
@@ -35,6 +35,23 @@ pub struct CaseWords {
 /// # Errors
 /// `text-too-long`, `too-many-sections`; those of the database. What was kept before stays.
 pub fn save_case(programme: &mut Replica, now: DateTime<Utc>, words: &CaseWords) -> Result<String> {
+    programme.transact(|projection| kept(projection, now, words))
+}
+
+/// Keeps a case and posts it in one transaction, and gives the id that it will have. Where it may not be posted, all stays as it
+/// was.
+///
+/// # Errors
+/// As [`save_case`] and [`crate::drafts::post_draft::post_draft`].
+pub fn post_at_once(
+    programme: &mut Replica,
+    now: DateTime<Utc>,
+    words: &CaseWords,
+) -> Result<String> {
+    keep_and_post(programme, now, |projection| kept(projection, now, words))
+}
+
+fn kept(projection: &Projection<'_>, now: DateTime<Utc>, words: &CaseWords) -> Result<String> {
     let length = words.told.markdown().chars().count();
     if length > LONGEST_DRAFT {
         return Err(Error::of(Code::TextTooLong)
@@ -49,7 +66,7 @@ pub fn save_case(programme: &mut Replica, now: DateTime<Utc>, words: &CaseWords)
         edits: words.edits.clone(),
         translates: words.translates.clone(),
     };
-    keep(programme, now, &about, |_, _| Ok(keyed(&words.told)))
+    keep(projection, now, &about, |_, _| Ok(keyed(&words.told)))
 }
 
 /// Each section under a key of its own: what others contribute names it, whatever becomes of its heading.

@@ -336,14 +336,19 @@ pub(super) const fn waiting_state(draft: &Draft<CaseText>) -> PostState {
     }
 }
 
-/// A case in Markdown, for whoever is asked first.
+/// What its author begins with who says a case otherwise: a draft, what waits for a link, or else what the group has. With the
+/// draft, if it is one.
 ///
 /// # Errors
 /// `case-unknown`; those of the database.
-pub fn told(connection: &Connection, id: &str) -> Result<CaseText> {
-    if let Some(draft) = drafts::draft::<CaseText>(connection, id)? {
-        return Ok(draft.body);
+pub fn newest(connection: &Connection, id: &str) -> Result<(CaseText, Option<Draft<CaseText>>)> {
+    let draft = match drafts::draft::<CaseText>(connection, id)? {
+        None => drafts::waiting_change::<CaseText>(connection, id)?,
+        draft => draft,
+    };
+    if let Some(draft) = draft {
+        return Ok((draft.body.clone(), Some(draft)));
     }
     let case = store::case_study(connection, id)?.ok_or_else(|| unknown(id))?;
-    Ok(case.told)
+    Ok((case.told, None))
 }

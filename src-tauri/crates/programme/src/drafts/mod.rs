@@ -20,4 +20,4 @@ mod store;
 pub mod take_back;
 
 pub use draft::{Body, Draft, Kind, Stage};
-pub use store::{all, count, draft, is_here, place_of, unsigned};
+pub use store::{all, count, draft, is_here, place_of, unsigned, waiting_change};

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use replica::ids::{author_in, new_id};
 use replica::record::fact;
 use replica::stamp::stamp;
-use replica::{Error, Replica, Result};
+use replica::{Error, Projection, Replica, Result};
 use rusqlite::Connection;
 
 use super::draft::{Body, Draft};
@@ -19,11 +19,30 @@ use crate::error::Code;
 /// stays as it is then.
 pub fn post_draft(replica: &mut Replica, now: DateTime<Utc>, id: &str) -> Result<String> {
     may_post(replica)?;
+    replica.transact(|projection| post(projection, now, id))
+}
+
+/// Keeps what was written and posts it, in one transaction: where it may not be posted, all stays as it was. Returns the id that
+/// the object will have.
+///
+/// # Errors
+/// As [`post_draft`]; those of `keep`.
+pub fn keep_and_post(
+    replica: &mut Replica,
+    now: DateTime<Utc>,
+    keep: impl FnOnce(&Projection<'_>) -> Result<String>,
+) -> Result<String> {
+    may_post(replica)?;
     replica.transact(|projection| {
-        let (kind, _) = store::is_here(projection, id)?
-            .ok_or_else(|| Error::of(Code::DraftUnknown).with("id", id))?;
-        for_kind!(kind, post_as(projection, now, id))
+        let id = keep(projection)?;
+        post(projection, now, &id)
     })
+}
+
+fn post(projection: &Projection<'_>, now: DateTime<Utc>, id: &str) -> Result<String> {
+    let (kind, _) = store::is_here(projection, id)?
+        .ok_or_else(|| Error::of(Code::DraftUnknown).with("id", id))?;
+    for_kind!(kind, post_as(projection, now, id))
 }
 
 fn post_as<B: Body>(connection: &Connection, now: DateTime<Utc>, id: &str) -> Result<String> {

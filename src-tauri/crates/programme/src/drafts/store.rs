@@ -126,6 +126,22 @@ pub fn place_of(connection: &Connection, id: &str) -> Result<Option<String>> {
         .optional()?)
 }
 
+/// The draft that changes an object and waits for a link, the newest one.
+///
+/// # Errors
+/// What the database says.
+pub fn waiting_change<B: Body>(connection: &Connection, object: &str) -> Result<Option<Draft<B>>> {
+    readable(
+        connection
+            .prepare_cached(
+                "SELECT * FROM draft
+                 WHERE edits = ?1 AND kind IN (?2, ?3) AND posted_at IS NOT NULL
+                 ORDER BY saved_at DESC, id LIMIT 1",
+            )?
+            .query_row(params![object, B::OWN.word(), B::TRANSLATION.word()], row),
+    )
+}
+
 /// How many drafts there are, with what waits for a link.
 ///
 /// # Errors

@@ -1,14 +1,13 @@
 //! Posts of all conversations and case studies together: of one organisation, since a moment, or those that nobody has
 //! translated yet.
 
-use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::about::about;
-
 use super::conversation::Conversation;
 use super::names::{AuthorCard, Names};
 use super::post_body::PostBody;
@@ -73,7 +72,6 @@ impl Browsing {
 pub fn browse(programme: &Replica, browsing: &Browsing) -> Result<Vec<Leaf>> {
     let connection = programme.connection();
     let names = Names::of(connection)?;
-    let read = store::read_posts(connection)?;
     let moderations = store::moderations(connection)?;
     // what one has translated and what waits for a link needs no more
     let waiting: Vec<(Option<String>, Option<Language>)> = drafts::all::<PostBody>(connection)?
@@ -81,16 +79,16 @@ pub fn browse(programme: &Replica, browsing: &Browsing) -> Result<Vec<Leaf>> {
         .filter(Draft::waits)
         .map(|draft| (draft.translates, draft.body.language))
         .collect();
-    let mut leaves = cases(connection, browsing, &names, &read)?;
+    let mut leaves = cases(connection, browsing, &names)?;
     let cases = leaves.len();
-    for post in store::posts(connection)?.into_iter().rev() {
+    store::outlines(connection, |post| {
         let hidden = moderations
             .get(&post.id)
             .is_some_and(|said| said.hidden.is_some());
         let author = names.author(&post.person);
-        let unread = post.person != names.me && !read.contains(&post.id);
+        let unread = post.person != names.me && !post.read;
         if hidden || !browsing.means(&author, &post.at, unread) {
-            continue;
+            return Ok(ControlFlow::Continue(()));
         }
         if let Some(into) = browsing.untranslated {
             let done = post.language.is_none_or(|language| language == into)
@@ -99,11 +97,14 @@ pub fn browse(programme: &Replica, browsing: &Browsing) -> Result<Vec<Leaf>> {
                     .any(|translation| translation.language == into)
                 || waiting.contains(&(Some(post.id.clone()), Some(into)));
             if done {
-                continue;
+                return Ok(ControlFlow::Continue(()));
             }
         }
+        let Some(post) = store::post(connection, &post.id)? else {
+            return Ok(ControlFlow::Continue(()));
+        };
         let Ok(conversation) = post.place.parse::<Conversation>() else {
-            continue;
+            return Ok(ControlFlow::Continue(()));
         };
         let (heading, ..) = about(connection, &conversation, &names)?;
         leaves.push(Leaf {
@@ -116,25 +117,26 @@ pub fn browse(programme: &Replica, browsing: &Browsing) -> Result<Vec<Leaf>> {
             at: post.at,
             language: post.language,
         });
-        if leaves.len() - cases == MOST {
-            break;
-        }
-    }
+        Ok(match leaves.len() - cases == MOST {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        })
+    })?;
     leaves.sort_by(|one, other| (&other.at, &other.id).cmp(&(&one.at, &one.id)));
     leaves.truncate(MOST);
     Ok(leaves)
 }
 
 /// The case studies that are meant, each with how it begins.
-fn cases(
-    connection: &Connection,
-    browsing: &Browsing,
-    names: &Names,
-    read: &BTreeSet<String>,
-) -> Result<Vec<Leaf>> {
+fn cases(connection: &Connection, browsing: &Browsing, names: &Names) -> Result<Vec<Leaf>> {
+    let all = case_studies::case_studies(connection)?;
+    if all.is_empty() {
+        return Ok(Vec::new());
+    }
+    let read = store::read_posts(connection)?;
     let waiting = drafts::all::<CaseText>(connection)?;
     let mut leaves = Vec::new();
-    for case in case_studies::case_studies(connection)? {
+    for case in all {
         let author = names.author(&case.person);
         let unread = case.person != names.me && !read.contains(&case.id);
         if !browsing.means(&author, &case.at, unread) {

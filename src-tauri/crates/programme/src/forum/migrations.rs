@@ -77,3 +77,9 @@ ALTER TABLE draft ADD COLUMN altering INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE moderation ADD COLUMN stood TEXT;  -- where it stood when its words were erased; place is where facilitators moved it
 CREATE INDEX moderation_by_answered ON moderation (reply_to) WHERE reply_to IS NOT NULL;
 ";
+
+/// Step 13.
+pub(crate) const STEP_13: &str = "
+-- Found by time without reading their words.
+CREATE INDEX post_by_time ON post (at, id, person, language);
+";

@@ -8,10 +8,10 @@ use super::conversation::Conversation;
 use super::post_body::PostBody;
 use super::whereabouts::known;
 use crate::drafts::keep::{About, keep};
+use crate::drafts::post_draft::keep_and_post;
 use crate::error::Code;
 use crate::language::Language;
-use replica::Replica;
-use replica::{Error, Result};
+use replica::{Error, Projection, Replica, Result};
 
 /// The longest draft, in characters: more than can be posted, so that nothing is lost while it is made shorter.
 pub const LONGEST: usize = 400_000;
@@ -51,6 +51,23 @@ pub fn save_draft(
     now: DateTime<Utc>,
     draft: &PostDraft,
 ) -> Result<String> {
+    programme.transact(|projection| kept(projection, now, draft))
+}
+
+/// Keeps a draft and posts it in one transaction, and gives the id that it will have. Where it may not be posted, all stays as it
+/// was.
+///
+/// # Errors
+/// As [`save_draft`] and [`crate::drafts::post_draft::post_draft`].
+pub fn post_at_once(
+    programme: &mut Replica,
+    now: DateTime<Utc>,
+    draft: &PostDraft,
+) -> Result<String> {
+    keep_and_post(programme, now, |projection| kept(projection, now, draft))
+}
+
+fn kept(projection: &Projection<'_>, now: DateTime<Utc>, draft: &PostDraft) -> Result<String> {
     let length = draft.text.chars().count();
     if length > LONGEST {
         return Err(Error::of(Code::TextTooLong)
@@ -62,7 +79,7 @@ pub fn save_draft(
         edits: draft.edits.clone(),
         translates: draft.translates.clone(),
     };
-    keep(programme, now, &about, |connection, begun| {
+    keep(projection, now, &about, |connection, begun| {
         let words = |body: &PostBody| PostBody {
             title: draft
                 .title

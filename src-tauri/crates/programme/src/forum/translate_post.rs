@@ -2,9 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use super::save_draft::{PostDraft, save_draft};
+use super::save_draft::{PostDraft, post_at_once};
 use super::store;
-use crate::drafts::post_draft::post_draft;
 use crate::error::Code;
 use crate::language::Language;
 use replica::Replica;
@@ -14,7 +13,7 @@ use replica::{Error, Result};
 ///
 /// # Errors
 /// `post-unknown`, `text-needed`, `text-too-long`, `language-same` where the post is in that language already, `not-member`;
-/// those of the database. What was written is kept as a draft then.
+/// those of the database. Nothing is kept then.
 pub fn translate_post(
     programme: &mut Replica,
     now: DateTime<Utc>,
@@ -35,6 +34,5 @@ pub fn translate_post(
         text: text.to_owned(),
         language: Some(language),
     };
-    let id = save_draft(programme, now, &draft)?;
-    post_draft(programme, now, &id)
+    post_at_once(programme, now, &draft)
 }

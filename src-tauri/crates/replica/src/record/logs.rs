@@ -141,7 +141,12 @@ pub fn newest_of(connection: &Connection, device: DeviceId) -> Result<Vec<(u32, 
 /// Those of the database.
 pub fn heard_of(connection: &Connection, device: DeviceId) -> Result<Option<(u64, u64)>> {
     let (first, last): (Option<i64>, Option<i64>) = connection
-        .prepare_cached("SELECT min(hlc), max(hlc) FROM change WHERE device = ?1")?
+        .prepare_cached(
+            "SELECT min(c.hlc), max(c.hlc)
+             FROM (SELECT incarnation, min(seq) AS first, max(seq) AS last FROM change
+                   WHERE device = ?1 GROUP BY incarnation) AS log
+             CROSS JOIN change AS c ON c.device = ?1 AND c.incarnation = log.incarnation AND c.seq IN (log.first, log.last)",
+        )?
         .query_row(params![device.as_bytes()], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;

@@ -213,7 +213,7 @@ pub fn concurrent(
     let noun = noun.into();
     let mut statement = connection.prepare_cached(
         "WITH several AS (
-           SELECT r.noun, r.id, r.field FROM revised AS v JOIN register AS r ON r.noun = v.noun AND r.id = v.id
+           SELECT r.noun, r.id, r.field FROM revised AS v CROSS JOIN register AS r ON r.noun = v.noun AND r.id = v.id
            WHERE v.noun = ?2 AND v.id >= ?3 AND v.id < ?3 || char(1114111) AND r.change <> ?1
            GROUP BY 1, 2, 3 HAVING count(*) > 1),
          standing AS (

@@ -1,5 +1,7 @@
 //! SQL of posts.
 
+use std::ops::ControlFlow;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::language::Language;
@@ -110,6 +112,48 @@ pub fn posts(connection: &Connection) -> Result<Vec<Post>> {
     Ok(statement
         .query_map([], post_row)?
         .collect::<rusqlite::Result<_>>()?)
+}
+
+/// A post without its words.
+pub(in crate::forum) struct Outline {
+    /// Its id.
+    pub id: String,
+    /// Whose it is.
+    pub person: String,
+    /// When it was posted (RFC 3339).
+    pub at: String,
+    /// Its language, where it is known.
+    pub language: Option<Language>,
+    /// It was read here.
+    pub read: bool,
+}
+
+/// Visits all posts without their words, the last one first, until a visit breaks off.
+///
+/// # Errors
+/// See the crate; those of `visit`.
+pub(in crate::forum) fn outlines(
+    connection: &Connection,
+    mut visit: impl FnMut(Outline) -> Result<ControlFlow<()>>,
+) -> Result<()> {
+    let mut statement = connection.prepare_cached(
+        "SELECT p.id, p.person, p.at, p.language, r.post IS NOT NULL AS read
+         FROM post AS p LEFT JOIN read_post AS r ON r.post = p.id ORDER BY p.at DESC, p.id DESC",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let outline = Outline {
+            id: row.get("id")?,
+            person: row.get("person")?,
+            at: row.get("at")?,
+            language: language(row, "language")?,
+            read: row.get("read")?,
+        };
+        if visit(outline)?.is_break() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Where a post stands or stood, also one of which the words were erased.
