@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use device::links::Link;
 use device::notify::Chosen;
+use device::zone::detected_zone;
 use programme::settings::Settings;
 use replica::{Error, Profile};
 use zeroize::Zeroizing;
@@ -26,6 +27,14 @@ pub struct Bell {
 }
 
 impl Bell {
+    /// What is detected now: whoever travels is in another zone.
+    fn detected_now(&self) -> Settings {
+        Settings {
+            detected_zone: detected_zone(),
+            ..self.detected.clone()
+        }
+    }
+
     /// One round over all programmes, or over the file of instants.
     ///
     /// # Errors
@@ -36,9 +45,10 @@ impl Bell {
         };
         let profile = Profile::open(&self.folder, key.clone(), &programme::NOUNS)?;
         // before the round, for what rang while locked; and after it, for what it rang
-        keep_instants(&self.folder, &profile, &self.detected, now)?;
-        let done = round(&profile, &self.detected, now)?;
-        keep_instants(&self.folder, &profile, &self.detected, now)?;
+        let detected = self.detected_now();
+        keep_instants(&self.folder, &profile, &detected, now)?;
+        let done = round(&profile, &detected, now)?;
+        keep_instants(&self.folder, &profile, &detected, now)?;
         Ok(done)
     }
 
@@ -50,7 +60,7 @@ impl Bell {
         match &self.key {
             Some(key) => {
                 let profile = Profile::open(&self.folder, key.clone(), &programme::NOUNS)?;
-                next_line(&profile, &self.detected, now)
+                next_line(&profile, &self.detected_now(), now)
             }
             None => Ok(None),
         }
@@ -64,9 +74,12 @@ impl Bell {
         match &self.key {
             Some(key) => {
                 let profile = Profile::open(&self.folder, key.clone(), &programme::NOUNS)?;
-                pause_for_today(&profile, &self.detected, now)
+                pause_for_today(&profile, &self.detected_now(), now)
             }
-            None => pause_locked(&self.folder, midnight(now, self.detected.reader_zone()?)),
+            None => pause_locked(
+                &self.folder,
+                midnight(now, self.detected_now().reader_zone()?),
+            ),
         }
     }
 

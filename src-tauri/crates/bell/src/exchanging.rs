@@ -1,8 +1,8 @@
 //! Exchange beside the ringing: every few minutes, and soon after something was written. It never waits for a person and
 //! nobody waits for it.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
@@ -15,30 +15,71 @@ use crate::round::Exchanges;
 /// How often a group is asked for news.
 const EACH: Duration = Duration::from_secs(5 * 60);
 
+/// How often it is tried again with what waits.
+const AGAIN: Duration = Duration::from_secs(75);
+
 /// When a bell exchanged last, and whether it does so now.
 #[derive(Default)]
 pub(crate) struct Exchanging {
     busy: Arc<AtomicBool>,
-    last: Option<Instant>,
+    /// When all groups were asked last.
+    all: Option<Instant>,
+    /// When it was tried last.
+    tried: Option<Instant>,
+    ended: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Exchanging {
-    /// Begins to exchange what is due, on a thread of its own.
-    pub(crate) fn look(&mut self, bell: &Bell, now: DateTime<Utc>, found: &[Exchanges]) {
+    /// Begins to exchange what is due, on a thread of its own. `wrote`: this process wrote something just now. Says when it is
+    /// to look again, if a group exchanges at all.
+    pub(crate) fn look(
+        &mut self,
+        bell: &Bell,
+        now: DateTime<Utc>,
+        found: &[Exchanges],
+        wrote: bool,
+    ) -> Option<Duration> {
+        self.begin(bell, now, found, wrote);
+        let waits = found.iter().any(|one| one.waits);
+        let left = |last: Option<Instant>, each: Duration| {
+            let since = last.map_or(each, |last| last.elapsed());
+            each.saturating_sub(since).max(Duration::from_secs(1))
+        };
+        let all = (!found.is_empty()).then(|| left(self.all, EACH));
+        let again = waits.then(|| left(self.tried, AGAIN));
+        [all, again].into_iter().flatten().min()
+    }
+
+    /// All groups are asked at the next look.
+    pub(crate) const fn all_due(&mut self) {
+        self.all = None;
+    }
+
+    /// Whether the last exchange had ended before a moment: what changed later, others changed.
+    pub(crate) fn ended_before(&self, moment: Instant) -> bool {
+        let ended = *self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        !self.busy.load(Ordering::SeqCst)
+            && ended.is_none_or(|ended| moment > ended + Duration::from_secs(1))
+    }
+
+    fn begin(&mut self, bell: &Bell, now: DateTime<Utc>, found: &[Exchanges], wrote: bool) {
         if self.busy.load(Ordering::SeqCst) {
             return;
         }
-        let all = self.last.is_none_or(|last| last.elapsed() >= EACH);
-        let due = found.iter().filter(|one| all || one.waits);
+        let all = self.all.is_none_or(|last| last.elapsed() >= EACH);
+        let again = wrote || self.tried.is_none_or(|last| last.elapsed() >= AGAIN);
+        let due = found.iter().filter(|one| all || (again && one.waits));
         let due: Vec<String> = due.map(|one| one.id.clone()).collect();
         if due.is_empty() {
             return;
         }
+        self.tried = Some(Instant::now());
         if all {
-            self.last = Some(Instant::now());
+            self.all = self.tried;
         }
         self.busy.store(true, Ordering::SeqCst);
         let (bell, busy) = (bell.clone(), Arc::clone(&self.busy));
+        let ended = Arc::clone(&self.ended);
         std::thread::spawn(move || {
             for id in due {
                 // what goes wrong with one keeps nobody from the others
@@ -46,6 +87,7 @@ impl Exchanging {
                     tracing::info!("exchange of {id}: {error}");
                 }
             }
+            *ended.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
             busy.store(false, Ordering::SeqCst);
         });
     }

@@ -12,11 +12,12 @@ pub mod recover;
 mod ring;
 mod rope;
 mod round;
+mod surroundings;
 mod today;
 
 pub use bell::Bell;
 pub use choice::{Choice, chosen};
 pub use locked::{keep_instants, may_ring_locked};
 pub use ring::Elected;
-pub use rope::{LONGEST_REST, Rope, SOON};
+pub use rope::{Rope, SOON};
 pub use round::{Exchanges, Round, round};

@@ -1,6 +1,6 @@
-//! The loop: rings, exchanges, and rests until something falls due.
+//! The loop: rings, exchanges, and sleeps until something falls due.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use device::lock::{Held, try_hold};
@@ -8,8 +8,16 @@ use replica::Error;
 
 use crate::bell::Bell;
 use crate::exchanging::Exchanging;
-use crate::rope::{LONGEST_REST, Rope};
+use crate::rope::Rope;
 use crate::round::Round;
+use crate::surroundings::Surroundings;
+
+/// The longest that the bell sleeps where the system tells of all that changes: a reminder that it did not hear of comes no
+/// later than this.
+const LONGEST_SLEEP: Duration = Duration::from_secs(60 * 60);
+
+/// The longest where the system does not tell, or another process rings that may end at any time.
+const LONGEST_REST: Duration = Duration::from_secs(75);
 
 /// Where a bell stands with the others of its profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +38,8 @@ impl Bell {
     ) {
         let mut held: Option<Held> = None;
         let mut exchanging = Exchanging::default();
+        let mut surroundings = Surroundings::new(&self.folder, rope);
+        let mut wrote = true;
         loop {
             // one that rings while locked gives way at any time to one that knows more
             if held.is_none() && self.key.is_some() {
@@ -46,19 +56,39 @@ impl Bell {
                 let present = now();
                 let done = self.look(present);
                 if let Ok(done) = &done {
-                    exchanging.look(self, present, &done.exchange);
+                    if surroundings.watch(&done.exchange) {
+                        rest = LONGEST_SLEEP;
+                    }
+                    let due = exchanging.look(self, present, &done.exchange, wrote);
+                    rest = rest.min(due.unwrap_or(rest));
                     if let Some(next) = done.next {
                         let until = (next - present).to_std().unwrap_or_default();
-                        rest = until.clamp(Duration::from_secs(1), LONGEST_REST);
+                        rest = rest.min(until.max(Duration::from_secs(1)));
                     }
                 }
                 told(Elected::Rings, &done);
             } else {
                 told(Elected::Waits, &Ok(Round::default()));
             }
-            if rope.rest(rest) {
-                return;
-            }
+            surroundings.know();
+            let end = Instant::now() + rest;
+            wrote = loop {
+                let left = end.saturating_duration_since(Instant::now());
+                let pulled = rope.rest(left);
+                if pulled.ended {
+                    return;
+                }
+                let others_wrote = pulled.storage.is_some_and(|at| exchanging.ended_before(at));
+                if others_wrote {
+                    exchanging.all_due();
+                }
+                // what the bell itself wrote while it looked is no news
+                let news = pulled.wrote || pulled.zone || others_wrote;
+                let stirred = pulled.profile || pulled.storage.is_some();
+                if news || !stirred || surroundings.changed() {
+                    break pulled.wrote;
+                }
+            };
         }
     }
 }

@@ -1,23 +1,37 @@
 //! What another thread holds of a bell.
 
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The longest that the bell rests. A computer that slept wakes it no later than this, and a clock that was set
-/// is noticed within it: at most 48 times an hour.
-pub const LONGEST_REST: Duration = Duration::from_secs(75);
+use device::alarm::{Alarm, Over};
 
 /// So long after something was written the bell looks whether it can leave: what follows at once goes with it.
 pub const SOON: Duration = Duration::from_secs(5);
 
 /// What another thread holds of a bell: it ends it, or has it look soon.
 #[derive(Debug, Clone, Default)]
-pub struct Rope(Arc<(Mutex<Pulled>, Condvar)>);
+pub struct Rope(Arc<Held>);
 
 #[derive(Debug, Default)]
-struct Pulled {
-    ended: bool,
-    /// When it is to look, though nothing falls due.
+struct Held {
+    pulled: Mutex<Pulled>,
+    alarm: Alarm,
+}
+
+/// What happened since the bell looked last.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Pulled {
+    /// The bell goes home.
+    pub(crate) ended: bool,
+    /// This process wrote something that the group is to have.
+    pub(crate) wrote: bool,
+    /// A file of the profile changed.
+    pub(crate) profile: bool,
+    /// A file changed in a folder where a group exchanges: when the first one did.
+    pub(crate) storage: Option<Instant>,
+    /// The computer is in another zone.
+    pub(crate) zone: bool,
+    /// When the bell is to look.
     look: Option<Instant>,
 }
 
@@ -33,32 +47,61 @@ impl Pulled {
 impl Rope {
     /// The bell goes home at once.
     pub fn end(&self) {
-        let (pulled, wake) = &*self.0;
-        pulled.lock().unwrap_or_else(PoisonError::into_inner).ended = true;
-        wake.notify_all();
+        self.pull(|pulled| pulled.ended = true);
     }
 
     /// Something was written that the group is to have: the bell looks within [`SOON`].
     pub fn look_soon(&self) {
-        let (pulled, wake) = &*self.0;
-        let mut pulled = pulled.lock().unwrap_or_else(PoisonError::into_inner);
-        // the first of several decides, or whoever writes on and on would never be heard
-        pulled.look.get_or_insert_with(|| Instant::now() + SOON);
-        wake.notify_all();
+        self.pull_soon(|pulled| pulled.wrote = true);
     }
 
-    /// Rests until something is to be looked at; true when it is over.
-    pub(crate) fn rest(&self, time: Duration) -> bool {
-        let (pulled, wake) = &*self.0;
-        let end = Instant::now() + time;
-        let mut pulled = pulled.lock().unwrap_or_else(PoisonError::into_inner);
-        while let Some(left) = pulled.left(end, Instant::now()) {
-            (pulled, _) = wake
-                .wait_timeout(pulled, left)
-                .unwrap_or_else(PoisonError::into_inner);
+    /// The same for another reason.
+    pub(crate) fn pull_soon(&self, why: impl FnOnce(&mut Pulled)) {
+        self.pull(|pulled| {
+            why(pulled);
+            // the first of several decides, or whoever writes on and on would never be heard
+            pulled.look.get_or_insert_with(|| Instant::now() + SOON);
+        });
+    }
+
+    fn pull(&self, how: impl FnOnce(&mut Pulled)) {
+        let mut pulled = self.0.pulled.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = *pulled;
+        how(&mut pulled);
+        if *pulled != before {
+            self.0.alarm.wake();
         }
-        pulled.look = None;
-        pulled.ended
+    }
+
+    /// Rests until something is to be looked at, and says what happened.
+    pub(crate) fn rest(&self, time: Duration) -> Pulled {
+        let end = Instant::now() + time;
+        loop {
+            let left = {
+                let mut pulled = self.0.pulled.lock().unwrap_or_else(PoisonError::into_inner);
+                match pulled.left(end, Instant::now()) {
+                    Some(left) => left,
+                    None => return pulled.taken(),
+                }
+            };
+            // a clock that was set, and a time that passed while the computer slept, are not in the count
+            if self.0.alarm.rest(left) != Over::Woken {
+                let mut pulled = self.0.pulled.lock().unwrap_or_else(PoisonError::into_inner);
+                return pulled.taken();
+            }
+        }
+    }
+}
+
+impl Pulled {
+    /// What happened; from now on nothing has. An end stays one.
+    fn taken(&mut self) -> Self {
+        let taken = *self;
+        *self = Self {
+            ended: self.ended,
+            ..Self::default()
+        };
+        taken
     }
 }
 
@@ -66,30 +109,41 @@ impl Rope {
 mod tests {
     use super::*;
 
+    const LONG: Duration = Duration::from_secs(3600);
+
     #[test]
     fn what_was_written_shortens_a_rest_and_never_makes_it_longer() {
         let now = Instant::now();
         let second = Duration::from_secs(1);
         let mut pulled = Pulled::default();
-        assert_eq!(pulled.left(now + LONGEST_REST, now), Some(LONGEST_REST));
+        assert_eq!(pulled.left(now + LONG, now), Some(LONG));
         pulled.look = Some(now + SOON);
-        assert_eq!(pulled.left(now + LONGEST_REST, now), Some(SOON));
+        assert_eq!(pulled.left(now + LONG, now), Some(SOON));
         assert_eq!(pulled.left(now + second, now), Some(second));
-        assert_eq!(pulled.left(now + LONGEST_REST, now + SOON), None);
+        assert_eq!(pulled.left(now + LONG, now + SOON), None);
         pulled.ended = true;
-        assert_eq!(pulled.left(now + LONGEST_REST, now), None);
+        assert_eq!(pulled.left(now + LONG, now), None);
     }
 
     #[test]
     fn a_rest_ends_with_the_bell_and_the_first_of_several_pulls_decides() {
         let rope = Rope::default();
         rope.look_soon();
-        let first = rope.0.0.lock().unwrap().look;
+        let first = rope.0.pulled.lock().unwrap().look;
         rope.look_soon();
-        assert!(first.is_some() && rope.0.0.lock().unwrap().look == first);
+        assert!(first.is_some() && rope.0.pulled.lock().unwrap().look == first);
         let other = rope.clone();
-        let rests = std::thread::spawn(move || other.rest(LONGEST_REST));
+        let rests = std::thread::spawn(move || other.rest(LONG));
         rope.end();
-        assert!(rests.join().unwrap());
+        let pulled = rests.join().unwrap();
+        assert!(pulled.ended && pulled.wrote);
+    }
+
+    #[test]
+    fn what_happened_is_told_once() {
+        let rope = Rope::default();
+        rope.pull(|pulled| pulled.profile = true);
+        assert!(rope.rest(Duration::from_millis(1)).profile);
+        assert_eq!(rope.rest(Duration::from_millis(1)), Pulled::default());
     }
 }

@@ -32,6 +32,8 @@ pub struct Round {
 pub struct Exchanges {
     /// Its id.
     pub id: String,
+    /// Where: `folder:/path`.
+    pub place: String,
     /// Something was written that the group does not have for sure.
     pub waits: bool,
 }
@@ -67,9 +69,10 @@ pub fn round(profile: &Profile, detected: &Settings, now: DateTime<Utc>) -> Resu
         };
         // while it is open: opening it once more for this alone would cost as much as the whole round
         let standing = exchange_status(&programme, now)?;
-        if standing.place.is_some() && !standing.paused {
+        if let Some(place) = standing.place.filter(|_| !standing.paused) {
             done.exchange.push(Exchanges {
                 id: id.clone(),
+                place,
                 waits: standing.waiting + standing.sent > 0,
             });
         }

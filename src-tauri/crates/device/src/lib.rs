@@ -15,6 +15,7 @@
     )
 )]
 
+pub mod alarm;
 mod aside;
 #[cfg(windows)]
 mod command_line;
@@ -30,6 +31,7 @@ pub mod login;
 pub mod notify;
 pub mod profile;
 pub mod tray;
+pub mod watch;
 pub mod whole;
 pub mod zone;
 
