@@ -30,6 +30,7 @@ mod tally;
 mod test;
 mod trouble;
 mod ui;
+mod windows;
 
 use std::process::ExitCode;
 
@@ -48,7 +49,8 @@ cargo xtask <verb>
   soak [ARGUMENT…]      thousands of seeds and kills; the result is kept in tests/soak.md
   fuzz [SECONDS [TARGET…]]
                         read what anybody can write with libFuzzer, 60 seconds each
-  package               installers for this system";
+  package               installers for this system
+  windows [TEST…]       on Debian: check all of it for Windows, and run the tests without a window under Wine";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
@@ -65,6 +67,7 @@ fn main() -> ExitCode {
         "soak" => soak::soak(&rest),
         "fuzz" => fuzz::fuzz(&rest),
         "package" => alone(&rest).and_then(|()| package::package()),
+        "windows" => windows::windows(&rest),
         "" | "help" | "-h" | "--help" => {
             println!("{HELP}");
             return ExitCode::SUCCESS;

@@ -41,6 +41,35 @@ pub fn find(purpose: Purpose) -> Result<(), Trouble> {
     }
 }
 
+/// What builds for Windows on Debian, and runs it there: Debian's own compiler with the sources of its library, a linker, an
+/// assembler for OpenSSL, and Wine.
+///
+/// # Errors
+/// Elsewhere than on Debian, and when something is still missing at the end.
+pub fn for_windows() -> Result<(), Trouble> {
+    if system::this() != System::Debian {
+        return Err(Trouble::new(
+            "building for Windows from here is known on Debian only",
+            "on Windows itself the other verbs do all of it",
+        ));
+    }
+    let wanted = [
+        "cargo-web",
+        "rustc-web",
+        "rust-web-src",
+        "mingw-w64",
+        "nasm",
+        "perl",
+        "make",
+        "wine",
+    ];
+    let missing = missing(System::Debian, &wanted);
+    match missing.is_empty() {
+        true => Ok(()),
+        false => install(&missing),
+    }
+}
+
 /// rustfmt and clippy, which the smallest Rust installation leaves out.
 ///
 /// # Errors
