@@ -82,7 +82,7 @@ export function conversationOf(place: string): Conversation | null {
 /** What stands open below a post or a section: at most one thing on a page. */
 export type Open = {
   post: string;
-  deed: 'reply' | 'edit' | 'translate' | 'report' | 'remove' | 'hide' | 'move' | 'contribute';
+  action: 'reply' | 'edit' | 'translate' | 'report' | 'remove' | 'hide' | 'move' | 'contribute';
 };
 
 /** What is read of posts anywhere: who may do what with them. */
@@ -158,7 +158,7 @@ export abstract class Talk {
   /** Opens something below a post: an answer that was begun before is gone on with. */
   show = async (open: Open, post: PostCard): Promise<void> => {
     await this.#open(open);
-    if (open.deed === 'edit') {
+    if (open.action === 'edit') {
       const words = { conversation: this.conversation, text: post.text, language: post.language };
       const pending = post.state === 'waiting' || post.state === 'draft';
       const begun = pending ? undefined : await this.#begun((draft) => draft.edits === post.id);
@@ -171,7 +171,7 @@ export abstract class Talk {
               ? { ...words, id: post.id }
               : { ...words, edits: post.id },
       );
-    } else if (open.deed === 'reply') {
+    } else if (open.action === 'reply') {
       const begun = await this.#begun((draft) => draft.replyTo === post.id && !draft.translates);
       this.beside = new DraftKeeper(begun ? fromCard(begun) : { conversation: this.conversation, replyTo: post.id });
     }
@@ -179,7 +179,7 @@ export abstract class Talk {
 
   /** Opens a translation of a post: one's own is said otherwise, one that was begun is gone on with. */
   translate = async (post: PostCard, language: 'en' | 'es'): Promise<void> => {
-    await this.#open({ post: post.id, deed: 'translate' });
+    await this.#open({ post: post.id, action: 'translate' });
     const begun = await this.#begun((draft) => draft.translates === post.id && draft.language === language);
     const mine = post.translations.find((one) => one.mine && one.language === language);
     const words = { conversation: this.conversation, translates: post.id, language, text: mine?.text ?? '' };
@@ -189,7 +189,7 @@ export abstract class Talk {
   /** Opens a contribution to a section of a case. */
   contribute = async (section: string): Promise<void> => {
     const place = placeOf(this.conversation);
-    await this.#open({ post: `section:${section}`, deed: 'contribute' });
+    await this.#open({ post: `section:${section}`, action: 'contribute' });
     const begun = await this.#begun(
       (draft) =>
         draft.section === section &&

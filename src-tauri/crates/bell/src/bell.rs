@@ -55,7 +55,7 @@ impl Bell {
     /// The next session as one line, as far as this bell may know it.
     ///
     /// # Errors
-    /// Those of the databases.
+    /// See the crate.
     pub fn next_line(&self, now: DateTime<Utc>) -> Result<Option<String>, Error> {
         match &self.key {
             Some(key) => {
@@ -86,7 +86,7 @@ impl Bell {
     /// What a choice on a notification asks for.
     ///
     /// # Errors
-    /// Those of the databases.
+    /// See the crate.
     pub fn chosen(&self, choice: &Chosen) -> Result<Choice, Error> {
         match &self.key {
             Some(key) => chosen(

@@ -23,7 +23,7 @@ pub enum Choice {
 /// `programme.forum`, or `programme.summary`. A link is looked up when it is asked for, so that it is today's.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn chosen(profile: &Profile, choice: &Chosen) -> Result<Choice> {
     let mut parts = choice.tag.split('.');
     let programme = parts.next().unwrap_or_default().to_owned();

@@ -3,6 +3,9 @@
 //! Window, bell or both may run; the profile's lock elects the one that rings. Here is the loop and what a
 //! person's choice on a notification does; on purpose not here: which reminders are due (`programme`), how a
 //! notification is shown (`device`), and any window.
+//!
+//! Errors: every function that opens a profile can fail with what the database says (see `replica`). A docstring names only
+//! what can fail besides.
 
 mod bell;
 mod choice;

@@ -67,7 +67,7 @@ fn write(folder: &Path, instants: &Instants) -> Result<()> {
 /// Brings the file up to date with what an open profile holds, or removes it where nobody agreed to it.
 ///
 /// # Errors
-/// Those of the databases and of writing the file.
+/// Those of writing the file.
 pub fn keep_instants(
     folder: &Path,
     profile: &Profile,

@@ -14,7 +14,7 @@ use replica::{Profile, Result};
 /// `None` when no session is known to come.
 ///
 /// # Errors
-/// Those of the databases.
+/// See the crate.
 pub fn next_line(
     profile: &Profile,
     detected: &Settings,

@@ -1,4 +1,4 @@
-//! What people type. Each verb's own deeds stand in files beside this one.
+//! What people type. Each verb's own actions stand in files beside this one.
 
 mod case;
 mod forum;
@@ -13,11 +13,12 @@ use programme::Language;
 
 use values::{language, lead, until, wall};
 
-pub use case::{CaseArgument, CaseDeed};
+pub use case::{CaseAction, CaseArgument};
 pub use forum::{
-    ConversationArgument, DraftsDeed, ForumDeed, ModerateDeed, Paper, QuestionDeed, WordsArgument,
+    ConversationArgument, DraftsAction, ForumAction, ModerateAction, Paper, QuestionAction,
+    WordsArgument,
 };
-pub use group::{MembersDeed, StorageDeed, Switch};
+pub use group::{MembersAction, StorageAction, Switch};
 pub use values::Until;
 
 /// The Mutual Learning Program without a window.
@@ -205,7 +206,7 @@ pub enum Verb {
     Storage {
         /// What to do; without it, the place is shown
         #[command(subcommand)]
-        deed: Option<StorageDeed>,
+        action: Option<StorageAction>,
     },
     /// Invite somebody into the group: whoever has the invitation can join
     Invite {
@@ -255,7 +256,7 @@ pub enum Verb {
     Members {
         /// What to do; without it, they are listed
         #[command(subcommand)]
-        deed: Option<MembersDeed>,
+        action: Option<MembersAction>,
     },
     /// Exchange with the group
     Exchange {
@@ -273,7 +274,7 @@ pub enum Verb {
     Question {
         /// What to do; without it all are listed
         #[command(subcommand)]
-        deed: Option<QuestionDeed>,
+        action: Option<QuestionAction>,
     },
     /// Post in the forum: a reflection on a question, or a conversation of one's own
     Post {
@@ -318,13 +319,13 @@ pub enum Verb {
         /// The post's id, or the conversation: question:ID, introduction:PERSON, case:CASE, topic:POST
         what: String,
         #[command(subcommand)]
-        how: ModerateDeed,
+        how: ModerateAction,
     },
     /// List the case studies, or bring, read, change and settle one
     Case {
         /// What to do; without it all are listed
         #[command(subcommand)]
-        deed: Option<CaseDeed>,
+        action: Option<CaseAction>,
     },
     /// Tell the facilitators about a post: only they read it
     Report {
@@ -355,13 +356,13 @@ pub enum Verb {
     Forum {
         /// What to do
         #[command(subcommand)]
-        deed: ForumDeed,
+        action: ForumAction,
     },
     /// List the drafts, or post, take back and throw one away
     Drafts {
         /// What to do; without it all are listed
         #[command(subcommand)]
-        deed: Option<DraftsDeed>,
+        action: Option<DraftsAction>,
     },
     /// Find words in posts, questions, sessions, introductions and notes
     Search {

@@ -3,8 +3,8 @@
 //! Not here: rules. Each verb converts, calls one function of the core, and shows what it gave.
 
 mod arguments;
+mod context;
 mod json;
-mod place;
 mod say;
 mod verbs;
 
@@ -14,7 +14,7 @@ use clap::Parser as _;
 use programme::search::find::Query;
 
 use arguments::{Arguments, Verb};
-use place::Place;
+use context::Context;
 use say::{Failure, Result};
 
 fn main() -> ExitCode {
@@ -30,29 +30,29 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<()> {
-    let place = Place::of(&arguments)?;
+    let context = Context::of(&arguments)?;
     match arguments.verb {
         Verb::New { file, name, sheet } => {
-            verbs::new::run(&place, file.as_deref(), name, sheet.as_deref())
+            verbs::new::run(&context, file.as_deref(), name, sheet.as_deref())
         }
-        Verb::Import { file } => verbs::import::run(&place, &file),
-        Verb::Export { out, public } => verbs::export::run(&place, out.as_deref(), public),
-        Verb::Template { out } => verbs::template::run(&place, out.as_deref()),
-        Verb::Programmes => verbs::programmes::run(&place),
-        Verb::Show => verbs::show::run(&place),
-        Verb::Next => verbs::next::run(&place),
-        Verb::Findings { file } => verbs::findings::run(&place, file.as_deref()),
-        Verb::People { import } => verbs::people::run(&place, import.as_deref()),
+        Verb::Import { file } => verbs::import::run(&context, &file),
+        Verb::Export { out, public } => verbs::export::run(&context, out.as_deref(), public),
+        Verb::Template { out } => verbs::template::run(&context, out.as_deref()),
+        Verb::Programmes => verbs::programmes::run(&context),
+        Verb::Show => verbs::show::run(&context),
+        Verb::Next => verbs::next::run(&context),
+        Verb::Findings { file } => verbs::findings::run(&context, file.as_deref()),
+        Verb::People { import } => verbs::people::run(&context, import.as_deref()),
         Verb::Ics { session, out, open } => {
-            verbs::ics::run(&place, session.as_deref(), out.as_deref(), open)
+            verbs::ics::run(&context, session.as_deref(), out.as_deref(), open)
         }
         Verb::Note {
             session,
             text,
             text_file,
-        } => verbs::note::run(&place, session.as_deref(), text, text_file.as_deref()),
-        Verb::Sheet { out, forget } => verbs::sheet::run(&place, out.as_deref(), forget),
-        Verb::Bell { once, test } => verbs::bell::run(&place, once, test),
+        } => verbs::note::run(&context, session.as_deref(), text, text_file.as_deref()),
+        Verb::Sheet { out, forget } => verbs::sheet::run(&context, out.as_deref(), forget),
+        Verb::Bell { once, test } => verbs::bell::run(&context, once, test),
         Verb::Reminders {
             ring,
             leads,
@@ -79,14 +79,14 @@ fn run(arguments: Arguments) -> Result<()> {
                 usual,
                 locked,
             };
-            verbs::reminders::run(&place, asked)
+            verbs::reminders::run(&context, asked)
         }
         Verb::Move {
             session,
             date,
             start,
-        } => verbs::r#move::run(&place, &session, date, start),
-        Verb::Storage { deed } => verbs::storage::run(&place, deed),
+        } => verbs::r#move::run(&context, &session, date, start),
+        Verb::Storage { action } => verbs::storage::run(&context, action),
         Verb::Invite {
             label,
             organisation,
@@ -107,7 +107,7 @@ fn run(arguments: Arguments) -> Result<()> {
                 again,
                 out,
             };
-            verbs::invite::run(&place, asked)
+            verbs::invite::run(&context, asked)
         }
         Verb::Join {
             file,
@@ -116,7 +116,7 @@ fn run(arguments: Arguments) -> Result<()> {
             look: true,
             sealed_with,
         } if name.is_none() && person.is_none() => {
-            verbs::join::look(&place, &file, sealed_with.as_deref())
+            verbs::join::look(&context, &file, sealed_with.as_deref())
         }
         Verb::Join {
             file,
@@ -125,36 +125,36 @@ fn run(arguments: Arguments) -> Result<()> {
             look: _,
             sealed_with,
         } => verbs::join::run(
-            &place,
+            &context,
             &file,
             name,
             person.as_deref(),
             sealed_with.as_deref(),
         ),
-        Verb::Members { deed } => verbs::members::run(&place, deed),
-        Verb::Exchange { watch, pause, .. } => verbs::exchange::run(&place, watch, pause),
-        Verb::Question { deed } => verbs::question::run(&place, deed),
+        Verb::Members { action } => verbs::members::run(&context, action),
+        Verb::Exchange { watch, pause, .. } => verbs::exchange::run(&context, watch, pause),
+        Verb::Question { action } => verbs::question::run(&context, action),
         Verb::Post {
             on,
             title,
             words,
             draft,
-        } => verbs::post::run(&place, &on, title, &words, draft),
-        Verb::Reply { post, words, draft } => verbs::post::reply(&place, &post, &words, draft),
+        } => verbs::post::run(&context, &on, title, &words, draft),
+        Verb::Reply { post, words, draft } => verbs::post::reply(&context, &post, &words, draft),
         Verb::Edit {
             post,
             versions: true,
             ..
-        } => verbs::post::versions(&place, &post),
-        Verb::Edit { post, words, .. } => verbs::post::edit(&place, &post, &words),
-        Verb::Remove { post } => verbs::remove::run(&place, &post),
-        Verb::Moderate { what, how } => verbs::moderate::run(&place, &what, how),
-        Verb::Report { post, words } => verbs::report::run(&place, &post, &words),
-        Verb::Translate { post, to, words } => verbs::translate::run(&place, &post, to, &words),
-        Verb::Posts { on, untranslated } => verbs::posts::run(&place, &on, untranslated),
-        Verb::Case { deed } => verbs::case::run(&place, deed),
-        Verb::Forum { deed } => verbs::forum::run(&place, &deed),
-        Verb::Drafts { deed } => verbs::drafts::run(&place, deed),
+        } => verbs::post::versions(&context, &post),
+        Verb::Edit { post, words, .. } => verbs::post::edit(&context, &post, &words),
+        Verb::Remove { post } => verbs::remove::run(&context, &post),
+        Verb::Moderate { what, how } => verbs::moderate::run(&context, &what, how),
+        Verb::Report { post, words } => verbs::report::run(&context, &post, &words),
+        Verb::Translate { post, to, words } => verbs::translate::run(&context, &post, to, &words),
+        Verb::Posts { on, untranslated } => verbs::posts::run(&context, &on, untranslated),
+        Verb::Case { action } => verbs::case::run(&context, action),
+        Verb::Forum { action } => verbs::forum::run(&context, &action),
+        Verb::Drafts { action } => verbs::drafts::run(&context, action),
         Verb::Search {
             words,
             author,
@@ -167,18 +167,18 @@ fn run(arguments: Arguments) -> Result<()> {
                 organisation,
                 language: within,
             };
-            verbs::search::run(&place, &asked)
+            verbs::search::run(&context, &asked)
         }
-        Verb::Tell { text, text_file } => verbs::tell::run(&place, text, text_file.as_deref()),
-        Verb::Erase { what } => verbs::erase::run(&place, &what),
-        Verb::Undecided { settle, choose } => verbs::undecided::run(&place, settle, choose),
+        Verb::Tell { text, text_file } => verbs::tell::run(&context, text, text_file.as_deref()),
+        Verb::Erase { what } => verbs::erase::run(&context, &what),
+        Verb::Undecided { settle, choose } => verbs::undecided::run(&context, settle, choose),
         Verb::Recover {
             sheet,
             place: at,
             name,
-        } => verbs::recover::run(&place, &sheet, &at, &name),
-        Verb::Doctor => verbs::doctor::run(&place),
-        Verb::Rebuild { check } => verbs::rebuild::run(&place, check),
+        } => verbs::recover::run(&context, &sheet, &at, &name),
+        Verb::Doctor => verbs::doctor::run(&context),
+        Verb::Rebuild { check } => verbs::rebuild::run(&context, check),
     }
 }
 

@@ -3,6 +3,9 @@
 //!
 //! `FORMAT.md` beside this folder gives names and bytes. On purpose not here: what a change means and where it is kept
 //! (`replica`), signatures (`ledger`), any clock, and who asks for a run.
+//!
+//! Errors: every function that touches the database can fail with what the database says (see `replica`). A docstring names
+//! only what can fail besides.
 
 pub mod blocking;
 mod catch_up;

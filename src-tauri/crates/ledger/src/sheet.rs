@@ -257,22 +257,42 @@ mod tests {
         );
     }
 
+    /// 15 bits let one misreading in 32,768 pass. Each misreading of these seeds is tried, so that the count is always the same.
+    #[test]
+    fn one_misread_symbol_is_seen_in_its_line() {
+        let (mut tried, mut unseen) = (0, 0);
+        for seed in 0..8_u8 {
+            let written: Vec<Vec<char>> = text(&[seed; 32])
+                .lines()
+                .map(|line| line.chars().filter(|symbol| *symbol != ' ').collect())
+                .collect();
+            for (line, at, by) in (0..4)
+                .flat_map(|line| (0..16).flat_map(move |at| (1..32).map(move |by| (line, at, by))))
+            {
+                let mut misread = written.clone();
+                let was = ALPHABET
+                    .iter()
+                    .position(|symbol| char::from(*symbol) == misread[line][at])
+                    .unwrap();
+                misread[line][at] = char::from(ALPHABET[(was + by) % 32]);
+                let lines: Vec<String> = misread.iter().map(|line| line.iter().collect()).collect();
+                tried += 1;
+                match read(&lines.join("\n")) {
+                    Err(
+                        SheetError::Checksum { line: told } | SheetError::Place { line: told, .. },
+                    ) => assert_eq!(told, line + 1),
+                    Err(other) => panic!("{other}"),
+                    Ok(_) => unseen += 1,
+                }
+            }
+        }
+        assert!(unseen * 10_000 <= tried, "{unseen} of {tried} pass unseen");
+    }
+
     proptest! {
         #[test]
         fn each_seed_comes_back(seed: [u8; 32]) {
             prop_assert_eq!(*read(&text(&seed)).unwrap(), seed);
-        }
-
-        #[test]
-        fn one_misread_symbol_is_seen_in_its_line(seed: [u8; 32], line in 0..4usize, at in 0..16usize, by in 1..32usize) {
-            let mut lines: Vec<Vec<char>> = text(&seed).lines().map(|l| l.chars().filter(|c| *c != ' ').collect()).collect();
-            let was = ALPHABET.iter().position(|c| char::from(*c) == lines[line][at]).unwrap();
-            lines[line][at] = char::from(ALPHABET[(was + by) % 32]);
-            let typed = lines.iter().map(|l| l.iter().collect::<String>()).collect::<Vec<_>>().join("\n");
-            match read(&typed).unwrap_err() {
-                SheetError::Checksum { line: told } | SheetError::Place { line: told, .. } => prop_assert_eq!(told, line + 1),
-                other => prop_assert!(false, "{other}"),
-            }
         }
 
         #[test]

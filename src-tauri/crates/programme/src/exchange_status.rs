@@ -97,7 +97,7 @@ fn ahead(programme: &Replica, now: DateTime<Utc>) -> Result<Option<Ahead>> {
 /// How exchange stands in a programme, `now` by this computer's clock.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn exchange_status(programme: &Replica, now: DateTime<Utc>) -> Result<ExchangeStatus> {
     let connection = programme.connection();
     let left = left(connection)?;

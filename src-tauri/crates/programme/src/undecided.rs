@@ -85,7 +85,7 @@ fn all(connection: &rusqlite::Connection, me: &str) -> Result<Vec<Found>> {
 /// What is undecided, as far as it concerns the reader.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn undecided(programme: &Replica, language: Language) -> Result<Vec<Undecided>> {
     let connection = programme.connection();
     let names = authors(programme)?;
@@ -175,7 +175,7 @@ fn authors(programme: &Replica) -> Result<BTreeMap<DeviceId, Option<String>>> {
 /// Decides for one of the values; all that stand now are settled by it.
 ///
 /// # Errors
-/// `not-facilitator`; `change-unknown` when it was decided meanwhile, or is said in somebody else's name; those of the database.
+/// `not-facilitator`; `change-unknown` when it was decided meanwhile, or is said in somebody else's name.
 pub fn settle(
     programme: &mut Replica,
     now: DateTime<Utc>,

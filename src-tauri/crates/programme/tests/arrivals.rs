@@ -46,7 +46,7 @@ fn start() -> DateTime<Utc> {
 #[derive(Debug, Clone)]
 struct Step {
     who: usize,
-    deed: Deed,
+    action: Action,
     /// Which of the posts.
     which: usize,
     /// All hear of everything before it.
@@ -54,7 +54,7 @@ struct Step {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Deed {
+enum Action {
     Raise,
     Answer,
     SayOtherwise,
@@ -70,25 +70,25 @@ enum Deed {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let deed = prop_oneof![
-        2 => Just(Deed::Raise),
-        4 => Just(Deed::Answer),
-        2 => Just(Deed::SayOtherwise),
-        1 => Just(Deed::Translate(Language::En)),
-        2 => Just(Deed::Translate(Language::Es)),
-        2 => Just(Deed::Remove),
-        1 => Just(Deed::Hide),
-        1 => Just(Deed::Show),
-        1 => Just(Deed::Pin),
-        1 => Just(Deed::Unpin),
-        1 => Just(Deed::Lock),
-        1 => Just(Deed::Unlock),
-        2 => Just(Deed::Move),
+    let action = prop_oneof![
+        2 => Just(Action::Raise),
+        4 => Just(Action::Answer),
+        2 => Just(Action::SayOtherwise),
+        1 => Just(Action::Translate(Language::En)),
+        2 => Just(Action::Translate(Language::Es)),
+        2 => Just(Action::Remove),
+        1 => Just(Action::Hide),
+        1 => Just(Action::Show),
+        1 => Just(Action::Pin),
+        1 => Just(Action::Unpin),
+        1 => Just(Action::Lock),
+        1 => Just(Action::Unlock),
+        2 => Just(Action::Move),
     ];
-    (0_usize..3, deed, 0_usize..12, prop::bool::weighted(0.4)).prop_map(
-        |(who, deed, which, meet)| Step {
+    (0_usize..3, action, 0_usize..12, prop::bool::weighted(0.4)).prop_map(
+        |(who, action, which, meet)| Step {
             who,
-            deed,
+            action,
             which,
             meet,
         },
@@ -209,28 +209,28 @@ fn perform(programme: &mut Replica, now: DateTime<Utc>, step: &Step) {
         text: words.clone(),
         language: Some(Language::En),
     };
-    let draft = match (step.deed, chosen) {
-        (Deed::Raise, _) | (_, None) => says(None, None, None),
-        (Deed::Answer, Some(post)) => says(post.place.parse().ok(), Some(post.id.clone()), None),
-        (Deed::SayOtherwise, Some(post)) => {
+    let draft = match (step.action, chosen) {
+        (Action::Raise, _) | (_, None) => says(None, None, None),
+        (Action::Answer, Some(post)) => says(post.place.parse().ok(), Some(post.id.clone()), None),
+        (Action::SayOtherwise, Some(post)) => {
             says(post.place.parse().ok(), None, Some(post.id.clone()))
         }
-        (deed, Some(post)) => {
+        (action, Some(post)) => {
             let (id, place) = (&post.id, &post.place);
             let moderates = |programme: &mut Replica, what: &str, how: Moderating| {
                 tried(moderate_post(programme, now, what, &how));
             };
-            match deed {
-                Deed::Translate(language) => {
+            match action {
+                Action::Translate(language) => {
                     tried(translate_post(programme, now, id, language, &words));
                 }
-                Deed::Remove => drop(tried(remove_post(programme, now, id))),
-                Deed::Hide => moderates(programme, id, Moderating::Hide(words.clone())),
-                Deed::Show => moderates(programme, id, Moderating::Show),
-                Deed::Pin => moderates(programme, id, Moderating::Pin),
-                Deed::Unpin => moderates(programme, id, Moderating::Unpin),
-                Deed::Lock => moderates(programme, place, Moderating::Lock),
-                Deed::Unlock => moderates(programme, place, Moderating::Unlock),
+                Action::Remove => drop(tried(remove_post(programme, now, id))),
+                Action::Hide => moderates(programme, id, Moderating::Hide(words.clone())),
+                Action::Show => moderates(programme, id, Moderating::Show),
+                Action::Pin => moderates(programme, id, Moderating::Pin),
+                Action::Unpin => moderates(programme, id, Moderating::Unpin),
+                Action::Lock => moderates(programme, place, Moderating::Lock),
+                Action::Unlock => moderates(programme, place, Moderating::Unlock),
                 _ => {
                     let to = known[0].id.clone();
                     let to = Moderating::Move(Conversation::Topic(to));

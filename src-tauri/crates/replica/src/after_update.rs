@@ -19,7 +19,7 @@ pub const MADE_FOR: &str = "made_for";
 /// Does what is left to do since the version that was here before. Costs one reading where that is nothing.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn after_update(projection: Projection<'_>) -> Result<()> {
     let nouns = projection.nouns();
     let version = nouns.version.to_string();

@@ -16,7 +16,7 @@ use crate::writing::Writing;
 /// Erases all that was ever said of an object, by its author or a facilitator.
 ///
 /// # Errors
-/// `change-unknown` when nothing of it is here, `not-yours`; those of the database.
+/// `change-unknown` when nothing of it is here, `not-yours`.
 pub fn erase_object(
     replica: &mut Replica,
     now: DateTime<Utc>,

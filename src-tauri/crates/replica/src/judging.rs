@@ -39,7 +39,7 @@ impl<'c> Judge<'c> {
     /// Whether a change that was verified counts: its author's standing, or the reason why it does not.
     ///
     /// # Errors
-    /// Those of the database.
+    /// See the crate.
     pub fn judge(&mut self, change: &Change) -> Result<Result<Standing, String>> {
         let (connection, before) = (self.projection.connection(), &self.before);
         let failed = RefCell::new(None);

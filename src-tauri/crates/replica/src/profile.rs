@@ -32,7 +32,7 @@ impl Profile {
     /// Makes the databases of a new profile: filled under another name, they appear whole or not at all.
     ///
     /// # Errors
-    /// Those of the database; `internal` if the system gives no randomness.
+    /// `internal` if the system gives no randomness.
     pub fn create(
         folder: &Path,
         key: Key,
@@ -90,7 +90,7 @@ impl Profile {
     /// The device's keys.
     ///
     /// # Errors
-    /// Those of the database.
+    /// See the crate.
     pub fn identity(&self) -> Result<Identity> {
         let secret: Zeroizing<[u8; 64]> = self
             .device
@@ -104,7 +104,7 @@ impl Profile {
     /// The ids of the programmes on this computer, in the order in which they came.
     ///
     /// # Errors
-    /// Those of the database.
+    /// See the crate.
     pub fn programmes(&self) -> Result<Vec<String>> {
         let mut statement = self
             .device

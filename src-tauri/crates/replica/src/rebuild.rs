@@ -25,7 +25,7 @@ pub struct Rebuilt {
 /// Makes the tables anew, in one transaction.
 ///
 /// # Errors
-/// `internal` for a change that does not verify; nothing is altered then. Those of the database.
+/// `internal` for a change that does not verify; nothing is altered then.
 pub fn rebuild(replica: &mut Replica) -> Result<Rebuilt> {
     replica.transact(|projection| {
         let changes = verify(*projection)?;
@@ -113,7 +113,7 @@ fn make(projection: Projection<'_>) -> Result<()> {
 /// A hash of each table that is made from the ledger, to compare two devices by.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn prints(projection: Projection<'_>) -> Result<BTreeMap<&'static str, [u8; 32]>> {
     let prints = fingerprints(projection)?.into_iter();
     Ok(prints

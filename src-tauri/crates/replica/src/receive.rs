@@ -65,7 +65,7 @@ pub struct Receiver<'r> {
 /// Takes in changes. Must run inside a transaction.
 ///
 /// # Errors
-/// Those of the database: nothing that others write is an error.
+/// See the crate: nothing that others write is an error.
 pub fn receive(
     projection: Projection<'_>,
     receiver: &Receiver<'_>,

@@ -27,7 +27,7 @@ pub struct Turned {
 /// Judges every change that is kept but the `new` ones.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn reconsider(
     projection: Projection<'_>,
     judge: &mut Judge<'_>,
@@ -81,7 +81,7 @@ pub fn reconsider(
 /// Judges one change anew, and says whether it turned.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn rejudge(projection: Projection<'_>, judge: &mut Judge<'_>, change: &Change) -> Result<bool> {
     let hash = change.hash();
     let was = record::aside(&projection, &hash)?;
@@ -102,7 +102,7 @@ pub fn rejudge(projection: Projection<'_>, judge: &mut Judge<'_>, change: &Chang
 /// What a change is about, as far as this device can read it.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn about(projection: Projection<'_>, change: &Change) -> Result<Option<(Noun, String)>> {
     let said = projection.read(change)?;
     Ok(said.object().map(|(noun, id)| (noun, id.to_owned())))
@@ -111,7 +111,7 @@ pub fn about(projection: Projection<'_>, change: &Change) -> Result<Option<(Noun
 /// Whether a change that counts says anything of an object.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn stands(connection: &Connection, noun: impl Into<Noun>, id: &str) -> Result<bool> {
     let object = noun.into().object(id);
     let mut stands = false;

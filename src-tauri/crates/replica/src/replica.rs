@@ -139,7 +139,7 @@ impl Replica {
     /// transaction.
     ///
     /// # Errors
-    /// `not-facilitator`, `removed`; those of `write`; what the database says. Nothing is kept then.
+    /// `not-facilitator`, `removed`; those of `write`. Nothing is kept then.
     pub fn write<T>(
         &mut self,
         now: DateTime<Utc>,

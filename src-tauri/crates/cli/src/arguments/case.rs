@@ -10,7 +10,7 @@ use super::values::language;
 
 /// What to do with a case study.
 #[derive(Debug, Subcommand)]
-pub enum CaseDeed {
+pub enum CaseAction {
     /// Bring one to the group: it waits for a link
     Bring {
         #[command(flatten)]

@@ -9,7 +9,7 @@ use programme::Language;
 
 /// What to do with a question.
 #[derive(Debug, Subcommand)]
-pub enum QuestionDeed {
+pub enum QuestionAction {
     /// Ask one, before a session or in a module
     Add {
         #[command(flatten)]
@@ -91,7 +91,7 @@ pub struct WordsArgument {
 
 /// What `drafts` does.
 #[derive(Debug, Subcommand)]
-pub enum DraftsDeed {
+pub enum DraftsAction {
     /// Post a draft
     Post {
         /// Its id
@@ -111,7 +111,7 @@ pub enum DraftsDeed {
 
 /// What `moderate` does.
 #[derive(Debug, Subcommand)]
-pub enum ModerateDeed {
+pub enum ModerateAction {
     /// Hide a post; its author reads why
     Hide {
         /// Why
@@ -136,7 +136,7 @@ pub enum ModerateDeed {
 
 /// What `forum` does.
 #[derive(Debug, Subcommand)]
-pub enum ForumDeed {
+pub enum ForumAction {
     /// Write the forum, a module or a conversation into a file
     Export {
         /// How

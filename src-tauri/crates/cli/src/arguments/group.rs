@@ -4,7 +4,7 @@ use clap::Subcommand;
 
 /// What to do with the place for exchange.
 #[derive(Debug, Clone, Subcommand)]
-pub enum StorageDeed {
+pub enum StorageAction {
     /// Try a place and exchange there from now on: folder:/path
     Add {
         /// The place
@@ -21,7 +21,7 @@ pub enum StorageDeed {
 
 /// What to do with members.
 #[derive(Debug, Clone, Subcommand)]
-pub enum MembersDeed {
+pub enum MembersAction {
     /// Give a device the facilitator's power
     Name {
         /// The device's id

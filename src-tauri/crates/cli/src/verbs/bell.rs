@@ -7,18 +7,18 @@ use device::tray::{Menu, TrayChoice, TrayHandle};
 use programme::words;
 use serde_json::json;
 
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Failure, Result};
 
 /// Runs the verb.
-pub fn run(place: &Place, once: bool, test: bool) -> Result<()> {
+pub fn run(context: &Context, once: bool, test: bool) -> Result<()> {
     if test {
-        return ring_now(place);
+        return ring_now(context);
     }
-    let bell = place.bell()?;
+    let bell = context.bell()?;
     if once {
-        let round = bell.look(place.now)?;
-        return told(place, &round);
+        let round = bell.look(context.now)?;
+        return told(context, &round);
     }
     let asked = bell.clone();
     on_action(move |choice| match asked.chosen(&choice) {
@@ -26,25 +26,25 @@ pub fn run(place: &Place, once: bool, test: bool) -> Result<()> {
         Err(error) => say::remark(&error.to_string()),
     });
     let rope = Rope::default();
-    let tray = icon(place, &bell, &rope);
+    let tray = icon(context, &bell, &rope);
     let mut last = None;
     bell.ring(
         &rope,
-        || place.present(),
+        || context.present(),
         |elected, round| {
             // what a round did is said once, so that a log of months stays short
             let line = match (elected, round) {
-                (Elected::Waits, _) => Some(words::word(place.language, "cli.bell_waits")),
+                (Elected::Waits, _) => Some(words::word(context.language, "cli.bell_waits")),
                 (Elected::Rings, Err(error)) => Some(error.to_string()),
                 (Elected::Rings, Ok(round)) if round.refused > 0 => round.answer.clone(),
                 (Elected::Rings, Ok(_)) if bell.key.is_none() => {
-                    Some(words::word(place.language, "cli.bell_rings_locked"))
+                    Some(words::word(context.language, "cli.bell_rings_locked"))
                 }
-                (Elected::Rings, Ok(_)) => Some(words::word(place.language, "cli.bell_rings")),
+                (Elected::Rings, Ok(_)) => Some(words::word(context.language, "cli.bell_rings")),
             };
             if let Some(tray) = &tray {
                 // an icon that went with its bus comes back with the next start; ringing goes on without it
-                tray.update(menu(place, &bell));
+                tray.update(menu(context, &bell));
             }
             if line.is_some() && line != last {
                 say::remark(line.as_deref().unwrap_or_default());
@@ -56,9 +56,9 @@ pub fn run(place: &Place, once: bool, test: bool) -> Result<()> {
 }
 
 /// The icon beside the clock, where there is a place for it; everything works without.
-fn icon(place: &Place, bell: &Bell, rope: &Rope) -> Option<TrayHandle> {
-    let (quiet, rope, present) = (bell.clone(), rope.clone(), place.clock());
-    let shown = device::tray::show(menu(place, bell), move |choice| match choice {
+fn icon(context: &Context, bell: &Bell, rope: &Rope) -> Option<TrayHandle> {
+    let (quiet, rope, present) = (bell.clone(), rope.clone(), context.clock());
+    let shown = device::tray::show(menu(context, bell), move |choice| match choice {
         TrayChoice::Open => follow(Choice::Open {
             programme: String::new(),
             page: Link::Today,
@@ -74,15 +74,15 @@ fn icon(place: &Place, bell: &Bell, rope: &Rope) -> Option<TrayHandle> {
         Ok(tray) => Some(tray),
         Err(error) if error.code() == "no-tray" => None,
         Err(error) => {
-            say::failure(place.language, &error.into());
+            say::failure(context.language, &error.into());
             None
         }
     }
 }
 
-fn menu(place: &Place, bell: &Bell) -> Menu {
-    let word = |key: &str| words::word(place.language, key);
-    let next = bell.next_line(place.present());
+fn menu(context: &Context, bell: &Bell) -> Menu {
+    let word = |key: &str| words::word(context.language, key);
+    let next = bell.next_line(context.present());
     Menu {
         title: "Mutual Learning".to_owned(),
         next_line: next.ok().flatten().unwrap_or_default(),
@@ -113,8 +113,8 @@ fn follow(choice: Choice) {
     }
 }
 
-fn told(place: &Place, round: &Round) -> Result<()> {
-    if place.json {
+fn told(context: &Context, round: &Round) -> Result<()> {
+    if context.json {
         return say::json(&json!({
             "shown": round.shown,
             "refused": round.refused,
@@ -128,14 +128,14 @@ fn told(place: &Place, round: &Round) -> Result<()> {
     }
     say::text(&format!(
         "{}\n",
-        words::count(place.language, "cli.rung", round.shown.into())
+        words::count(context.language, "cli.rung", round.shown.into())
     ))
 }
 
-fn ring_now(place: &Place) -> Result<()> {
+fn ring_now(context: &Context) -> Result<()> {
     let (title, body) = (
-        words::word(place.language, "bell.test.title"),
-        words::word(place.language, "bell.test.body"),
+        words::word(context.language, "bell.test.title"),
+        words::word(context.language, "bell.test.body"),
     );
     let notice = Notice {
         tag: "test",
@@ -146,13 +146,13 @@ fn ring_now(place: &Place) -> Result<()> {
         icon: "",
     };
     let shown = show(&notice)?;
-    if place.json {
+    if context.json {
         return say::json(&json!({ "server": shown.server }));
     }
     say::text(&format!(
         "{}\n",
         words::phrase(
-            place.language,
+            context.language,
             "cli.bell_answer",
             &[("server", &shown.server)]
         )

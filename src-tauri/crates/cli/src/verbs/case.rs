@@ -19,23 +19,23 @@ use programme::words;
 use replica::Replica;
 use serde_json::json;
 
-use crate::arguments::{CaseArgument, CaseDeed};
-use crate::place::Place;
+use crate::arguments::{CaseAction, CaseArgument};
+use crate::context::Context;
 use crate::say::{self, Result};
 use crate::verbs::note::read;
 use crate::verbs::post::{put, said};
 
 /// Runs the verb.
-pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
-    let profile = place.profile()?;
-    let mut programme = place.programme(&profile)?;
-    match deed {
-        None => list(place, &programme),
-        Some(CaseDeed::Show { id, versions: true }) => {
-            versions(place, &programme, &place.reader(Some(&profile))?, &id)
+pub fn run(context: &Context, action: Option<CaseAction>) -> Result<()> {
+    let profile = context.profile()?;
+    let mut programme = context.programme(&profile)?;
+    match action {
+        None => list(context, &programme),
+        Some(CaseAction::Show { id, versions: true }) => {
+            versions(context, &programme, &context.reader(Some(&profile))?, &id)
         }
-        Some(CaseDeed::Show { id, .. }) => show(place, &show_case(&programme, &id)?),
-        Some(CaseDeed::Bring {
+        Some(CaseAction::Show { id, .. }) => show(context, &show_case(&programme, &id)?),
+        Some(CaseAction::Bring {
             told,
             draft,
             facilitators_first,
@@ -45,20 +45,20 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
                 ..CaseWords::default()
             };
             if !draft && !facilitators_first {
-                let id = post_at_once(&mut programme, place.now, &words)?;
-                return tell(place, &id, "waiting");
+                let id = post_at_once(&mut programme, context.now, &words)?;
+                return tell(context, &id, "waiting");
             }
-            let kept = save_case(&mut programme, place.now, &words)?;
+            let kept = save_case(&mut programme, context.now, &words)?;
             if facilitators_first {
-                send_first(&mut programme, place.now, &kept)?;
+                send_first(&mut programme, context.now, &kept)?;
             }
-            tell(place, &kept, "draft")
+            tell(context, &kept, "draft")
         }
-        Some(CaseDeed::Send { id }) => {
-            let id = post_draft(&mut programme, place.now, &id)?;
-            tell(place, &id, "waiting")
+        Some(CaseAction::Send { id }) => {
+            let id = post_draft(&mut programme, context.now, &id)?;
+            tell(context, &id, "waiting")
         }
-        Some(CaseDeed::Contribute { id, section, words }) => {
+        Some(CaseAction::Contribute { id, section, words }) => {
             let draft = PostDraft {
                 id: None,
                 conversation: Some(Conversation::Case(id)),
@@ -70,9 +70,9 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
                 text: said(&words)?,
                 language: words.within,
             };
-            put(place, &mut programme, &draft, false)
+            put(context, &mut programme, &draft, false)
         }
-        Some(CaseDeed::Edit { id, told: new }) => {
+        Some(CaseAction::Edit { id, told: new }) => {
             let (told, draft) = newest(programme.connection(), &id)?;
             let words = CaseWords {
                 told: with(told, &new)?,
@@ -85,13 +85,13 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
             };
             // what nobody has posted stays a draft until its author sends it
             if draft.is_some_and(|draft| draft.posted_at.is_none()) {
-                save_case(&mut programme, place.now, &words)?;
-                return tell(place, &id, "draft");
+                save_case(&mut programme, context.now, &words)?;
+                return tell(context, &id, "draft");
             }
-            post_at_once(&mut programme, place.now, &words)?;
-            tell(place, &id, "waiting")
+            post_at_once(&mut programme, context.now, &words)?;
+            tell(context, &id, "waiting")
         }
-        Some(CaseDeed::Translate { id, told: new }) => {
+        Some(CaseAction::Translate { id, told: new }) => {
             let (of, _) = newest(programme.connection(), &id)?;
             let mut told = with(CaseText::default(), &new)?;
             for (section, of) in told.sections.iter_mut().zip(&of.sections) {
@@ -102,10 +102,10 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
                 told,
                 ..CaseWords::default()
             };
-            let kept = post_at_once(&mut programme, place.now, &words)?;
-            tell(place, &kept, "waiting")
+            let kept = post_at_once(&mut programme, context.now, &words)?;
+            tell(context, &kept, "waiting")
         }
-        Some(CaseDeed::Settle {
+        Some(CaseAction::Settle {
             id,
             session,
             discussed,
@@ -113,25 +113,25 @@ pub fn run(place: &Place, deed: Option<CaseDeed>) -> Result<()> {
             learned,
             open,
         }) => {
-            let deeds = [
+            let actions = [
                 session.map(OutcomeStep::TakeUp),
                 discussed.then_some(OutcomeStep::Discussed),
                 decided.map(OutcomeStep::Decided),
                 learned.map(OutcomeStep::Close),
                 open.then_some(OutcomeStep::Open),
             ];
-            for how in deeds.into_iter().flatten() {
-                record_outcome(&mut programme, place.now, &id, &how)?;
+            for how in actions.into_iter().flatten() {
+                record_outcome(&mut programme, context.now, &id, &how)?;
             }
-            show(place, &show_case(&programme, &id)?)
+            show(context, &show_case(&programme, &id)?)
         }
-        Some(CaseDeed::Remove { id }) => {
+        Some(CaseAction::Remove { id }) => {
             if drafts::is_here(programme.connection(), &id)?.is_some() {
                 take_back(&mut programme, &id)?;
-                return tell(place, &id, "draft");
+                return tell(context, &id, "draft");
             }
-            remove_case(&mut programme, place.now, &id)?;
-            tell(place, &id, "removed")
+            remove_case(&mut programme, context.now, &id)?;
+            tell(context, &id, "removed")
         }
     }
 }
@@ -176,8 +176,8 @@ fn sections(text: &str, before: &[Section]) -> Vec<Section> {
     sections
 }
 
-fn tell(place: &Place, id: &str, state: &str) -> Result<()> {
-    if place.json {
+fn tell(context: &Context, id: &str, state: &str) -> Result<()> {
+    if context.json {
         return say::json(&json!({ "id": id, "state": state }));
     }
     let told = match state {
@@ -185,12 +185,12 @@ fn tell(place: &Place, id: &str, state: &str) -> Result<()> {
         "removed" => "forum.removed",
         _ => "forum.waits",
     };
-    say::text(&format!("{id}\n{}\n", words::word(place.language, told)))
+    say::text(&format!("{id}\n{}\n", words::word(context.language, told)))
 }
 
-fn list(place: &Place, programme: &Replica) -> Result<()> {
+fn list(context: &Context, programme: &Replica) -> Result<()> {
     let page = show_cases(programme)?;
-    if place.json {
+    if context.json {
         return say::json(&page);
     }
     let lines = page.cases.iter().map(|case| {
@@ -202,9 +202,9 @@ fn list(place: &Place, programme: &Replica) -> Result<()> {
     say::text(&lines.collect::<String>())
 }
 
-fn versions(place: &Place, programme: &Replica, reader: &Reader, id: &str) -> Result<()> {
+fn versions(context: &Context, programme: &Replica, reader: &Reader, id: &str) -> Result<()> {
     let versions = show_versions(programme, id)?;
-    if place.json {
+    if context.json {
         return say::json(&versions);
     }
     let blocks = versions.iter().map(|version| {
@@ -214,14 +214,14 @@ fn versions(place: &Place, programme: &Replica, reader: &Reader, id: &str) -> Re
     say::text(&blocks.collect::<String>())
 }
 
-fn show(place: &Place, case: &CasePage) -> Result<()> {
-    if place.json {
+fn show(context: &Context, case: &CasePage) -> Result<()> {
+    if context.json {
         return say::json(case);
     }
     let mut text = format!("{}  {}\n{}\n\n", case.id, case.title, case.author.name);
     for section in &case.sections {
         let heading = match section.key.as_str() {
-            ASKS => words::word(place.language, "forum.asks"),
+            ASKS => words::word(context.language, "forum.asks"),
             _ => section.heading.clone(),
         };
         text.push_str(&format!(
@@ -236,7 +236,7 @@ fn show(place: &Place, case: &CasePage) -> Result<()> {
         if let Some(said) = said {
             text.push_str(&format!(
                 "{}\n\n{said}\n\n",
-                words::word(place.language, key)
+                words::word(context.language, key)
             ));
         }
     }

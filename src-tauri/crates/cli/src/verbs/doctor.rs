@@ -6,25 +6,25 @@ use programme::members::show_members::show_members;
 use programme::words;
 use serde_json::json;
 
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Failure, Result};
 
 /// Runs the verb. What is wrong is an answer; only a profile that cannot be opened is a failure.
-pub fn run(place: &Place) -> Result<()> {
-    let profile = place.profile()?;
-    let mut programme = place.programme(&profile)?;
+pub fn run(context: &Context) -> Result<()> {
+    let profile = context.profile()?;
+    let mut programme = context.programme(&profile)?;
     let mut nonce = [0; 16];
     getrandom::fill(&mut nonce).map_err(|error| Failure::of("internal").with("detail", error))?;
     let looked: Vec<(Part, std::result::Result<(), Failure>)> = look_into(&mut programme, &nonce)
         .into_iter()
         .map(|(part, outcome)| (part, outcome.map_err(Failure::from)))
         .collect();
-    let standing = exchange_status(&programme, place.now)?;
+    let standing = exchange_status(&programme, context.now)?;
     let members = match programme.group()? {
         Some(_) => Some(show_members(&programme)?),
         None => None,
     };
-    if place.json {
+    if context.json {
         let looked: serde_json::Map<String, serde_json::Value> = looked
             .into_iter()
             .map(|(part, outcome)| {
@@ -45,17 +45,17 @@ pub fn run(place: &Place) -> Result<()> {
         }));
     }
     for (part, outcome) in looked {
-        let what = words::word(place.language, &format!("exchange.look.{}", part.name()));
+        let what = words::word(context.language, &format!("exchange.look.{}", part.name()));
         match outcome {
             Ok(()) => {
-                let well = words::word(place.language, "exchange.well");
+                let well = words::word(context.language, "exchange.well");
                 say::text(&format!("{what}: {well}\n"))?;
             }
             Err(failure) => {
                 say::text(&format!("{what}:\n"))?;
-                say::failure(place.language, &failure);
+                say::failure(context.language, &failure);
             }
         }
     }
-    crate::verbs::exchange::stands(place, &profile, &programme)
+    crate::verbs::exchange::stands(context, &profile, &programme)
 }

@@ -8,50 +8,50 @@ use programme::drafts::take_back::take_back;
 use programme::time::Reader;
 use programme::words;
 
-use crate::arguments::DraftsDeed;
-use crate::place::Place;
+use crate::arguments::DraftsAction;
+use crate::context::Context;
 use crate::say::{self, Result};
 
 /// Runs the verb.
-pub fn run(place: &Place, deed: Option<DraftsDeed>) -> Result<()> {
-    let profile = place.profile()?;
-    let mut programme = place.programme(&profile)?;
-    let done = match deed {
-        Some(DraftsDeed::Post { id }) => {
-            Some((post_draft(&mut programme, place.now, &id)?, "waits"))
+pub fn run(context: &Context, action: Option<DraftsAction>) -> Result<()> {
+    let profile = context.profile()?;
+    let mut programme = context.programme(&profile)?;
+    let done = match action {
+        Some(DraftsAction::Post { id }) => {
+            Some((post_draft(&mut programme, context.now, &id)?, "waits"))
         }
-        Some(DraftsDeed::TakeBack { id }) => {
+        Some(DraftsAction::TakeBack { id }) => {
             take_back(&mut programme, &id)?;
             Some((id, "kept"))
         }
-        Some(DraftsDeed::Discard { id }) => {
+        Some(DraftsAction::Discard { id }) => {
             discard_draft(&mut programme, &id)?;
             Some((id, "discarded"))
         }
         None => None,
     };
-    if place.json {
+    if context.json {
         return say::json(&show_drafts(&programme)?);
     }
     if let Some((id, told)) = done {
-        let told = words::word(place.language, &format!("forum.{told}"));
+        let told = words::word(context.language, &format!("forum.{told}"));
         return say::text(&format!("{id}\n{told}\n"));
     }
-    let reader = place.reader(Some(&profile))?;
+    let reader = context.reader(Some(&profile))?;
     let drafts = show_drafts(&programme)?;
-    let blocks = drafts.iter().map(|draft| block(place, &reader, draft));
+    let blocks = drafts.iter().map(|draft| block(context, &reader, draft));
     say::text(&blocks.collect::<String>())
 }
 
-fn block(place: &Place, reader: &Reader, draft: &DraftCard) -> String {
+fn block(context: &Context, reader: &Reader, draft: &DraftCard) -> String {
     let heading = match &draft.title {
         Some(title) => title.as_str(),
-        None => draft.heading.best(place.language),
+        None => draft.heading.best(context.language),
     };
     let stands = match (&draft.refused, draft.state) {
-        (Some(code), _) => words::word(place.language, &format!("error.{code}.what")),
-        (None, Stage::Waiting) => words::word(place.language, "forum.waits"),
-        (None, Stage::Draft) => words::word(place.language, "forum.kept"),
+        (Some(code), _) => words::word(context.language, &format!("error.{code}.what")),
+        (None, Stage::Waiting) => words::word(context.language, "forum.waits"),
+        (None, Stage::Draft) => words::word(context.language, "forum.kept"),
     };
     format!(
         "{}  {}  {heading}\n{stands}\n\n{}\n\n",

@@ -11,7 +11,7 @@ use replica::stamp::unstamp;
 use replica::{Profile, Replica};
 
 use crate::arguments::Switch;
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Result};
 
 /// How often `--watch` exchanges when nothing was written here.
@@ -22,28 +22,28 @@ const SOON: Duration = Duration::from_secs(60);
 const LOOK: Duration = Duration::from_secs(2);
 
 /// Runs the verb.
-pub fn run(place: &Place, watch: bool, paused: Option<Switch>) -> Result<()> {
-    let profile = place.profile()?;
-    let mut programme = place.programme(&profile)?;
+pub fn run(context: &Context, watch: bool, paused: Option<Switch>) -> Result<()> {
+    let profile = context.profile()?;
+    let mut programme = context.programme(&profile)?;
     if let Some(paused) = paused {
         pause(&mut programme, paused == Switch::On)?;
-        return if place.json {
-            say::json(&exchange_status(&programme, place.present())?)
+        return if context.json {
+            say::json(&exchange_status(&programme, context.present())?)
         } else {
-            stands(place, &profile, &programme)
+            stands(context, &profile, &programme)
         };
     }
     if watch {
-        return stay(place, &profile, &mut programme);
+        return stay(context, &profile, &mut programme);
     }
-    let report = once(place, &mut programme, true)?;
-    told(place, &profile, &programme, &report)
+    let report = once(context, &mut programme, true)?;
+    told(context, &profile, &programme, &report)
 }
 
-fn once(place: &Place, programme: &mut Replica, by_hand: bool) -> Result<Report> {
+fn once(context: &Context, programme: &mut Replica, by_hand: bool) -> Result<Report> {
     let run = Run {
         by_hand,
-        ..Run::at(place.present(), &programme::DUTIES)
+        ..Run::at(context.present(), &programme::DUTIES)
     };
     Ok(exchange::exchange(programme, &run)?)
 }
@@ -52,22 +52,22 @@ fn once(place: &Place, programme: &mut Replica, by_hand: bool) -> Result<Report>
     clippy::disallowed_methods,
     reason = "it stays until it is ended, and waits between two looks"
 )]
-fn stay(place: &Place, profile: &Profile, programme: &mut Replica) -> Result<()> {
+fn stay(context: &Context, profile: &Profile, programme: &mut Replica) -> Result<()> {
     loop {
-        if exchange_status(programme, place.present())?.paused {
+        if exchange_status(programme, context.present())?.paused {
             std::thread::sleep(LOOK);
             continue;
         }
         // a stick that is not plugged in, a link that is down: said, and tried again
-        match once(place, programme, false) {
-            Ok(report) => told(place, profile, programme, &report)?,
-            Err(failure) => say::failure(place.language, &failure),
+        match once(context, programme, false) {
+            Ok(report) => told(context, profile, programme, &report)?,
+            Err(failure) => say::failure(context.language, &failure),
         }
         let mut rested = Duration::ZERO;
         while rested < EACH {
             std::thread::sleep(LOOK);
             rested += LOOK;
-            let standing = exchange_status(programme, place.present())?;
+            let standing = exchange_status(programme, context.present())?;
             let written = standing.waiting > 0 && rested > LOOK * 2;
             // what was sent is the group's once a later look finds it there
             if written || (standing.sent > 0 && rested >= SOON) {
@@ -77,8 +77,8 @@ fn stay(place: &Place, profile: &Profile, programme: &mut Replica) -> Result<()>
     }
 }
 
-fn told(place: &Place, profile: &Profile, programme: &Replica, report: &Report) -> Result<()> {
-    if place.json {
+fn told(context: &Context, profile: &Profile, programme: &Replica, report: &Report) -> Result<()> {
+    if context.json {
         return say::json(report);
     }
     for (holds, key) in [
@@ -86,33 +86,33 @@ fn told(place: &Place, profile: &Profile, programme: &Replica, report: &Report) 
         (report.restored, "exchange.restored"),
     ] {
         if holds {
-            say::remark(&words::word(place.language, key));
+            say::remark(&words::word(context.language, key));
         }
     }
-    stands(place, profile, programme)
+    stands(context, profile, programme)
 }
 
 /// How exchange stands, in words, with what waits for a facilitator.
-pub fn stands(place: &Place, profile: &Profile, programme: &Replica) -> Result<()> {
-    let standing = exchange_status(programme, place.present())?;
-    let word = |key: &str| words::word(place.language, key);
-    let reader = place.reader(Some(profile))?;
+pub fn stands(context: &Context, profile: &Profile, programme: &Replica) -> Result<()> {
+    let standing = exchange_status(programme, context.present())?;
+    let word = |key: &str| words::word(context.language, key);
+    let reader = context.reader(Some(profile))?;
     let moment = |instant: &str| -> Result<(String, String, i64)> {
         let at = unstamp(instant)?.with_timezone(&reader.zone);
         let today = reader.now.with_timezone(&reader.zone).date_naive();
         let days = (today - at.date_naive()).num_days();
-        let date = words::date(place.language, at.date_naive());
+        let date = words::date(context.language, at.date_naive());
         Ok((date, at.format("%H:%M").to_string(), days))
     };
     let dated = |key: &str, instant: &str| -> Result<String> {
         let (date, time, _) = moment(instant)?;
         let parts = [("date", date.as_str()), ("time", time.as_str())];
-        Ok(words::phrase(place.language, key, &parts))
+        Ok(words::phrase(context.language, key, &parts))
     };
     let mut lines = Vec::new();
     match &standing.place {
         Some(at) => lines.push(words::phrase(
-            place.language,
+            context.language,
             "exchange.at",
             &[("place", at)],
         )),
@@ -120,7 +120,7 @@ pub fn stands(place: &Place, profile: &Profile, programme: &Replica) -> Result<(
     }
     if let Some(named) = standing.named.as_ref().filter(|_| standing.place.is_none()) {
         lines.push(words::phrase(
-            place.language,
+            context.language,
             "exchange.named",
             &[("place", named)],
         ));
@@ -140,7 +140,7 @@ pub fn stands(place: &Place, profile: &Profile, programme: &Replica) -> Result<(
     if let Some(failed) = standing.failed.as_ref().filter(|_| !standing.removed) {
         lines.push(dated("exchange.fails_since", &failed.since)?);
         lines.push(words::word(
-            place.language,
+            context.language,
             &format!("error.{}.what", failed.code),
         ));
     }
@@ -158,12 +158,12 @@ pub fn stands(place: &Place, profile: &Profile, programme: &Replica) -> Result<(
         } else {
             "exchange.ahead"
         };
-        lines.push(words::phrase(place.language, key, &parts));
+        lines.push(words::phrase(context.language, key, &parts));
     }
     // whoever was removed asks for nothing again
     let comes = |count: u32| if standing.removed { 0 } else { count };
     let undecided = match programme.is_facilitator() {
-        true => undecided(programme, place.language)?.len(),
+        true => undecided(programme, context.language)?.len(),
         false => 0,
     };
     for (count, key) in [
@@ -181,7 +181,7 @@ pub fn stands(place: &Place, profile: &Profile, programme: &Replica) -> Result<(
         ),
     ] {
         if count > 0 {
-            lines.push(words::count(place.language, key, count.into()));
+            lines.push(words::count(context.language, key, count.into()));
         }
     }
     for (holds, key) in [

@@ -7,29 +7,29 @@ use programme::schedule::findings::findings;
 use programme::schedule::read_file::{Places, read_path};
 use programme::words;
 
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Result};
 
 /// Runs the verb. Findings are an answer, not a failure: the exit code is 0.
-pub fn run(place: &Place, file: Option<&Path>) -> Result<()> {
+pub fn run(context: &Context, file: Option<&Path>) -> Result<()> {
     let found = match file {
         Some(file) => {
             let read = read_path(file)?;
-            findings(&read.edition, &read.flaws, &read.places, place.language)
+            findings(&read.edition, &read.flaws, &read.places, context.language)
         }
         None => {
-            let profile = place.profile()?;
-            let edition = edition(place.programme(&profile)?.connection())?;
-            findings(&edition, &[], &Places::default(), place.language)
+            let profile = context.profile()?;
+            let edition = edition(context.programme(&profile)?.connection())?;
+            findings(&edition, &[], &Places::default(), context.language)
         }
     };
-    if place.json {
+    if context.json {
         return say::json(&found);
     }
     if found.is_empty() {
         return say::text(&format!(
             "{}\n",
-            words::word(place.language, "cli.no_findings")
+            words::word(context.language, "cli.no_findings")
         ));
     }
     let mut text = String::new();

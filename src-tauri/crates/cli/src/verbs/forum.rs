@@ -8,36 +8,36 @@ use programme::forum::export::{html, markdown};
 use programme::schedule::edition;
 use replica::{Error, Replica};
 
-use crate::arguments::{ForumDeed, Paper};
-use crate::place::Place;
+use crate::arguments::{ForumAction, Paper};
+use crate::context::Context;
 use crate::say::{self, Result};
 use crate::verbs::post::conversation;
 
 /// Runs the verb.
-pub fn run(place: &Place, deed: &ForumDeed) -> Result<()> {
-    let ForumDeed::Export {
+pub fn run(context: &Context, action: &ForumAction) -> Result<()> {
+    let ForumAction::Export {
         format,
         module,
         on,
         out,
-    } = deed;
-    let profile = place.profile()?;
-    let programme = place.programme(&profile)?;
+    } = action;
+    let profile = context.profile()?;
+    let programme = context.programme(&profile)?;
     let part = match (module, conversation(on)) {
         (Some(module), _) => PaperPart::Module(named(&programme, module)?),
         (None, Some(conversation)) => PaperPart::Conversation(conversation),
         (None, None) => PaperPart::Everything,
     };
-    let reader = place.reader(Some(&profile))?;
-    let booklet = booklet(&programme, &reader, place.language, &part)?;
+    let reader = context.reader(Some(&profile))?;
+    let booklet = booklet(&programme, &reader, context.language, &part)?;
     let out = out.as_deref();
     match format {
-        Paper::Md => say::written(place.json, out, &markdown(&booklet)),
-        Paper::Html => say::written(place.json, out, &html(&booklet)),
+        Paper::Md => say::written(context.json, out, &markdown(&booklet)),
+        Paper::Html => say::written(context.json, out, &html(&booklet)),
         Paper::Pdf => {
             let bytes = documents::forum::pdf(&booklet).map_err(replica::Error::from)?;
             say::file(
-                place.json,
+                context.json,
                 out.unwrap_or(Path::new("mutual-forum.pdf")),
                 &bytes,
             )

@@ -8,18 +8,18 @@ use programme::settings::put_current;
 use programme::words;
 use serde_json::json;
 
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Result};
 
 /// Runs the verb.
-pub fn run(place: &Place, file: &Path) -> Result<()> {
-    let read = importable(file, place.language)?;
-    let profile = place.profile_or_new()?;
+pub fn run(context: &Context, file: &Path) -> Result<()> {
+    let read = importable(file, context.language)?;
+    let profile = context.profile_or_new()?;
     let known = profile.programmes()?.contains(&read.edition.id);
-    let id = follow(&profile, place.now, file, place.language)?;
+    let id = follow(&profile, context.now, file, context.language)?;
     put_current(profile.device(), &id)?;
-    let found = findings(&read.edition, &[], &read.places, place.language);
-    if place.json {
+    let found = findings(&read.edition, &[], &read.places, context.language);
+    if context.json {
         return say::json(&json!({
             "id": id,
             "sessions": read.edition.sessions.len(),
@@ -29,18 +29,22 @@ pub fn run(place: &Place, file: &Path) -> Result<()> {
         }));
     }
     let sessions = words::count(
-        place.language,
+        context.language,
         "cli.sessions",
         read.edition.sessions.len() as i64,
     );
     let key = if known { "cli.updated" } else { "cli.followed" };
     say::text(&format!(
         "{}\n",
-        words::phrase(place.language, key, &[("id", &id), ("sessions", &sessions)])
+        words::phrase(
+            context.language,
+            key,
+            &[("id", &id), ("sessions", &sessions)]
+        )
     ))?;
     if !found.is_empty() {
         say::remark(&words::count(
-            place.language,
+            context.language,
             "cli.findings",
             found.len() as i64,
         ));

@@ -13,7 +13,7 @@ use replica::stamp::stamp;
 use serde_json::json;
 
 use crate::arguments::Until;
-use crate::place::{Place, first_line};
+use crate::context::{Context, first_line};
 use crate::say::{self, Failure, Result};
 
 /// The last instant that RFC 3339 can say.
@@ -40,9 +40,9 @@ pub struct Asked {
 }
 
 /// Runs the verb.
-pub fn run(place: &Place, asked: Asked) -> Result<()> {
-    let profile = place.profile()?;
-    let mut programme = place.programme(&profile)?;
+pub fn run(context: &Context, asked: Asked) -> Result<()> {
+    let profile = context.profile()?;
+    let mut programme = context.programme(&profile)?;
     let passphrase = asked.sealed_with.as_deref().map(first_line).transpose()?;
     let passphrase = passphrase.as_deref().map(String::as_str);
     if let Some(out) = &asked.out {
@@ -68,12 +68,12 @@ pub fn run(place: &Place, asked: Asked) -> Result<()> {
                     Until::At(instant) => stamp(instant),
                     // longer than there is time: as long as there is
                     Until::For(long) => {
-                        stamp(place.now.checked_add_signed(long).unwrap_or(FOREVER))
+                        stamp(context.now.checked_add_signed(long).unwrap_or(FOREVER))
                     }
                 }),
                 joins: asked.joins,
             };
-            let (invited, _) = invite(&mut programme, place.now, &draft, passphrase)?;
+            let (invited, _) = invite(&mut programme, context.now, &draft, passphrase)?;
             (invited.id, invited.text)
         }
     };
@@ -82,15 +82,15 @@ pub fn run(place: &Place, asked: Asked) -> Result<()> {
     {
         let added = [("name", name.trim())];
         say::remark(&words::phrase(
-            place.language,
+            context.language,
             "exchange.organisation_added",
             &added,
         ));
     }
     if chosen(programme.connection())?.is_none() {
-        say::remark(&words::word(place.language, "exchange.no_place_yet"));
+        say::remark(&words::word(context.language, "exchange.no_place_yet"));
     }
-    if place.json {
+    if context.json {
         if asked.out.is_some() {
             say::to(asked.out.as_deref(), &text)?;
         }
@@ -101,7 +101,7 @@ pub fn run(place: &Place, asked: Asked) -> Result<()> {
         }));
     }
     say::to(asked.out.as_deref(), &text)?;
-    say::remark(&words::word(place.language, "exchange.bearer"));
+    say::remark(&words::word(context.language, "exchange.bearer"));
     Ok(())
 }
 

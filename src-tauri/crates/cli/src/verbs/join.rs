@@ -11,31 +11,31 @@ use replica::outbox::place::{chosen as chosen_place, named};
 use replica::record::fact;
 use serde_json::json;
 
-use crate::place::{Place, first_line};
+use crate::context::{Context, first_line};
 use crate::say::{self, Failure, Result};
 
 /// Runs the verb.
 pub fn run(
-    place: &Place,
+    context: &Context,
     file: &Path,
     name: Option<String>,
     person: Option<&str>,
     sealed_with: Option<&Path>,
 ) -> Result<()> {
     let invitation = invitation(file, sealed_with)?;
-    let profile = place.profile_or_new()?;
+    let profile = context.profile_or_new()?;
     let joining = Joining {
         name: name.as_deref().unwrap_or_default(),
         person,
-        place_is_here: &|place| exchange::is_here(place, invitation.group),
+        place_is_here: &|context| exchange::is_here(context, invitation.group),
     };
-    let id = join(&profile, place.now, &invitation, &joining)?;
+    let id = join(&profile, context.now, &invitation, &joining)?;
     settings::put_current(profile.device(), &id)?;
     let programme = profile.programme(&id)?;
     let at = chosen_place(programme.connection())?;
     let reachable = at.is_some();
     let at = at.or(named(programme.connection())?);
-    if place.json {
+    if context.json {
         return say::json(&json!({
             "id": id,
             "person": fact(programme.connection(), "me")?,
@@ -46,9 +46,9 @@ pub fn run(
     let parts = [("id", id.as_str()), ("by", invitation.by.as_str())];
     say::text(&format!(
         "{}\n{}\n",
-        words::phrase(place.language, "exchange.joined", &parts),
+        words::phrase(context.language, "exchange.joined", &parts),
         words::word(
-            place.language,
+            context.language,
             if reachable {
                 "exchange.then"
             } else {
@@ -59,10 +59,10 @@ pub fn run(
 }
 
 /// Says what an invitation holds, and joins nothing.
-pub fn look(place: &Place, file: &Path, sealed_with: Option<&Path>) -> Result<()> {
+pub fn look(context: &Context, file: &Path, sealed_with: Option<&Path>) -> Result<()> {
     let invitation = invitation(file, sealed_with)?;
     let edition = read_file::read(invitation.programme.as_bytes())?.edition;
-    if place.json {
+    if context.json {
         return say::json(&json!({
             "id": edition.id,
             "title": edition.title,
@@ -71,13 +71,13 @@ pub fn look(place: &Place, file: &Path, sealed_with: Option<&Path>) -> Result<()
             "people": invitation.people,
         }));
     }
-    let title = edition.title.best(place.language);
+    let title = edition.title.best(context.language);
     let key = match invitation.people.is_empty() {
         true => "exchange.invites_anybody",
         false => "exchange.invites",
     };
     let parts = [("title", title), ("by", invitation.by.as_str())];
-    let mut text = words::phrase(place.language, key, &parts);
+    let mut text = words::phrase(context.language, key, &parts);
     text.push('\n');
     for person in &invitation.people {
         text.push_str(&format!("  {}  {}\n", person.id, person.name));

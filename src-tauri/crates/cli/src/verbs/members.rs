@@ -8,28 +8,28 @@ use programme::time::Reader;
 use programme::words;
 use replica::stamp::unstamp;
 
-use crate::arguments::MembersDeed;
-use crate::place::Place;
+use crate::arguments::MembersAction;
+use crate::context::Context;
 use crate::say::{self, Result};
 
 /// Runs the verb.
-pub fn run(place: &Place, deed: Option<MembersDeed>) -> Result<()> {
-    let profile = place.profile()?;
-    let mut programme = place.programme(&profile)?;
-    let now = place.now;
+pub fn run(context: &Context, action: Option<MembersAction>) -> Result<()> {
+    let profile = context.profile()?;
+    let mut programme = context.programme(&profile)?;
+    let now = context.now;
     let at = &mut programme;
-    match deed {
+    match action {
         None => {}
-        Some(MembersDeed::Name { device }) => drop(name_facilitator(at, now, &device)?),
-        Some(MembersDeed::Demote { device }) => {
+        Some(MembersAction::Name { device }) => drop(name_facilitator(at, now, &device)?),
+        Some(MembersAction::Demote { device }) => {
             let has = |card: &DeviceCard| card.id == device && card.facilitator;
             if !show_members(at)?.devices.iter().any(has) {
-                say::remark(&words::word(place.language, "exchange.not_facilitator"));
+                say::remark(&words::word(context.language, "exchange.not_facilitator"));
             }
             demote(at, now, &device)?;
         }
-        Some(MembersDeed::Accept { device }) => drop(accept_member(at, now, &device)?),
-        Some(MembersDeed::Remove { device, person }) => {
+        Some(MembersAction::Accept { device }) => drop(accept_member(at, now, &device)?),
+        Some(MembersAction::Remove { device, person }) => {
             if let Some(device) = device {
                 remove_device(at, now, &device)?;
             }
@@ -37,15 +37,15 @@ pub fn run(place: &Place, deed: Option<MembersDeed>) -> Result<()> {
                 remove_person_from_group(at, now, &person)?;
             }
         }
-        Some(MembersDeed::Withdraw { invitation }) => drop(withdraw(at, now, &invitation)?),
+        Some(MembersAction::Withdraw { invitation }) => drop(withdraw(at, now, &invitation)?),
     }
     programme.enter()?;
     let members = show_members(&programme)?;
-    if place.json {
+    if context.json {
         return say::json(&members);
     }
-    let word = |key: &str| words::word(place.language, key);
-    let reader = place.reader(Some(&profile))?;
+    let word = |key: &str| words::word(context.language, key);
+    let reader = context.reader(Some(&profile))?;
     let mut text = String::new();
     let line = |card: &DeviceCard| {
         let who = card.name.as_ref().or(card.person.as_ref());
@@ -65,7 +65,7 @@ pub fn run(place: &Place, deed: Option<MembersDeed>) -> Result<()> {
         text.push_str(&format!(
             "\n{}  {}\n",
             invitation.id,
-            what_it_is(place, &reader, invitation)?
+            what_it_is(context, &reader, invitation)?
         ));
         for held in &invitation.held {
             text.push_str(&format!(
@@ -94,8 +94,8 @@ pub fn run(place: &Place, deed: Option<MembersDeed>) -> Result<()> {
 }
 
 /// What tells one invitation from another: for whom, until when, and who came.
-fn what_it_is(place: &Place, reader: &Reader, invitation: &InvitationCard) -> Result<String> {
-    let word = |key: &str| words::word(place.language, key);
+fn what_it_is(context: &Context, reader: &Reader, invitation: &InvitationCard) -> Result<String> {
+    let word = |key: &str| words::word(context.language, key);
     let mut parts = vec![word(if invitation.over {
         "exchange.invitation_over"
     } else {
@@ -108,23 +108,23 @@ fn what_it_is(place: &Place, reader: &Reader, invitation: &InvitationCard) -> Re
     parts.extend(invitation.person.clone());
     if let Some(until) = &invitation.until {
         let date = unstamp(until)?.with_timezone(&reader.zone).date_naive();
-        let date = words::date(place.language, date);
+        let date = words::date(context.language, date);
         parts.push(words::phrase(
-            place.language,
+            context.language,
             "exchange.until",
             &[("date", &date)],
         ));
     }
     if let Some(expected) = invitation.expected {
         parts.push(words::count(
-            place.language,
+            context.language,
             "exchange.expected",
             expected.into(),
         ));
     }
     let came = i64::try_from(invitation.joined.len()).unwrap_or(i64::MAX);
     if came > 0 {
-        parts.push(words::count(place.language, "exchange.came", came));
+        parts.push(words::count(context.language, "exchange.came", came));
     }
     if invitation.sealed {
         parts.push(word("exchange.sealed"));

@@ -3,25 +3,25 @@
 use programme::forum::moderate_post::{Moderating, moderate_post};
 use serde_json::json;
 
-use crate::arguments::ModerateDeed;
-use crate::place::Place;
+use crate::arguments::ModerateAction;
+use crate::context::Context;
 use crate::say::{self, Result};
 
 /// Runs the verb.
-pub fn run(place: &Place, what: &str, how: ModerateDeed) -> Result<()> {
-    let profile = place.profile()?;
-    let mut programme = place.programme(&profile)?;
+pub fn run(context: &Context, what: &str, how: ModerateAction) -> Result<()> {
+    let profile = context.profile()?;
+    let mut programme = context.programme(&profile)?;
     let how = match how {
-        ModerateDeed::Hide { reason } => Moderating::Hide(reason),
-        ModerateDeed::Show => Moderating::Show,
-        ModerateDeed::Pin => Moderating::Pin,
-        ModerateDeed::Unpin => Moderating::Unpin,
-        ModerateDeed::Move { to } => Moderating::Move(to.parse()?),
-        ModerateDeed::Lock => Moderating::Lock,
-        ModerateDeed::Unlock => Moderating::Unlock,
+        ModerateAction::Hide { reason } => Moderating::Hide(reason),
+        ModerateAction::Show => Moderating::Show,
+        ModerateAction::Pin => Moderating::Pin,
+        ModerateAction::Unpin => Moderating::Unpin,
+        ModerateAction::Move { to } => Moderating::Move(to.parse()?),
+        ModerateAction::Lock => Moderating::Lock,
+        ModerateAction::Unlock => Moderating::Unlock,
     };
-    moderate_post(&mut programme, place.now, what, &how)?;
-    match place.json {
+    moderate_post(&mut programme, context.now, what, &how)?;
+    match context.json {
         true => say::json(&json!({ "id": what })),
         false => say::text(&format!("{what}\n")),
     }

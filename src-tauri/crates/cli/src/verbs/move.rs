@@ -3,18 +3,18 @@
 use chrono::{NaiveDate, NaiveTime};
 use programme::schedule::move_session::{Moved, move_session};
 
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::Result;
 
 /// Runs the verb, and shows the schedule as it is then.
 pub fn run(
-    place: &Place,
+    context: &Context,
     session: &str,
     date: Option<NaiveDate>,
     start: Option<NaiveTime>,
 ) -> Result<()> {
-    let profile = place.profile()?;
-    let mut programme = place.programme(&profile)?;
-    move_session(&mut programme, place.now, session, &Moved { date, start })?;
-    super::show::run(place)
+    let profile = context.profile()?;
+    let mut programme = context.programme(&profile)?;
+    move_session(&mut programme, context.now, session, &Moved { date, start })?;
+    super::show::run(context)
 }

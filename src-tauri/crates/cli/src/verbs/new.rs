@@ -9,41 +9,41 @@ use programme::settings::put_current;
 use programme::words;
 use serde_json::json;
 
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Result};
 
 /// Runs the verb.
 pub fn run(
-    place: &Place,
+    context: &Context,
     file: Option<&Path>,
     name: Option<String>,
     sheet: Option<&Path>,
 ) -> Result<()> {
     let edition = match file {
-        Some(file) => programme::programmes::follow::importable(file, place.language)?.edition,
+        Some(file) => programme::programmes::follow::importable(file, context.language)?.edition,
         None => template::template()?,
     };
     if let Some(path) = sheet {
         say::writable(path)?;
     }
     let name = name.unwrap_or_else(account_name);
-    let profile = place.profile_or_new()?;
+    let profile = context.profile_or_new()?;
     let founder = Founder {
         name: &name,
         person: None,
         origin: "own",
     };
-    let id = found(&profile, place.now, &edition, &founder)?;
+    let id = found(&profile, context.now, &edition, &founder)?;
     put_current(profile.device(), &id)?;
     let programme = profile.programme(&id)?;
     if let Some(path) = sheet {
         say::to(
             Some(path),
-            &recovery_sheet(&programme, place.now, place.language)?,
+            &recovery_sheet(&programme, context.now, context.language)?,
         )?;
-        note_written(&programme, place.now)?;
+        note_written(&programme, context.now)?;
     }
-    if place.json {
+    if context.json {
         return say::json(&json!({
             "id": id,
             "facilitator": name,
@@ -52,17 +52,17 @@ pub fn run(
         }));
     }
     let count = edition.sessions.len() as i64;
-    let sessions = words::count(place.language, "cli.sessions", count);
+    let sessions = words::count(context.language, "cli.sessions", count);
     say::text(&format!(
         "{}\n",
         words::phrase(
-            place.language,
+            context.language,
             "cli.founded",
             &[("id", &id), ("name", &name), ("sessions", &sessions)]
         )
     ))?;
     if sheet.is_none() {
-        say::remark(&words::word(place.language, "cli.sheet_waits"));
+        say::remark(&words::word(context.language, "cli.sheet_waits"));
     }
     Ok(())
 }

@@ -4,17 +4,17 @@ use programme::schedule::next::next;
 use programme::{time, words};
 
 use super::show::line;
+use crate::context::Context;
 use crate::json;
-use crate::place::Place;
 use crate::say::{self, Result};
 
 /// Runs the verb.
-pub fn run(place: &Place) -> Result<()> {
-    let profile = place.profile()?;
-    let programme = place.programme(&profile)?;
-    let reader = place.reader(Some(&profile))?;
+pub fn run(context: &Context) -> Result<()> {
+    let profile = context.profile()?;
+    let programme = context.programme(&profile)?;
+    let reader = context.reader(Some(&profile))?;
     let next = next(&programme, &reader)?;
-    if place.json {
+    if context.json {
         let zone = programme::schedule::edition(programme.connection())?.zone;
         let next = next
             .map(|card| json::Session::of(card, reader.zone, zone))
@@ -22,9 +22,12 @@ pub fn run(place: &Place) -> Result<()> {
         return say::json(&next);
     }
     let Some(card) = next else {
-        return say::text(&format!("{}\n", words::word(place.language, "cli.no_next")));
+        return say::text(&format!(
+            "{}\n",
+            words::word(context.language, "cli.no_next")
+        ));
     };
-    let mut text = line(place, &card);
+    let mut text = line(context, &card);
     if let Some(programme) = card
         .when
         .programme
@@ -37,7 +40,7 @@ pub fn run(place: &Place) -> Result<()> {
             programme.time.as_deref().unwrap_or_default()
         );
         text.push_str(&words::phrase(
-            place.language,
+            context.language,
             "cli.there",
             &[("at", at.trim()), ("zone", &programme.zone)],
         ));
@@ -45,9 +48,9 @@ pub fn run(place: &Place) -> Result<()> {
     }
     if let Some(days) = card.when.days_away {
         text.push_str(&match days {
-            0 => words::word(place.language, "cli.today"),
-            1 => words::word(place.language, "cli.tomorrow"),
-            days if days > 0 => words::count(place.language, "cli.in_days", days.into()),
+            0 => words::word(context.language, "cli.today"),
+            1 => words::word(context.language, "cli.tomorrow"),
+            days if days > 0 => words::count(context.language, "cli.in_days", days.into()),
             _ => String::new(),
         });
         text.push('\n');
@@ -59,9 +62,9 @@ pub fn run(place: &Place) -> Result<()> {
             .with_timezone(&reader.zone)
             .date_naive();
         text.push_str(&words::phrase(
-            place.language,
+            context.language,
             "cli.known_since",
-            &[("date", &words::date(place.language, since))],
+            &[("date", &words::date(context.language, since))],
         ));
         text.push('\n');
     }

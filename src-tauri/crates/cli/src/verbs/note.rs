@@ -7,22 +7,22 @@ use programme::notes;
 use programme::notes::save_note::save_note;
 use programme::words;
 
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Failure, Result};
 
 /// Runs the verb.
 pub fn run(
-    place: &Place,
+    context: &Context,
     session: Option<&str>,
     text: Option<String>,
     file: Option<&Path>,
 ) -> Result<()> {
-    let profile = place.profile()?;
-    let programme = place.programme(&profile)?;
+    let profile = context.profile()?;
+    let programme = context.programme(&profile)?;
     let connection = programme.connection();
     let Some(session) = session else {
         let notes = notes::notes(connection)?;
-        if place.json {
+        if context.json {
             return say::json(&notes);
         }
         return say::text(
@@ -38,30 +38,30 @@ pub fn run(
         (None, None) => None,
     };
     let note = match text {
-        Some(text) => save_note(connection, place.now, session, &text)?,
+        Some(text) => save_note(connection, context.now, session, &text)?,
         None => {
             // a note on a session that is no longer in the programme can still be read
             let note = notes::note(connection, session)?;
             if note.saved_at.is_none() {
                 programme::schedule::show_session::show_session(
                     &programme,
-                    &place.reader(Some(&profile))?,
+                    &context.reader(Some(&profile))?,
                     session,
                 )?;
             }
-            return if place.json {
+            return if context.json {
                 say::json(&note)
             } else {
                 say::text(&note.text)
             };
         }
     };
-    if place.json {
+    if context.json {
         return say::json(&note);
     }
     say::text(&format!(
         "{}\n",
-        words::word(place.language, "cli.note_kept")
+        words::word(context.language, "cli.note_kept")
     ))
 }
 

@@ -6,19 +6,19 @@ use programme::people::import_list::import_list;
 use programme::people::show_people::show_people;
 use programme::words;
 
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Failure, Result};
 
 /// Runs the verb.
-pub fn run(place: &Place, import: Option<&Path>) -> Result<()> {
-    let profile = place.profile()?;
-    let mut programme = place.programme(&profile)?;
+pub fn run(context: &Context, import: Option<&Path>) -> Result<()> {
+    let profile = context.profile()?;
+    let mut programme = context.programme(&profile)?;
     if let Some(path) = import {
         let named = |error: replica::Error| Failure::from(error.with("path", path.display()));
         let bytes = std::fs::read(path).map_err(|error| named(error.into()))?;
         let (outcome, _) =
-            import_list(&mut programme, place.now, &bytes, place.language).map_err(named)?;
-        if place.json {
+            import_list(&mut programme, context.now, &bytes, context.language).map_err(named)?;
+        if context.json {
             say::json(&outcome)?;
         }
         if !outcome.problems.is_empty() {
@@ -32,10 +32,10 @@ pub fn run(place: &Place, import: Option<&Path>) -> Result<()> {
             }
             return Err(Failure::of("csv-problems").with("count", outcome.problems.len()));
         }
-        if place.json {
+        if context.json {
             return Ok(());
         }
-        let counted = |key: &str, count: u32| words::count(place.language, key, count.into());
+        let counted = |key: &str, count: u32| words::count(context.language, key, count.into());
         return say::text(&format!(
             "{}, {}, {}\n",
             counted("cli.organisations_added", outcome.organisations_added),
@@ -43,8 +43,12 @@ pub fn run(place: &Place, import: Option<&Path>) -> Result<()> {
             counted("cli.lines_known", outcome.unchanged),
         ));
     }
-    let people = show_people(&programme, &place.reader(Some(&profile))?, place.language)?;
-    if place.json {
+    let people = show_people(
+        &programme,
+        &context.reader(Some(&profile))?,
+        context.language,
+    )?;
+    if context.json {
         return say::json(&people);
     }
     let mut text = String::new();

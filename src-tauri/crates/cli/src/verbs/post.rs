@@ -11,7 +11,7 @@ use replica::{Error, Replica};
 use serde_json::json;
 
 use crate::arguments::{ConversationArgument, WordsArgument};
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Result};
 use crate::verbs::note::read;
 
@@ -37,14 +37,14 @@ pub fn conversation(on: &ConversationArgument) -> Option<Conversation> {
 
 /// Posts on something, or begins a conversation.
 pub fn run(
-    place: &Place,
+    context: &Context,
     on: &ConversationArgument,
     title: Option<String>,
     words: &WordsArgument,
     keep: bool,
 ) -> Result<()> {
-    let profile = place.profile()?;
-    let mut programme = place.programme(&profile)?;
+    let profile = context.profile()?;
+    let mut programme = context.programme(&profile)?;
     let draft = PostDraft {
         id: None,
         conversation: conversation(on),
@@ -56,13 +56,13 @@ pub fn run(
         text: said(words)?,
         language: words.within,
     };
-    put(place, &mut programme, &draft, keep)
+    put(context, &mut programme, &draft, keep)
 }
 
 /// Answers a post.
-pub fn reply(place: &Place, post: &str, words: &WordsArgument, keep: bool) -> Result<()> {
-    let profile = place.profile()?;
-    let mut programme = place.programme(&profile)?;
+pub fn reply(context: &Context, post: &str, words: &WordsArgument, keep: bool) -> Result<()> {
+    let profile = context.profile()?;
+    let mut programme = context.programme(&profile)?;
     let draft = PostDraft {
         id: None,
         conversation: Some(stands(&programme, post)?),
@@ -74,13 +74,13 @@ pub fn reply(place: &Place, post: &str, words: &WordsArgument, keep: bool) -> Re
         text: said(words)?,
         language: words.within,
     };
-    put(place, &mut programme, &draft, keep)
+    put(context, &mut programme, &draft, keep)
 }
 
 /// Says a post otherwise: also one that still waits for a link.
-pub fn edit(place: &Place, post: &str, words: &WordsArgument) -> Result<()> {
-    let profile = place.profile()?;
-    let mut programme = place.programme(&profile)?;
+pub fn edit(context: &Context, post: &str, words: &WordsArgument) -> Result<()> {
+    let profile = context.profile()?;
+    let mut programme = context.programme(&profile)?;
     let connection = programme.connection();
     let begun = match drafts::draft::<PostBody>(connection, post)? {
         None => drafts::waiting_change::<PostBody>(connection, post)?,
@@ -113,7 +113,7 @@ pub fn edit(place: &Place, post: &str, words: &WordsArgument) -> Result<()> {
     };
     // what nobody has posted stays a draft until its author sends it
     let keep = begun.is_some_and(|draft| draft.posted_at.is_none());
-    put(place, &mut programme, &draft, keep)
+    put(context, &mut programme, &draft, keep)
 }
 
 fn stands(programme: &Replica, post: &str) -> Result<Conversation> {
@@ -123,29 +123,34 @@ fn stands(programme: &Replica, post: &str) -> Result<Conversation> {
 }
 
 /// Keeps a draft, and posts it unless it is only to be kept.
-pub fn put(place: &Place, programme: &mut Replica, draft: &PostDraft, keep: bool) -> Result<()> {
+pub fn put(
+    context: &Context,
+    programme: &mut Replica,
+    draft: &PostDraft,
+    keep: bool,
+) -> Result<()> {
     let id = match keep {
-        true => save_draft(programme, place.now, draft)?,
-        false => post_at_once(programme, place.now, draft)?,
+        true => save_draft(programme, context.now, draft)?,
+        false => post_at_once(programme, context.now, draft)?,
     };
     let id = draft.edits.as_ref().unwrap_or(&id);
-    if place.json {
+    if context.json {
         let state = if keep { "draft" } else { "waiting" };
         return say::json(&json!({ "id": id, "state": state }));
     }
     let told = if keep { "kept" } else { "waits" };
-    let told = words::word(place.language, &format!("forum.{told}"));
+    let told = words::word(context.language, &format!("forum.{told}"));
     say::text(&format!("{id}\n{told}\n"))
 }
 
 /// Lists what a post said before, the present words last.
-pub fn versions(place: &Place, post: &str) -> Result<()> {
-    let profile = place.profile()?;
-    let versions = show_versions(&place.programme(&profile)?, post)?;
-    if place.json {
+pub fn versions(context: &Context, post: &str) -> Result<()> {
+    let profile = context.profile()?;
+    let versions = show_versions(&context.programme(&profile)?, post)?;
+    if context.json {
         return say::json(&versions);
     }
-    let reader = place.reader(Some(&profile))?;
+    let reader = context.reader(Some(&profile))?;
     let blocks = versions.iter().map(|version| {
         let at = say::at(&reader, &version.at);
         format!("{at}\n\n{}\n\n", version.text)

@@ -6,14 +6,18 @@ use programme::forum::show_forum::show_posts;
 use serde_json::json;
 
 use crate::arguments::ConversationArgument;
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Result};
 use crate::verbs::post::conversation;
 
 /// Runs the verb.
-pub fn run(place: &Place, on: &ConversationArgument, untranslated: Option<Language>) -> Result<()> {
-    let profile = place.profile()?;
-    let programme = place.programme(&profile)?;
+pub fn run(
+    context: &Context,
+    on: &ConversationArgument,
+    untranslated: Option<Language>,
+) -> Result<()> {
+    let profile = context.profile()?;
+    let programme = context.programme(&profile)?;
     let of = conversation(on).map(|conversation| conversation.to_string());
     let mut posts = show_posts(&programme)?;
     posts.retain(|post| of.as_ref().is_none_or(|of| *of == post.place));
@@ -26,7 +30,7 @@ pub fn run(place: &Place, on: &ConversationArgument, untranslated: Option<Langua
         let meant = browse(&programme, &browsing)?;
         posts.retain(|post| meant.iter().any(|leaf| leaf.id == post.id));
     }
-    if place.json {
+    if context.json {
         let lines = posts.iter().map(|post| {
             json!({
                 "id": post.id,
@@ -48,7 +52,7 @@ pub fn run(place: &Place, on: &ConversationArgument, untranslated: Option<Langua
         });
         return say::json(&lines.collect::<Vec<_>>());
     }
-    let reader = place.reader(Some(&profile))?;
+    let reader = context.reader(Some(&profile))?;
     let blocks = posts.iter().map(|post| {
         let below = post.reply_to.as_ref().map(|to| format!(" > {to}"));
         format!(

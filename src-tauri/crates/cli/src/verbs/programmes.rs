@@ -4,31 +4,31 @@ use programme::programmes::elsewhere::programmes;
 use programme::words;
 use serde_json::json;
 
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Failure, Result};
 
 /// Runs the verb.
-pub fn run(place: &Place) -> Result<()> {
-    let Some(profile) = place.profile_if_any()? else {
-        return if place.json {
+pub fn run(context: &Context) -> Result<()> {
+    let Some(profile) = context.profile_if_any()? else {
+        return if context.json {
             say::json(&json!([]))
         } else {
-            say::text(&line(place, "cli.no_programmes"))
+            say::text(&line(context, "cli.no_programmes"))
         };
     };
-    let cards = programmes(&profile, &place.reader(Some(&profile))?)?;
+    let cards = programmes(&profile, &context.reader(Some(&profile))?)?;
     let mut shown = Vec::new();
     for card in cards {
         match card {
             Ok(card) => shown.push(card),
-            Err(error) => say::failure(place.language, &Failure::from(error)),
+            Err(error) => say::failure(context.language, &Failure::from(error)),
         }
     }
-    if place.json {
+    if context.json {
         return say::json(&shown);
     }
     if shown.is_empty() {
-        return say::text(&line(place, "cli.no_programmes"));
+        return say::text(&line(context, "cli.no_programmes"));
     }
     let lines: String = shown
         .iter()
@@ -37,13 +37,13 @@ pub fn run(place: &Place) -> Result<()> {
                 "{}\t{}\t{}\n",
                 card.id,
                 card.edition.from,
-                card.title.best(place.language)
+                card.title.best(context.language)
             )
         })
         .collect();
     say::text(&lines)
 }
 
-fn line(place: &Place, key: &str) -> String {
-    format!("{}\n", words::word(place.language, key))
+fn line(context: &Context, key: &str) -> String {
+    format!("{}\n", words::word(context.language, key))
 }

@@ -7,21 +7,21 @@ use programme::{Both, Code};
 use replica::{Error, Replica};
 use serde_json::json;
 
-use crate::arguments::QuestionDeed;
-use crate::place::Place;
+use crate::arguments::QuestionAction;
+use crate::context::Context;
 use crate::say::{self, Result};
 
 /// Runs the verb.
-pub fn run(place: &Place, deed: Option<QuestionDeed>) -> Result<()> {
-    let profile = place.profile()?;
-    let mut programme = place.programme(&profile)?;
-    let draft = match deed {
-        None => return list(place, &programme),
-        Some(QuestionDeed::Remove { id }) => {
-            remove_question(&mut programme, place.now, &id)?;
-            return list(place, &programme);
+pub fn run(context: &Context, action: Option<QuestionAction>) -> Result<()> {
+    let profile = context.profile()?;
+    let mut programme = context.programme(&profile)?;
+    let draft = match action {
+        None => return list(context, &programme),
+        Some(QuestionAction::Remove { id }) => {
+            remove_question(&mut programme, context.now, &id)?;
+            return list(context, &programme);
         }
-        Some(QuestionDeed::Add {
+        Some(QuestionAction::Add {
             prepares,
             text_en,
             text_es,
@@ -38,18 +38,18 @@ pub fn run(place: &Place, deed: Option<QuestionDeed>) -> Result<()> {
             },
             before: before.map(|hours| hours * 60),
         },
-        Some(QuestionDeed::Edit {
+        Some(QuestionAction::Edit {
             id,
             text_en,
             text_es,
             before,
         }) => changed(&programme, id, text_en, text_es, before)?,
     };
-    let (id, _) = save_question(&mut programme, place.now, &draft)?;
-    if place.json {
+    let (id, _) = save_question(&mut programme, context.now, &draft)?;
+    if context.json {
         return say::json(&json!({ "id": id }));
     }
-    list(place, &programme)
+    list(context, &programme)
 }
 
 fn changed(
@@ -77,15 +77,15 @@ fn changed(
     })
 }
 
-fn list(place: &Place, programme: &Replica) -> Result<()> {
+fn list(context: &Context, programme: &Replica) -> Result<()> {
     let cards = show_questions(programme)?;
-    if place.json {
+    if context.json {
         return say::json(&cards);
     }
     let lines = cards.iter().map(|card| {
         let of = card.session.as_ref().or(card.module.as_ref());
         let of = of.map(String::as_str).unwrap_or_default();
-        format!("{}  {of}  {}\n", card.id, card.text.best(place.language))
+        format!("{}  {of}  {}\n", card.id, card.text.best(context.language))
     });
     say::text(&lines.collect::<String>())
 }

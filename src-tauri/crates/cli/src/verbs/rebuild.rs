@@ -3,20 +3,20 @@
 use programme::words;
 use replica::rebuild;
 
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Result};
 
 /// Runs the verb.
-pub fn run(place: &Place, check: bool) -> Result<()> {
-    let profile = place.profile()?;
-    let mut programme = place.programme(&profile)?;
+pub fn run(context: &Context, check: bool) -> Result<()> {
+    let profile = context.profile()?;
+    let mut programme = context.programme(&profile)?;
     replica::database::check(programme.connection())?;
     let rebuilt = if check {
         rebuild::check(&mut programme)?
     } else {
         rebuild::rebuild(&mut programme)?
     };
-    if place.json {
+    if context.json {
         return say::json(&rebuilt);
     }
     let key = if check {
@@ -27,7 +27,7 @@ pub fn run(place: &Place, check: bool) -> Result<()> {
     say::text(&format!(
         "{}\n",
         words::phrase(
-            place.language,
+            context.language,
             key,
             &[
                 ("changes", &rebuilt.changes.to_string()),

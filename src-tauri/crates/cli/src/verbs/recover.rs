@@ -8,31 +8,31 @@ use programme::programmes::recover::read_sheet;
 use programme::{settings, words};
 use serde_json::json;
 
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Result};
 use crate::verbs::note::read;
 
 /// Runs the verb.
-pub fn run(place: &Place, sheet: &Path, at: &str, name: &str) -> Result<()> {
+pub fn run(context: &Context, sheet: &Path, at: &str, name: &str) -> Result<()> {
     let founding = read_sheet(&read(sheet)?)?;
     let at = At::parse(at)?;
-    let profile = place.profile_or_new()?;
+    let profile = context.profile_or_new()?;
     let run = Run {
         by_hand: true,
-        ..Run::at(place.present(), &programme::DUTIES)
+        ..Run::at(context.present(), &programme::DUTIES)
     };
     let id = bell::recover::recover(&profile, &founding, &at, name, &run)?;
     settings::put_current(profile.device(), &id)?;
-    if place.json {
+    if context.json {
         return say::json(&json!({ "id": id }));
     }
     say::text(&format!(
         "{}\n",
-        words::phrase(place.language, "exchange.recovered", &[("id", &id)])
+        words::phrase(context.language, "exchange.recovered", &[("id", &id)])
     ))?;
     let members = show_members(&profile.programme(&id)?)?.devices;
     if members.iter().any(|card| card.facilitator && !card.here) {
-        say::remark(&words::word(place.language, "exchange.lost_device"));
+        say::remark(&words::word(context.language, "exchange.lost_device"));
     }
     Ok(())
 }

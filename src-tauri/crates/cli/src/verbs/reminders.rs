@@ -11,7 +11,7 @@ use replica::Replica;
 use serde_json::json;
 
 use crate::arguments::Switch;
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Failure, Result};
 
 /// What was asked for.
@@ -41,8 +41,8 @@ pub struct Asked {
 }
 
 /// Runs the verb.
-pub fn run(place: &Place, asked: Asked) -> Result<()> {
-    let profile = place.profile()?;
+pub fn run(context: &Context, asked: Asked) -> Result<()> {
+    let profile = context.profile()?;
     let mut settings = reminder_settings(profile.device())?;
     let before = settings.clone();
     let set = |switch: Option<Switch>, held: &mut bool| {
@@ -71,7 +71,7 @@ pub fn run(place: &Place, asked: Asked) -> Result<()> {
         save_reminder_settings(profile.device(), &settings)?;
     }
     let named = [&asked.mute, &asked.unmute, &asked.one, &asked.usual];
-    let programme = match place.programme(&profile) {
+    let programme = match context.programme(&profile) {
         Ok(programme) => Some(programme),
         Err(error) if error.code == "no-programme" && named.into_iter().all(Option::is_none) => {
             None
@@ -93,8 +93,8 @@ pub fn run(place: &Place, asked: Asked) -> Result<()> {
         alter(asked.usual, &|choice| choice.leads = None)?;
         chosen = choices(programme)?;
     }
-    place.instants_follow(&profile)?;
-    shown(place, &reminder_settings(profile.device())?, &chosen)
+    context.instants_follow(&profile)?;
+    shown(context, &reminder_settings(profile.device())?, &chosen)
 }
 
 /// `session s03`, `meeting info-1`.
@@ -108,14 +108,14 @@ fn subject(programme: &Replica, id: &str) -> Result<String> {
 }
 
 fn shown(
-    place: &Place,
+    context: &Context,
     settings: &ReminderSettings,
     chosen: &BTreeMap<String, Choice>,
 ) -> Result<()> {
-    if place.json {
+    if context.json {
         return say::json(&json!({ "settings": settings, "choices": chosen }));
     }
-    let word = |on: bool| words::word(place.language, if on { "cli.on" } else { "cli.off" });
+    let word = |on: bool| words::word(context.language, if on { "cli.on" } else { "cli.off" });
     let quiet = match (&settings.quiet_from, &settings.quiet_to) {
         (Some(from), Some(to)) => format!("{from}-{to}"),
         _ => "none".to_owned(),

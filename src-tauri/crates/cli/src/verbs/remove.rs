@@ -6,22 +6,22 @@ use programme::forum::remove_post::remove_post;
 use programme::words;
 use serde_json::json;
 
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Result};
 
 /// Runs the verb.
-pub fn run(place: &Place, post: &str) -> Result<()> {
-    let profile = place.profile()?;
-    let mut programme = place.programme(&profile)?;
+pub fn run(context: &Context, post: &str) -> Result<()> {
+    let profile = context.profile()?;
+    let mut programme = context.programme(&profile)?;
     let waits = drafts::is_here(programme.connection(), post)?.is_some();
     match waits {
         true => take_back(&mut programme, post)?,
-        false => drop(remove_post(&mut programme, place.now, post)?),
+        false => drop(remove_post(&mut programme, context.now, post)?),
     }
-    if place.json {
+    if context.json {
         let state = if waits { "draft" } else { "removed" };
         return say::json(&json!({ "id": post, "state": state }));
     }
     let told = if waits { "forum.kept" } else { "forum.removed" };
-    say::text(&format!("{}\n", words::word(place.language, told)))
+    say::text(&format!("{}\n", words::word(context.language, told)))
 }

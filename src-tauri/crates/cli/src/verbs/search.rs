@@ -3,15 +3,15 @@
 use programme::search::find::{Query, SearchHit, find};
 use serde_json::json;
 
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Result};
 
 /// Runs the verb.
-pub fn run(place: &Place, asked: &Query) -> Result<()> {
-    let profile = place.profile()?;
-    let programme = place.programme(&profile)?;
-    let found = find(&programme, place.language, asked)?;
-    if place.json {
+pub fn run(context: &Context, asked: &Query) -> Result<()> {
+    let profile = context.profile()?;
+    let programme = context.programme(&profile)?;
+    let found = find(&programme, context.language, asked)?;
+    if context.json {
         let lines = found.iter().map(|one| {
             json!({
                 "kind": one.kind,

@@ -6,27 +6,30 @@ use programme::programmes::recovery_sheet::{forget_founding_key, note_written, r
 use programme::words;
 use serde_json::json;
 
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Result};
 
 /// Runs the verb.
-pub fn run(place: &Place, out: Option<&Path>, forget: bool) -> Result<()> {
-    let profile = place.profile()?;
-    let programme = place.programme(&profile)?;
+pub fn run(context: &Context, out: Option<&Path>, forget: bool) -> Result<()> {
+    let profile = context.profile()?;
+    let programme = context.programme(&profile)?;
     let key = if forget {
         forget_founding_key(&programme)?;
         "cli.key_gone"
     } else {
-        say::to(out, &recovery_sheet(&programme, place.now, place.language)?)?;
-        note_written(&programme, place.now)?;
+        say::to(
+            out,
+            &recovery_sheet(&programme, context.now, context.language)?,
+        )?;
+        note_written(&programme, context.now)?;
         "cli.sheet_written"
     };
-    if place.json {
+    if context.json {
         return say::json(&json!({
             "out": out.map(|path| path.display().to_string()),
             "forgotten": forget,
         }));
     }
-    say::remark(&words::word(place.language, key));
+    say::remark(&words::word(context.language, key));
     Ok(())
 }

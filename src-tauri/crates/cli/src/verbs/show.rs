@@ -6,18 +6,18 @@ use programme::schedule::when::{Known, When};
 use programme::time::{self, rfc3339};
 use programme::words;
 
+use crate::context::Context;
 use crate::json;
-use crate::place::Place;
 use crate::say::{self, Result};
 
 /// Runs the verb.
-pub fn run(place: &Place) -> Result<()> {
-    let profile = place.profile()?;
-    let programme = place.programme(&profile)?;
-    let reader = place.reader(Some(&profile))?;
-    let schedule = show_schedule(&programme, &reader, place.language)?;
+pub fn run(context: &Context) -> Result<()> {
+    let profile = context.profile()?;
+    let programme = context.programme(&profile)?;
+    let reader = context.reader(Some(&profile))?;
+    let schedule = show_schedule(&programme, &reader, context.language)?;
     let programme_zone = time::zone(&schedule.programme_zone)?;
-    if place.json {
+    if context.json {
         let known = match schedule.age.source {
             Source::File => Some(rfc3339(
                 time::unstamp(&schedule.age.known_since)?,
@@ -49,9 +49,9 @@ pub fn run(place: &Place) -> Result<()> {
             meetings: meetings.collect::<replica::Result<_>>()?,
         });
     }
-    let mut text = format!("{}\n", schedule.programme.title.best(place.language));
+    let mut text = format!("{}\n", schedule.programme.title.best(context.language));
     text.push_str(&words::phrase(
-        place.language,
+        context.language,
         "cli.zones",
         &[
             ("zone", &schedule.zone),
@@ -60,32 +60,32 @@ pub fn run(place: &Place) -> Result<()> {
     ));
     text.push_str("\n\n");
     for session in &schedule.sessions {
-        text.push_str(&line(place, session));
+        text.push_str(&line(context, session));
     }
     say::text(&text)
 }
 
 /// `Thu 18 May 2023 08:00   7  Reintegration processes`.
-pub fn line(place: &Place, session: &SessionCard) -> String {
+pub fn line(context: &Context, session: &SessionCard) -> String {
     let number = session
         .number
         .map_or_else(String::new, |number| number.to_string());
-    let title = session.title.best(place.language);
+    let title = session.title.best(context.language);
     format!(
         "{:<30} {number:>2}  {title}  [{}]\n",
-        moment(place, &session.when),
+        moment(context, &session.when),
         session.id
     )
 }
 
-fn moment(place: &Place, when: &When) -> String {
+fn moment(context: &Context, when: &When) -> String {
     let date = when
         .mine
         .as_ref()
         .and_then(|mine| mine.date.parse().ok())
         .map_or_else(String::new, |date: chrono::NaiveDate| {
             use chrono::Datelike as _;
-            let weekday: String = words::weekday(place.language, date.weekday())
+            let weekday: String = words::weekday(context.language, date.weekday())
                 .chars()
                 .take(3)
                 .collect();
@@ -95,8 +95,11 @@ fn moment(place: &Place, when: &When) -> String {
         when.state,
         when.mine.as_ref().and_then(|mine| mine.time.as_deref()),
     ) {
-        (Known::Unscheduled, _) => words::word(place.language, "cli.unscheduled"),
+        (Known::Unscheduled, _) => words::word(context.language, "cli.unscheduled"),
         (_, Some(time)) => format!("{date} {time}"),
-        (_, None) => format!("{date} {}", words::word(place.language, "cli.time_to_come")),
+        (_, None) => format!(
+            "{date} {}",
+            words::word(context.language, "cli.time_to_come")
+        ),
     }
 }

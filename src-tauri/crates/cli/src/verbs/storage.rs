@@ -5,49 +5,49 @@ use programme::exchange_status::exchange_status;
 use programme::words;
 use replica::outbox::choose_place::{choose_place, leave_place};
 
-use crate::arguments::StorageDeed;
-use crate::place::Place;
+use crate::arguments::StorageAction;
+use crate::context::Context;
 use crate::say::{self, Failure, Result};
 use crate::verbs::exchange::stands;
 
 /// Runs the verb.
-pub fn run(place: &Place, deed: Option<StorageDeed>) -> Result<()> {
-    let profile = place.profile()?;
-    let mut programme = place.programme(&profile)?;
+pub fn run(context: &Context, action: Option<StorageAction>) -> Result<()> {
+    let profile = context.profile()?;
+    let mut programme = context.programme(&profile)?;
     let mut nonce = [0; 16];
-    match deed {
+    match action {
         None => {}
-        Some(StorageDeed::Add { place: chosen }) => {
+        Some(StorageAction::Add { place: chosen }) => {
             let at = At::parse(&chosen)?;
-            at.apart_from(place.folder())?;
+            at.apart_from(context.folder())?;
             fill(&mut nonce)?;
             try_place(&at, &nonce)?;
             if looks_wrong(&programme, &at)? {
-                say::remark(&words::word(place.language, "exchange.nothing_there"));
+                say::remark(&words::word(context.language, "exchange.nothing_there"));
             }
-            choose_place(&mut programme, &at.to_string(), place.now)?;
+            choose_place(&mut programme, &at.to_string(), context.now)?;
         }
-        Some(StorageDeed::Try { place: other }) => {
+        Some(StorageAction::Try { place: other }) => {
             let chosen = other
-                .or(exchange_status(&programme, place.now)?.place)
+                .or(exchange_status(&programme, context.now)?.place)
                 .ok_or_else(|| Failure::of("no-storage"))?;
             let at = At::parse(&chosen)?;
-            at.apart_from(place.folder())?;
+            at.apart_from(context.folder())?;
             fill(&mut nonce)?;
             try_place(&at, &nonce)?;
-            if !place.json {
+            if !context.json {
                 say::text(&format!(
                     "{}\n",
-                    words::word(place.language, "exchange.tried")
+                    words::word(context.language, "exchange.tried")
                 ))?;
             }
         }
-        Some(StorageDeed::Remove) => leave_place(&mut programme)?,
+        Some(StorageAction::Remove) => leave_place(&mut programme)?,
     }
-    if place.json {
-        return say::json(&exchange_status(&programme, place.now)?);
+    if context.json {
+        return say::json(&exchange_status(&programme, context.now)?);
     }
-    stands(place, &profile, &programme)
+    stands(context, &profile, &programme)
 }
 
 fn fill(nonce: &mut [u8; 16]) -> Result<()> {

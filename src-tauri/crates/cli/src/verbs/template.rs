@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Result};
 
 /// Runs the verb.
-pub fn run(place: &Place, out: Option<&Path>) -> Result<()> {
-    say::written(place.json, out, programme::schedule::template::text())
+pub fn run(context: &Context, out: Option<&Path>) -> Result<()> {
+    say::written(context.json, out, programme::schedule::template::text())
 }

@@ -3,15 +3,15 @@
 use programme::undecided::{settle, undecided};
 use programme::words;
 
-use crate::place::Place;
+use crate::context::Context;
 use crate::say::{self, Failure, Result};
 
 /// Runs the verb.
-pub fn run(place: &Place, which: Option<usize>, choose: Option<usize>) -> Result<()> {
-    let profile = place.profile()?;
-    let mut programme = place.programme(&profile)?;
+pub fn run(context: &Context, which: Option<usize>, choose: Option<usize>) -> Result<()> {
+    let profile = context.profile()?;
+    let mut programme = context.programme(&profile)?;
     if let (Some(which), Some(choose)) = (which, choose) {
-        let list = undecided(&programme, place.language)?;
+        let list = undecided(&programme, context.language)?;
         let nth = |at: usize| at.checked_sub(1);
         let one = nth(which).and_then(|at| list.get(at));
         let value = one
@@ -20,14 +20,14 @@ pub fn run(place: &Place, which: Option<usize>, choose: Option<usize>) -> Result
         let (Some(one), Some(value)) = (one, value) else {
             return Err(Failure::of("change-unknown").with("id", which));
         };
-        settle(&mut programme, place.now, one, value)?;
+        settle(&mut programme, context.now, one, value)?;
     }
-    let list = undecided(&programme, place.language)?;
-    if place.json {
+    let list = undecided(&programme, context.language)?;
+    if context.json {
         return say::json(&list);
     }
     if list.is_empty() {
-        let nothing = words::word(place.language, "exchange.decided");
+        let nothing = words::word(context.language, "exchange.decided");
         return say::text(&format!("{nothing}\n"));
     }
     let mut text = String::new();

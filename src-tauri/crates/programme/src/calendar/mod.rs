@@ -23,7 +23,7 @@ use replica::{Error, Result};
 /// before, or changed since, counts its revision (SEQUENCE) up on this computer.
 ///
 /// # Errors
-/// `session-unknown`, `no-date`, and those of the database.
+/// `session-unknown`, `no-date`.
 pub fn calendar(
     programme: &Replica,
     now: DateTime<Utc>,

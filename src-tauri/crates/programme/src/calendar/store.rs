@@ -7,7 +7,7 @@ use replica::Result;
 /// The revision of an entry: 0 the first time, one more each time that it says something else.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn sequence(connection: &Connection, uid: &str, digest: &[u8; 32]) -> Result<u32> {
     let kept: Option<([u8; 32], u32)> = connection
         .prepare_cached("SELECT digest, sequence FROM calendar_entry WHERE uid = ?1")?

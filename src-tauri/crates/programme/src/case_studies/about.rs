@@ -18,7 +18,7 @@ fn draft(connection: &Connection, id: &str) -> Result<Option<Draft<CaseText>>> {
 /// Whether a case is here: brought, waiting for a link, or removed with a line that says so.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn is_here(connection: &Connection, id: &str) -> Result<bool> {
     Ok(store::case_study(connection, id)?.is_some()
         || draft(connection, id)?.is_some_and(|draft| draft.is_new_and_posted())
@@ -28,7 +28,7 @@ pub fn is_here(connection: &Connection, id: &str) -> Result<bool> {
 /// What a case is called, in the languages in which it is told; nothing where its words were erased.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn heading(connection: &Connection, id: &str) -> Result<Both> {
     let told = match store::case_study(connection, id)? {
         Some(case) => Some(case.told),
@@ -52,7 +52,7 @@ pub fn heading(connection: &Connection, id: &str) -> Result<Both> {
 /// Whether nobody contributes to a case any more.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn is_closed(connection: &Connection, id: &str) -> Result<bool> {
     Ok(store::outcome(connection, id)?.closed.is_some())
 }
@@ -60,7 +60,7 @@ pub fn is_closed(connection: &Connection, id: &str) -> Result<bool> {
 /// Whether a section of that key may be contributed to: one of the case's, or `asks`.
 ///
 /// # Errors
-/// `section-unknown`; those of the database.
+/// `section-unknown`.
 pub fn has_section(connection: &Connection, id: &str, key: &str) -> Result<()> {
     let told = match store::case_study(connection, id)? {
         Some(case) => Some(case.told),

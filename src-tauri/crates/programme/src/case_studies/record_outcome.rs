@@ -37,7 +37,7 @@ pub enum OutcomeStep {
 /// Says what became of a case.
 ///
 /// # Errors
-/// `case-unknown`, `not-yours`, `session-unknown`, `text-needed`, `text-too-long`; those of the database.
+/// `case-unknown`, `not-yours`, `session-unknown`, `text-needed`, `text-too-long`.
 pub fn record_outcome(
     programme: &mut Replica,
     now: DateTime<Utc>,

@@ -19,7 +19,7 @@ use replica::{Replica, Touched};
 /// Removes a case. Whoever removes their own finds its words among the drafts.
 ///
 /// # Errors
-/// `case-unknown`, `not-yours`; those of the database.
+/// `case-unknown`, `not-yours`.
 pub fn remove_case(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Result<Touched> {
     let ((), mut touched) = programme.write_own(now, |writing| {
         let connection = writing.connection();

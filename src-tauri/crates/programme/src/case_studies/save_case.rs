@@ -33,7 +33,7 @@ pub struct CaseWords {
 /// Keeps a draft, and gives its id.
 ///
 /// # Errors
-/// `text-too-long`, `too-many-sections`; those of the database. What was kept before stays.
+/// `text-too-long`, `too-many-sections`. What was kept before stays.
 pub fn save_case(programme: &mut Replica, now: DateTime<Utc>, words: &CaseWords) -> Result<String> {
     programme.transact(|projection| kept(projection, now, words))
 }

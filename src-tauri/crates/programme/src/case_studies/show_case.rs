@@ -178,7 +178,7 @@ pub struct CasePage {
 /// One case.
 ///
 /// # Errors
-/// `case-unknown`; those of the database.
+/// `case-unknown`.
 pub fn show_case(programme: &Replica, id: &str) -> Result<CasePage> {
     let connection = programme.connection();
     let conversation = Conversation::Case(id.to_owned());
@@ -340,7 +340,7 @@ pub(super) const fn waiting_state(draft: &Draft<CaseText>) -> PostState {
 /// draft, if it is one.
 ///
 /// # Errors
-/// `case-unknown`; those of the database.
+/// `case-unknown`.
 pub fn newest(connection: &Connection, id: &str) -> Result<(CaseText, Option<Draft<CaseText>>)> {
     let draft = match drafts::draft::<CaseText>(connection, id)? {
         None => drafts::waiting_change::<CaseText>(connection, id)?,

@@ -92,7 +92,7 @@ pub struct CasesPage {
 /// The cases.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn show_cases(programme: &Replica) -> Result<CasesPage> {
     let connection = programme.connection();
     let names = Names::of(connection)?;

@@ -31,7 +31,7 @@ pub struct CaseVersion {
 /// The versions of a case, with the present one last.
 ///
 /// # Errors
-/// `case-unknown`; those of the database.
+/// `case-unknown`.
 pub fn show_versions(programme: &Replica, id: &str) -> Result<Vec<CaseVersion>> {
     let connection = programme.connection();
     store::case_study(connection, id)?.ok_or_else(|| unknown(id))?;

@@ -89,7 +89,7 @@ fn sections(connection: &Connection, id: &str) -> Result<Vec<Section>> {
 /// One case study.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn case_study(connection: &Connection, id: &str) -> Result<Option<CaseStudy>> {
     let found = connection
         .prepare_cached("SELECT * FROM case_study WHERE id = ?1")?
@@ -105,7 +105,7 @@ pub fn case_study(connection: &Connection, id: &str) -> Result<Option<CaseStudy>
 /// All case studies, the last one first.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn case_studies(connection: &Connection) -> Result<Vec<CaseStudy>> {
     let mut statement =
         connection.prepare_cached("SELECT * FROM case_study ORDER BY at DESC, id")?;
@@ -169,7 +169,7 @@ pub(super) fn delete_case(connection: &Connection, id: &str) -> Result<()> {
 /// What became of a case.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn outcome(connection: &Connection, id: &str) -> Result<Outcome> {
     Ok(connection
         .prepare_cached(
@@ -215,7 +215,7 @@ pub(super) fn delete_outcome(connection: &Connection, id: &str) -> Result<()> {
 /// Whether a case's words were erased, with a line that says so.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn was_removed(connection: &Connection, id: &str) -> Result<bool> {
     Ok(removed_by(connection, id)?.is_some())
 }
@@ -223,7 +223,7 @@ pub fn was_removed(connection: &Connection, id: &str) -> Result<bool> {
 /// By whom a case's words were erased: `author`, `facilitator`.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn removed_by(connection: &Connection, id: &str) -> Result<Option<String>> {
     Ok(connection
         .prepare_cached(
@@ -236,7 +236,7 @@ pub fn removed_by(connection: &Connection, id: &str) -> Result<Option<String>> {
 /// The cases of which the words were erased.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn removed(connection: &Connection) -> Result<Vec<String>> {
     let mut statement = connection.prepare_cached(
         "SELECT id FROM moderation WHERE stood = 'case:' || id AND removed IS NOT NULL ORDER BY at DESC, id",
@@ -266,7 +266,7 @@ fn translation_row(row: &Row<'_>) -> rusqlite::Result<(CaseTranslation, String)>
 /// The translations of a case, the first one first.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn translations_of(connection: &Connection, case: &str) -> Result<Vec<CaseTranslation>> {
     let mut statement = connection
         .prepare_cached("SELECT * FROM case_translation WHERE case_study = ?1 ORDER BY at, id")?;
@@ -284,7 +284,7 @@ pub fn translations_of(connection: &Connection, case: &str) -> Result<Vec<CaseTr
 /// One translation of a case.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn translation(connection: &Connection, id: &str) -> Result<Option<CaseTranslation>> {
     let case: Option<String> = connection
         .prepare_cached("SELECT case_study FROM case_translation WHERE id = ?1")?
@@ -324,7 +324,7 @@ pub(super) fn delete_translation(connection: &Connection, id: &str) -> Result<()
 /// The translations of cases that were removed.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub(super) fn orphans(connection: &Connection) -> Result<Vec<String>> {
     let mut statement = connection.prepare_cached(
         "SELECT t.id FROM case_translation AS t JOIN moderation AS m ON m.id = t.case_study

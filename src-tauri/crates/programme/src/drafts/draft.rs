@@ -134,13 +134,13 @@ pub trait Body: Clone + PartialEq + Serialize + DeserializeOwned {
     /// Signs it. `at`: when it was posted (RFC 3339).
     ///
     /// # Errors
-    /// What the database says.
+    /// See the crate.
     fn sign(writing: &mut Writing<'_>, draft: &Draft<Self>, at: &str) -> Result<()>;
 
     /// The words of an object as the group has them, and what it translates.
     ///
     /// # Errors
-    /// What the database says.
+    /// See the crate.
     fn of_object(
         connection: &Connection,
         kind: Kind,

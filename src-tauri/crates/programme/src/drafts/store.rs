@@ -39,7 +39,7 @@ fn readable<B>(row: rusqlite::Result<Draft<B>>) -> Result<Option<Draft<B>>> {
 /// Keeps a draft.
 ///
 /// # Errors
-/// What the database says.
+/// See the crate.
 pub(crate) fn put<B: Body>(connection: &Connection, draft: &Draft<B>) -> Result<()> {
     let body =
         serde_json::to_string(&draft.body).map_err(|error| Error::internal("draft", error))?;
@@ -71,7 +71,7 @@ pub(crate) fn put<B: Body>(connection: &Connection, draft: &Draft<B>) -> Result<
 /// One draft, or what waits for a link; `None` if there is none with such a body.
 ///
 /// # Errors
-/// What the database says.
+/// See the crate.
 pub fn draft<B: Body>(connection: &Connection, id: &str) -> Result<Option<Draft<B>>> {
     readable(
         connection
@@ -83,7 +83,7 @@ pub fn draft<B: Body>(connection: &Connection, id: &str) -> Result<Option<Draft<
 /// All drafts with such a body and all that wait for a link, the last one first.
 ///
 /// # Errors
-/// What the database says.
+/// See the crate.
 pub fn all<B: Body>(connection: &Connection) -> Result<Vec<Draft<B>>> {
     let mut statement = connection
         .prepare_cached("SELECT * FROM draft WHERE kind IN (?1, ?2) ORDER BY saved_at DESC, id")?;
@@ -98,7 +98,7 @@ pub fn all<B: Body>(connection: &Connection) -> Result<Vec<Draft<B>>> {
 /// What a draft of that id becomes, and whether it was posted.
 ///
 /// # Errors
-/// What the database says.
+/// See the crate.
 pub fn is_here(connection: &Connection, id: &str) -> Result<Option<(Kind, bool)>> {
     let found: Option<(String, bool)> = connection
         .prepare_cached("SELECT kind, posted_at IS NOT NULL FROM draft WHERE id = ?1")?
@@ -114,7 +114,7 @@ fn kind(word: &str) -> Option<Kind> {
 /// The conversation in which a post stands that waits for a link.
 ///
 /// # Errors
-/// What the database says.
+/// See the crate.
 pub fn place_of(connection: &Connection, id: &str) -> Result<Option<String>> {
     Ok(connection
         .prepare_cached(
@@ -129,7 +129,7 @@ pub fn place_of(connection: &Connection, id: &str) -> Result<Option<String>> {
 /// The draft that changes an object and waits for a link, the newest one.
 ///
 /// # Errors
-/// What the database says.
+/// See the crate.
 pub fn waiting_change<B: Body>(connection: &Connection, object: &str) -> Result<Option<Draft<B>>> {
     readable(
         connection
@@ -145,7 +145,7 @@ pub fn waiting_change<B: Body>(connection: &Connection, object: &str) -> Result<
 /// How many drafts there are, with what waits for a link.
 ///
 /// # Errors
-/// What the database says.
+/// See the crate.
 pub fn count(connection: &Connection) -> Result<u32> {
     Ok(connection
         .prepare_cached("SELECT count(*) FROM draft")?
@@ -155,7 +155,7 @@ pub fn count(connection: &Connection) -> Result<u32> {
 /// How many wait to be signed.
 ///
 /// # Errors
-/// What the database says.
+/// See the crate.
 pub fn unsigned(connection: &Connection) -> Result<u32> {
     Ok(connection
         .prepare_cached("SELECT count(*) FROM draft WHERE posted_at IS NOT NULL AND changing = 0")?
@@ -165,7 +165,7 @@ pub fn unsigned(connection: &Connection) -> Result<u32> {
 /// What waits to be signed, of one kind: what was posted first comes first.
 ///
 /// # Errors
-/// What the database says.
+/// See the crate.
 pub(super) fn waiting(connection: &Connection, kind: Kind) -> Result<Vec<String>> {
     let mut statement = connection.prepare_cached(
         "SELECT id FROM draft WHERE kind = ?1 AND posted_at IS NOT NULL AND changing = 0
@@ -178,7 +178,7 @@ pub(super) fn waiting(connection: &Connection, kind: Kind) -> Result<Vec<String>
 /// It is a draft again.
 ///
 /// # Errors
-/// What the database says.
+/// See the crate.
 pub(super) fn take_back(connection: &Connection, id: &str) -> Result<()> {
     connection
         .prepare_cached("UPDATE draft SET posted_at = NULL, changing = 0 WHERE id = ?1")?
@@ -189,7 +189,7 @@ pub(super) fn take_back(connection: &Connection, id: &str) -> Result<()> {
 /// It is a draft again, since the group refuses it.
 ///
 /// # Errors
-/// What the database says.
+/// See the crate.
 pub(super) fn refuse(connection: &Connection, id: &str, reason: &str) -> Result<()> {
     connection
         .prepare_cached(
@@ -202,7 +202,7 @@ pub(super) fn refuse(connection: &Connection, id: &str, reason: &str) -> Result<
 /// It is gone: thrown away, or signed.
 ///
 /// # Errors
-/// What the database says.
+/// See the crate.
 pub(crate) fn delete(connection: &Connection, id: &str) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM draft WHERE id = ?1")?

@@ -8,7 +8,7 @@ use replica::Result;
 /// Throws away what is kept of a form, if anything is.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn discard_form(programme: &mut Replica, form: &Form) -> Result<()> {
     programme.transact(|connection| store::delete(connection, form))
 }

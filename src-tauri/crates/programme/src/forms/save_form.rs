@@ -17,7 +17,7 @@ pub const LONGEST: usize = 400_000;
 /// Keeps what stands in a form's fields. With nothing in them nothing is kept.
 ///
 /// # Errors
-/// `text-too-long`; those of the database. What was kept before stays.
+/// `text-too-long`. What was kept before stays.
 pub fn save_form(
     programme: &mut Replica,
     now: DateTime<Utc>,

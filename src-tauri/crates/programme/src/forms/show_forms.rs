@@ -37,7 +37,7 @@ pub struct FormCard {
 /// What was begun, the last one first.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn show_forms(programme: &Replica) -> Result<Vec<FormCard>> {
     let connection = programme.connection();
     let kept = store::all(connection)?;

@@ -87,7 +87,7 @@ pub struct Translated {
 /// Gathers a part of the forum in the reader's language; what exists in the other language only stands as it is.
 ///
 /// # Errors
-/// `module-unknown`, `question-unknown`, `person-unknown`, `case-unknown`, `post-unknown`; those of the database.
+/// `module-unknown`, `question-unknown`, `person-unknown`, `case-unknown`, `post-unknown`.
 pub fn booklet(
     programme: &Replica,
     reader: &Reader,

@@ -68,7 +68,7 @@ impl Browsing {
 /// The posts and case studies that are meant, the last one first; at most 200. What facilitators hide is left out.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn browse(programme: &Replica, browsing: &Browsing) -> Result<Vec<Leaf>> {
     let connection = programme.connection();
     let names = Names::of(connection)?;

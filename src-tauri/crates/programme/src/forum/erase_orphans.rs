@@ -9,7 +9,7 @@ use replica::erase::erase_within;
 /// Erases the translations of which the post was removed. Must run inside a facilitator's transaction.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn erase_orphans(writing: &mut Writing<'_>) -> Result<()> {
     for id in store::orphans(writing.connection())? {
         erase_within(writing, Noun::Translation, &id)?;

@@ -7,7 +7,7 @@ use replica::Result;
 /// Notes that these posts were read.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn mark_read(programme: &mut Replica, posts: &[String]) -> Result<()> {
     programme.transact(|connection| {
         posts

@@ -41,8 +41,7 @@ pub enum Moderating {
 /// Moderates a post by its id, or a conversation by its place.
 ///
 /// # Errors
-/// `not-facilitator`; `post-unknown`, `question-unknown`, `person-unknown`; `text-needed` and `text-too-long` of a reason;
-/// those of the database.
+/// `not-facilitator`; `post-unknown`, `question-unknown`, `person-unknown`; `text-needed` and `text-too-long` of a reason.
 pub fn moderate_post(
     programme: &mut Replica,
     now: DateTime<Utc>,

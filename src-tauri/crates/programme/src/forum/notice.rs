@@ -25,7 +25,7 @@ pub struct Answered {
 /// What was written to the reader since the last notice and was not read: answers to their posts, and mentions.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn answered(
     programme: &Replica,
     reader: &Reader,
@@ -54,7 +54,7 @@ pub fn answered(
 /// Notes that it was told.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn noticed(programme: &mut Replica, posts: &[String]) -> Result<()> {
     programme.transact(|connection| {
         posts

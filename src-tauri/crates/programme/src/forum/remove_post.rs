@@ -20,7 +20,7 @@ use replica::{Replica, Touched};
 /// Removes a post. Whoever removes their own finds its words among the drafts.
 ///
 /// # Errors
-/// `post-unknown`, `not-yours`; those of the database.
+/// `post-unknown`, `not-yours`.
 pub fn remove_post(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Result<Touched> {
     let ((), mut touched) = programme.write_own(now, |writing| {
         let connection = writing.connection();

@@ -10,7 +10,7 @@ use replica::{Replica, Touched};
 /// Removes a question.
 ///
 /// # Errors
-/// `not-facilitator`, `question-unknown`; those of the database.
+/// `not-facilitator`, `question-unknown`.
 pub fn remove_question(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Result<Touched> {
     let ((), touched) = programme.write(now, |writing| {
         known(writing.connection(), id)?;

@@ -45,7 +45,7 @@ pub struct PostDraft {
 /// Keeps a draft, and gives its id.
 ///
 /// # Errors
-/// `text-too-long`; `question-unknown`, `person-unknown`, `post-unknown`; those of the database. What was kept before stays.
+/// `text-too-long`; `question-unknown`, `person-unknown`, `post-unknown`. What was kept before stays.
 pub fn save_draft(
     programme: &mut Replica,
     now: DateTime<Utc>,

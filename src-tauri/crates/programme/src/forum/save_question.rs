@@ -47,7 +47,7 @@ pub struct QuestionDraft {
 /// Keeps a question, and gives its id.
 ///
 /// # Errors
-/// `not-facilitator`, `text-needed`, `text-too-long`, `session-unknown`, `module-unknown`, `question-unknown`; those of the database.
+/// `not-facilitator`, `text-needed`, `text-too-long`, `session-unknown`, `module-unknown`, `question-unknown`.
 pub fn save_question(
     programme: &mut Replica,
     now: DateTime<Utc>,

@@ -60,7 +60,7 @@ pub struct ConversationPage {
 /// The conversation about something.
 ///
 /// # Errors
-/// `question-unknown`, `person-unknown`, `case-unknown`, `post-unknown`; those of the database.
+/// `question-unknown`, `person-unknown`, `case-unknown`, `post-unknown`.
 pub fn show_conversation(
     programme: &Replica,
     conversation: &Conversation,

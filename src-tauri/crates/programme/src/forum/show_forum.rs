@@ -85,7 +85,7 @@ pub struct ForumPage {
 /// The forum's conversations.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn show_forum(programme: &Replica) -> Result<ForumPage> {
     let connection = programme.connection();
     let names = Names::of(connection)?;
@@ -231,7 +231,7 @@ pub struct PostLine {
 /// All posts, the oldest first, with those that wait for a link. What facilitators hide is told to them and its author only.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn show_posts(programme: &Replica) -> Result<Vec<PostLine>> {
     let connection = programme.connection();
     let names = Names::of(connection)?;

@@ -9,7 +9,7 @@ use replica::Result;
 /// The questions, and which of them the reader has thought about.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn show_questions(programme: &Replica) -> Result<Vec<QuestionCard>> {
     let thought = ticked(programme.connection())?;
     let edition = edition(programme.connection())?;

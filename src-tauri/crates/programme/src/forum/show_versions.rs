@@ -27,7 +27,7 @@ pub struct Version {
 /// The versions of a post, with the present one last.
 ///
 /// # Errors
-/// `post-unknown`, also where the words are hidden from the reader; those of the database.
+/// `post-unknown`, also where the words are hidden from the reader.
 pub fn show_versions(programme: &Replica, id: &str) -> Result<Vec<Version>> {
     let connection = programme.connection();
     let unknown = || Error::of(Code::PostUnknown).with("id", id);

@@ -12,8 +12,8 @@ use replica::{Error, Result};
 /// Attaches a translation, or says one's own otherwise: it waits for a link like any post. Gives the draft's id.
 ///
 /// # Errors
-/// `post-unknown`, `text-needed`, `text-too-long`, `language-same` where the post is in that language already, `not-member`;
-/// those of the database. Nothing is kept then.
+/// `post-unknown`, `text-needed`, `text-too-long`, `language-same` where the post is in that language already, `not-member`.
+/// Nothing is kept then.
 pub fn translate_post(
     programme: &mut Replica,
     now: DateTime<Utc>,

@@ -121,7 +121,7 @@ pub fn invite(
 ///
 /// # Errors
 /// `invitation-unknown` for one that was made elsewhere, or is over; `invitation-locked` for one that was made under a
-/// passphrase, when none is given; those of the database.
+/// passphrase, when none is given.
 pub fn invitation_again(programme: &Replica, id: &str, passphrase: Option<&str>) -> Result<String> {
     let unknown = || Error::of(Code::InvitationUnknown).with("id", id);
     let connection = programme.connection();

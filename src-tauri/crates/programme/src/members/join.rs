@@ -37,7 +37,7 @@ pub struct Joining<'a> {
 /// # Errors
 /// `invitation-over`, `invitation-unreadable`, `name-needed`, `programme-here` when this device is in the group, `removed` or `held`
 /// when it was or may come to be; `person-taken` for a person who is in the group already, `person-unknown` for one whom the
-/// invitation does not list; those of the database. Nothing is kept then.
+/// invitation does not list. Nothing is kept then.
 pub fn join(
     profile: &Profile,
     now: DateTime<Utc>,

@@ -14,7 +14,7 @@ use replica::record;
 /// Sees to it; does nothing on a member's device. Returns whether anything was written.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn look_after(programme: &mut Replica, now: DateTime<Utc>) -> Result<bool> {
     if !programme.is_facilitator() {
         return Ok(false);

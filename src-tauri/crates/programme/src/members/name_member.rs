@@ -16,7 +16,7 @@ use replica::{Replica, Touched, Writing};
 /// Gives a member's device the facilitator's power.
 ///
 /// # Errors
-/// `not-facilitator`, `device-unknown`; those of the database.
+/// `not-facilitator`, `device-unknown`.
 pub fn name_facilitator(
     programme: &mut Replica,
     now: DateTime<Utc>,
@@ -46,7 +46,7 @@ pub fn name_facilitator(
 /// was removed, turned away or left. What it wrote between its removal and this does not count.
 ///
 /// # Errors
-/// `not-facilitator`, `device-unknown`; those of the database.
+/// `not-facilitator`, `device-unknown`.
 pub fn accept_member(programme: &mut Replica, now: DateTime<Utc>, device: &str) -> Result<Touched> {
     let ((), touched) = programme.write(now, |writing| {
         let device = device_of(device)?;

@@ -17,7 +17,7 @@ use replica::{Replica, Touched, Writing};
 /// what comes. What it wrote until now stays. Of one that leaves by itself a facilitator's device ends the invitation when it hears of it.
 ///
 /// # Errors
-/// `not-facilitator` unless it is one's own, `device-unknown`, `last-facilitator`; those of the database.
+/// `not-facilitator` unless it is one's own, `device-unknown`, `last-facilitator`.
 pub fn remove_device(programme: &mut Replica, now: DateTime<Utc>, device: &str) -> Result<Touched> {
     let device = device_of(device)?;
     let own = device == programme.identity().device();
@@ -68,7 +68,7 @@ pub fn remove_person_from_group(
 /// Takes the facilitator's power from a device; it stays a member.
 ///
 /// # Errors
-/// `not-facilitator`, `device-unknown`, `last-facilitator`; those of the database.
+/// `not-facilitator`, `device-unknown`, `last-facilitator`.
 pub fn demote(programme: &mut Replica, now: DateTime<Utc>, device: &str) -> Result<Touched> {
     let device = device_of(device)?;
     let ((), touched) = programme.write(now, |writing| {

@@ -114,7 +114,7 @@ pub(super) fn device_of(id: &str) -> Result<DeviceId> {
 /// The page of members.
 ///
 /// # Errors
-/// `not-member` where the programme has no group; those of the database.
+/// `not-member` where the programme has no group.
 pub fn show_members(programme: &Replica) -> Result<Members> {
     let connection = programme.connection();
     let group = programme

@@ -22,7 +22,7 @@ pub struct Kept {
 /// Keeps an invitation's secret, so that its text can be given out again.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_invitation(
     connection: &Connection,
     id: DeviceId,
@@ -46,7 +46,7 @@ pub fn put_invitation(
 /// An invitation that was made here.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn invitation(
     connection: &Connection,
     id: DeviceId,

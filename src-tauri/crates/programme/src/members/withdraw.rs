@@ -14,7 +14,7 @@ use replica::{Replica, Touched, Writing};
 /// Withdraws an invitation.
 ///
 /// # Errors
-/// `not-facilitator`, `invitation-unknown`; those of the database.
+/// `not-facilitator`, `invitation-unknown`.
 pub fn withdraw(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Result<Touched> {
     let unknown = || Error::of(Code::InvitationUnknown).with("id", id);
     let invitation: DeviceId = id.parse().map_err(|error| unknown().because(error))?;
@@ -34,7 +34,7 @@ pub fn withdraw(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Result
 /// Ends an invitation, keeping the first so many who came by it.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub(crate) fn end(
     writing: &mut Writing<'_>,
     id: DeviceId,
@@ -58,7 +58,7 @@ pub(crate) fn end(
 /// again, or read what is wrapped for whoever may still come.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub(crate) fn end_invitations_of(
     writing: &mut Writing<'_>,
     roster: &Roster,

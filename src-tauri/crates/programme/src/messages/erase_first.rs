@@ -9,7 +9,7 @@ use replica::erase::erase_within;
 /// Erases the messages that showed a draft to the facilitators.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub(crate) fn erase_first(writing: &mut Writing<'_>, draft: &str) -> Result<()> {
     for message in store::about(writing.connection(), &format!("draft:{draft}"))? {
         match erase_within(writing, Noun::Message, &message) {
@@ -25,7 +25,7 @@ pub(crate) fn erase_first(writing: &mut Writing<'_>, draft: &str) -> Result<()> 
 /// Erases those of which the post or the case was removed since, from whatever device. Must run inside a facilitator's transaction.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub(crate) fn erase_orphans(writing: &mut Writing<'_>) -> Result<()> {
     for removed in store::about_what_was_removed(writing.connection())? {
         erase_first(writing, &removed)?;

@@ -31,7 +31,7 @@ pub struct Message {
 /// The messages, the newest first.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn show_messages(programme: &Replica) -> Result<Vec<Message>> {
     let connection = programme.connection();
     store::messages(connection)?

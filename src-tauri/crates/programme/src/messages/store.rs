@@ -11,7 +11,7 @@ use replica::register::{Fields, text};
 /// Writes the row of a message, or takes it away.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn project(connection: &Connection, id: &str, shown: Option<&Fields>) -> Result<()> {
     match shown {
         Some(fields) => connection
@@ -35,7 +35,7 @@ pub fn project(connection: &Connection, id: &str, shown: Option<&Fields>) -> Res
 /// Keeps one's own message: it cannot be opened here any more.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_sent(
     connection: &Connection,
     id: &str,
@@ -54,7 +54,7 @@ pub fn put_sent(
 /// Forgets one's own copy of a message that was erased.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn forget_sent(connection: &Connection, id: &str) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM sent_message WHERE id = ?1")?
@@ -65,7 +65,7 @@ pub fn forget_sent(connection: &Connection, id: &str) -> Result<()> {
 /// The same by the name under which the ledger knows it.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn forget_sent_object(connection: &Connection, object: ObjectId) -> Result<()> {
     let mut statement = connection.prepare_cached("SELECT id FROM sent_message")?;
     let ids: Vec<String> = statement
@@ -85,7 +85,7 @@ pub type Row = (String, String, String, String, Option<String>);
 /// All messages that this device can read, and its own, the newest first.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn messages(connection: &Connection) -> Result<Vec<Row>> {
     let mut statement = connection.prepare_cached(
         "SELECT id, text, at, about FROM message
@@ -103,7 +103,7 @@ pub fn messages(connection: &Connection) -> Result<Vec<Row>> {
 /// The messages about something that this device can read or sent.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn about(connection: &Connection, what: &str) -> Result<Vec<String>> {
     let mut statement = connection.prepare_cached(
         "SELECT id FROM message WHERE about = ?1 UNION SELECT id FROM sent_message WHERE about = ?1 ORDER BY id",
@@ -116,7 +116,7 @@ pub fn about(connection: &Connection, what: &str) -> Result<Vec<String>> {
 /// The removed posts and cases of which the drafts are among the messages still.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn about_what_was_removed(connection: &Connection) -> Result<Vec<String>> {
     let mut statement = connection.prepare_cached(
         "SELECT DISTINCT m.id FROM message AS said JOIN moderation AS m ON said.about = 'draft:' || m.id

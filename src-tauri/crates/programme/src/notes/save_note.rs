@@ -14,7 +14,7 @@ use replica::{Error, Result};
 /// Keeps a note, whole, in one transaction. An emptied note is kept as an empty one.
 ///
 /// # Errors
-/// `session-unknown`, `note-too-long` (what was kept before stays), and those of the database.
+/// `session-unknown`, `note-too-long` (what was kept before stays).
 pub fn save_note(
     connection: &Connection,
     now: DateTime<Utc>,

@@ -45,7 +45,7 @@ pub(super) fn tick(
 /// A session's note; an empty one where there is none.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn note(connection: &Connection, session: &str) -> Result<Note> {
     Ok(connection
         .prepare_cached("SELECT text, saved_at FROM note WHERE session = ?1")?
@@ -62,7 +62,7 @@ pub fn note(connection: &Connection, session: &str) -> Result<Note> {
 /// All notes that say something, by session; also those of sessions that are no longer in the programme.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn notes(connection: &Connection) -> Result<BTreeMap<String, Note>> {
     let mut statement = connection.prepare_cached(
         "SELECT session, text, saved_at FROM note WHERE text <> '' ORDER BY session",
@@ -82,7 +82,7 @@ pub fn notes(connection: &Connection) -> Result<BTreeMap<String, Note>> {
 /// The questions that were thought about.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn ticked(connection: &Connection) -> Result<BTreeSet<String>> {
     let mut statement = connection.prepare_cached("SELECT question FROM pondered")?;
     Ok(statement

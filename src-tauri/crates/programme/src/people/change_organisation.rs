@@ -71,7 +71,7 @@ pub(super) fn enter(writing: &mut Writing<'_>, draft: &OrganisationDraft) -> Res
 /// somebody knows better.
 ///
 /// # Errors
-/// `name-needed`, `text-too-long`; those of the database.
+/// `name-needed`, `text-too-long`.
 pub fn find_or_enter(writing: &mut Writing<'_>, named: &str) -> Result<String> {
     let named = name(named)?;
     let known = store::organisations(writing.connection())?;

@@ -112,7 +112,7 @@ pub struct Remark {
 /// Reads the page.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn show_people(programme: &Replica, reader: &Reader, language: Language) -> Result<People> {
     let connection = programme.connection();
     let me = fact(connection, "me")?;

@@ -110,7 +110,7 @@ fn introduction_row(row: &Row<'_>) -> rusqlite::Result<Introduction> {
 /// All organisations, by name.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn organisations(connection: &Connection) -> Result<Vec<Organisation>> {
     let mut statement =
         connection.prepare_cached("SELECT * FROM organisation ORDER BY name, id")?;
@@ -122,7 +122,7 @@ pub fn organisations(connection: &Connection) -> Result<Vec<Organisation>> {
 /// All persons, by name.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn persons(connection: &Connection) -> Result<Vec<Person>> {
     let mut statement = connection.prepare_cached("SELECT * FROM person ORDER BY name, id")?;
     Ok(statement
@@ -133,7 +133,7 @@ pub fn persons(connection: &Connection) -> Result<Vec<Person>> {
 /// One person.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn person(connection: &Connection, id: &str) -> Result<Option<Person>> {
     Ok(connection
         .prepare_cached("SELECT * FROM person WHERE id = ?1")?
@@ -172,7 +172,7 @@ pub(super) fn introductions_in_words(connection: &Connection) -> Result<Vec<Intr
 /// All introductions, with their portraits.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn introductions(connection: &Connection) -> Result<Vec<Introduction>> {
     let mut statement = connection.prepare_cached("SELECT * FROM introduction ORDER BY person")?;
     Ok(statement
@@ -183,7 +183,7 @@ pub fn introductions(connection: &Connection) -> Result<Vec<Introduction>> {
 /// One person's introduction.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn introduction(connection: &Connection, person: &str) -> Result<Option<Introduction>> {
     Ok(connection
         .prepare_cached("SELECT * FROM introduction WHERE person = ?1")?

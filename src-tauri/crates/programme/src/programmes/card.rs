@@ -58,7 +58,7 @@ pub struct ProgrammeCard {
 /// The card of a programme.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn card(programme: &Replica, edition: &Edition, reader: &Reader) -> Result<ProgrammeCard> {
     let connection = programme.connection();
     let role = match origin(connection)? {
@@ -80,7 +80,7 @@ pub fn card(programme: &Replica, edition: &Edition, reader: &Reader) -> Result<P
 /// How a programme came here.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn origin(connection: &Connection) -> Result<Source> {
     Ok(match fact(connection, ORIGIN)?.as_deref() {
         Some("own") => Source::Own,
@@ -92,7 +92,7 @@ pub fn origin(connection: &Connection) -> Result<Source> {
 /// How old the schedule is. One's own that nobody else may change is as new as the present.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn age(connection: &Connection, reader: &Reader) -> Result<ScheduleAge> {
     let source = origin(connection)?;
     let since: DateTime<Utc> = match (source, fact(connection, KNOWN_SINCE)?) {

@@ -8,7 +8,7 @@ use replica::Result;
 /// The text of the programme's file.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn export(programme: &Replica, links: Links) -> Result<String> {
     Ok(write(&schedule::edition(programme.connection())?, links))
 }

@@ -32,7 +32,7 @@ pub struct Founder<'a> {
 /// Founds the programme of an edition, and gives its id.
 ///
 /// # Errors
-/// `programme-here` when this device is in its group already (one that is only followed becomes the group's), `name-needed`, and those of the database. Nothing is
+/// `programme-here` when this device is in its group already (one that is only followed becomes the group's), `name-needed`. Nothing is
 /// kept then.
 pub fn found(
     profile: &Profile,

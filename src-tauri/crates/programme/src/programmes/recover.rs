@@ -86,7 +86,7 @@ fn is_line(line: &str) -> bool {
 /// An empty programme aside, in which the founding key itself reads what the group wrote.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn aside(founding: &Identity, now: DateTime<Utc>) -> Result<Replica> {
     let connection = in_memory(NOUNS.migrations)?;
     let group = GroupId::of(&founding.key());
@@ -101,8 +101,7 @@ pub fn aside(founding: &Identity, now: DateTime<Utc>) -> Result<Replica> {
 /// followed here becomes the group's, and a device that is or was in the group becomes a facilitator's as whose it was.
 ///
 /// # Errors
-/// `sheet-other` when nothing of the sheet's group was found, `name-needed`, `programme-here` when it is another group's here;
-/// those of the database.
+/// `sheet-other` when nothing of the sheet's group was found, `name-needed`, `programme-here` when it is another group's here.
 pub fn recover(
     profile: &Profile,
     now: DateTime<Utc>,

@@ -53,7 +53,7 @@ pub fn recovery_sheet(
 /// Notes that the sheet was written to a file.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn note_written(programme: &Replica, now: DateTime<Utc>) -> Result<()> {
     put_fact(programme.connection(), WRITTEN, &stamp(now))
 }

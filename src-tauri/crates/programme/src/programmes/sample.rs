@@ -70,7 +70,7 @@ struct SampleIntroduction {
 /// Makes the sample in a profile of its own, and gives its id.
 ///
 /// # Errors
-/// Those of the database; `internal`, if what we ship cannot be read.
+/// `internal`, if what we ship cannot be read.
 pub fn make_sample(profile: &Profile, now: DateTime<Utc>) -> Result<String> {
     let people: People =
         serde_json::from_str(PEOPLE).map_err(|error| Error::internal("sample", error))?;

@@ -30,7 +30,7 @@ pub fn choose(programme: &Replica, subject: &str, choice: &Choice) -> Result<()>
 /// What was chosen, by subject; of the others the usual holds.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn choices(programme: &Replica) -> Result<BTreeMap<String, Choice>> {
     store::choices(programme.connection())
 }

@@ -11,7 +11,7 @@ use replica::stamp::stamp;
 /// that nobody waits for changes nothing.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn confirm(programme: &Replica, tag: &str, now: DateTime<Utc>) -> Result<()> {
     store::confirm(programme.connection(), tag, &stamp(now))
 }

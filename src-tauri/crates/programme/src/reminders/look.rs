@@ -24,7 +24,7 @@ const LATE: TimeDelta = TimeDelta::minutes(5);
 /// the same tag until [`confirm`](super::confirm::confirm) is told that it was shown.
 ///
 /// # Errors
-/// Those of the database; nothing is written then.
+/// See the crate. Nothing is written then.
 pub fn look(
     programme: &mut Replica,
     reader: &Reader,

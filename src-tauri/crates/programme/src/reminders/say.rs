@@ -33,7 +33,7 @@ pub(super) struct Speaker<'e> {
 
 impl<'e> Speaker<'e> {
     /// # Errors
-    /// Those of the database.
+    /// See the crate.
     pub fn new(
         connection: &Connection,
         edition: &'e Edition,

@@ -12,7 +12,7 @@ use replica::{Error, Result};
 /// Reads the settings; what was never chosen, or cannot be read any more, is the usual.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn reminder_settings(device: &Connection) -> Result<ReminderSettings> {
     Ok(store::setting(device)?
         .and_then(|text| serde_json::from_str(&text).ok())
@@ -24,7 +24,7 @@ pub fn reminder_settings(device: &Connection) -> Result<ReminderSettings> {
 /// # Errors
 /// `reminder-hours` for what no page offers: no lead or more than 12, one shorter than a minute or longer than 30
 /// days, an hour that is not `HH:MM`, one end of the quiet hours without the other, a pause without an
-/// instant. Nothing is kept then. Those of the database.
+/// instant. Nothing is kept then.
 pub fn save_reminder_settings(device: &Connection, settings: &ReminderSettings) -> Result<()> {
     match (&settings.quiet_from, &settings.quiet_to) {
         (None, None) => {}

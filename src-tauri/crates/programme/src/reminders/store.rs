@@ -121,7 +121,7 @@ pub(super) fn subject_exists(connection: &Connection, subject: &str) -> Result<b
 /// What was chosen, by subject; of the others the usual holds.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn choices(connection: &Connection) -> Result<BTreeMap<String, Choice>> {
     let mut statement =
         connection.prepare_cached("SELECT subject, muted, leads FROM reminder_choice")?;

@@ -16,7 +16,7 @@ use replica::stamp::stamp;
 /// file that they go to is not encrypted.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn when_only(
     programme: &Replica,
     reader: &Reader,
@@ -41,7 +41,7 @@ pub fn when_only(
 /// What rang from the file while the profile was locked was rung: it is not said again when it opens.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn rang_locked(
     programme: &Replica,
     reader: &Reader,

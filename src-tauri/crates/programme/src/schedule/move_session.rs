@@ -21,7 +21,7 @@ pub struct Moved {
 /// Moves a session, or an information meeting. A weekday that was stated goes with the date that it belonged to.
 ///
 /// # Errors
-/// `not-facilitator`; `session-unknown`; `time-without-date`; those of the database.
+/// `not-facilitator`; `session-unknown`; `time-without-date`.
 pub fn move_session(
     programme: &mut Replica,
     now: DateTime<Utc>,

@@ -9,7 +9,7 @@ use replica::Result;
 /// The session that goes on now, or else the one that comes next; `None` when no more is known to come.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn next(programme: &Replica, reader: &Reader) -> Result<Option<SessionCard>> {
     let edition = store::edition(programme.connection())?;
     let sessions = cards::sessions(&edition, reader, |_| false);

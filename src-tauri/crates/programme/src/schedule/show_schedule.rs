@@ -50,7 +50,7 @@ pub struct Schedule {
 /// Reads the page.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn show_schedule(programme: &Replica, reader: &Reader, language: Language) -> Result<Schedule> {
     let connection = programme.connection();
     let edition = store::edition(connection)?;

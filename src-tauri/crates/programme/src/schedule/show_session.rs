@@ -47,7 +47,7 @@ pub struct SessionPage {
 /// Reads the page.
 ///
 /// # Errors
-/// `session-unknown`, and those of the database.
+/// `session-unknown`.
 pub fn show_session(programme: &Replica, reader: &Reader, id: &str) -> Result<SessionPage> {
     let connection = programme.connection();
     let edition = store::edition(connection)?;

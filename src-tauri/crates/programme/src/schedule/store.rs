@@ -24,14 +24,14 @@ fn unjson<T: serde::de::DeserializeOwned>(text: &str) -> rusqlite::Result<T> {
 /// Takes an object's row away.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub(super) fn delete(connection: &Connection, table: &str, id: &str) -> Result<()> {
     connection.execute(&format!("DELETE FROM {table} WHERE id = ?1"), params![id])?;
     Ok(())
 }
 
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_edition(connection: &Connection, edition: &Edition) -> Result<()> {
     connection.prepare_cached(
         "INSERT OR REPLACE INTO edition (id, title_en, title_es, about_en, about_es, zone, languages, starts, ends,
@@ -55,7 +55,7 @@ pub fn put_edition(connection: &Connection, edition: &Edition) -> Result<()> {
 }
 
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_module(connection: &Connection, module: &Module, position: i64) -> Result<()> {
     connection.prepare_cached(
         "INSERT OR REPLACE INTO module (id, position, title_en, title_es, short_en, short_es, about_en, about_es, topics)
@@ -71,7 +71,7 @@ pub fn put_module(connection: &Connection, module: &Module, position: i64) -> Re
 }
 
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_session(connection: &Connection, session: &Session, position: i64) -> Result<()> {
     let stated = session.stated;
     connection.prepare_cached(
@@ -99,7 +99,7 @@ pub fn put_session(connection: &Connection, session: &Session, position: i64) ->
 }
 
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_question(connection: &Connection, question: &Question, position: i64) -> Result<()> {
     connection
         .prepare_cached(
@@ -115,7 +115,7 @@ pub fn put_question(connection: &Connection, question: &Question, position: i64)
 }
 
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_meeting(connection: &Connection, meeting: &Meeting, position: i64) -> Result<()> {
     let stated = meeting.stated;
     connection.prepare_cached(
@@ -137,7 +137,7 @@ pub fn put_meeting(connection: &Connection, meeting: &Meeting, position: i64) ->
 /// The edition with everything that belongs to it.
 ///
 /// # Errors
-/// `programme-unknown` if there is none, and those of the database.
+/// `programme-unknown` if there is none.
 pub fn edition(connection: &Connection) -> Result<Edition> {
     let mut edition = connection
         .prepare_cached("SELECT * FROM edition LIMIT 1")?

@@ -55,7 +55,7 @@ pub struct Today {
 /// Reads the page.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn today(profile: &Profile, programme: &Replica, reader: &Reader) -> Result<Today> {
     let connection = programme.connection();
     let edition = store::edition(connection)?;

@@ -11,7 +11,7 @@ use crate::rules::Indexed;
 /// Lets an object be found by its fields as they are now.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn renew(
     connection: &Connection,
     indexed: &Indexed,

@@ -70,7 +70,7 @@ pub struct SearchHit {
 /// Finds words, the best match first.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn find(programme: &Replica, reader: Language, asked: &Query) -> Result<Vec<SearchHit>> {
     let words = words(&asked.words);
     let Some((last, whole)) = words.split_last() else {

@@ -61,7 +61,7 @@ impl Kind {
 /// Lets something be found by these words, and no longer by those it had.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put(connection: &Connection, kind: Kind, id: &str, text: &str) -> Result<()> {
     if text.trim().is_empty() {
         return forget(connection, kind, id);
@@ -82,7 +82,7 @@ pub fn put(connection: &Connection, kind: Kind, id: &str, text: &str) -> Result<
 /// Lets something be found no longer.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn forget(connection: &Connection, kind: Kind, id: &str) -> Result<()> {
     let doc: Option<i64> = connection
         .prepare_cached("DELETE FROM searchable WHERE kind = ?1 AND id = ?2 RETURNING doc")?
@@ -99,7 +99,7 @@ pub fn forget(connection: &Connection, kind: Kind, id: &str) -> Result<()> {
 /// Forgets all of a kind, before it is filled anew.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn forget_all(connection: &Connection, kind: Kind) -> Result<()> {
     connection.execute(
         "DELETE FROM found WHERE rowid IN (SELECT doc FROM searchable WHERE kind = ?1)",
@@ -136,7 +136,7 @@ const TONGUE: &str = "CASE s.kind
 /// Kind and id of what matches an FTS5 expression, the best first.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub(super) fn matches(
     connection: &Connection,
     expression: &str,

@@ -94,7 +94,7 @@ impl Settings {
 /// Reads the settings; what is not there, or cannot be read any more, is as detected.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn settings(connection: &Connection, detected: &Settings) -> Result<Settings> {
     let kept: Option<String> = connection
         .query_row(
@@ -120,7 +120,7 @@ pub fn settings(connection: &Connection, detected: &Settings) -> Result<Settings
 /// Keeps the settings.
 ///
 /// # Errors
-/// `zone-unknown` (nothing is kept then), and those of the database.
+/// `zone-unknown` (nothing is kept then).
 pub fn save_settings(connection: &Connection, settings: &Settings) -> Result<()> {
     settings.reader_zone()?;
     let text =
@@ -135,7 +135,7 @@ pub fn save_settings(connection: &Connection, settings: &Settings) -> Result<()>
 /// Which programme was looked at last.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn current(connection: &Connection) -> Result<Option<String>> {
     connection
         .query_row(
@@ -153,7 +153,7 @@ pub fn current(connection: &Connection) -> Result<Option<String>> {
 /// Notes which programme is looked at.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_current(connection: &Connection, id: &str) -> Result<()> {
     connection.execute(
         "INSERT OR REPLACE INTO setting (name, value) VALUES ('current', ?1)",
@@ -165,7 +165,7 @@ pub fn put_current(connection: &Connection, id: &str) -> Result<()> {
 /// Whether it was said once what closing the window stops.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn said_on_close(connection: &Connection) -> Result<bool> {
     Ok(connection.query_row(
         "SELECT EXISTS (SELECT 1 FROM setting WHERE name = 'said_on_close')",
@@ -177,7 +177,7 @@ pub fn said_on_close(connection: &Connection) -> Result<bool> {
 /// Notes that it was said.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_said_on_close(connection: &Connection) -> Result<()> {
     connection.execute(
         "INSERT OR REPLACE INTO setting (name, value) VALUES ('said_on_close', 'yes')",

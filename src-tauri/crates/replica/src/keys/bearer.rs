@@ -14,7 +14,7 @@ pub const FOUNDING: &str = "founding";
 /// This device's identity first, then the invitation's and the founding key's where they are here.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn identities(connection: &Connection, own: &Identity) -> Result<Vec<Identity>> {
     let mut identities = vec![Identity::from_bytes(&own.to_bytes())];
     if let Some(secret) = secret(connection, INVITATION)? {

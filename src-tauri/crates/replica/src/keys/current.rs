@@ -23,7 +23,7 @@ pub struct Begun {
 /// The accepted epochs of an audience that no other one replaces, by their ids: several after concurrent rotations.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn newest(connection: &Connection, audience: Audience) -> Result<Vec<Begun>> {
     let mut begun = Vec::new();
     let mut replaced: BTreeSet<EpochId> = BTreeSet::new();
@@ -53,7 +53,7 @@ pub fn read(change: &Change) -> Option<Epoch> {
 /// The current epoch's id and mailbox; of several the smallest.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn current(connection: &Connection, audience: Audience) -> Result<Option<Epoch>> {
     let newest = newest(connection, audience)?.into_iter().next();
     Ok(newest.map(|begun| begun.epoch))
@@ -63,7 +63,7 @@ pub fn current(connection: &Connection, audience: Audience) -> Result<Option<Epo
 /// said.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn mailbox(connection: &Connection, audience: Audience) -> Result<Option<(EpochId, [u8; 32])>> {
     if let Some(epoch) = current(connection, audience)? {
         return Ok(epoch.mailbox.map(|mailbox| (epoch.epoch, mailbox)));
@@ -80,7 +80,7 @@ pub fn mailbox(connection: &Connection, audience: Audience) -> Result<Option<(Ep
 /// Notes where an invitation says that the facilitators are written to.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_mailbox(connection: &Connection, epoch: EpochId, mailbox: &[u8; 32]) -> Result<()> {
     record::put_fact(connection, MAILBOX, &epoch.to_string())?;
     record::put_secret(connection, MAILBOX, mailbox)
@@ -89,7 +89,7 @@ pub fn put_mailbox(connection: &Connection, epoch: EpochId, mailbox: &[u8; 32]) 
 /// The current epoch's key; `None` while nobody has handed it to this device.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn current_key(connection: &Connection, audience: Audience) -> Result<Option<EpochKey>> {
     match current(connection, audience)? {
         Some(epoch) => record::epoch(connection, epoch.epoch),

@@ -21,7 +21,7 @@ const AUDIENCES: [Audience; 2] = [Audience::Group, Audience::Facilitators];
 /// none when all is well. Must run inside a facilitator's transaction.
 ///
 /// # Errors
-/// Those of the database; `internal` if the system gives no randomness.
+/// `internal` if the system gives no randomness.
 pub fn look_after(
     connection: &Connection,
     author: &Author,

@@ -14,7 +14,7 @@ use crate::record;
 /// was new.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn take(connection: &Connection, group: GroupId, identities: &[Identity]) -> Result<bool> {
     Offered::here(connection)?.take(connection, group, identities, true)
 }
@@ -24,7 +24,7 @@ pub fn take(connection: &Connection, group: GroupId, identities: &[Identity]) ->
 /// a key whose epoch was not judged, and what is opened is judged by itself.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn provisionally(
     connection: &Connection,
     group: GroupId,

@@ -10,7 +10,7 @@ use crate::replica::Replica;
 /// Exchanges at this place from now on. At another place everything is sent anew.
 ///
 /// # Errors
-/// `not-member` where the programme has no group; those of the database.
+/// `not-member` where the programme has no group.
 pub fn choose_place(replica: &mut Replica, chosen: &str, now: DateTime<Utc>) -> Result<()> {
     if replica.group()?.is_none() {
         return Err(Error::of(Code::NotMember));
@@ -21,7 +21,7 @@ pub fn choose_place(replica: &mut Replica, chosen: &str, now: DateTime<Utc>) -> 
 /// Exchanges nowhere any more; nothing that is there is touched.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn leave_place(replica: &mut Replica) -> Result<()> {
     replica.transact(|projection| place::forget(projection))
 }
@@ -29,7 +29,7 @@ pub fn leave_place(replica: &mut Replica) -> Result<()> {
 /// Exchange waits, or goes on.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn pause(replica: &mut Replica, paused: bool) -> Result<()> {
     replica.transact(|connection| {
         put_fact(

@@ -29,7 +29,7 @@ pub struct Failed {
 /// What the last exchange failed with, if it did.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn failure(connection: &Connection) -> Result<Option<Failed>> {
     fact(connection, FAILED)?
         .map(|noted| serde_json::from_str(&noted))
@@ -40,7 +40,7 @@ pub fn failure(connection: &Connection) -> Result<Option<Failed>> {
 /// Notes how an exchange ended. What says nothing of the place is not noted.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn note_outcome(
     replica: &mut Replica,
     outcome: std::result::Result<(), &Error>,
@@ -80,7 +80,7 @@ pub fn note_outcome(
 /// Forgets it: the group exchanges elsewhere, or nowhere.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn forget(connection: &Connection) -> Result<()> {
     forget_fact(connection, FAILED)
 }

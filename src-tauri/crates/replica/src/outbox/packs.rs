@@ -57,7 +57,7 @@ pub struct Index {
 /// Keeps a pack before it is sent.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put(connection: &Connection, pack: &Pack, holds: &[Held]) -> Result<()> {
     connection
         .prepare_cached(
@@ -90,7 +90,7 @@ pub fn put(connection: &Connection, pack: &Pack, holds: &[Held]) -> Result<()> {
 /// All packs that this device made and that may lie on the storage, the oldest first.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn all(connection: &Connection) -> Result<Vec<Pack>> {
     let mut statement = connection
         .prepare_cached("SELECT name, payload, size, bytes, state FROM pack ORDER BY rowid")?;
@@ -109,7 +109,7 @@ pub fn all(connection: &Connection) -> Result<Vec<Pack>> {
 /// What a pack holds.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn held(connection: &Connection, pack: &str) -> Result<Vec<Held>> {
     let mut statement = connection.prepare_cached(
         "SELECT device, incarnation, first, last, last_hash FROM pack_span WHERE pack = ?1
@@ -130,7 +130,7 @@ pub fn held(connection: &Connection, pack: &str) -> Result<Vec<Held>> {
 /// Notes what became of a pack. What is with the group needs no bytes here any more.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_state(connection: &Connection, name: &str, state: State) -> Result<()> {
     connection
         .prepare_cached(
@@ -143,7 +143,7 @@ pub fn put_state(connection: &Connection, name: &str, state: State) -> Result<()
 /// Forgets a pack that lies nowhere any more.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn forget_pack(connection: &Connection, name: &str) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM pack WHERE name = ?1")?
@@ -157,7 +157,7 @@ pub fn forget_pack(connection: &Connection, name: &str) -> Result<()> {
 /// Forgets all packs, one's own and others': the group exchanges elsewhere, or what lay there was lost.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn forget(connection: &Connection) -> Result<()> {
     for table in ["pack", "pack_span"] {
         connection.execute(&format!("DELETE FROM {table}"), [])?;
@@ -174,7 +174,7 @@ pub fn forget(connection: &Connection) -> Result<()> {
 /// The packs that hold a change whose payload is gone.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn holding(connection: &Connection, erased: &[ChangeHash]) -> Result<Vec<String>> {
     let mut found: Vec<String> = Vec::new();
     let mut statement = connection.prepare_cached(
@@ -196,7 +196,7 @@ pub fn holding(connection: &Connection, erased: &[ChangeHash]) -> Result<Vec<Str
 /// The newest index of one's own packs.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn index(connection: &Connection) -> Result<Option<Index>> {
     Ok(connection
         .prepare_cached("SELECT number, name, packs, size, bytes, state FROM pack_index")?
@@ -217,7 +217,7 @@ pub fn index(connection: &Connection) -> Result<Option<Index>> {
 /// Keeps an index before it is sent, and notes what became of it.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_index(connection: &Connection, index: &Index) -> Result<()> {
     connection
         .prepare_cached(
@@ -238,7 +238,7 @@ pub fn put_index(connection: &Connection, index: &Index) -> Result<()> {
 /// How far packs hold each log: one's own that stand, and others'.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn covered(connection: &Connection) -> Result<Vec<PlaceInLog>> {
     places_in_logs(
         connection,
@@ -254,7 +254,7 @@ pub fn covered(connection: &Connection) -> Result<Vec<PlaceInLog>> {
 /// Forgets how far others' packs hold any log: it is read anew.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 fn forget_covered(connection: &Connection) -> Result<()> {
     connection.execute("DELETE FROM covered", [])?;
     Ok(())
@@ -263,7 +263,7 @@ fn forget_covered(connection: &Connection) -> Result<()> {
 /// Notes how far somebody else's packs hold a log.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_covered(connection: &Connection, end: &PlaceInLog) -> Result<()> {
     let (device, incarnation, next) = end;
     connection

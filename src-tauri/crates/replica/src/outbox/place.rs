@@ -16,7 +16,7 @@ const NAMED: &str = "storage_named";
 /// Where the group exchanges: `folder:/path`.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn chosen(connection: &Connection) -> Result<Option<String>> {
     Ok(connection
         .prepare_cached("SELECT place FROM storage")?
@@ -27,7 +27,7 @@ pub fn chosen(connection: &Connection) -> Result<Option<String>> {
 /// Chooses where the group exchanges. At another place all own changes are sent anew.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put(connection: &Connection, place: &str, now: DateTime<Utc>) -> Result<()> {
     if chosen(connection)?.as_deref() != Some(place) {
         forget_segments(connection)?;
@@ -51,7 +51,7 @@ pub fn put(connection: &Connection, place: &str, now: DateTime<Utc>) -> Result<(
 /// Exchanges nowhere any more.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn forget(connection: &Connection) -> Result<()> {
     forget_segments(connection)?;
     packs::forget(connection)?;
@@ -63,7 +63,7 @@ pub fn forget(connection: &Connection) -> Result<()> {
 /// Notes how the one who invited calls the place, so that whoever joined can be asked for it.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_named(connection: &Connection, place: &str) -> Result<()> {
     put_fact(connection, NAMED, place)
 }
@@ -71,7 +71,7 @@ pub fn put_named(connection: &Connection, place: &str) -> Result<()> {
 /// How the one who invited calls the place, as long as none was chosen here.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn named(connection: &Connection) -> Result<Option<String>> {
     fact(connection, NAMED)
 }
@@ -79,7 +79,7 @@ pub fn named(connection: &Connection) -> Result<Option<String>> {
 /// Whether the group has exchanged somewhere: this device did, or joined others who do.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn is_somewhere(connection: &Connection) -> Result<bool> {
     Ok(fact(connection, EXCHANGED_AT)?.is_some() || !is_own(connection)?)
 }

@@ -90,7 +90,7 @@ const COLUMNS: &str = "name, device, incarnation, first, last, last_hash, size, 
 /// Keeps a segment before it is sent, so that each try sends the same bytes.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_segment(connection: &Connection, segment: &Segment) -> Result<()> {
     connection
         .prepare_cached(
@@ -125,7 +125,7 @@ pub fn put_segment(connection: &Connection, segment: &Segment) -> Result<()> {
 /// The segments that stand, in the order of the log.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn segments(
     connection: &Connection,
     device: DeviceId,
@@ -141,7 +141,7 @@ pub fn segments(
 /// All segments that stand and are not with the group yet, in the order of their logs.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn on_their_way(connection: &Connection) -> Result<Vec<Segment>> {
     let mut statement = connection.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM segment WHERE state < 2 ORDER BY device, incarnation, first, name"
@@ -153,7 +153,7 @@ pub fn on_their_way(connection: &Connection) -> Result<Vec<Segment>> {
 /// The segments that others stand for, and that may still lie on the storage.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn replaced(connection: &Connection) -> Result<Vec<Segment>> {
     let mut statement = connection.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM segment WHERE state = 3 ORDER BY device, incarnation, first, name"
@@ -165,7 +165,7 @@ pub fn replaced(connection: &Connection) -> Result<Vec<Segment>> {
 /// Notes what became of a segment. What is with the group needs no bytes here any more.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_state(connection: &Connection, name: &str, state: State) -> Result<()> {
     connection
         .prepare_cached(
@@ -178,7 +178,7 @@ pub fn put_state(connection: &Connection, name: &str, state: State) -> Result<()
 /// Forgets a segment that lies nowhere any more.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn forget_segment(connection: &Connection, name: &str) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM segment WHERE name = ?1")?
@@ -189,7 +189,7 @@ pub fn forget_segment(connection: &Connection, name: &str) -> Result<()> {
 /// Forgets all segments, so that their changes are sealed and sent anew, to another place.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn forget_segments(connection: &Connection) -> Result<()> {
     connection.execute(
         "UPDATE change SET to_send = 1
@@ -203,7 +203,7 @@ pub fn forget_segments(connection: &Connection) -> Result<()> {
 /// Notes that a change of this device is to be sealed and sent.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn send_again(connection: &Connection, hash: &ChangeHash) -> Result<()> {
     connection
         .prepare_cached("UPDATE change SET to_send = 1 WHERE hash = ?1")?
@@ -214,7 +214,7 @@ pub fn send_again(connection: &Connection, hash: &ChangeHash) -> Result<()> {
 /// The changes that were written here and no segment holds yet, in the order of their logs.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn unsealed(connection: &Connection) -> Result<Vec<ChangeHash>> {
     let mut statement = connection.prepare_cached(
         "SELECT hash FROM change WHERE to_send = 1 ORDER BY device, incarnation, seq, hash LIMIT 5000",
@@ -226,7 +226,7 @@ pub fn unsealed(connection: &Connection) -> Result<Vec<ChangeHash>> {
 /// The logs that this device sends: its own in all its lives, and the founding key's where it was founded.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn own_logs(connection: &Connection, device: DeviceId) -> Result<Vec<(DeviceId, u32)>> {
     let mut statement = connection.prepare_cached(
         "SELECT DISTINCT device, incarnation FROM change WHERE device = ?1
@@ -241,7 +241,7 @@ pub fn own_logs(connection: &Connection, device: DeviceId) -> Result<Vec<(Device
 /// Own segments that hold a change whose payload is gone and were sealed while it was not.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn holding(connection: &Connection, erased: &[ChangeHash]) -> Result<Vec<Segment>> {
     let mut found: Vec<Segment> = Vec::new();
     for hash in erased {
@@ -263,7 +263,7 @@ pub fn holding(connection: &Connection, erased: &[ChangeHash]) -> Result<Vec<Seg
 /// Notes that an own segment holds what is erased, and is to be sealed anew.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn erasures_to_carry_out(connection: &Connection) -> Result<Vec<ChangeHash>> {
     let done = fact(connection, "erased_until")?.unwrap_or_default();
     let mut statement = connection.prepare_cached(
@@ -282,7 +282,7 @@ pub fn erasures_to_carry_out(connection: &Connection) -> Result<Vec<ChangeHash>>
 /// What was sealed anew without its words, and has them again: the erasure was refused later. They are noted as such no more.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn words_that_came_back(connection: &Connection) -> Result<Vec<ChangeHash>> {
     let done = fact(connection, "erased_until")?.unwrap_or_default();
     let mut back = Vec::new();
@@ -305,7 +305,7 @@ pub fn words_that_came_back(connection: &Connection) -> Result<Vec<ChangeHash>> 
 /// Notes that own segments hold nothing of these any more.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn erasures_carried_out(connection: &Connection, hashes: &[ChangeHash]) -> Result<()> {
     let mut done = fact(connection, "erased_until")?.unwrap_or_default();
     for hash in hashes {
@@ -318,7 +318,7 @@ pub fn erasures_carried_out(connection: &Connection, hashes: &[ChangeHash]) -> R
 /// Whether an object of somebody else was read and taken in.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn is_fetched(connection: &Connection, name: &str) -> Result<bool> {
     Ok(connection
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM fetched WHERE name = ?1)")?
@@ -328,7 +328,7 @@ pub fn is_fetched(connection: &Connection, name: &str) -> Result<bool> {
 /// All objects that were read.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn all_fetched(connection: &Connection) -> Result<Vec<String>> {
     let mut statement = connection.prepare_cached("SELECT name FROM fetched ORDER BY name")?;
     let rows = statement.query_map([], |row| row.get(0))?;
@@ -338,7 +338,7 @@ pub fn all_fetched(connection: &Connection) -> Result<Vec<String>> {
 /// Notes that an object was read and taken in.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_fetched(connection: &Connection, name: &str) -> Result<()> {
     connection
         .prepare_cached("INSERT OR IGNORE INTO fetched (name) VALUES (?1)")?
@@ -352,7 +352,7 @@ pub fn put_fetched(connection: &Connection, name: &str) -> Result<()> {
 /// Notes that an object is there and cannot be read: it is asked for again.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_unreadable(
     connection: &Connection,
     name: &str,
@@ -371,7 +371,7 @@ pub fn put_unreadable(
 /// Forgets that an object could not be read: it is not there any more, or another one stands for it.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn forget_unreadable(connection: &Connection, name: &str) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM unreadable WHERE name = ?1")?
@@ -382,7 +382,7 @@ pub fn forget_unreadable(connection: &Connection, name: &str) -> Result<()> {
 /// The objects that could not be read, with the reasons.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn unreadable(connection: &Connection) -> Result<Vec<(String, String)>> {
     let mut statement =
         connection.prepare_cached("SELECT name, reason FROM unreadable ORDER BY name")?;
@@ -404,7 +404,7 @@ pub enum Stage {
 /// How far an object has come.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn stage(connection: &Connection, object: ObjectId) -> Result<Stage> {
     let least: Option<i64> = connection
         .prepare_cached(
@@ -424,7 +424,7 @@ pub fn stage(connection: &Connection, object: ObjectId) -> Result<Stage> {
 /// How many own changes are at which stage: not sealed or not sent, and sent.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn stages(connection: &Connection) -> Result<(u64, u64)> {
     let (waiting, sent): (i64, i64) = connection
         .prepare_cached(

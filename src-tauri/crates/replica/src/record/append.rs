@@ -16,7 +16,7 @@ use crate::keys::current::mailbox;
 /// the facilitators is sealed under their key.
 ///
 /// # Errors
-/// `no-key` when nothing is known of the facilitators' key; those of the database; `internal` if the system gives no randomness.
+/// `no-key` when nothing is known of the facilitators' key; `internal` if the system gives no randomness.
 pub fn append(
     connection: &Connection,
     author: &Author,

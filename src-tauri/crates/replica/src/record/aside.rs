@@ -8,7 +8,7 @@ use crate::error::Result;
 /// Sets a change aside, with the reason.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn set_aside(connection: &Connection, hash: &ChangeHash, reason: &str) -> Result<()> {
     connection
         .prepare_cached("INSERT OR REPLACE INTO set_aside (hash, reason) VALUES (?1, ?2)")?
@@ -19,7 +19,7 @@ pub fn set_aside(connection: &Connection, hash: &ChangeHash, reason: &str) -> Re
 /// Takes a change back that had been set aside.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn take_back(connection: &Connection, hash: &ChangeHash) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM set_aside WHERE hash = ?1")?
@@ -30,7 +30,7 @@ pub fn take_back(connection: &Connection, hash: &ChangeHash) -> Result<()> {
 /// Why a change is set aside, if it is.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn aside(connection: &Connection, hash: &ChangeHash) -> Result<Option<String>> {
     Ok(connection
         .prepare_cached("SELECT reason FROM set_aside WHERE hash = ?1")?
@@ -41,7 +41,7 @@ pub fn aside(connection: &Connection, hash: &ChangeHash) -> Result<Option<String
 /// All that is set aside, with its author and the reason, the newest first.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn all_aside(connection: &Connection) -> Result<Vec<(ChangeHash, DeviceId, u16, String)>> {
     let mut statement = connection.prepare_cached(
         "SELECT c.hash, c.device, c.kind, s.reason FROM set_aside AS s JOIN change AS c ON c.hash = s.hash
@@ -61,7 +61,7 @@ pub fn all_aside(connection: &Connection) -> Result<Vec<(ChangeHash, DeviceId, u
 /// Notes that an accepted change asks for another one's payload to go.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_erasure(connection: &Connection, target: &ChangeHash, by: &ChangeHash) -> Result<()> {
     connection
         .prepare_cached("INSERT OR IGNORE INTO erasure (target, by) VALUES (?1, ?2)")?
@@ -72,7 +72,7 @@ pub fn put_erasure(connection: &Connection, target: &ChangeHash, by: &ChangeHash
 /// The accepted changes that ask for a payload to go.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn erasures(connection: &Connection, target: &ChangeHash) -> Result<Vec<ChangeHash>> {
     let mut statement = connection.prepare_cached(
         "SELECT by FROM erasure WHERE target = ?1 AND by NOT IN (SELECT hash FROM set_aside) ORDER BY by",

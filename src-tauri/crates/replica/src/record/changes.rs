@@ -20,7 +20,7 @@ pub(super) fn unsigned(number: i64) -> u64 {
 /// Keeps a change.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn insert(connection: &Connection, change: &Change) -> Result<()> {
     let header = change.header();
     connection
@@ -49,7 +49,7 @@ pub fn insert(connection: &Connection, change: &Change) -> Result<()> {
 /// Keeps a change that was written here, to be sent.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn insert_own(connection: &Connection, change: &Change) -> Result<()> {
     insert(connection, change)?;
     connection
@@ -61,7 +61,7 @@ pub fn insert_own(connection: &Connection, change: &Change) -> Result<()> {
 /// Gives the columns that came later their values, in rows of an earlier version.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn fill_columns(connection: &Connection) -> Result<()> {
     let mut missing = connection
         .prepare("SELECT header, signature, NULL, NULL FROM change WHERE object IS NULL")?;
@@ -83,7 +83,7 @@ pub fn fill_columns(connection: &Connection) -> Result<()> {
 /// A change by its hash.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn change(connection: &Connection, hash: &ChangeHash) -> Result<Option<Change>> {
     let mut statement = connection
         .prepare_cached("SELECT header, signature, salt, payload FROM change WHERE hash = ?1")?;
@@ -94,7 +94,7 @@ pub fn change(connection: &Connection, hash: &ChangeHash) -> Result<Option<Chang
 /// Whether a change is kept, and whether its payload is.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn kept(connection: &Connection, hash: &ChangeHash) -> Result<Option<bool>> {
     Ok(connection
         .prepare_cached("SELECT payload IS NOT NULL FROM change WHERE hash = ?1")?
@@ -105,7 +105,7 @@ pub fn kept(connection: &Connection, hash: &ChangeHash) -> Result<Option<bool>> 
 /// Gives a change that came without its payload the one that belongs to it.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_body(connection: &Connection, hash: &ChangeHash, body: &Body) -> Result<()> {
     connection
         .prepare_cached("UPDATE change SET salt = ?2, payload = ?3 WHERE hash = ?1")?
@@ -116,7 +116,7 @@ pub fn put_body(connection: &Connection, hash: &ChangeHash, body: &Body) -> Resu
 /// Drops a change's payload; the page that held it is overwritten (`secure_delete`).
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn drop_body(connection: &Connection, hash: &ChangeHash) -> Result<()> {
     connection
         .prepare_cached("UPDATE change SET salt = NULL, payload = NULL WHERE hash = ?1")?
@@ -127,7 +127,7 @@ pub fn drop_body(connection: &Connection, hash: &ChangeHash) -> Result<()> {
 /// Whether a change stands at that place of that log.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn stands_at(
     connection: &Connection,
     hash: &ChangeHash,
@@ -154,7 +154,7 @@ pub fn stands_at(
 /// The change whose hash begins with these bytes.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn begins_with(connection: &Connection, begins: &[u8; 8]) -> Result<Option<ChangeHash>> {
     Ok(connection
         .prepare_cached("SELECT hash FROM change WHERE hash BETWEEN ?1 AND ?2 LIMIT 1")?
@@ -177,7 +177,7 @@ fn last_of(begins: &[u8; 8]) -> [u8; 32] {
 /// its branch; and the words of all between these places, unless they are erased: an erasure that was refused later hides none.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn is_here(
     connection: &Connection,
     (device, incarnation): (DeviceId, u32),
@@ -212,7 +212,7 @@ pub type Located = (ChangeHash, DeviceId, u32, u64);
 /// after it had been carried out.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn wordless(connection: &Connection) -> Result<Vec<Located>> {
     let mut statement = connection.prepare_cached(
         "SELECT c.hash, c.device, c.incarnation, c.seq FROM change AS c INDEXED BY change_without_words
@@ -234,7 +234,7 @@ pub fn wordless(connection: &Connection) -> Result<Vec<Located>> {
 /// How many changes there are.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn count(connection: &Connection) -> Result<u32> {
     Ok(connection.query_row("SELECT count(*) FROM change", [], |row| row.get(0))?)
 }

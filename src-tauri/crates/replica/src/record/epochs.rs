@@ -11,7 +11,7 @@ const PROVISIONAL: u8 = 255;
 /// How many keys are held.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn count_epochs(connection: &Connection) -> Result<u32> {
     Ok(connection.query_row("SELECT count(*) FROM epoch_key", [], |row| row.get(0))?)
 }
@@ -19,7 +19,7 @@ pub fn count_epochs(connection: &Connection) -> Result<u32> {
 /// Keeps an epoch's key.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_epoch(connection: &Connection, audience: Audience, key: &EpochKey) -> Result<()> {
     connection.execute(
         "INSERT INTO epoch_key (epoch, audience, key) VALUES (?1, ?2, ?3)
@@ -33,7 +33,7 @@ pub fn put_epoch(connection: &Connection, audience: Audience, key: &EpochKey) ->
 /// with it or handed on.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_provisional_epoch(connection: &Connection, key: &EpochKey) -> Result<()> {
     connection.execute(
         "INSERT OR IGNORE INTO epoch_key (epoch, audience, key) VALUES (?1, ?2, ?3)",
@@ -45,7 +45,7 @@ pub fn put_provisional_epoch(connection: &Connection, key: &EpochKey) -> Result<
 /// An epoch's key, if it is held.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn epoch(connection: &Connection, epoch: EpochId) -> Result<Option<EpochKey>> {
     Ok(connection
         .prepare_cached("SELECT key FROM epoch_key WHERE epoch = ?1")?
@@ -57,7 +57,7 @@ pub fn epoch(connection: &Connection, epoch: EpochId) -> Result<Option<EpochKey>
 /// An epoch's key, if it is held and its epoch was judged: what is kept in the tables is read with no other.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn judged_epoch(connection: &Connection, epoch: EpochId) -> Result<Option<EpochKey>> {
     Ok(connection
         .prepare_cached("SELECT key FROM epoch_key WHERE epoch = ?1 AND audience <> ?2")?
@@ -71,7 +71,7 @@ pub fn judged_epoch(connection: &Connection, epoch: EpochId) -> Result<Option<Ep
 /// The keys of an audience that are held.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn epochs(connection: &Connection, audience: Audience) -> Result<Vec<EpochKey>> {
     let mut statement = connection
         .prepare_cached("SELECT key FROM epoch_key WHERE audience = ?1 ORDER BY epoch")?;

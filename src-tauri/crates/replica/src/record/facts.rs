@@ -8,7 +8,7 @@ use crate::error::Result;
 /// A fact about this programme on this computer.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn fact(connection: &Connection, name: &str) -> Result<Option<String>> {
     Ok(connection
         .prepare_cached("SELECT value FROM fact WHERE name = ?1")?
@@ -19,7 +19,7 @@ pub fn fact(connection: &Connection, name: &str) -> Result<Option<String>> {
 /// Notes a fact.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_fact(connection: &Connection, name: &str, value: &str) -> Result<()> {
     connection
         .prepare_cached("INSERT OR REPLACE INTO fact (name, value) VALUES (?1, ?2)")?
@@ -30,7 +30,7 @@ pub fn put_fact(connection: &Connection, name: &str, value: &str) -> Result<()> 
 /// Forgets a fact.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn forget_fact(connection: &Connection, name: &str) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM fact WHERE name = ?1")?
@@ -41,7 +41,7 @@ pub fn forget_fact(connection: &Connection, name: &str) -> Result<()> {
 /// A secret of the programme, by name.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn secret(connection: &Connection, name: &str) -> Result<Option<Zeroizing<[u8; 32]>>> {
     Ok(connection
         .query_row(
@@ -56,7 +56,7 @@ pub fn secret(connection: &Connection, name: &str) -> Result<Option<Zeroizing<[u
 /// Keeps a secret of the programme.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_secret(connection: &Connection, name: &str, value: &[u8; 32]) -> Result<()> {
     connection.execute(
         "INSERT OR REPLACE INTO secret (name, value) VALUES (?1, ?2)",
@@ -68,7 +68,7 @@ pub fn put_secret(connection: &Connection, name: &str, value: &[u8; 32]) -> Resu
 /// Forgets a secret; the page that held it is overwritten (`secure_delete`).
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn forget_secret(connection: &Connection, name: &str) -> Result<()> {
     connection.execute("DELETE FROM secret WHERE name = ?1", params![name])?;
     Ok(())

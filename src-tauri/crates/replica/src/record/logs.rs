@@ -24,7 +24,7 @@ const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 /// The head of a device's log in this database.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn head(connection: &Connection, device: DeviceId, incarnation: u32) -> Result<Option<Head>> {
     let head = connection
         .prepare_cached(
@@ -41,7 +41,7 @@ pub fn head(connection: &Connection, device: DeviceId, incarnation: u32) -> Resu
 /// day ahead of the present, so that one computer whose year is wrong pulls nobody along.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn latest(connection: &Connection, device: DeviceId, now_ms: u64) -> Result<Hlc> {
     let latest = |sql: &str, bound: &dyn rusqlite::ToSql| -> Result<Hlc> {
         let latest: Option<i64> = connection
@@ -63,7 +63,7 @@ pub fn latest(connection: &Connection, device: DeviceId, now_ms: u64) -> Result<
 /// on. At most 64, which is all that a header holds.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn others_heads_since(
     connection: &Connection,
     device: DeviceId,
@@ -93,7 +93,7 @@ pub fn others_heads_since(
 /// A log's changes by their hashes: the place of each and what it follows. For walking back from a change.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn log(
     connection: &Connection,
     device: DeviceId,
@@ -114,7 +114,7 @@ pub fn log(
 /// The last change of each branch of each life of a device: what a removal still accepts. Several in one life after a fork.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn newest_of(connection: &Connection, device: DeviceId) -> Result<Vec<(u32, Head)>> {
     let mut statement = connection
         .prepare_cached("SELECT DISTINCT incarnation FROM change WHERE device = ?1 ORDER BY 1")?;
@@ -138,7 +138,7 @@ pub fn newest_of(connection: &Connection, device: DeviceId) -> Result<Vec<(u32, 
 /// When a device wrote its first and its last change that is here, by its own clock (milliseconds since 1970).
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn heard_of(connection: &Connection, device: DeviceId) -> Result<Option<(u64, u64)>> {
     let (first, last): (Option<i64>, Option<i64>) = connection
         .prepare_cached(
@@ -157,7 +157,7 @@ pub fn heard_of(connection: &Connection, device: DeviceId) -> Result<Option<(u64
 /// Whose change bears the latest time, and that time by its author's clock (milliseconds since 1970).
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn latest_of_all(connection: &Connection) -> Result<Option<(DeviceId, u64)>> {
     let row = connection
         .prepare_cached("SELECT device, hlc FROM change ORDER BY hlc DESC LIMIT 1")?
@@ -172,7 +172,7 @@ pub type PlaceInLog = (DeviceId, u32, u64);
 /// The place after the last change that is here, of each log.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn ends(connection: &Connection) -> Result<Vec<PlaceInLog>> {
     places_in_logs(
         connection,
@@ -183,7 +183,7 @@ pub fn ends(connection: &Connection) -> Result<Vec<PlaceInLog>> {
 /// The first place of each log at which more than one change stands.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn forks(connection: &Connection) -> Result<Vec<PlaceInLog>> {
     places_in_logs(
         connection,
@@ -196,7 +196,7 @@ pub fn forks(connection: &Connection) -> Result<Vec<PlaceInLog>> {
 /// What a query of devices, lives and places gives.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn places_in_logs(connection: &Connection, sql: &str) -> Result<Vec<PlaceInLog>> {
     let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map([], |row| {

@@ -26,7 +26,7 @@ pub fn group(connection: &Connection) -> Result<Option<ledger::GroupId>> {
 /// tells why.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn roster(connection: &Connection, group: ledger::GroupId) -> Result<Roster> {
     let roster = Roster::of_verified(group, &roster_changes(connection)?);
     with_waiting(connection, roster, group)
@@ -35,7 +35,7 @@ pub fn roster(connection: &Connection, group: ledger::GroupId) -> Result<Roster>
 /// The same with each signature verified once more.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn roster_from_scratch(connection: &Connection, group: ledger::GroupId) -> Result<Roster> {
     let mut roster = Roster::new(group);
     for change in roster_changes(connection)? {
@@ -87,7 +87,7 @@ fn take(roster: &mut Roster, change: &Change) {
 /// The roster's heads, as they were noted with the last roster change.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn roster_heads(connection: &Connection) -> Result<Vec<ChangeHash>> {
     let heads = fact(connection, "roster_heads")?.unwrap_or_default();
     heads
@@ -102,7 +102,7 @@ pub fn roster_heads(connection: &Connection) -> Result<Vec<ChangeHash>> {
 /// Notes the roster's heads.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_roster_heads(connection: &Connection, heads: &[ChangeHash]) -> Result<()> {
     let heads: Vec<String> = heads.iter().map(ToString::to_string).collect();
     put_fact(connection, "roster_heads", &heads.join(" "))

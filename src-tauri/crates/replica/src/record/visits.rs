@@ -9,7 +9,7 @@ use crate::error::Result;
 /// Gives each accepted change of the programme's own kinds to `visit`, in the order of the hybrid clock.
 ///
 /// # Errors
-/// Those of the database and of `visit`.
+/// Those of `visit`.
 pub fn each_accepted(
     connection: &Connection,
     visit: impl FnMut(&Change) -> Result<()>,
@@ -96,7 +96,7 @@ pub fn each_erasure(
 /// Every change, each log in its order.
 ///
 /// # Errors
-/// Those of the database and of `visit`.
+/// Those of `visit`.
 pub fn each(connection: &Connection, visit: impl FnMut(&Change) -> Result<()>) -> Result<()> {
     visit_all(
         connection,
@@ -109,7 +109,7 @@ pub fn each(connection: &Connection, visit: impl FnMut(&Change) -> Result<()>) -
 /// Every change, each log in its order, without the payloads of the programme's own kinds.
 ///
 /// # Errors
-/// Those of the database and of `visit`.
+/// Those of `visit`.
 pub fn each_header(
     connection: &Connection,
     visit: impl FnMut(&Change) -> Result<()>,
@@ -126,7 +126,7 @@ pub fn each_header(
 /// One's own changes from a place on, in the order of the log.
 ///
 /// # Errors
-/// Those of the database and of `visit`.
+/// Those of `visit`.
 pub fn each_own(
     connection: &Connection,
     device: DeviceId,

@@ -8,7 +8,7 @@ use crate::error::Result;
 /// Keeps a change that cannot be verified or placed yet.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn wait(connection: &Connection, hash: &ChangeHash, bytes: &[u8], since: &str) -> Result<()> {
     connection
         .prepare_cached(
@@ -26,7 +26,7 @@ pub fn wait(connection: &Connection, hash: &ChangeHash, bytes: &[u8], since: &st
 /// Everything that waits.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn waiting(connection: &Connection) -> Result<Vec<Vec<u8>>> {
     let mut statement = connection.prepare_cached("SELECT bytes FROM waiting ORDER BY digest")?;
     let rows = statement.query_map([], |row| row.get(0))?;
@@ -36,7 +36,7 @@ pub fn waiting(connection: &Connection) -> Result<Vec<Vec<u8>>> {
 /// Waits no longer.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn wait_no_longer(connection: &Connection, bytes: &[u8]) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM waiting WHERE digest = ?1")?
@@ -47,7 +47,7 @@ pub fn wait_no_longer(connection: &Connection, bytes: &[u8]) -> Result<()> {
 /// How many changes wait.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn count_waiting(connection: &Connection) -> Result<u32> {
     Ok(connection.query_row("SELECT count(*) FROM waiting", [], |row| row.get(0))?)
 }
@@ -55,7 +55,7 @@ pub fn count_waiting(connection: &Connection) -> Result<u32> {
 /// Notes that an accepted change says what this version does not understand: it takes effect once one does.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn put_newer(connection: &Connection, hash: &ChangeHash) -> Result<()> {
     connection
         .prepare_cached("INSERT OR IGNORE INTO newer (hash) VALUES (?1)")?
@@ -66,7 +66,7 @@ pub fn put_newer(connection: &Connection, hash: &ChangeHash) -> Result<()> {
 /// What is accepted and not understood, in the order of its writing.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn newer(connection: &Connection) -> Result<Vec<ChangeHash>> {
     let mut statement = connection.prepare_cached(
         "SELECT c.hash FROM newer AS n JOIN change AS c ON c.hash = n.hash ORDER BY c.hlc, c.hash",
@@ -78,7 +78,7 @@ pub fn newer(connection: &Connection) -> Result<Vec<ChangeHash>> {
 /// How many changes are accepted and not understood.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn count_newer(connection: &Connection) -> Result<u32> {
     Ok(connection
         .prepare_cached(
@@ -90,7 +90,7 @@ pub fn count_newer(connection: &Connection) -> Result<u32> {
 /// Notes that a change is understood now.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn forget_newer(connection: &Connection, hash: &ChangeHash) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM newer WHERE hash = ?1")?

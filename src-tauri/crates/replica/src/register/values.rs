@@ -16,7 +16,7 @@ pub const FOLLOWED: [u8; 32] = [0; 32];
 /// Notes the writes of one change.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn set(
     connection: &Connection,
     noun: impl Into<Noun>,
@@ -66,7 +66,7 @@ fn note_revision(connection: &Connection, noun: Noun, id: &str) -> Result<()> {
 /// Notes a removal.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn remove(
     connection: &Connection,
     noun: impl Into<Noun>,
@@ -84,7 +84,7 @@ pub fn remove(
 /// was removed or never written.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn shown(connection: &Connection, noun: impl Into<Noun>, id: &str) -> Result<Option<Fields>> {
     let noun = noun.into();
     let removed: bool = connection
@@ -123,7 +123,7 @@ pub fn shown(connection: &Connection, noun: impl Into<Noun>, id: &str) -> Result
 /// The writes of a field that stand now, to be named by the next one.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn heads(
     connection: &Connection,
     noun: impl Into<Noun>,
@@ -146,7 +146,7 @@ pub fn heads(
 /// Whether a change, and not only the followed file, said anything of a noun.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn written_by_changes(connection: &Connection, noun: impl Into<Noun>) -> Result<bool> {
     let noun = noun.into();
     Ok(connection
@@ -157,7 +157,7 @@ pub fn written_by_changes(connection: &Connection, noun: impl Into<Noun>) -> Res
 /// The ids that were ever written for a noun, removed ones too.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn ids(connection: &Connection, noun: impl Into<Noun>) -> Result<Vec<String>> {
     let noun = noun.into();
     let mut statement = connection
@@ -169,7 +169,7 @@ pub fn ids(connection: &Connection, noun: impl Into<Noun>) -> Result<Vec<String>
 /// Forgets all that changes said of an object; what the followed file says of it stays.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn forget(connection: &Connection, noun: impl Into<Noun>, id: &str) -> Result<()> {
     let noun = noun.into();
     for sql in [
@@ -204,7 +204,7 @@ pub struct Concurrent {
 /// Every field that more than one value stands in, of objects of a noun that are there; of those only whose ids begin so.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn concurrent(
     connection: &Connection,
     noun: impl Into<Noun>,
@@ -261,7 +261,7 @@ pub fn concurrent(
 /// The objects that the followed file writes, by the numbers of their nouns.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn followed(connection: &Connection) -> Result<BTreeSet<(u8, String)>> {
     let mut statement =
         connection.prepare_cached("SELECT DISTINCT noun, id FROM register WHERE change = ?1")?;
@@ -272,7 +272,7 @@ pub fn followed(connection: &Connection) -> Result<BTreeSet<(u8, String)>> {
 /// Forgets the values of the followed file.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn forget_followed(connection: &Connection) -> Result<()> {
     connection.execute("DELETE FROM register WHERE change = ?1", params![FOLLOWED])?;
     Ok(())
@@ -281,7 +281,7 @@ pub fn forget_followed(connection: &Connection) -> Result<()> {
 /// Whether an object is there now.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn exists(connection: &Connection, noun: impl Into<Noun>, id: &str) -> Result<bool> {
     let noun = noun.into();
     let found: Option<i64> = connection

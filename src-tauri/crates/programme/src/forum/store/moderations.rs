@@ -68,7 +68,7 @@ pub(in crate::forum) fn put_moderation(
 /// What was done to a post or a conversation.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn moderation(connection: &Connection, id: &str) -> Result<Moderation> {
     Ok(connection
         .prepare_cached("SELECT * FROM moderation WHERE id = ?1")?
@@ -80,7 +80,7 @@ pub fn moderation(connection: &Connection, id: &str) -> Result<Moderation> {
 /// What was done to a conversation, to the posts in it, and to those that stood there.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub(in crate::forum) fn moderations_in(
     connection: &Connection,
     place: &str,
@@ -96,7 +96,7 @@ pub(in crate::forum) fn moderations_in(
 /// What was done to any post or conversation.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn moderations(connection: &Connection) -> Result<BTreeMap<String, Moderation>> {
     let mut statement = connection.prepare_cached("SELECT * FROM moderation")?;
     let rows = statement.query_map([], |row| Ok((row.get("id")?, moderation_row(row)?)))?;

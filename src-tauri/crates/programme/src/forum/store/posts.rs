@@ -83,7 +83,7 @@ pub(in crate::forum) fn delete(connection: &Connection, table: &str, id: &str) -
 /// One post.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn post(connection: &Connection, id: &str) -> Result<Option<Post>> {
     Ok(connection
         .prepare_cached("SELECT * FROM post WHERE id = ?1")?
@@ -94,7 +94,7 @@ pub fn post(connection: &Connection, id: &str) -> Result<Option<Post>> {
 /// The posts of a conversation, the oldest first.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn posts_in(connection: &Connection, place: &str) -> Result<Vec<Post>> {
     let mut statement =
         connection.prepare_cached("SELECT * FROM post WHERE place = ?1 ORDER BY at, id")?;
@@ -106,7 +106,7 @@ pub fn posts_in(connection: &Connection, place: &str) -> Result<Vec<Post>> {
 /// All posts, the oldest first.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn posts(connection: &Connection) -> Result<Vec<Post>> {
     let mut statement = connection.prepare_cached("SELECT * FROM post ORDER BY at, id")?;
     Ok(statement
@@ -159,7 +159,7 @@ pub(in crate::forum) fn outlines(
 /// Where a post stands or stood, also one of which the words were erased.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn place_of(connection: &Connection, post: &str) -> Result<Option<String>> {
     Ok(connection
         .prepare_cached(
@@ -175,7 +175,7 @@ pub fn place_of(connection: &Connection, post: &str) -> Result<Option<String>> {
 /// says something there.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn topics(connection: &Connection) -> Result<Vec<(String, String)>> {
     let mut statement = connection.prepare_cached(
         "SELECT place, min(at) FROM post WHERE place >= 'topic:' AND place < 'topic;' GROUP BY place",
@@ -188,7 +188,7 @@ pub fn topics(connection: &Connection) -> Result<Vec<(String, String)>> {
 /// The places of questions that were taken back, where somebody had answered.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn taken_back(connection: &Connection) -> Result<Vec<String>> {
     let mut statement = connection.prepare_cached(
         "SELECT DISTINCT place FROM post
@@ -203,7 +203,7 @@ pub fn taken_back(connection: &Connection) -> Result<Vec<String>> {
 /// Whether somebody posted at a place.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn is_talked_of(connection: &Connection, place: &str) -> Result<bool> {
     Ok(connection
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM post WHERE place = ?1)")?
@@ -214,7 +214,7 @@ pub fn is_talked_of(connection: &Connection, place: &str) -> Result<bool> {
 /// thousands of posts come at once.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub(in crate::forum) fn standing(connection: &Connection, id: &str) -> Result<[Option<String>; 3]> {
     Ok(connection
         .prepare_cached(
@@ -227,7 +227,7 @@ pub(in crate::forum) fn standing(connection: &Connection, id: &str) -> Result<[O
 /// The posts that answer one, also those of which the words were erased.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn answers_to(connection: &Connection, post: &str) -> Result<Vec<String>> {
     let mut statement =
         connection.prepare_cached(

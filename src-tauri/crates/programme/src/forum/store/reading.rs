@@ -10,7 +10,7 @@ use replica::Result;
 /// The posts that were read here.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn read_posts(connection: &Connection) -> Result<BTreeSet<String>> {
     let mut statement = connection.prepare_cached("SELECT post FROM read_post")?;
     Ok(statement
@@ -21,7 +21,7 @@ pub fn read_posts(connection: &Connection) -> Result<BTreeSet<String>> {
 /// Of the posts of a conversation those that were read here.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub(in crate::forum) fn read_in(connection: &Connection, place: &str) -> Result<BTreeSet<String>> {
     let mut statement = connection.prepare_cached(
         "SELECT p.id FROM post AS p JOIN read_post AS r ON r.post = p.id WHERE p.place = ?1",
@@ -54,7 +54,7 @@ pub struct Counted {
 /// Every conversation in which somebody posted, by its place.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn counted(connection: &Connection, me: &str) -> Result<BTreeMap<String, Counted>> {
     let mut statement = connection.prepare_cached(
         "SELECT p.place, count(*), sum(p.person <> ?1 AND r.post IS NULL), max(p.at), max(p.person = ?1)
@@ -77,7 +77,7 @@ pub fn counted(connection: &Connection, me: &str) -> Result<BTreeMap<String, Cou
 /// The posts of others that mention a person or their organisation and were not read here, the oldest first.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn unread_mentions(connection: &Connection, me: &str) -> Result<Vec<Post>> {
     let mut statement = connection.prepare_cached(
         "SELECT p.* FROM mention AS m JOIN post AS p ON p.id = m.post LEFT JOIN read_post AS r ON r.post = p.id
@@ -92,7 +92,7 @@ pub fn unread_mentions(connection: &Connection, me: &str) -> Result<Vec<Post>> {
 /// Notes whom a post mentions, and nobody else.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub(in crate::forum) fn put_mentions(
     connection: &Connection,
     post: &str,
@@ -112,7 +112,7 @@ pub(in crate::forum) fn put_mentions(
 /// Posts of others that answer a person's or mention them or their organisation, were not read here, and of which nobody was told.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub(in crate::forum) fn to_notice(connection: &Connection, me: &str) -> Result<Vec<String>> {
     let mut statement = connection.prepare_cached(
         "SELECT p.id FROM (

@@ -57,7 +57,7 @@ pub(in crate::forum) fn put_translation(
 /// The translations of the posts of a conversation, the oldest first.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn translations_in(connection: &Connection, place: &str) -> Result<Vec<Translation>> {
     let mut statement = connection.prepare_cached(
         "SELECT t.* FROM translation AS t JOIN post AS p ON p.id = t.post WHERE p.place = ?1 ORDER BY t.at, t.id",
@@ -70,7 +70,7 @@ pub fn translations_in(connection: &Connection, place: &str) -> Result<Vec<Trans
 /// One translation.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn translation(connection: &Connection, id: &str) -> Result<Option<Translation>> {
     Ok(connection
         .prepare_cached("SELECT * FROM translation WHERE id = ?1")?
@@ -81,7 +81,7 @@ pub fn translation(connection: &Connection, id: &str) -> Result<Option<Translati
 /// The translations of which the post was removed.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub(in crate::forum) fn orphans(connection: &Connection) -> Result<Vec<String>> {
     let mut statement = connection.prepare_cached(
         "SELECT t.id FROM moderation AS m JOIN translation AS t ON t.post = m.id
@@ -95,7 +95,7 @@ pub(in crate::forum) fn orphans(connection: &Connection) -> Result<Vec<String>> 
 /// The translations of one post.
 ///
 /// # Errors
-/// Those of the database.
+/// See the crate.
 pub fn translations_of(connection: &Connection, post: &str) -> Result<Vec<Translation>> {
     let mut statement =
         connection.prepare_cached("SELECT * FROM translation WHERE post = ?1 ORDER BY at, id")?;

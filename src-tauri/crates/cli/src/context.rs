@@ -15,7 +15,7 @@ use crate::arguments::Arguments;
 use crate::say::{Failure, Result};
 
 /// Where a verb works.
-pub struct Place {
+pub struct Context {
     folder: PathBuf,
     passphrase: Option<Zeroizing<String>>,
     wanted: Option<String>,
@@ -29,7 +29,7 @@ pub struct Place {
     pub json: bool,
 }
 
-impl Place {
+impl Context {
     /// The place that the arguments name. Opens nothing yet.
     pub fn of(arguments: &Arguments) -> Result<Self> {
         let folder = match &arguments.data {
