@@ -2,7 +2,7 @@
 
 use programme::Language;
 use programme::forum::browse::{Browsing, browse};
-use programme::forum::show_forum::show_posts;
+use programme::forum::show_posts::show_posts;
 use serde_json::json;
 
 use crate::arguments::ConversationArgument;

@@ -7,7 +7,7 @@ use programme::drafts::post_draft::post_draft;
 use programme::drafts::show_drafts::{DraftCard, show_drafts};
 use programme::forum::Conversation;
 use programme::forum::save_draft::{PostDraft, save_draft};
-use programme::forum::show_forum::{PostLine, show_posts};
+use programme::forum::show_posts::{PostLine, show_posts};
 use programme::members::name_member::accept_member;
 use programme::members::remove_member::remove_person_from_group;
 use programme::members::withdraw::withdraw;

@@ -31,6 +31,7 @@ pub mod save_draft;
 pub mod save_question;
 pub mod show_conversation;
 pub mod show_forum;
+pub mod show_posts;
 pub mod show_questions;
 pub mod show_versions;
 mod store;

@@ -463,7 +463,8 @@ mod tests {
     use super::*;
     use crate::case_studies::show_case::{CaseStage, show_case};
     use crate::case_studies::show_cases::show_cases;
-    use crate::forum::show_forum::{show_forum, show_posts};
+    use crate::forum::show_forum::show_forum;
+    use crate::forum::show_posts::show_posts;
     use replica::rebuild::check;
 
     #[test]
