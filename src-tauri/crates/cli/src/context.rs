@@ -11,7 +11,7 @@ use programme::{Language, settings};
 use replica::{Profile, Replica};
 use zeroize::Zeroizing;
 
-use crate::arguments::Arguments;
+use crate::arguments::common::Common;
 use crate::say::{Failure, Result};
 
 /// Where a verb works.
@@ -31,7 +31,7 @@ pub struct Context {
 
 impl Context {
     /// The place that the arguments name. Opens nothing yet.
-    pub fn of(arguments: &Arguments) -> Result<Self> {
+    pub fn of(arguments: &Common) -> Result<Self> {
         let folder = match &arguments.data {
             Some(folder) => folder.clone(),
             None => device::profile::default_folder()?,

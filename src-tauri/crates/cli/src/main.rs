@@ -11,7 +11,6 @@ mod verbs;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use programme::search::find::Query;
 
 use arguments::{Arguments, Verb};
 use context::Context;
@@ -19,7 +18,7 @@ use say::{Failure, Result};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let language = arguments.language();
+    let language = arguments.common.language();
     match run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -30,155 +29,47 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<()> {
-    let context = Context::of(&arguments)?;
+    let context = Context::of(&arguments.common)?;
     match arguments.verb {
-        Verb::New { file, name, sheet } => {
-            verbs::new::run(&context, file.as_deref(), name, sheet.as_deref())
-        }
-        Verb::Import { file } => verbs::import::run(&context, &file),
-        Verb::Export { out, public } => verbs::export::run(&context, out.as_deref(), public),
-        Verb::Template { out } => verbs::template::run(&context, out.as_deref()),
+        Verb::New(arguments) => verbs::new::run(&context, arguments),
+        Verb::Import(arguments) => verbs::import::run(&context, arguments),
+        Verb::Export(arguments) => verbs::export::run(&context, arguments),
+        Verb::Template(arguments) => verbs::template::run(&context, arguments),
         Verb::Programmes => verbs::programmes::run(&context),
         Verb::Show => verbs::show::run(&context),
         Verb::Next => verbs::next::run(&context),
-        Verb::Findings { file } => verbs::findings::run(&context, file.as_deref()),
-        Verb::People { import } => verbs::people::run(&context, import.as_deref()),
-        Verb::Ics { session, out, open } => {
-            verbs::ics::run(&context, session.as_deref(), out.as_deref(), open)
-        }
-        Verb::Note {
-            session,
-            text,
-            text_file,
-        } => verbs::note::run(&context, session.as_deref(), text, text_file.as_deref()),
-        Verb::Sheet { out, forget } => verbs::sheet::run(&context, out.as_deref(), forget),
-        Verb::Bell { once, test } => verbs::bell::run(&context, once, test),
-        Verb::Reminders {
-            ring,
-            leads,
-            quiet,
-            meetings,
-            answers,
-            hide,
-            mute,
-            unmute,
-            one,
-            usual,
-            locked,
-        } => {
-            let asked = verbs::reminders::Asked {
-                ring,
-                leads,
-                quiet,
-                meetings,
-                answers,
-                hide,
-                mute,
-                unmute,
-                one,
-                usual,
-                locked,
-            };
-            verbs::reminders::run(&context, asked)
-        }
-        Verb::Move {
-            session,
-            date,
-            start,
-        } => verbs::r#move::run(&context, &session, date, start),
-        Verb::Storage { action } => verbs::storage::run(&context, action),
-        Verb::Invite {
-            label,
-            organisation,
-            person,
-            until,
-            joins,
-            sealed_with,
-            again,
-            out,
-        } => {
-            let asked = verbs::invite::Asked {
-                label,
-                organisation,
-                person,
-                until,
-                joins,
-                sealed_with,
-                again,
-                out,
-            };
-            verbs::invite::run(&context, asked)
-        }
-        Verb::Join {
-            file,
-            name,
-            person,
-            look: true,
-            sealed_with,
-        } if name.is_none() && person.is_none() => {
-            verbs::join::look(&context, &file, sealed_with.as_deref())
-        }
-        Verb::Join {
-            file,
-            name,
-            person,
-            look: _,
-            sealed_with,
-        } => verbs::join::run(
-            &context,
-            &file,
-            name,
-            person.as_deref(),
-            sealed_with.as_deref(),
-        ),
-        Verb::Members { action } => verbs::members::run(&context, action),
-        Verb::Exchange { watch, pause, .. } => verbs::exchange::run(&context, watch, pause),
-        Verb::Question { action } => verbs::question::run(&context, action),
-        Verb::Post {
-            on,
-            title,
-            words,
-            draft,
-        } => verbs::post::run(&context, &on, title, &words, draft),
-        Verb::Reply { post, words, draft } => verbs::post::reply(&context, &post, &words, draft),
-        Verb::Edit {
-            post,
-            versions: true,
-            ..
-        } => verbs::post::versions(&context, &post),
-        Verb::Edit { post, words, .. } => verbs::post::edit(&context, &post, &words),
-        Verb::Remove { post } => verbs::remove::run(&context, &post),
-        Verb::Moderate { what, how } => verbs::moderate::run(&context, &what, how),
-        Verb::Report { post, words } => verbs::report::run(&context, &post, &words),
-        Verb::Translate { post, to, words } => verbs::translate::run(&context, &post, to, &words),
-        Verb::Posts { on, untranslated } => verbs::posts::run(&context, &on, untranslated),
-        Verb::Case { action } => verbs::case::run(&context, action),
-        Verb::Forum { action } => verbs::forum::run(&context, &action),
-        Verb::Drafts { action } => verbs::drafts::run(&context, action),
-        Verb::Search {
-            words,
-            author,
-            organisation,
-            within,
-        } => {
-            let asked = Query {
-                words: words.join(" "),
-                person: author,
-                organisation,
-                language: within,
-            };
-            verbs::search::run(&context, &asked)
-        }
-        Verb::Tell { text, text_file } => verbs::tell::run(&context, text, text_file.as_deref()),
-        Verb::Erase { what } => verbs::erase::run(&context, &what),
-        Verb::Undecided { settle, choose } => verbs::undecided::run(&context, settle, choose),
-        Verb::Recover {
-            sheet,
-            place: at,
-            name,
-        } => verbs::recover::run(&context, &sheet, &at, &name),
+        Verb::Findings(arguments) => verbs::findings::run(&context, arguments),
+        Verb::People(arguments) => verbs::people::run(&context, arguments),
+        Verb::Ics(arguments) => verbs::ics::run(&context, arguments),
+        Verb::Note(arguments) => verbs::note::run(&context, arguments),
+        Verb::Sheet(arguments) => verbs::sheet::run(&context, arguments),
+        Verb::Bell(arguments) => verbs::bell::run(&context, arguments),
+        Verb::Reminders(arguments) => verbs::reminders::run(&context, arguments),
+        Verb::Move(arguments) => verbs::r#move::run(&context, arguments),
+        Verb::Storage(arguments) => verbs::storage::run(&context, arguments),
+        Verb::Invite(arguments) => verbs::invite::run(&context, arguments),
+        Verb::Join(arguments) => verbs::join::run(&context, arguments),
+        Verb::Members(arguments) => verbs::members::run(&context, arguments),
+        Verb::Exchange(arguments) => verbs::exchange::run(&context, arguments),
+        Verb::Question(arguments) => verbs::question::run(&context, arguments),
+        Verb::Post(arguments) => verbs::post::run(&context, arguments),
+        Verb::Reply(arguments) => verbs::post::reply(&context, arguments),
+        Verb::Edit(arguments) => verbs::post::edit(&context, arguments),
+        Verb::Remove(arguments) => verbs::remove::run(&context, arguments),
+        Verb::Moderate(arguments) => verbs::moderate::run(&context, arguments),
+        Verb::Report(arguments) => verbs::report::run(&context, arguments),
+        Verb::Translate(arguments) => verbs::translate::run(&context, arguments),
+        Verb::Posts(arguments) => verbs::posts::run(&context, arguments),
+        Verb::Case(arguments) => verbs::case::run(&context, arguments),
+        Verb::Forum(arguments) => verbs::forum::run(&context, arguments),
+        Verb::Drafts(arguments) => verbs::drafts::run(&context, arguments),
+        Verb::Search(arguments) => verbs::search::run(&context, arguments),
+        Verb::Tell(arguments) => verbs::tell::run(&context, arguments),
+        Verb::Erase(arguments) => verbs::erase::run(&context, arguments),
+        Verb::Undecided(arguments) => verbs::undecided::run(&context, arguments),
+        Verb::Recover(arguments) => verbs::recover::run(&context, arguments),
         Verb::Doctor => verbs::doctor::run(&context),
-        Verb::Rebuild { check } => verbs::rebuild::run(&context, check),
+        Verb::Rebuild(arguments) => verbs::rebuild::run(&context, arguments),
     }
 }
 

@@ -10,8 +10,20 @@ use serde_json::json;
 use crate::context::Context;
 use crate::say::{self, Failure, Result};
 
+/// What is typed after `mutual bell`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Look once, ring what is due, and end
+    #[arg(long)]
+    pub once: bool,
+    /// Show a notification now, and say what the system answered
+    #[arg(long, conflicts_with = "once")]
+    pub test: bool,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, once: bool, test: bool) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { once, test } = arguments;
     if test {
         return ring_now(context);
     }

@@ -19,14 +19,23 @@ use programme::words;
 use replica::Replica;
 use serde_json::json;
 
-use crate::arguments::{CaseAction, CaseArgument};
+use crate::arguments::case::{CaseAction, CaseArgument};
 use crate::context::Context;
 use crate::say::{self, Result};
 use crate::verbs::note::read;
 use crate::verbs::post::{put, said};
 
+/// What is typed after `mutual case`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// What to do; without it all are listed
+    #[command(subcommand)]
+    pub action: Option<CaseAction>,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, action: Option<CaseAction>) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { action } = arguments;
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     match action {

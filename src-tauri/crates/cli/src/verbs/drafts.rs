@@ -8,12 +8,21 @@ use programme::drafts::take_back::take_back;
 use programme::time::Reader;
 use programme::words;
 
-use crate::arguments::DraftsAction;
+use crate::arguments::forum::DraftsAction;
 use crate::context::Context;
 use crate::say::{self, Result};
 
+/// What is typed after `mutual drafts`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// What to do; without it all are listed
+    #[command(subcommand)]
+    pub action: Option<DraftsAction>,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, action: Option<DraftsAction>) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { action } = arguments;
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     let done = match action {

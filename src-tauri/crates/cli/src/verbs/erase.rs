@@ -8,12 +8,21 @@ use crate::context::Context;
 use crate::say::{self, Failure, Result};
 use crate::verbs::remove;
 
+/// What is typed after `mutual erase`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// What: post:ID, message:ID, introduction:PERSON, or person:ID
+    pub what: String,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, what: &str) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { what } = arguments;
+    let what = what.as_str();
     let unknown = || Failure::of("change-unknown").with("id", what);
     let (noun, id) = what.split_once(':').ok_or_else(unknown)?;
     if noun == Noun::Post.name() {
-        return remove::run(context, id);
+        return remove::remove(context, id);
     }
     let noun = [Noun::Message, Noun::Introduction, Noun::Person]
         .into_iter()

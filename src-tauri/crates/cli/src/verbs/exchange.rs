@@ -10,7 +10,7 @@ use replica::outbox::choose_place::pause;
 use replica::stamp::unstamp;
 use replica::{Profile, Replica};
 
-use crate::arguments::Switch;
+use crate::arguments::group::Switch;
 use crate::context::Context;
 use crate::say::{self, Result};
 
@@ -21,8 +21,27 @@ const SOON: Duration = Duration::from_secs(60);
 /// How often it looks whether something was.
 const LOOK: Duration = Duration::from_secs(2);
 
+/// What is typed after `mutual exchange`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Once, and end
+    #[arg(long)]
+    pub once: bool,
+    /// Until it is ended: every few minutes, and when something was written
+    #[arg(long, conflicts_with = "once")]
+    pub watch: bool,
+    /// Wait with exchange: on or off
+    #[arg(long, value_name = "ON_OFF", conflicts_with_all = ["once", "watch"])]
+    pub pause: Option<Switch>,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, watch: bool, paused: Option<Switch>) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments {
+        watch,
+        pause: paused,
+        ..
+    } = arguments;
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     if let Some(paused) = paused {

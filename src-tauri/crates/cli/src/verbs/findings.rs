@@ -1,6 +1,6 @@
 //! Says what contradicts itself.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use programme::schedule::edition;
 use programme::schedule::findings::findings;
@@ -10,8 +10,17 @@ use programme::words;
 use crate::context::Context;
 use crate::say::{self, Result};
 
+/// What is typed after `mutual findings`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// A programme file
+    pub file: Option<PathBuf>,
+}
+
 /// Runs the verb. Findings are an answer, not a failure: the exit code is 0.
-pub fn run(context: &Context, file: Option<&Path>) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { file } = arguments;
+    let file = file.as_deref();
     let found = match file {
         Some(file) => {
             let read = read_path(file)?;

@@ -8,13 +8,23 @@ use programme::forum::export::{html, markdown};
 use programme::schedule::edition;
 use replica::{Error, Replica};
 
-use crate::arguments::{ForumAction, Paper};
+use crate::arguments::forum::{ForumAction, Paper};
 use crate::context::Context;
 use crate::say::{self, Result};
 use crate::verbs::post::conversation;
 
+/// What is typed after `mutual forum`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// What to do
+    #[command(subcommand)]
+    pub action: ForumAction,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, action: &ForumAction) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { action } = arguments;
+    let action = &action;
     let ForumAction::Export {
         format,
         module,

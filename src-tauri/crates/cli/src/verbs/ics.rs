@@ -1,14 +1,30 @@
 //! Writes sessions as a calendar file.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use programme::calendar::calendar;
 
 use crate::context::Context;
 use crate::say::{self, Failure, Result};
 
+/// What is typed after `mutual ics`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// One session (default: all)
+    #[arg(long, value_name = "ID")]
+    pub session: Option<String>,
+    /// Where to (default: standard output)
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Open it in the system's calendar
+    #[arg(long)]
+    pub open: bool,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, session: Option<&str>, out: Option<&Path>, open: bool) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { session, out, open } = arguments;
+    let (session, out) = (session.as_deref(), out.as_deref());
     let profile = context.profile()?;
     let text = calendar(
         &context.programme(&profile)?,

@@ -1,6 +1,6 @@
 //! Follows the programme of a file.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use programme::programmes::follow::{follow, importable};
 use programme::schedule::findings::findings;
@@ -11,8 +11,17 @@ use serde_json::json;
 use crate::context::Context;
 use crate::say::{self, Result};
 
+/// What is typed after `mutual import`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The programme file
+    pub file: PathBuf,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, file: &Path) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { file } = arguments;
+    let file = file.as_path();
     let read = importable(file, context.language)?;
     let profile = context.profile_or_new()?;
     let known = profile.programmes()?.contains(&read.edition.id);

@@ -12,35 +12,44 @@ use replica::outbox::place::chosen;
 use replica::stamp::stamp;
 use serde_json::json;
 
-use crate::arguments::Until;
+use crate::arguments::values::{Until, until};
 use crate::context::{Context, first_line};
 use crate::say::{self, Failure, Result};
 
 /// The last instant that RFC 3339 can say.
 const FOREVER: DateTime<Utc> = DateTime::from_timestamp(253_402_300_799, 0).unwrap();
 
-/// What was asked for.
-pub struct Asked {
-    /// What they are to be here.
+/// What is typed after `mutual invite`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// What they are to be here: participant, representative or facilitator
+    #[arg(long)]
     pub label: Option<String>,
-    /// By id or name.
+    /// The organisation that they come from, by its id or name
+    #[arg(long, value_name = "NAME")]
     pub organisation: Option<String>,
-    /// For this person only.
+    /// For this person of the list only, who may have devices already
+    #[arg(long, value_name = "ID")]
     pub person: Option<String>,
-    /// An instant, or how long.
+    /// Until when it holds: an instant (RFC 3339), or how long, for instance 30d
+    #[arg(long, value_name = "WHEN", value_parser = until)]
     pub until: Option<Until>,
-    /// How many are expected.
+    /// How many are expected to join by it
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
     pub joins: Option<u32>,
-    /// The file whose first line is the passphrase.
+    /// Seal it with the passphrase in the first line of this file
+    #[arg(long, value_name = "FILE")]
     pub sealed_with: Option<PathBuf>,
-    /// One that was made here.
+    /// Write an invitation that was made here once more
+    #[arg(long, value_name = "ID", conflicts_with_all = ["label", "organisation", "person", "until", "joins"])]
     pub again: Option<String>,
-    /// Where to.
+    /// Where to (default: standard output)
+    #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }
 
 /// Runs the verb.
-pub fn run(context: &Context, asked: Asked) -> Result<()> {
+pub fn run(context: &Context, asked: Arguments) -> Result<()> {
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     let passphrase = asked.sealed_with.as_deref().map(first_line).transpose()?;

@@ -1,7 +1,7 @@
 //! Joins a group by an invitation.
 
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use programme::members::invitation_text::{self, Contents};
 use programme::members::join::{Joining, join};
@@ -14,20 +14,44 @@ use serde_json::json;
 use crate::context::{Context, first_line};
 use crate::say::{self, Failure, Result};
 
+/// What is typed after `mutual join`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The invitation (- for standard input)
+    pub file: PathBuf,
+    /// Your name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The person of the list who you are, by their id
+    #[arg(long, value_name = "ID")]
+    pub person: Option<String>,
+    /// Only say what the invitation holds: the programme, who invites, and the persons of the list
+    #[arg(long)]
+    pub look: bool,
+    /// The invitation's passphrase is the first line of this file
+    #[arg(long, value_name = "FILE")]
+    pub sealed_with: Option<PathBuf>,
+}
+
 /// Runs the verb.
-pub fn run(
-    context: &Context,
-    file: &Path,
-    name: Option<String>,
-    person: Option<&str>,
-    sealed_with: Option<&Path>,
-) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments {
+        file,
+        name,
+        person,
+        look: only_look,
+        sealed_with,
+    } = arguments;
+    let (file, person, sealed_with) = (file.as_path(), person.as_deref(), sealed_with.as_deref());
+    if only_look && name.is_none() && person.is_none() {
+        return look(context, file, sealed_with);
+    }
     let invitation = invitation(file, sealed_with)?;
     let profile = context.profile_or_new()?;
     let joining = Joining {
         name: name.as_deref().unwrap_or_default(),
         person,
-        place_is_here: &|context| exchange::is_here(context, invitation.group),
+        place_is_here: &|place| exchange::is_here(place, invitation.group),
     };
     let id = join(&profile, context.now, &invitation, &joining)?;
     settings::put_current(profile.device(), &id)?;
@@ -59,7 +83,7 @@ pub fn run(
 }
 
 /// Says what an invitation holds, and joins nothing.
-pub fn look(context: &Context, file: &Path, sealed_with: Option<&Path>) -> Result<()> {
+fn look(context: &Context, file: &Path, sealed_with: Option<&Path>) -> Result<()> {
     let invitation = invitation(file, sealed_with)?;
     let edition = read_file::read(invitation.programme.as_bytes())?.edition;
     if context.json {

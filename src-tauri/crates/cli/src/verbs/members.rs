@@ -8,12 +8,21 @@ use programme::time::Reader;
 use programme::words;
 use replica::stamp::unstamp;
 
-use crate::arguments::MembersAction;
+use crate::arguments::group::MembersAction;
 use crate::context::Context;
 use crate::say::{self, Result};
 
+/// What is typed after `mutual members`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// What to do; without it, they are listed
+    #[command(subcommand)]
+    pub action: Option<MembersAction>,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, action: Option<MembersAction>) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { action } = arguments;
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     let now = context.now;

@@ -3,12 +3,23 @@
 use programme::forum::moderate_post::{Moderating, moderate_post};
 use serde_json::json;
 
-use crate::arguments::ModerateAction;
+use crate::arguments::forum::ModerateAction;
 use crate::context::Context;
 use crate::say::{self, Result};
 
+/// What is typed after `mutual moderate`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The post's id, or the conversation: question:ID, introduction:PERSON, case:CASE, topic:POST
+    pub what: String,
+    #[command(subcommand)]
+    pub how: ModerateAction,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, what: &str, how: ModerateAction) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { what, how } = arguments;
+    let what = what.as_str();
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     let how = match how {

@@ -1,6 +1,6 @@
 //! Founds a programme; its first facilitator is this person.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use programme::programmes::found::{Founder, found};
 use programme::programmes::recovery_sheet::{note_written, recovery_sheet};
@@ -12,13 +12,23 @@ use serde_json::json;
 use crate::context::Context;
 use crate::say::{self, Result};
 
+/// What is typed after `mutual new`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The programme file; the built-in template if absent
+    pub file: Option<PathBuf>,
+    /// Your name (default: your account's)
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Write the recovery sheet to this file, to be printed
+    #[arg(long, value_name = "FILE")]
+    pub sheet: Option<PathBuf>,
+}
+
 /// Runs the verb.
-pub fn run(
-    context: &Context,
-    file: Option<&Path>,
-    name: Option<String>,
-    sheet: Option<&Path>,
-) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { file, name, sheet } = arguments;
+    let (file, sheet) = (file.as_deref(), sheet.as_deref());
     let edition = match file {
         Some(file) => programme::programmes::follow::importable(file, context.language)?.edition,
         None => template::template()?,

@@ -1,7 +1,7 @@
 //! Reads or keeps a private note.
 
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use programme::notes;
 use programme::notes::save_note::save_note;
@@ -10,13 +10,27 @@ use programme::words;
 use crate::context::Context;
 use crate::say::{self, Failure, Result};
 
+/// What is typed after `mutual note`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The session's id
+    pub session: Option<String>,
+    /// What it says; replaces the note
+    #[arg(long, conflicts_with = "text_file")]
+    pub text: Option<String>,
+    /// The same, from a file (- for standard input)
+    #[arg(long, value_name = "FILE")]
+    pub text_file: Option<PathBuf>,
+}
+
 /// Runs the verb.
-pub fn run(
-    context: &Context,
-    session: Option<&str>,
-    text: Option<String>,
-    file: Option<&Path>,
-) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments {
+        session,
+        text,
+        text_file,
+    } = arguments;
+    let (session, file) = (session.as_deref(), text_file.as_deref());
     let profile = context.profile()?;
     let programme = context.programme(&profile)?;
     let connection = programme.connection();

@@ -1,6 +1,6 @@
 //! Lists the people, or imports a list of them.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use programme::people::import_list::import_list;
 use programme::people::show_people::show_people;
@@ -9,8 +9,18 @@ use programme::words;
 use crate::context::Context;
 use crate::say::{self, Failure, Result};
 
+/// What is typed after `mutual people`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// A CSV file; organisations and persons that are new are added
+    #[arg(long, value_name = "FILE")]
+    pub import: Option<PathBuf>,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, import: Option<&Path>) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { import } = arguments;
+    let import = import.as_deref();
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     if let Some(path) = import {

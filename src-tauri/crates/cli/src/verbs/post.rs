@@ -10,7 +10,7 @@ use programme::{Code, words};
 use replica::{Error, Replica};
 use serde_json::json;
 
-use crate::arguments::{ConversationArgument, WordsArgument};
+use crate::arguments::forum::{ConversationArgument, WordsArgument};
 use crate::context::Context;
 use crate::say::{self, Result};
 use crate::verbs::note::read;
@@ -35,14 +35,30 @@ pub fn conversation(on: &ConversationArgument) -> Option<Conversation> {
         .or_else(|| on.topic.clone().map(Conversation::Topic))
 }
 
+/// What is typed after `mutual post`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub on: ConversationArgument,
+    /// What a conversation of one's own is called
+    #[arg(long, conflicts_with_all = ["question", "introduction", "case", "topic"])]
+    pub title: Option<String>,
+    #[command(flatten)]
+    pub words: WordsArgument,
+    /// Keep it as a draft, and post it later
+    #[arg(long)]
+    pub draft: bool,
+}
+
 /// Posts on something, or begins a conversation.
-pub fn run(
-    context: &Context,
-    on: &ConversationArgument,
-    title: Option<String>,
-    words: &WordsArgument,
-    keep: bool,
-) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments {
+        on,
+        title,
+        words,
+        draft,
+    } = arguments;
+    let (on, words, keep) = (&on, &words, draft);
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     let draft = PostDraft {
@@ -59,8 +75,22 @@ pub fn run(
     put(context, &mut programme, &draft, keep)
 }
 
+/// What is typed after `mutual reply`.
+#[derive(Debug, clap::Args)]
+pub struct ReplyArguments {
+    /// The post's id
+    pub post: String,
+    #[command(flatten)]
+    pub words: WordsArgument,
+    /// Keep it as a draft, and post it later
+    #[arg(long)]
+    pub draft: bool,
+}
+
 /// Answers a post.
-pub fn reply(context: &Context, post: &str, words: &WordsArgument, keep: bool) -> Result<()> {
+pub fn reply(context: &Context, arguments: ReplyArguments) -> Result<()> {
+    let ReplyArguments { post, words, draft } = arguments;
+    let (post, words, keep) = (post.as_str(), &words, draft);
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     let draft = PostDraft {
@@ -77,8 +107,29 @@ pub fn reply(context: &Context, post: &str, words: &WordsArgument, keep: bool) -
     put(context, &mut programme, &draft, keep)
 }
 
+/// What is typed after `mutual edit`.
+#[derive(Debug, clap::Args)]
+pub struct EditArguments {
+    /// The post's id
+    pub post: String,
+    #[command(flatten)]
+    pub words: WordsArgument,
+    /// Change nothing, and list what it said before
+    #[arg(long, conflicts_with_all = ["text", "text_file", "within"])]
+    pub versions: bool,
+}
+
 /// Says a post otherwise: also one that still waits for a link.
-pub fn edit(context: &Context, post: &str, words: &WordsArgument) -> Result<()> {
+pub fn edit(context: &Context, arguments: EditArguments) -> Result<()> {
+    let EditArguments {
+        post,
+        words,
+        versions: before,
+    } = arguments;
+    let (post, words) = (post.as_str(), &words);
+    if before {
+        return versions(context, post);
+    }
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     let connection = programme.connection();
@@ -144,7 +195,7 @@ pub fn put(
 }
 
 /// Lists what a post said before, the present words last.
-pub fn versions(context: &Context, post: &str) -> Result<()> {
+fn versions(context: &Context, post: &str) -> Result<()> {
     let profile = context.profile()?;
     let versions = show_versions(&context.programme(&profile)?, post)?;
     if context.json {

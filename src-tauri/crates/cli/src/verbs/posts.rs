@@ -5,17 +5,26 @@ use programme::forum::browse::{Browsing, browse};
 use programme::forum::show_posts::show_posts;
 use serde_json::json;
 
-use crate::arguments::ConversationArgument;
+use crate::arguments::forum::ConversationArgument;
+use crate::arguments::values::language;
 use crate::context::Context;
 use crate::say::{self, Result};
 use crate::verbs::post::conversation;
 
+/// What is typed after `mutual posts`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub on: ConversationArgument,
+    /// Only those that nobody has translated into this language, en or es
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    pub untranslated: Option<Language>,
+}
+
 /// Runs the verb.
-pub fn run(
-    context: &Context,
-    on: &ConversationArgument,
-    untranslated: Option<Language>,
-) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { on, untranslated } = arguments;
+    let on = &on;
     let profile = context.profile()?;
     let programme = context.programme(&profile)?;
     let of = conversation(on).map(|conversation| conversation.to_string());

@@ -7,12 +7,21 @@ use programme::{Both, Code};
 use replica::{Error, Replica};
 use serde_json::json;
 
-use crate::arguments::QuestionAction;
+use crate::arguments::forum::QuestionAction;
 use crate::context::Context;
 use crate::say::{self, Result};
 
+/// What is typed after `mutual question`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// What to do; without it all are listed
+    #[command(subcommand)]
+    pub action: Option<QuestionAction>,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, action: Option<QuestionAction>) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { action } = arguments;
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     let draft = match action {

@@ -6,8 +6,17 @@ use replica::rebuild;
 use crate::context::Context;
 use crate::say::{self, Result};
 
+/// What is typed after `mutual rebuild`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Only compare, and alter nothing
+    #[arg(long)]
+    pub check: bool,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, check: bool) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { check } = arguments;
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     replica::database::check(programme.connection())?;

@@ -1,6 +1,6 @@
 //! Comes back with the recovery sheet.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use exchange::{Place as At, Run};
 use programme::members::show_members::show_members;
@@ -12,8 +12,23 @@ use crate::context::Context;
 use crate::say::{self, Result};
 use crate::verbs::note::read;
 
+/// What is typed after `mutual recover`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The sheet, typed or as it was printed (- for standard input)
+    pub sheet: PathBuf,
+    /// Where the group exchanges: folder:/path
+    #[arg(long)]
+    pub place: String,
+    /// Your name, as it stands in the list of people or new
+    #[arg(long)]
+    pub name: String,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, sheet: &Path, at: &str, name: &str) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { sheet, place, name } = arguments;
+    let (sheet, at, name) = (sheet.as_path(), place.as_str(), name.as_str());
     let founding = read_sheet(&read(sheet)?)?;
     let at = At::parse(at)?;
     let profile = context.profile_or_new()?;

@@ -10,38 +10,57 @@ use programme::words;
 use replica::Replica;
 use serde_json::json;
 
-use crate::arguments::Switch;
+use crate::arguments::group::Switch;
+use crate::arguments::values::lead;
 use crate::context::Context;
 use crate::say::{self, Failure, Result};
 
-/// What was asked for.
-pub struct Asked {
-    /// Ring at all.
+/// What is typed after `mutual reminders`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Ring at all: on or off
+    #[arg(long, value_name = "ON_OFF")]
     pub ring: Option<Switch>,
-    /// Minutes before.
+    /// How long before, for instance 7d,1d,1h,10m
+    #[arg(long, value_name = "LEADS", value_delimiter = ',', value_parser = lead)]
     pub leads: Option<Vec<u32>>,
-    /// `22:00-07:00`, or `none`.
+    /// When nothing rings but what calls to a session: 22:00-07:00, or none
+    #[arg(long, value_name = "HOURS")]
     pub quiet: Option<String>,
-    /// Information meetings too.
+    /// Information meetings ring too: on or off
+    #[arg(long, value_name = "ON_OFF")]
     pub meetings: Option<Switch>,
-    /// Answers and mentions in the forum too.
+    /// Tell of answers and mentions in the forum: on or off
+    #[arg(long, value_name = "ON_OFF")]
     pub answers: Option<Switch>,
-    /// No names on a lock screen.
+    /// Say no names on a lock screen: on or off
+    #[arg(long, value_name = "ON_OFF")]
     pub hide: Option<Switch>,
-    /// To be silent.
+    /// Let one session or meeting be silent
+    #[arg(long, value_name = "ID")]
     pub mute: Option<String>,
-    /// To ring again.
+    /// Let it ring again
+    #[arg(long, value_name = "ID")]
     pub unmute: Option<String>,
-    /// The leads are meant for this one.
+    /// The leads are meant for this session or meeting only
+    #[arg(
+        long = "for",
+        value_name = "ID",
+        requires = "leads",
+        conflicts_with = "usual"
+    )]
     pub one: Option<String>,
-    /// To ring at the usual times again.
+    /// Let this session or meeting ring at the usual times again
+    #[arg(long, value_name = "ID")]
     pub usual: Option<String>,
-    /// Ring from a file of instants while a passphrase locks the profile.
+    /// Where a passphrase locks the profile: keep the instants, and only these, in a file that is not
+    /// encrypted, and ring from it: on or off
+    #[arg(long, value_name = "ON_OFF")]
     pub locked: Option<Switch>,
 }
 
 /// Runs the verb.
-pub fn run(context: &Context, asked: Asked) -> Result<()> {
+pub fn run(context: &Context, asked: Arguments) -> Result<()> {
     let profile = context.profile()?;
     let mut settings = reminder_settings(profile.device())?;
     let before = settings.clone();
@@ -141,12 +160,12 @@ fn shown(
 }
 
 fn leads(minutes: &[u32]) -> String {
-    let leads: Vec<String> = minutes.iter().map(|minutes| lead(*minutes)).collect();
+    let leads: Vec<String> = minutes.iter().map(|minutes| written(*minutes)).collect();
     leads.join(",")
 }
 
 /// `7d`, `1h`, `10m`.
-fn lead(minutes: u32) -> String {
+fn written(minutes: u32) -> String {
     match minutes {
         days if days % (24 * 60) == 0 => format!("{}d", days / (24 * 60)),
         hours if hours % 60 == 0 => format!("{}h", hours / 60),

@@ -9,8 +9,20 @@ use serde_json::json;
 use crate::context::Context;
 use crate::say::{self, Result};
 
+/// What is typed after `mutual remove`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The post's id
+    pub post: String,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, post: &str) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    remove(context, &arguments.post)
+}
+
+/// Removes a post by its id.
+pub fn remove(context: &Context, post: &str) -> Result<()> {
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     let waits = drafts::is_here(programme.connection(), post)?.is_some();

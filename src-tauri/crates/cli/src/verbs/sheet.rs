@@ -1,6 +1,6 @@
 //! Writes the recovery sheet, or lets the founding key leave this computer.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use programme::programmes::recovery_sheet::{forget_founding_key, note_written, recovery_sheet};
 use programme::words;
@@ -9,8 +9,21 @@ use serde_json::json;
 use crate::context::Context;
 use crate::say::{self, Result};
 
+/// What is typed after `mutual sheet`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Write it to this file, to be printed
+    #[arg(long, value_name = "FILE", required_unless_present = "forget")]
+    pub out: Option<PathBuf>,
+    /// It is printed: let the founding key leave this computer
+    #[arg(long, conflicts_with = "out")]
+    pub forget: bool,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, out: Option<&Path>, forget: bool) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { out, forget } = arguments;
+    let out = out.as_deref();
     let profile = context.profile()?;
     let programme = context.programme(&profile)?;
     let key = if forget {

@@ -5,13 +5,22 @@ use programme::exchange_status::exchange_status;
 use programme::words;
 use replica::outbox::choose_place::{choose_place, leave_place};
 
-use crate::arguments::StorageAction;
+use crate::arguments::group::StorageAction;
 use crate::context::Context;
 use crate::say::{self, Failure, Result};
 use crate::verbs::exchange::stands;
 
+/// What is typed after `mutual storage`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// What to do; without it, the place is shown
+    #[command(subcommand)]
+    pub action: Option<StorageAction>,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, action: Option<StorageAction>) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { action } = arguments;
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     let mut nonce = [0; 16];

@@ -1,6 +1,6 @@
 //! Writes to the facilitators only, or lists what was written.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use programme::messages::send_message::send_message;
 use programme::messages::show_messages::show_messages;
@@ -11,8 +11,21 @@ use crate::context::Context;
 use crate::say::{self, Result};
 use crate::verbs::note::read;
 
+/// What is typed after `mutual tell`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// What it says
+    #[arg(long, conflicts_with = "text_file")]
+    pub text: Option<String>,
+    /// The same, from a file (- for standard input)
+    #[arg(long, value_name = "FILE")]
+    pub text_file: Option<PathBuf>,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, text: Option<String>, file: Option<&Path>) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { text, text_file } = arguments;
+    let file = text_file.as_deref();
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     let text = match (text, file) {

@@ -4,13 +4,28 @@ use programme::forum::translate_post::translate_post;
 use programme::{Language, words};
 use serde_json::json;
 
-use crate::arguments::WordsArgument;
+use crate::arguments::forum::WordsArgument;
+use crate::arguments::values::language;
 use crate::context::Context;
 use crate::say::{self, Result};
 use crate::verbs::post::said;
 
+/// What is typed after `mutual translate`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The post's id
+    pub post: String,
+    /// Into which language
+    #[arg(long, value_parser = language)]
+    pub to: Language,
+    #[command(flatten)]
+    pub words: WordsArgument,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, post: &str, to: Language, given: &WordsArgument) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments { post, to, words } = arguments;
+    let (post, given) = (post.as_str(), &words);
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     let id = translate_post(&mut programme, context.now, post, to, &said(given)?)?;

@@ -6,8 +6,23 @@ use programme::words;
 use crate::context::Context;
 use crate::say::{self, Failure, Result};
 
+/// What is typed after `mutual undecided`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Which, by its number in the list
+    #[arg(long, value_name = "NUMBER", requires = "choose")]
+    pub settle: Option<usize>,
+    /// The value that shall stand, by its number
+    #[arg(long, value_name = "NUMBER", requires = "settle")]
+    pub choose: Option<usize>,
+}
+
 /// Runs the verb.
-pub fn run(context: &Context, which: Option<usize>, choose: Option<usize>) -> Result<()> {
+pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
+    let Arguments {
+        settle: which,
+        choose,
+    } = arguments;
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     if let (Some(which), Some(choose)) = (which, choose) {
