@@ -177,6 +177,29 @@ fn the_bell_goes_on_when_the_daemon_is_started_again() {
 }
 
 #[test]
+fn a_bell_that_sleeps_hears_what_another_process_writes() {
+    let rosa = Desk::of("rosa").following(TIMED);
+    let dunst = Dunst::start();
+    let mut bell = rosa.mutual();
+    dunst
+        .on(&mut bell)
+        .args(["bell", "--now", "2023-05-16T11:59:58Z"])
+        .stderr(Stdio::piped());
+    let mut bell = Ours(bell.spawn().unwrap());
+    let mut line = String::new();
+    BufReader::new(bell.0.stderr.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    assert!(line.contains("rings before each session"), "{line}");
+    // what was due a week before is shown, and nothing more for a day: by itself it would look in an hour
+    until("what is due", || dunst.shown() == 1);
+    rosa.json(["reminders", "--for", "s07", "--leads", "49h"]);
+    until("it rings what was asked for meanwhile", || {
+        dunst.shown() == 2
+    });
+}
+
+#[test]
 fn a_locked_profile_rings_by_consent_and_says_no_more_than_that_there_is_a_session() {
     let rosa = Desk::of("rosa").following(TIMED);
     let dunst = Dunst::start();
