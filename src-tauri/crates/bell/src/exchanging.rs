@@ -40,6 +40,10 @@ impl Exchanging {
         wrote: bool,
     ) -> Option<Duration> {
         self.begin(bell, now, found, wrote);
+        if self.busy.load(Ordering::SeqCst) {
+            // what it writes into the profile wakes the bell
+            return Some(AGAIN);
+        }
         let waits = found.iter().any(|one| one.waits);
         let left = |last: Option<Instant>, each: Duration| {
             let since = last.map_or(each, |last| last.elapsed());
@@ -81,15 +85,27 @@ impl Exchanging {
         let (bell, busy) = (bell.clone(), Arc::clone(&self.busy));
         let ended = Arc::clone(&self.ended);
         std::thread::spawn(move || {
+            let _goes = Goes { busy, ended };
             for id in due {
                 // what goes wrong with one keeps nobody from the others
                 if let Err(error) = bell.exchange(&id, &Run::at(now, &programme::DUTIES)) {
                     tracing::info!("exchange of {id}: {error}");
                 }
             }
-            *ended.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-            busy.store(false, Ordering::SeqCst);
         });
+    }
+}
+
+/// An exchange that goes on; however it ends, another one can begin.
+struct Goes {
+    busy: Arc<AtomicBool>,
+    ended: Arc<Mutex<Option<Instant>>>,
+}
+
+impl Drop for Goes {
+    fn drop(&mut self) {
+        *self.ended.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        self.busy.store(false, Ordering::SeqCst);
     }
 }
 

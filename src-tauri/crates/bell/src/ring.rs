@@ -1,6 +1,6 @@
 //! The loop: rings, exchanges, and sleeps until something falls due.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use device::lock::{Held, try_hold};
@@ -12,11 +12,12 @@ use crate::rope::Rope;
 use crate::round::Round;
 use crate::surroundings::Surroundings;
 
-/// The longest that the bell sleeps where the system tells of all that changes: a reminder that it did not hear of comes no
+/// The longest that the bell sleeps where the system tells of all that changes: a change that it did not hear of is noticed no
 /// later than this.
-const LONGEST_SLEEP: Duration = Duration::from_secs(60 * 60);
+const LONGEST_SLEEP: Duration = Duration::from_secs(15 * 60);
 
-/// The longest where the system does not tell, or another process rings that may end at any time.
+/// The longest where the system does not tell, something could not be shown or read, the profile is locked, or another process
+/// rings that may end at any time.
 const LONGEST_REST: Duration = Duration::from_secs(75);
 
 /// Where a bell stands with the others of its profile.
@@ -56,7 +57,8 @@ impl Bell {
                 let present = now();
                 let done = self.look(present);
                 if let Ok(done) = &done {
-                    if surroundings.watch(&done.exchange) {
+                    let told = surroundings.watch(&done.exchange);
+                    if told && self.key.is_some() && done.refused == 0 && !done.failed {
                         rest = LONGEST_SLEEP;
                     }
                     let due = exchanging.look(self, present, &done.exchange, wrote);
@@ -71,21 +73,22 @@ impl Bell {
                 told(Elected::Waits, &Ok(Round::default()));
             }
             surroundings.know();
-            let end = Instant::now() + rest;
+            let end = now() + rest;
             wrote = loop {
-                let left = end.saturating_duration_since(Instant::now());
-                let pulled = rope.rest(left);
+                let pulled = rope.rest(|| (end - now()).to_std().unwrap_or_default().min(rest));
                 if pulled.ended {
                     return;
+                }
+                if pulled.clock {
+                    exchanging.all_due();
                 }
                 let others_wrote = pulled.storage.is_some_and(|at| exchanging.ended_before(at));
                 if others_wrote {
                     exchanging.all_due();
                 }
                 // what the bell itself wrote while it looked is no news
-                let news = pulled.wrote || pulled.zone || others_wrote;
-                let stirred = pulled.profile || pulled.storage.is_some();
-                if news || !stirred || surroundings.changed() {
+                let news = pulled.due || pulled.clock || pulled.wrote || others_wrote;
+                if news || surroundings.changed() {
                     break pulled.wrote;
                 }
             };

@@ -27,19 +27,21 @@ pub(crate) struct Pulled {
     pub(crate) wrote: bool,
     /// A file of the profile changed.
     pub(crate) profile: bool,
-    /// A file changed in a folder where a group exchanges: when the first one did.
+    /// A file changed in a folder where a group exchanges: when the last one did.
     pub(crate) storage: Option<Instant>,
-    /// The computer is in another zone.
-    pub(crate) zone: bool,
+    /// The time of the rest is over.
+    pub(crate) due: bool,
+    /// The clock was set, or the computer slept or travelled.
+    pub(crate) clock: bool,
     /// When the bell is to look.
     look: Option<Instant>,
 }
 
 impl Pulled {
-    /// How long it still rests, having meant to until `end`; `None` when it is over.
-    fn left(&self, end: Instant, now: Instant) -> Option<Duration> {
-        let until = self.look.map_or(end, |look| look.min(end));
-        let left = until.saturating_duration_since(now);
+    /// How long it still rests, having meant to for `meant`; `None` when it is over.
+    fn left(&self, meant: Duration, now: Instant) -> Option<Duration> {
+        let look = self.look.map(|look| look.saturating_duration_since(now));
+        let left = look.map_or(meant, |look| look.min(meant));
         (!self.ended && !left.is_zero()).then_some(left)
     }
 }
@@ -58,9 +60,12 @@ impl Rope {
     /// The same for another reason.
     pub(crate) fn pull_soon(&self, why: impl FnOnce(&mut Pulled)) {
         self.pull(|pulled| {
+            let before = *pulled;
             why(pulled);
-            // the first of several decides, or whoever writes on and on would never be heard
-            pulled.look.get_or_insert_with(|| Instant::now() + SOON);
+            if *pulled != before {
+                // the first of several decides, or whoever writes on and on would never be heard
+                pulled.look.get_or_insert_with(|| Instant::now() + SOON);
+            }
         });
     }
 
@@ -73,20 +78,23 @@ impl Rope {
         }
     }
 
-    /// Rests until something is to be looked at, and says what happened.
-    pub(crate) fn rest(&self, time: Duration) -> Pulled {
-        let end = Instant::now() + time;
+    /// Rests until something is to be looked at, and says what happened. `meant` says how long the rest is still to be, by a clock
+    /// that goes on while the computer sleeps.
+    pub(crate) fn rest(&self, meant: impl Fn() -> Duration) -> Pulled {
         loop {
             let left = {
                 let mut pulled = self.0.pulled.lock().unwrap_or_else(PoisonError::into_inner);
-                match pulled.left(end, Instant::now()) {
+                match pulled.left(meant(), Instant::now()) {
                     Some(left) => left,
-                    None => return pulled.taken(),
+                    None => {
+                        pulled.due = meant().is_zero();
+                        return pulled.taken();
+                    }
                 }
             };
-            // a clock that was set, and a time that passed while the computer slept, are not in the count
-            if self.0.alarm.rest(left) != Over::Woken {
+            if self.0.alarm.rest(left) == Over::Clock {
                 let mut pulled = self.0.pulled.lock().unwrap_or_else(PoisonError::into_inner);
+                pulled.clock = true;
                 return pulled.taken();
             }
         }
@@ -116,13 +124,13 @@ mod tests {
         let now = Instant::now();
         let second = Duration::from_secs(1);
         let mut pulled = Pulled::default();
-        assert_eq!(pulled.left(now + LONG, now), Some(LONG));
+        assert_eq!(pulled.left(LONG, now), Some(LONG));
         pulled.look = Some(now + SOON);
-        assert_eq!(pulled.left(now + LONG, now), Some(SOON));
-        assert_eq!(pulled.left(now + second, now), Some(second));
-        assert_eq!(pulled.left(now + LONG, now + SOON), None);
+        assert_eq!(pulled.left(LONG, now), Some(SOON));
+        assert_eq!(pulled.left(second, now), Some(second));
+        assert_eq!(pulled.left(LONG, now + SOON), None);
         pulled.ended = true;
-        assert_eq!(pulled.left(now + LONG, now), None);
+        assert_eq!(pulled.left(LONG, now), None);
     }
 
     #[test]
@@ -133,7 +141,7 @@ mod tests {
         rope.look_soon();
         assert!(first.is_some() && rope.0.pulled.lock().unwrap().look == first);
         let other = rope.clone();
-        let rests = std::thread::spawn(move || other.rest(LONG));
+        let rests = std::thread::spawn(move || other.rest(|| LONG));
         rope.end();
         let pulled = rests.join().unwrap();
         assert!(pulled.ended && pulled.wrote);
@@ -143,7 +151,16 @@ mod tests {
     fn what_happened_is_told_once() {
         let rope = Rope::default();
         rope.pull(|pulled| pulled.profile = true);
-        assert!(rope.rest(Duration::from_millis(1)).profile);
-        assert_eq!(rope.rest(Duration::from_millis(1)), Pulled::default());
+        let first = rope.rest(|| Duration::ZERO);
+        assert!(first.profile && first.due);
+        let second = rope.rest(|| Duration::ZERO);
+        assert!(!second.profile && second.due);
+    }
+
+    #[test]
+    fn what_changes_nothing_wakes_nobody() {
+        let rope = Rope::default();
+        rope.pull_soon(|_| {});
+        assert_eq!(rope.0.pulled.lock().unwrap().look, None);
     }
 }

@@ -21,6 +21,8 @@ pub struct Round {
     pub refused: u32,
     /// What the system answered to the last of these.
     pub answer: Option<String>,
+    /// A programme could not be opened or read: what falls due in it is not known.
+    pub failed: bool,
     /// When the next reminder falls due.
     pub next: Option<DateTime<Utc>>,
     /// The programmes that have a place for exchange and are not paused.
@@ -64,6 +66,7 @@ pub fn round(profile: &Profile, detected: &Settings, now: DateTime<Utc>) -> Resu
             Ok(looked) => looked,
             Err(error) => {
                 tracing::warn!("{id}: {error}");
+                done.failed = true;
                 continue;
             }
         };

@@ -1,17 +1,14 @@
-//! What may change around a bell that sleeps: the profile, the folders where groups exchange, the computer's zone.
+//! What may change around a bell that sleeps: the profile, and the folders where groups exchange.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
-use device::watch::{Depth, Watch};
+use device::watch::Watch;
 use exchange::Place;
 
 use crate::rope::Rope;
 use crate::round::Exchanges;
-
-/// Where Linux keeps the zone that a person chooses. Elsewhere it is asked at each look.
-const ZONE: [&str; 3] = ["/etc/localtime", "/etc/timezone", "/etc/TZ"];
 
 pub(crate) struct Surroundings {
     profile: PathBuf,
@@ -22,20 +19,22 @@ pub(crate) struct Surroundings {
 impl Surroundings {
     /// Those of a profile's folder. What changes pulls the rope.
     pub(crate) fn new(profile: &Path, rope: &Rope) -> Self {
-        let (rope, home) = (rope.clone(), profile.to_owned());
+        // some systems tell of a folder by its whole path only
+        let profile = profile
+            .canonicalize()
+            .unwrap_or_else(|_| profile.to_owned());
+        let (rope, home) = (rope.clone(), profile.clone());
         let watch = Watch::new(move |path| {
             rope.pull_soon(|pulled| {
                 if path.starts_with(&home) {
                     pulled.profile = true;
-                } else if ZONE.iter().any(|zone| path == Path::new(zone)) {
-                    pulled.zone = true;
-                } else if !path.starts_with("/etc") {
-                    pulled.storage.get_or_insert_with(Instant::now);
+                } else {
+                    pulled.storage = Some(Instant::now());
                 }
             });
         });
         Self {
-            profile: profile.to_owned(),
+            profile,
             watch,
             known: BTreeMap::new(),
         }
@@ -45,15 +44,9 @@ impl Surroundings {
     /// tell of another folder, that one is asked every few minutes all the same.
     pub(crate) fn watch(&mut self, exchanges: &[Exchanges]) -> bool {
         let places = exchanges.iter().map(|one| Place::parse(&one.place));
-        let mut folders: BTreeMap<PathBuf, Depth> = places
-            .flatten()
-            .map(|Place::Folder(folder)| (folder, Depth::Deep))
-            .collect();
-        folders.insert(self.profile.clone(), Depth::Deep);
-        for folder in ZONE.iter().filter_map(|zone| Path::new(zone).parent()) {
-            folders.insert(folder.to_owned(), Depth::Shallow);
-        }
-        self.watch.only(folders);
+        let folders = places.flatten().map(|Place::Folder(folder)| folder);
+        self.watch
+            .only(folders.chain([self.profile.clone()]).collect());
         self.watch.tells_of(&self.profile)
     }
 

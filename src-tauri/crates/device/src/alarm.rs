@@ -14,7 +14,7 @@ pub enum Over {
     Time,
     /// Somebody woke it.
     Woken,
-    /// The clock was set, or the computer slept.
+    /// The clock was set, the computer slept, or it is in another zone (where the system tells).
     Clock,
 }
 
@@ -37,10 +37,12 @@ impl Alarm {
 /// A timer of the kernel on the wall clock (timerfd_create(2)), so that nothing runs until it is due.
 #[cfg(target_os = "linux")]
 mod linux {
+    use std::mem::MaybeUninit;
     use std::os::fd::OwnedFd;
     use std::time::Duration;
 
     use rustix::event::{EventfdFlags, PollFd, PollFlags, eventfd, poll};
+    use rustix::fs::inotify;
     use rustix::io::{Errno, read, write};
     use rustix::time::{
         ClockId, Itimerspec, TimerfdClockId, TimerfdFlags, TimerfdTimerFlags, Timespec,
@@ -53,7 +55,14 @@ mod linux {
     /// The portable one stands in where the kernel gives no timer.
     #[derive(Debug)]
     pub(super) enum Alarm {
-        Kernel { timer: OwnedFd, woken: OwnedFd },
+        Kernel {
+            timer: OwnedFd,
+            woken: OwnedFd,
+            /// Tells of what is put into `/etc`, and not of what is read there: that happens all the time.
+            zone: Option<OwnedFd>,
+            /// Where one of these fails.
+            counting: portable::Alarm,
+        },
         Counting(portable::Alarm),
     }
 
@@ -65,7 +74,12 @@ mod linux {
             );
             let woken = eventfd(0, EventfdFlags::NONBLOCK | EventfdFlags::CLOEXEC);
             match (timer, woken) {
-                (Ok(timer), Ok(woken)) => Self::Kernel { timer, woken },
+                (Ok(timer), Ok(woken)) => Self::Kernel {
+                    timer,
+                    woken,
+                    zone: zone().ok(),
+                    counting: portable::Alarm::default(),
+                },
                 _ => Self::Counting(portable::Alarm::default()),
             }
         }
@@ -75,23 +89,61 @@ mod linux {
         pub(super) fn wake(&self) {
             match self {
                 // a counter that is full wakes all the same
-                Self::Kernel { woken, .. } => drop(write(woken, &1u64.to_ne_bytes())),
+                Self::Kernel {
+                    woken, counting, ..
+                } => {
+                    write(woken, &1u64.to_ne_bytes()).ok();
+                    counting.wake();
+                }
                 Self::Counting(alarm) => alarm.wake(),
             }
         }
 
         pub(super) fn rest(&self, time: Duration) -> Over {
             match self {
-                Self::Kernel { timer, woken } => kernel(timer, woken, time).unwrap_or_else(|_| {
+                Self::Kernel {
+                    timer,
+                    woken,
+                    zone,
+                    counting,
+                } => match kernel(timer, woken, zone.as_ref(), time) {
+                    Ok(over) => {
+                        counting.forget();
+                        over
+                    }
                     // never without any rest: a loop would spin
-                    portable::Alarm::default().rest(time.min(Duration::from_secs(60)))
-                }),
+                    Err(_) => counting.rest(time.min(Duration::from_secs(60))),
+                },
                 Self::Counting(alarm) => alarm.rest(time),
             }
         }
     }
 
-    fn kernel(timer: &OwnedFd, woken: &OwnedFd, time: Duration) -> Result<Over, Errno> {
+    /// The zone is a link in `/etc`, and on some systems a file beside it; both are put there anew.
+    fn zone() -> Result<OwnedFd, Errno> {
+        let told = inotify::init(inotify::CreateFlags::NONBLOCK | inotify::CreateFlags::CLOEXEC)?;
+        let put = inotify::WatchFlags::CREATE | inotify::WatchFlags::MOVED_TO;
+        inotify::add_watch(&told, "/etc", put)?;
+        Ok(told)
+    }
+
+    fn zone_changed(told: &OwnedFd) -> bool {
+        let mut buffer = [MaybeUninit::uninit(); 4096];
+        let mut reader = inotify::Reader::new(told, &mut buffer);
+        let mut changed = false;
+        while let Ok(event) = reader.next() {
+            let name = event.file_name().map(std::ffi::CStr::to_bytes);
+            changed |= matches!(name, Some(b"localtime" | b"timezone"));
+        }
+        changed
+    }
+
+    fn kernel(
+        timer: &OwnedFd,
+        woken: &OwnedFd,
+        zone: Option<&OwnedFd>,
+        time: Duration,
+    ) -> Result<Over, Errno> {
         let now = clock_gettime(ClockId::Realtime);
         let seconds = i64::try_from(time.as_secs()).unwrap_or(i64::MAX / 4);
         let nanos = now.tv_nsec + i64::from(time.subsec_nanos());
@@ -103,26 +155,34 @@ mod linux {
             tv_sec: 0,
             tv_nsec: 0,
         };
-        timerfd_settime(
+        let set = timerfd_settime(
             timer,
             TimerfdTimerFlags::ABSTIME | TimerfdTimerFlags::CANCEL_ON_SET,
             &Itimerspec {
                 it_interval: once,
                 it_value: until,
             },
-        )?;
+        );
+        // the clock was set since the last rest, which nobody has heard of yet
+        match set {
+            Err(Errno::CANCELED) => return Ok(Over::Clock),
+            set => set?,
+        };
         let mut counter = [0; 8];
         loop {
-            let mut both = [
-                PollFd::new(timer, PollFlags::IN),
-                PollFd::new(woken, PollFlags::IN),
-            ];
-            match poll(&mut both, None) {
+            let awaited = [Some(timer), Some(woken), zone].into_iter().flatten();
+            let mut awaited: Vec<PollFd<'_>> = awaited
+                .map(|each| PollFd::new(each, PollFlags::IN))
+                .collect();
+            match poll(&mut awaited, None) {
                 Ok(_) | Err(Errno::INTR) => {}
                 Err(error) => return Err(error),
             }
             if read(woken, &mut counter).is_ok() {
                 return Ok(Over::Woken);
+            }
+            if zone.is_some_and(zone_changed) {
+                return Ok(Over::Clock);
             }
             match read(timer, &mut counter) {
                 Ok(_) => return Ok(Over::Time),
@@ -163,6 +223,11 @@ mod portable {
         pub(super) fn wake(&self) {
             *self.woken.lock().unwrap_or_else(PoisonError::into_inner) = true;
             self.wake.notify_all();
+        }
+
+        /// A wake-up that was for a rest that is over.
+        pub(super) fn forget(&self) {
+            *self.woken.lock().unwrap_or_else(PoisonError::into_inner) = false;
         }
 
         #[expect(

@@ -1,20 +1,12 @@
-//! What changes in folders, where the system can tell: not in what another computer changes on a network's drive.
+//! What changes in folders, where the system can tell: not in what another computer changes on a network's drive. Each opening
+//! of a file wakes the watcher's thread, so that a folder which many programs read costs more than it tells.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-/// How much of a folder is watched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Depth {
-    /// With all that lies in its folders.
-    Deep,
-    /// Only its own files.
-    Shallow,
-}
-
-/// Watches folders.
+/// Watches folders, with all that lies in them.
 pub struct Watch {
     watcher: Option<RecommendedWatcher>,
     seen: BTreeSet<PathBuf>,
@@ -36,20 +28,17 @@ impl Watch {
     }
 
     /// Watches these folders from now on, and no others.
-    pub fn only(&mut self, folders: BTreeMap<PathBuf, Depth>) {
+    pub fn only(&mut self, folders: BTreeSet<PathBuf>) {
         let Some(watcher) = &mut self.watcher else {
             return;
         };
-        for gone in self.seen.difference(&folders.keys().cloned().collect()) {
+        for gone in self.seen.difference(&folders) {
             // a folder that was deleted is watched no longer already
             watcher.unwatch(gone).ok();
         }
-        self.seen.retain(|folder| folders.contains_key(folder));
-        for (folder, depth) in folders {
-            let mode = match depth {
-                Depth::Deep => RecursiveMode::Recursive,
-                Depth::Shallow => RecursiveMode::NonRecursive,
-            };
+        self.seen.retain(|folder| folders.contains(folder));
+        for folder in folders {
+            let mode = RecursiveMode::Recursive;
             if !self.seen.contains(&folder) && watcher.watch(&folder, mode).is_ok() {
                 self.seen.insert(folder);
             }
@@ -76,7 +65,7 @@ mod tests {
         std::fs::create_dir(&inner).unwrap();
         let (tell, told) = channel();
         let mut watch = Watch::new(move |path| tell.send(path.to_owned()).unwrap_or_default());
-        watch.only(BTreeMap::from([(folder.path().to_owned(), Depth::Deep)]));
+        watch.only(BTreeSet::from([folder.path().to_owned()]));
         assert!(watch.tells_of(folder.path()));
         let file = inner.join("file");
         std::fs::write(&file, "words").unwrap();
@@ -86,7 +75,7 @@ mod tests {
         std::fs::read(&file).unwrap();
         assert!(told.recv_timeout(Duration::from_millis(300)).is_err());
         // nothing is told of what is not watched any more
-        watch.only(BTreeMap::new());
+        watch.only(BTreeSet::new());
         std::fs::write(&file, "more").unwrap();
         assert!(told.recv_timeout(Duration::from_millis(300)).is_err());
     }
@@ -95,7 +84,7 @@ mod tests {
     fn a_folder_that_is_not_there_is_not_told_of() {
         let mut watch = Watch::new(|_| {});
         let nowhere = PathBuf::from("/not/there");
-        watch.only(BTreeMap::from([(nowhere.clone(), Depth::Deep)]));
+        watch.only(BTreeSet::from([nowhere.clone()]));
         assert!(!watch.tells_of(&nowhere));
     }
 }
