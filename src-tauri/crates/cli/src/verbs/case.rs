@@ -24,6 +24,7 @@ use crate::context::Context;
 use crate::say::{self, Result};
 use crate::verbs::note::read;
 use crate::verbs::post::{put, said};
+use crate::verbs::remove::is_own;
 
 /// What is typed after `mutual case`.
 #[derive(Debug, clap::Args)]
@@ -140,7 +141,8 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
                 return tell(context, &id, "draft");
             }
             remove_case(&mut programme, context.now, &id)?;
-            tell(context, &id, "removed")
+            let own = is_own(&programme, &id)? && !context.json;
+            tell(context, &id, if own { "removed_own" } else { "removed" })
         }
     }
 }
@@ -192,6 +194,7 @@ fn tell(context: &Context, id: &str, state: &str) -> Result<()> {
     let told = match state {
         "draft" => "forum.kept",
         "removed" => "forum.removed",
+        "removed_own" => "forum.removed_own",
         _ => "forum.waits",
     };
     say::text(&format!("{id}\n{}\n", words::word(context.language, told)))

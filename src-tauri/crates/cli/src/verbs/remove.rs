@@ -4,6 +4,9 @@ use programme::drafts;
 use programme::drafts::take_back::take_back;
 use programme::forum::remove_post::remove_post;
 use programme::words;
+use replica::Replica;
+use replica::ids::author_in;
+use replica::record::fact;
 use serde_json::json;
 
 use crate::context::Context;
@@ -34,6 +37,18 @@ pub fn remove(context: &Context, post: &str) -> Result<()> {
         let state = if waits { "draft" } else { "removed" };
         return say::json(&json!({ "id": post, "state": state }));
     }
-    let told = if waits { "forum.kept" } else { "forum.removed" };
-    say::text(&format!("{}\n", words::word(context.language, told)))
+    let told = match (waits, is_own(&programme, post)?) {
+        (true, _) => "forum.kept",
+        (false, true) => "forum.removed_own",
+        (false, false) => "forum.removed",
+    };
+    say::text(&format!(
+        "{post}\n{}\n",
+        words::word(context.language, told)
+    ))
+}
+
+/// Whether its words stay with the reader as a draft: they are theirs.
+pub fn is_own(programme: &Replica, id: &str) -> Result<bool> {
+    Ok(fact(programme.connection(), "me")?.as_deref() == Some(author_in(id)))
 }
