@@ -41,6 +41,7 @@ impl Bell {
         let mut exchanging = Exchanging::default();
         let mut surroundings = Surroundings::new(&self.folder, rope);
         let mut wrote = true;
+        let mut troubled = 0_u32;
         loop {
             // one that rings while locked gives way at any time to one that knows more
             if held.is_none() && self.key.is_some() {
@@ -55,11 +56,21 @@ impl Bell {
             let mut rest = LONGEST_REST;
             if held.is_some() || self.key.is_none() {
                 let present = now();
+                // what the bell itself reads is no news, and would only wake the watcher
+                surroundings.look_away();
                 let done = self.look(present);
+                told(Elected::Rings, &done);
+                let exchange = done.as_ref().map_or(&[][..], |done| &done.exchange);
+                let heard = surroundings.watch(exchange);
                 if let Ok(done) = &done {
-                    let told = surroundings.watch(&done.exchange);
-                    if told && self.key.is_some() && done.refused == 0 && !done.failed {
-                        rest = LONGEST_SLEEP;
+                    let well = done.refused == 0 && !done.failed;
+                    troubled = if well { 0 } else { troubled.saturating_add(1) };
+                    if heard && self.key.is_some() {
+                        rest = match well {
+                            true => LONGEST_SLEEP,
+                            // who shows notices comes soon after the login, or not at all
+                            false => LONGEST_SLEEP.min(LONGEST_REST * (1 << (troubled - 1).min(4))),
+                        };
                     }
                     let due = exchanging.look(self, present, &done.exchange, wrote);
                     rest = rest.min(due.unwrap_or(rest));
@@ -68,7 +79,6 @@ impl Bell {
                         rest = rest.min(until.max(Duration::from_secs(1)));
                     }
                 }
-                told(Elected::Rings, &done);
             } else {
                 told(Elected::Waits, &Ok(Round::default()));
             }

@@ -40,6 +40,11 @@ impl Surroundings {
         }
     }
 
+    /// Watches nothing for now.
+    pub(crate) fn look_away(&mut self) {
+        self.watch.only(BTreeSet::new());
+    }
+
     /// Watches the profile and where its programmes exchange. Says whether the system tells of the profile: where it does not
     /// tell of another folder, that one is asked every few minutes all the same.
     pub(crate) fn watch(&mut self, exchanges: &[Exchanges]) -> bool {
