@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn a_folder_is_a_whole_path_and_nothing_else_is_a_place() {
         let whole = match cfg!(windows) {
-            true => r"folder:C:\Users\rosa\our group",
+            true => r"folder:D:\our group",
             false => "folder:/mnt/our group",
         };
         assert_eq!(Place::parse(whole).unwrap().to_string(), whole);
