@@ -27,7 +27,7 @@ pub struct Bell {
 }
 
 impl Bell {
-    /// What is detected now: whoever travels is in another zone.
+    /// What is detected now: the computer may be in another zone than at the start.
     fn detected_now(&self) -> Settings {
         Settings {
             detected_zone: detected_zone(),

@@ -63,7 +63,7 @@ impl Rope {
             let before = *pulled;
             why(pulled);
             if *pulled != before {
-                // the first of several decides, or whoever writes on and on would never be heard
+                // the first pull decides: later ones must not put the look off
                 pulled.look.get_or_insert_with(|| Instant::now() + SOON);
             }
         });

@@ -1,4 +1,4 @@
-//! What is due whenever a programme exchanges, as whoever gives the nouns their meaning says it.
+//! What is due at each exchange. The crate that defines the nouns says it.
 
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;

@@ -1,4 +1,4 @@
-//! What the replica knows of nouns: a table of rules, handed to it by whoever gives them their meaning.
+//! What the replica knows of nouns: a table of rules. The crate that defines the nouns hands it over.
 //!
 //! Not here: any noun. A replica works the same for posts and for recipes.
 
