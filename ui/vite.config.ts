@@ -4,6 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import type { Plugin } from 'vite';
 import { parse } from 'yaml';
+import { flatten } from './catalogue.ts';
 
 // Rust reads the same two catalogues; only they hold words.
 const locales = resolve(import.meta.dirname, process.env.LOCALES_DIR ?? '../src-tauri/locales');
@@ -13,11 +14,47 @@ const yaml: Plugin = {
   enforce: 'pre',
   configureServer: (server) => void server.watcher.add(locales),
   load: (id: string) =>
-    id.endsWith('.yml') ? `export default ${JSON.stringify(parse(readFileSync(id, 'utf8')))}` : undefined,
+    id.endsWith('.yml')
+      ? `export default JSON.parse(${JSON.stringify(JSON.stringify(wordsOf(readFileSync(id, 'utf8'))))})`
+      : undefined,
+};
+
+/** The parts of a catalogue that the window speaks; the others are Rust's. */
+const OF_THE_WINDOW = new Set(['ui', 'error', 'reason', 'zone']);
+
+/** A catalogue as `a.b.c` → words. A browser reads a string of JSON faster than the same as a script. */
+function wordsOf(catalogue: string): Record<string, string> {
+  const parts = Object.entries(parse(catalogue) as object).filter(([part]) => OF_THE_WINDOW.has(part));
+  return flatten(Object.fromEntries(parts));
+}
+
+/** The faces of every page are asked for with the page, not once the style sheet has been read and used. */
+const FIRST_FACES = /(literata-latin-opsz-normal|source-sans-3-latin-wght-normal)-[^/]*\.woff2$/;
+/** The words of a language; public/first.js asks for those of the last start. */
+const WORDS = /\/(en|es)-[^/]*\.js$/;
+const preloaded: Plugin = {
+  name: 'preload',
+  transformIndexHtml: (_html, { bundle }) => {
+    const files = Object.keys(bundle ?? {});
+    const link = (href: string, attrs: Record<string, string | boolean>) => ({
+      tag: 'link',
+      attrs: { ...attrs, href: `/${href}`, crossorigin: true },
+      injectTo: 'head-prepend' as const,
+    });
+    return [
+      ...files
+        .filter((file) => FIRST_FACES.test(file))
+        .map((file) => link(file, { rel: 'preload', as: 'font', type: 'font/woff2' })),
+      ...files.flatMap((file) => {
+        const [, language] = WORDS.exec(file) ?? [];
+        return language ? [link(file, { rel: 'words', hreflang: language })] : [];
+      }),
+    ];
+  },
 };
 
 export default defineConfig({
-  plugins: [yaml, svelte()],
+  plugins: [yaml, preloaded, svelte()],
   resolve: {
     alias: { $locales: locales },
     // Without this Vitest would take Svelte's server build and mount nothing.

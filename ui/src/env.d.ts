@@ -1,5 +1,5 @@
 declare module '*.yml' {
-  const catalogue: Record<string, unknown>;
+  const catalogue: Record<string, string>;
   export default catalogue;
 }
 declare module '@fontsource-variable/*';

@@ -9,6 +9,7 @@ import {
   type Start,
 } from './host';
 import { locale } from './i18n';
+import { remember } from './first';
 import { applyTheme, isDark } from './kit';
 
 /** What stands around every page: which profile is open, the settings in force, and how old the schedule is. */
@@ -26,7 +27,9 @@ export class Frame {
 
   open = async (): Promise<void> => {
     try {
-      this.take(await host().start());
+      const start = await host().start();
+      await locale.apply(start.settings);
+      this.take(start);
     } catch (thrown) {
       this.error = asCommandError(thrown);
     }
@@ -36,12 +39,16 @@ export class Frame {
     this.start = start;
     this.error = null;
     this.#apply(start.settings);
+    remember(start);
     void this.#readAge();
     void this.#readExchange();
   };
 
   takeSettings = (settings: Settings): void => {
-    if (this.start) this.start = { ...this.start, settings };
+    if (this.start) {
+      this.start = { ...this.start, settings };
+      remember(this.start);
+    }
     this.#apply(settings);
   };
 
@@ -73,7 +80,7 @@ export class Frame {
   };
 
   #apply(settings: Settings): void {
-    locale.apply(settings);
+    void locale.apply(settings);
     applyTheme(settings.theme);
   }
 

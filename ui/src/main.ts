@@ -5,11 +5,17 @@ import './look/tokens.css';
 import './look/look.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import { openDoor } from './host';
-import { locale } from './i18n';
+import { recall } from './first';
+import { FIRST_READINGS, host, openDoor, readAhead, useHost } from './host';
+import { learn, locale } from './i18n';
+import { parse } from './kit';
 
-// The letters come while Rust opens the profile, not after the first screen was laid out without them.
-for (const face of ['1em "Literata Variable"', '1em "Source Sans 3 Variable"']) void document.fonts.load(face);
 await openDoor();
 locale.system = navigator.languages;
+const first = recall(navigator.languages);
+const today = first.inside && parse(window.location.pathname).page === 'today';
+const ahead = readAhead(host(), today ? FIRST_READINGS : ['start']);
+useHost(ahead.host);
+// Should Rust speak the other language, its words follow. All that the first page shows is drawn at once, when it is here.
+await Promise.all([learn(first.language), ahead.settled]);
 mount(App, { target: document.body });

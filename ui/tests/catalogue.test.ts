@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { looks } from '../src/errors';
-import { flatten } from '../src/i18n';
+import { flatten } from '../catalogue';
 
 const read = (language: string) => flatten(parse(readFileSync(join(__LOCALES__, `${language}.yml`), 'utf8')));
 const en = read('en');

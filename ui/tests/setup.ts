@@ -1,7 +1,7 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup } from '@testing-library/svelte';
 import { afterEach, beforeEach, vi } from 'vitest';
-import { locale } from '../src/i18n';
+import { learn, locale } from '../src/i18n';
 
 // jsdom knows neither of these; the pages ask for both.
 window.matchMedia ??= (query: string) =>
@@ -16,9 +16,11 @@ HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
   this.open = true;
 };
 
+await Promise.all([learn('en'), learn('es')]);
+
 beforeEach(() => {
   locale.system = [];
-  locale.apply({ language: 'en', hourCycle: 'locale', firstDay: 'locale' });
+  void locale.apply({ language: 'en', hourCycle: 'locale', firstDay: 'locale' });
   window.history.replaceState(null, '', '/');
 });
 afterEach(() => {

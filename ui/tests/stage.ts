@@ -7,6 +7,6 @@ import { locale } from '../src/i18n';
 export function stage(options: Partial<Options> = {}): FakeHost {
   const fake = new Fake(options);
   useHost(fake);
-  locale.apply(fake.prefs);
+  void locale.apply(fake.prefs);
   return fake;
 }

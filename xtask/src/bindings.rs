@@ -8,7 +8,7 @@ use crate::trouble::Trouble;
 use crate::{app, generated, notice, ui};
 
 /// The UI's bindings and the window's capabilities from Rust's signatures, the look's dark colours,
-/// the icons if their source changed, and NOTICE.
+/// the keys of its words, the icons if their source changed, and NOTICE.
 ///
 /// # Errors
 /// When something is missing, does not compile, or cannot be written.
@@ -21,6 +21,7 @@ pub fn bindings() -> Result<(), Trouble> {
     Step::new(["cargo", "run", "--quiet"])
         .args(bindings)
         .run()?;
+    Step::npm(["run", "keys"]).run()?;
     generated::write_icons()?;
     notice::write_anew()
 }

@@ -36,6 +36,9 @@ pub fn parts(tally: &mut Tally) -> Option<PathBuf> {
     tally.part("the UI's format", || {
         Step::npm(["run", "format:check"]).run()
     });
+    tally.part("the keys of the words", || {
+        Step::npm(["run", "keys", "--", "--check"]).run()
+    });
     tally.part("the UI's lints", || Step::npm(["run", "lint"]).run());
     tally.runner("svelte-check", Step::npm(["run", "check"]));
     dependencies(tally);

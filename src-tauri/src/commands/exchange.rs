@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, Utc};
-use exchange::{Place, Run, doctor, looks_wrong, try_place};
+use exchange::{Address, Run, doctor, looks_wrong, try_place};
 use programme::Area;
 use programme::programmes::recover::read_sheet;
 use replica::Profile;
@@ -72,11 +72,11 @@ pub async fn use_storage_folder(app: AppHandle, path: PathBuf) -> CommandResult<
     .await
 }
 
-fn folder(path: &std::path::Path) -> CommandResult<Place> {
-    Ok(Place::parse(&format!("folder:{}", path.display()))?)
+fn folder(path: &std::path::Path) -> CommandResult<Address> {
+    Ok(Address::parse(&format!("folder:{}", path.display()))?)
 }
 
-fn take(shell: &Shell, app: &AppHandle, place: &Place) -> CommandResult<()> {
+fn take(shell: &Shell, app: &AppHandle, place: &Address) -> CommandResult<()> {
     write_within(shell, app, &mut shell.lock(), |at| {
         choose_place::choose_place(at.programme, &place.to_string(), at.now)?;
         Ok(Own::new((), [Area::Exchange]).that_leaves())
@@ -173,8 +173,8 @@ fn waited_for<'w>(shell: &'w Shell, app: &'w AppHandle) -> Waited<'w> {
 /// Something that exchange depends on, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 pub struct Looked {
-    /// `pages`, `tables`, `storage`.
-    pub part: String,
+    /// Which part.
+    pub part: doctor::Part,
     /// What is wrong, if anything is.
     pub error: Option<CommandError>,
 }
@@ -193,7 +193,7 @@ pub async fn look_into(app: AppHandle) -> CommandResult<Vec<Looked>> {
         Ok(looked
             .into_iter()
             .map(|(part, outcome)| Looked {
-                part: part.name().to_owned(),
+                part,
                 error: outcome.err().map(CommandError::from),
             })
             .collect())
@@ -235,7 +235,7 @@ pub async fn recover_group(
 ) -> CommandResult<Start> {
     work(app, move |shell, app| {
         let founding = read_sheet(&sheet)?;
-        let place = Place::parse(&format!("folder:{}", folder.display()))?;
+        let place = Address::parse(&format!("folder:{}", folder.display()))?;
         programme::people::name(&name)?;
         let mut inner = shell.lock();
         own_or_new(shell, &mut inner, passphrase.as_deref())?;

@@ -213,7 +213,7 @@ fn same_tables(first: &Device, device: &Device, sealed: bool) -> Told {
 
 /// Two devices have set aside the same for the same reasons; facilitators can read what they set aside for what it says.
 fn same_aside(first: &Device, device: &Device) -> Told {
-    let aside = |device: &Device| -> Told<BTreeSet<(ChangeHash, String)>> {
+    let aside = |device: &Device| -> Told<BTreeSet<(ChangeHash, replica::Reason)>> {
         let connection = device.programme.connection();
         let mut readable = BTreeSet::new();
         for (hash, _, _, reason) in record::all_aside(connection)? {

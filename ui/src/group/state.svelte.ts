@@ -13,11 +13,11 @@ import {
   type Undecided,
   type Written,
 } from '../host';
-import { localise } from '../i18n';
+import { localise, type Named } from '../i18n';
 import { FormKeeper } from '../kit';
 
 /** A question before something is done. */
-export type Asked = { words: string; name: string; yes: () => unknown };
+export type Asked = { words: Named<'group.ask', '.title'>; name: string; yes: () => unknown };
 
 /** The group: how exchange stands, who belongs to it, what waits to be decided. */
 export class GroupState {
@@ -91,7 +91,7 @@ export class GroupState {
   dayOf = (instant: string | null): string | null =>
     instant && this.offset !== null ? localise(instant, this.offset).date : null;
 
-  ask = (action: MemberAction, id: string, name: string, words: string = action): void => {
+  ask = (action: MemberAction, id: string, name: string, words: Asked['words']): void => {
     this.attempt.error = null;
     this.asked = { words, name, yes: () => this.change(action, id) };
   };

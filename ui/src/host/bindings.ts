@@ -208,6 +208,13 @@ export const events = {
 };
 
 /* Types */
+/**  What a change speaks of. */
+export type About = 
+/**  An object. */
+Noun | 
+/**  Who belongs to the group. */
+Roster;
+
 /**  What was written by a clock that is ahead of this computer's. */
 export type Ahead = {
 	/**  Who wrote it, where the list has them. */
@@ -258,9 +265,9 @@ export type AsideCard = {
 	/**  When it was written, by its author's clock (RFC 3339). */
 	at: string | null,
 	/**  What it speaks of: a noun, or `members`; absent where it cannot be read. */
-	noun: string | null,
-	/**  Why: a word of the catalogue. */
-	reason: string,
+	noun: About | null,
+	/**  Why. */
+	reason: Reason,
 };
 
 /**  Who wrote something. */
@@ -1003,7 +1010,7 @@ export type InvitationCard = {
 	/**  Its id. */
 	id: string,
 	/**  What whoever joins is to be here; known where it was made. */
-	label: string | null,
+	label: PersonLabel | null,
 	/**  The organisation's name; known where it was made. */
 	organisation: string | null,
 	/**  The person whom it is for. */
@@ -1131,11 +1138,20 @@ export type LocalMoment = {
 
 /**  Something that exchange depends on, and what is wrong with it. */
 export type Looked = {
-	/**  `pages`, `tables`, `storage`. */
-	part: string,
+	/**  Which part. */
+	part: LookedPart,
 	/**  What is wrong, if anything is. */
 	error: CommandError | null,
 };
+
+/**  What is looked into. */
+export type LookedPart = 
+/**  The pages of the database. */
+"pages" | 
+/**  Signatures, and the tables that are made from what was signed. */
+"tables" | 
+/**  The place where the group exchanges, if one was chosen. */
+"storage";
 
 /**  An information meeting. */
 export type MeetingCard = {
@@ -1242,6 +1258,39 @@ export type Note = {
 	/**  Since when it is kept. */
 	savedAt: string | null,
 };
+
+/**  What an object is. Numbers and names stand in what is signed, and never change. */
+export type Noun = 
+/**  The edition itself. */
+"edition" | 
+/**  A module. */
+"module" | 
+/**  A session. */
+"session" | 
+/**  A question. */
+"question" | 
+/**  An information meeting. */
+"meeting" | 
+/**  An organisation. */
+"organisation" | 
+/**  A person. */
+"person" | 
+/**  A person's introduction; its id is the person's. */
+"introduction" | 
+/**  A message to the facilitators. */
+"message" | 
+/**  A post in the forum. */
+"post" | 
+/**  What was done to a post or a conversation to keep order; its id is the post's, or the conversation's. */
+"moderation" | 
+/**  A translation of a post. */
+"translation" | 
+/**  A case study. */
+"case" | 
+/**  What became of a case study; its id is the case's. */
+"outcome" | 
+/**  A translation of a case study. */
+"case-translation";
 
 /**  What is open. */
 export type Opened = 
@@ -1693,15 +1742,55 @@ export type QuestionDraft = {
 	before?: number | null,
 };
 
+/**  Why a change does not count. The words stand in the catalogue under `reason`. */
+export type Reason = 
+/**  Its author had been removed. */
+"author-removed" | 
+/**  Its author did not belong to the group. */
+"no-standing" | 
+/**  Only facilitators may do that. */
+"needs-facilitator" | 
+/**  Something of the roster before it is missing. */
+"roster-unknown" | 
+/**  It was meant for other readers. */
+"audience" | 
+/**  It needs a newer version of the app. */
+"newer" | 
+/**  Its payload is gone. */
+"erased" | 
+/**  Its signature is not genuine. */
+"forged" | 
+/**  It cannot be read. */
+"unreadable" | 
+/**  It names another object than it writes. */
+"other-object" | 
+/**  It was not its author's to write. */
+"not-yours";
+
 /**  Something unusual about the numbers. */
 export type Remark = {
 	/**  What kind. */
-	code: string,
+	code: RemarkCode,
 	/**  The parts of its words. */
 	params: { [key in string]: string },
 	/**  In the reader's language. */
 	message: string,
 };
+
+/**  What is unusual. */
+export type RemarkCode = 
+/**  Fewer organisations than expected. */
+"few-organisations" | 
+/**  More of them. */
+"many-organisations" | 
+/**  Nobody of an organisation takes part. */
+"organisation-without-people" | 
+/**  Only one person of it does. */
+"few-people-in-organisation" | 
+/**  More of it than expected. */
+"many-people-in-organisation" | 
+/**  A name stands on the list twice. */
+"person-twice";
 
 /**  When and how reminders ring on this computer. */
 export type ReminderSettings = {
@@ -1801,6 +1890,11 @@ export type Role =
 /**  It looks around in the sample. */
 "sample";
 
+/**  The one word for it. */
+export type Roster = 
+/**  Who belongs to the group. */
+"members";
+
 /**  Where something was written; no path when the person closed the dialog. */
 export type Saved = {
 	/**  The file. */
@@ -1849,8 +1943,8 @@ export type ScheduleAge = {
 
 /**  What was found. */
 export type SearchHit = {
-	/**  `post`, `translation`, `question`, `session`, `introduction`, `case`, `outcome`, `note`. */
-	kind: string,
+	/**  What it is. */
+	kind: SearchKind,
 	/**  Its id; of a translation, the post's. */
 	id: string,
 	/**  Where it stands: `question:ID`, `introduction:PERSON`, `case:CASE`, `topic:POST`, `session:ID`. */
@@ -1864,6 +1958,27 @@ export type SearchHit = {
 	/**  When (RFC 3339). */
 	at: string | null,
 };
+
+/**  What can be found. */
+export type SearchKind = 
+/**  A post. */
+"post" | 
+/**  A translation of one. */
+"translation" | 
+/**  A question. */
+"question" | 
+/**  A session. */
+"session" | 
+/**  An introduction. */
+"introduction" | 
+/**  A case study. */
+"case" | 
+/**  A translation of one. */
+"case-translation" | 
+/**  What became of one. */
+"outcome" | 
+/**  A private note beside a session: on this device only. */
+"note";
 
 /**  A part of what happened. */
 export type Section = {

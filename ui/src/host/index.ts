@@ -1,6 +1,8 @@
 import type { Host } from './host';
+import { tauriHost } from './tauri';
 
 export type * from './host';
+export { FIRST_READINGS, readAhead } from './ahead';
 export { Attempt } from './attempt.svelte';
 export { readerOffset } from './offset';
 export { Keeper } from './keeper.svelte';
@@ -21,6 +23,6 @@ export function useHost(other: Host): void {
 
 /** Tauri's door inside the app; in a plain browser, while developing, the one in memory. */
 export async function openDoor(): Promise<void> {
-  if ('__TAURI_INTERNALS__' in window) door = (await import('./tauri')).tauriHost;
+  if ('__TAURI_INTERNALS__' in window) door = tauriHost;
   else if (import.meta.env.DEV) door = (await import('./fake')).fakeFromAddress(window.location.search);
 }

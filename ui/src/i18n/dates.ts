@@ -3,6 +3,7 @@
  * format runs as UTC: the browser's own zone data, older than ours on an old computer, is never asked.
  */
 import type { EditionSpan, When } from '../host';
+import { dateFormat, relativeFormat } from './formats';
 import { locale } from './locale.svelte';
 import { lookup, plural, t } from './words';
 
@@ -19,7 +20,7 @@ export const addDays = (date: string, days: number) => isoDate(new Date(utc(date
 export const daysBetween = (from: string, to: string) => Math.round((utc(to).getTime() - utc(from).getTime()) / DAY);
 
 function parts(date: Date, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormatPart[] {
-  return new Intl.DateTimeFormat(locale.tag, { ...options, timeZone: 'UTC' }).formatToParts(date);
+  return dateFormat(locale.tag, { ...options, timeZone: 'UTC' }).formatToParts(date);
 }
 
 /** "Thursday 18 May". The year stands there only when it is not the year of `near`. */
@@ -46,15 +47,15 @@ export function dayColumns(date: string): { weekday: string; day: string; month:
 }
 
 export function monthName(date: string, style: 'long' | 'short' = 'long'): string {
-  return new Intl.DateTimeFormat(locale.tag, { month: style, timeZone: 'UTC' }).format(utc(date)).replace(/\.$/, '');
+  return dateFormat(locale.tag, { month: style, timeZone: 'UTC' }).format(utc(date)).replace(/\.$/, '');
 }
 
 /** "08:00" in the reader's hour cycle. */
 export function clock(time: string): string {
   const { hourCycle } = locale;
   const hour12 = hourCycle === 'locale' ? undefined : hourCycle === 'h12';
-  const twelve = hour12 ?? new Intl.DateTimeFormat(locale.tag, { hour: 'numeric' }).resolvedOptions().hour12 ?? false;
-  return new Intl.DateTimeFormat(locale.tag, {
+  const twelve = hour12 ?? dateFormat(locale.tag, { hour: 'numeric' }).resolvedOptions().hour12 ?? false;
+  return dateFormat(locale.tag, {
     hour: twelve ? 'numeric' : '2-digit',
     minute: '2-digit',
     timeZone: 'UTC',
@@ -66,7 +67,7 @@ export function clock(time: string): string {
 export function relativeDays(days: number): string {
   // In Spanish Intl says "dentro de 3 días"; people say "en 3 días". Tomorrow and the past are Intl's.
   if (days > 2) return plural('time.inDays', days);
-  return new Intl.RelativeTimeFormat(locale.tag, { numeric: 'auto' }).format(days, 'day');
+  return relativeFormat(locale.tag, { numeric: 'auto' }).format(days, 'day');
 }
 
 /** "in 10 minutes", "in 2 hours": for what happens today. */
@@ -86,7 +87,7 @@ export function firstWeekday(): number {
 
 export function weekdayName(number: number): string {
   // 1 January 2024 was a Monday.
-  return new Intl.DateTimeFormat(locale.tag, { weekday: 'long', timeZone: 'UTC' }).format(utc(`2024-01-0${number}`));
+  return dateFormat(locale.tag, { weekday: 'long', timeZone: 'UTC' }).format(utc(`2024-01-0${number}`));
 }
 
 /** 0 this week, 1 next week, -1 last week …, by the reader's first day of the week. */
@@ -101,7 +102,7 @@ export function weeksAway(date: string, today: string): number {
 /** "February to July 2023", "September 2024". Accepts months and dates. */
 export function edition(span: EditionSpan): string {
   const month = (of: string, year: boolean) =>
-    new Intl.DateTimeFormat(locale.tag, { month: 'long', ...(year && { year: 'numeric' }), timeZone: 'UTC' }).format(
+    dateFormat(locale.tag, { month: 'long', ...(year && { year: 'numeric' }), timeZone: 'UTC' }).format(
       utc(of.slice(0, 7)),
     );
   if (!span.to || span.to.slice(0, 7) === span.from.slice(0, 7)) return month(span.from, true);

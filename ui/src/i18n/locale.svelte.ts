@@ -1,4 +1,5 @@
 import type { HourCycle, Language, Settings, Weekday } from '../host';
+import { knows, learn } from './catalogues';
 
 /** What words and dates depend on. Read inside markup it is reactive: a change of language redraws everything. */
 class Locale {
@@ -14,7 +15,9 @@ class Locale {
     return own ?? (this.language === 'en' ? 'en-GB' : 'es');
   }
 
-  apply(settings: Pick<Settings, 'language' | 'hourCycle' | 'firstDay'>): void {
+  /** Puts the settings in force: at once, or when the words of a language that was not read before are here. */
+  async apply(settings: Pick<Settings, 'language' | 'hourCycle' | 'firstDay'>): Promise<void> {
+    if (!knows(settings.language)) await learn(settings.language);
     this.language = settings.language;
     this.hourCycle = settings.hourCycle;
     this.firstDay = settings.firstDay;

@@ -1,38 +1,36 @@
-import en from '$locales/en.yml';
-import es from '$locales/es.yml';
 import type { Both, Language } from '../host';
+import { wordsOf } from './catalogues';
+import { displayNames, listFormat, numberFormat, pluralRules } from './formats';
+import type { CountedKey, Key } from './keys';
 import { locale } from './locale.svelte';
 
 export type Params = Record<string, string | number>;
 
-/** Nested catalogue to `a.b.c` → words. */
-export function flatten(node: unknown, path = '', into: Record<string, string> = {}): Record<string, string> {
-  if (typeof node === 'object' && node !== null) {
-    for (const [key, value] of Object.entries(node)) flatten(value, path ? `${path}.${key}` : key, into);
-  } else into[path] = String(node);
-  return into;
-}
-
-const catalogues: Record<Language, Record<string, string>> = { en: flatten(en), es: flatten(es) };
+/** What may stand between two parts of a key: `Named<'start.way', '.title'>` is `join`, `file` … */
+export type Named<Before extends string, After extends string = ''> = Key extends infer Each
+  ? Each extends `${Before}.${infer Name}${After}`
+    ? Name
+    : never
+  : never;
 
 const fill = (words: string, params: Params) =>
   words.replace(/%\{(\w+)\}/g, (whole, name: string) => (name in params ? String(params[name]) : whole));
 
 /** Words of a full key in the reader's language, or null when the catalogue has none. */
 export function lookup(key: string, params: Params = {}): string | null {
-  const words = catalogues[locale.language][key];
+  const words = wordsOf(locale.language, key);
   return words === undefined ? null : fill(words, params);
 }
 
 /** Words of the window. A missing key shows itself, as rust-i18n does; a test keeps that from happening. */
-export function t(key: string, params: Params = {}): string {
+export function t(key: Key, params: Params = {}): string {
   return lookup(`ui.${key}`, params) ?? `ui.${key}`;
 }
 
 /** As {@link t}, choosing among `<key>.one` and `<key>.other` by the language's own rule; gives `count`. */
-export function plural(key: string, count: number, params: Params = {}): string {
-  const rule = new Intl.PluralRules(locale.tag).select(count) === 'one' ? 'one' : 'other';
-  return t(`${key}.${rule}`, { count: new Intl.NumberFormat(locale.tag).format(count), ...params });
+export function plural(key: CountedKey, count: number, params: Params = {}): string {
+  const rule = pluralRules(locale.tag).select(count) === 'one' ? 'one' : 'other';
+  return t(`${key}.${rule}` as Key, { count: numberFormat(locale.tag).format(count), ...params });
 }
 
 export type Said = { text: string; lang: Language; fallback: boolean };
@@ -49,7 +47,7 @@ export function say(both: Both | null | undefined): Said {
 
 /** "a, b and c". */
 export function list(items: string[]): string {
-  return new Intl.ListFormat(locale.tag, { type: 'conjunction' }).format(items);
+  return listFormat(locale.tag, { type: 'conjunction' }).format(items);
 }
 
 /** As it stands within a sentence: WebKit gives the form that stands alone, and Spanish writes languages small. */
@@ -64,7 +62,7 @@ export function countryName(code: string): string {
 
 function named(type: 'language' | 'region', code: string): string {
   try {
-    return new Intl.DisplayNames(locale.tag, { type }).of(code) ?? code;
+    return displayNames(locale.tag, { type }).of(code) ?? code;
   } catch {
     // A code that Intl refuses is still what somebody wrote.
     return code;

@@ -16,7 +16,7 @@ export { default as Link } from './Link.svelte';
 export { default as Mark } from './Mark.svelte';
 export { default as Progress } from './Progress.svelte';
 export { default as Roll } from './Roll.svelte';
-export { router } from './route.svelte';
+export { parse, router } from './route.svelte';
 export { applyTheme, isDark } from './theme';
 export { hue } from './thread';
 export { default as Thread } from './Thread.svelte';

@@ -1,6 +1,9 @@
 import { asCommandError, host, type CommandError, type FileCheck, type InvitationLook, type Start } from '../host';
 
+import type { Named } from '../i18n';
+
 export type Way = 'ways' | 'file' | 'found' | 'join' | 'recover';
+type Busy = Named<'start.busy'>;
 /** What Rust asks of a passphrase as well; said here so that nobody waits for a refusal. */
 export const SHORTEST = 10;
 
@@ -24,7 +27,7 @@ export class Entrance {
   folder = $state('');
   error = $state.raw<CommandError | null>(null);
   /** What runs at this moment, as a key below `start.busy`. */
-  busy = $state<string | null>(null);
+  busy = $state<Busy | null>(null);
 
   constructor(
     private readonly onstart: (start: Start) => void,
@@ -33,7 +36,7 @@ export class Entrance {
     this.asked = needsPassphrase;
   }
 
-  async #run<T>(busy: string, work: () => Promise<T>): Promise<T | null> {
+  async #run<T>(busy: Busy, work: () => Promise<T>): Promise<T | null> {
     if (this.busy) return null;
     this.busy = busy;
     this.error = null;
@@ -50,7 +53,7 @@ export class Entrance {
     }
   }
 
-  async #enter(busy: string, work: () => Promise<Start>): Promise<void> {
+  async #enter(busy: Busy, work: () => Promise<Start>): Promise<void> {
     const start = await this.#run(busy, work);
     if (start) this.onstart(start);
   }

@@ -1,7 +1,7 @@
 //! Coming back with the recovery sheet: what the group wrote is fetched aside with the founding key, and becomes a programme of
 //! this profile.
 
-use exchange::{Place, Run, exchange, exchange_at};
+use exchange::{Address, Run, exchange, exchange_at};
 use ledger::Identity;
 use programme::programmes::recover;
 use replica::{Code, Profile, Result};
@@ -13,7 +13,7 @@ use replica::{Code, Profile, Result};
 pub fn recover(
     profile: &Profile,
     founding: &Identity,
-    place: &Place,
+    place: &Address,
     who: &str,
     run: &Run<'_>,
 ) -> Result<String> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
 use device::watch::Watch;
-use exchange::Place;
+use exchange::Address;
 
 use crate::rope::Rope;
 use crate::round::Exchanges;
@@ -48,8 +48,8 @@ impl Surroundings {
     /// Watches the profile and where its programmes exchange. Says whether the system tells of the profile: where it does not
     /// tell of another folder, that one is asked every few minutes all the same.
     pub(crate) fn watch(&mut self, exchanges: &[Exchanges]) -> bool {
-        let places = exchanges.iter().map(|one| Place::parse(&one.place));
-        let folders = places.flatten().map(|Place::Folder(folder)| folder);
+        let places = exchanges.iter().map(|one| Address::parse(&one.place));
+        let folders = places.flatten().map(|Address::Folder(folder)| folder);
         self.watch
             .only(folders.chain([self.profile.clone()]).collect());
         self.watch.tells_of(&self.profile)

@@ -7,6 +7,7 @@ mod context;
 mod json;
 mod say;
 mod verbs;
+mod written;
 
 use std::process::ExitCode;
 

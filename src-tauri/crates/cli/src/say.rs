@@ -10,7 +10,7 @@ use replica::stamp::unstamp;
 use serde::Serialize;
 
 /// What went wrong, as a code of the catalogue with its parameters.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Failure {
     /// The code.
     pub code: String,

@@ -5,7 +5,7 @@ use replica::outbox::failure::note_outcome;
 use replica::outbox::place;
 use replica::{Error, Replica, Result};
 
-use crate::place::Place;
+use crate::address::Address;
 use crate::running::{Report, Run};
 use crate::storage::Storage;
 use crate::trial::{holds, try_it};
@@ -28,7 +28,7 @@ pub fn exchange(programme: &mut Replica, run: &Run<'_>) -> Result<Report> {
 fn once(programme: &mut Replica, run: &Run<'_>) -> Result<Report> {
     let place = place::chosen(programme.connection())?
         .ok_or_else(|| Error::of(replica::Code::NoStorage))?;
-    let storage = Storage::open(&Place::parse(&place)?)?;
+    let storage = Storage::open(&Address::parse(&place)?)?;
     runtime()?.block_on(run.once(programme, &storage))
 }
 
@@ -36,7 +36,7 @@ fn once(programme: &mut Replica, run: &Run<'_>) -> Result<Report> {
 /// Another folder may have the same path.
 pub fn is_here(place: &str, group: GroupId) -> bool {
     let look = || -> Result<bool> {
-        let storage = Storage::open(&Place::parse(place)?)?;
+        let storage = Storage::open(&Address::parse(place)?)?;
         runtime()?
             .block_on(async { Ok(holds(&storage, group).await? || storage.was_used().await?) })
     };
@@ -50,7 +50,7 @@ pub fn is_here(place: &str, group: GroupId) -> bool {
 ///
 /// # Errors
 /// Those of the storage and of [`Run::once`].
-pub fn exchange_at(replica: &mut Replica, place: &Place, run: &Run<'_>) -> Result<Report> {
+pub fn exchange_at(replica: &mut Replica, place: &Address, run: &Run<'_>) -> Result<Report> {
     let storage = Storage::open(place)?;
     runtime()?.block_on(run.once(replica, &storage))
 }
@@ -59,7 +59,7 @@ pub fn exchange_at(replica: &mut Replica, place: &Place, run: &Run<'_>) -> Resul
 ///
 /// # Errors
 /// Those of the storage.
-pub fn try_place(place: &Place, nonce: &[u8; 16]) -> Result<()> {
+pub fn try_place(place: &Address, nonce: &[u8; 16]) -> Result<()> {
     let storage = Storage::open(place)?;
     runtime()?.block_on(try_it(&storage, nonce))
 }
@@ -68,7 +68,7 @@ pub fn try_place(place: &Place, nonce: &[u8; 16]) -> Result<()> {
 ///
 /// # Errors
 /// Those of the storage and of the database.
-pub fn looks_wrong(programme: &Replica, place: &Place) -> Result<bool> {
+pub fn looks_wrong(programme: &Replica, place: &Address) -> Result<bool> {
     let Some(group) = programme.group()? else {
         return Ok(false);
     };

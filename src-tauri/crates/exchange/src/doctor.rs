@@ -3,12 +3,15 @@
 use replica::outbox::place::chosen;
 use replica::rebuild::check;
 use replica::{Replica, Result, database};
+use serde::Serialize;
+use specta::Type;
 
+use crate::address::Address;
 use crate::blocking::try_place;
-use crate::place::Place;
 
 /// What is looked into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Type)]
+#[serde(rename = "LookedPart", rename_all = "lowercase")]
 pub enum Part {
     /// The pages of the database.
     Pages,
@@ -38,7 +41,7 @@ pub fn look_into(programme: &mut Replica, nonce: &[u8; 16]) -> Vec<(Part, Result
     match chosen(programme.connection()) {
         Ok(None) => {}
         Ok(Some(at)) => {
-            let tried = Place::parse(&at).and_then(|at| try_place(&at, nonce));
+            let tried = Address::parse(&at).and_then(|at| try_place(&at, nonce));
             looked.push((Part::Storage, tried));
         }
         Err(error) => looked.push((Part::Storage, Err(error))),

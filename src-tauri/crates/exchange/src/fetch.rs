@@ -44,7 +44,7 @@ impl Running<'_> {
             let names: Vec<SegmentName> = there.iter().map(|(name, _)| *name).collect();
             self.forget_what_is_gone(known, log, &names)?;
             if known.own.contains(&log.device) {
-                self.look_after(known, log, &there)?;
+                self.adopt(known, log, &there)?;
                 // a head that is there tells nothing of what lies behind it
                 let there = there.iter().map(|(name, size)| (name.to_string(), *size));
                 self.seal_lost(log, &there.collect())?;
@@ -90,9 +90,9 @@ impl Running<'_> {
         })
     }
 
-    /// Segments of an own log that a life sent which was forgotten are this device's to look after from now on, once what
+    /// Segments of an own log that a life sent which was forgotten are this device's to keep from now on, once what
     /// they hold is here.
-    fn look_after(&mut self, known: &Known, log: Log, there: &[(SegmentName, u64)]) -> Result<()> {
+    fn adopt(&mut self, known: &Known, log: Log, there: &[(SegmentName, u64)]) -> Result<()> {
         self.programme.transact(|connection| {
             for (name, size) in there {
                 if known.is_own(log, *name) {

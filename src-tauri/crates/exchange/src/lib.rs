@@ -7,6 +7,7 @@
 //! Errors: every function that touches the database can fail with what the database says (see `replica`). A docstring names
 //! only what can fail besides.
 
+pub mod address;
 pub mod blocking;
 mod catch_up;
 pub mod columns;
@@ -18,7 +19,6 @@ pub mod names;
 pub mod object;
 pub mod pack;
 mod packing;
-pub mod place;
 pub mod plan;
 mod publish;
 mod repack;
@@ -32,9 +32,9 @@ pub mod trial;
 mod turn;
 mod wants;
 
+pub use address::Address;
 pub use blocking::{exchange, exchange_at, is_here, looks_wrong, try_place};
 pub use error::Code;
-pub use place::Place;
 pub use replica::outbox::left::Left;
 pub use running::{Report, Run};
 pub use storage::Storage;

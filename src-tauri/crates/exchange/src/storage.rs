@@ -12,7 +12,7 @@ use opendal::layers::{RetryLayer, TimeoutLayer};
 use opendal::{ErrorKind, Operator, services};
 use replica::{Error, Result};
 
-use crate::place::Place;
+use crate::address::Address;
 /// The most that is read of a segment, an index or a change: more than any of them can be.
 pub const LARGEST_OBJECT: usize = 4 * 1024 * 1024;
 /// The most that is read of a pack.
@@ -53,9 +53,9 @@ impl Storage {
     ///
     /// # Errors
     /// `storage-missing` when the folder is not there; `storage-failed`.
-    pub fn open(place: &Place) -> Result<Self> {
+    pub fn open(place: &Address) -> Result<Self> {
         match place {
-            Place::Folder(folder) => {
+            Address::Folder(folder) => {
                 here(folder)?;
                 let root = folder.to_string_lossy();
                 let partial = folder.join(".mutual-learning-partial");

@@ -3,8 +3,10 @@
 macro_rules! nouns {
     ($($(#[$doc:meta])* $name:ident = $number:literal $text:literal,)+) => {
         /// What an object is. Numbers and names stand in what is signed, and never change.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Noun { $($(#[$doc])* $name = $number,)+ }
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, specta::Type,
+        )]
+        pub enum Noun { $($(#[$doc])* #[serde(rename = $text)] $name = $number,)+ }
 
         impl Noun {
             /// All of them.

@@ -52,7 +52,7 @@ pub static NOUNS: Nouns = Nouns {
 pub static DUTIES: Duties = Duties {
     unsigned: drafts::unsigned,
     sign: drafts::sign::sign,
-    upkeep: members::look_after::look_after,
+    upkeep: members::enforce_invitations::enforce_invitations,
 };
 
 #[allow(clippy::indexing_slicing, reason = "evaluated by the compiler")]

@@ -254,7 +254,7 @@ fn newcomer(group: GroupId) -> Replica {
     Replica::of(connection, &Identity::from_bytes(&[99; 64]), &NOUNS).unwrap()
 }
 
-fn aside(programme: &Replica) -> BTreeSet<(ChangeHash, String)> {
+fn aside(programme: &Replica) -> BTreeSet<(ChangeHash, replica::Reason)> {
     let aside = record::all_aside(programme.connection())
         .unwrap()
         .into_iter();

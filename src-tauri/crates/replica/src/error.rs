@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use ledger::Refusal;
+
 /// The result of everything in this crate and above it.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -17,7 +19,7 @@ macro_rules! codes {
     }) => {
         $(#[$about])*
         #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, specta::Type,
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, specta::Type,
         )]
         #[serde(rename = $bound)]
         $vis enum $enum { $($(#[$doc])* #[serde(rename = $code)] $name,)+ }
@@ -90,6 +92,50 @@ codes! {
         TablesDiffer = "tables-differ",
         /// A fault of ours.
         Internal = "internal",
+    }
+}
+
+codes! {
+    /// Why a change does not count. The words stand in the catalogue under `reason`.
+    pub enum Reason as "Reason" {
+        /// Its author had been removed.
+        AuthorRemoved = "author-removed",
+        /// Its author did not belong to the group.
+        NoStanding = "no-standing",
+        /// Only facilitators may do that.
+        NeedsFacilitator = "needs-facilitator",
+        /// Something of the roster before it is missing.
+        RosterUnknown = "roster-unknown",
+        /// It was meant for other readers.
+        Audience = "audience",
+        /// It needs a newer version of the app.
+        Newer = "newer",
+        /// Its payload is gone.
+        Erased = "erased",
+        /// Its signature is not genuine.
+        Forged = "forged",
+        /// It cannot be read.
+        Unreadable = "unreadable",
+        /// It names another object than it writes.
+        OtherObject = "other-object",
+        /// It was not its author's to write.
+        NotYours = "not-yours",
+    }
+}
+
+impl From<&Refusal> for Reason {
+    fn from(refusal: &Refusal) -> Self {
+        match refusal {
+            Refusal::Removed { .. } => Self::AuthorRemoved,
+            Refusal::NoStanding => Self::NoStanding,
+            Refusal::NeedsFacilitator => Self::NeedsFacilitator,
+            Refusal::RosterUnknown => Self::RosterUnknown,
+            Refusal::Audience => Self::Audience,
+            Refusal::Newer { .. } => Self::Newer,
+            Refusal::Erased => Self::Erased,
+            Refusal::Signature | Refusal::WrongKey | Refusal::Key => Self::Forged,
+            _ => Self::Unreadable,
+        }
     }
 }
 

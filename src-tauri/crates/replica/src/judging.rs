@@ -6,10 +6,10 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use ledger::{Change, ChangeHash, DeviceId, ERASE, Erase, Power, Refusal, Roster, Standing};
+use ledger::{Change, ChangeHash, DeviceId, ERASE, Erase, Power, Roster, Standing};
 use rusqlite::Connection;
 
-use crate::error::Result;
+use crate::error::{Reason, Result};
 use crate::projection::Projection;
 use crate::record;
 
@@ -40,7 +40,7 @@ impl<'c> Judge<'c> {
     ///
     /// # Errors
     /// See the crate.
-    pub fn judge(&mut self, change: &Change) -> Result<Result<Standing, String>> {
+    pub fn judge(&mut self, change: &Change) -> Result<Result<Standing, Reason>> {
         let (connection, before) = (self.projection.connection(), &self.before);
         let failed = RefCell::new(None);
         let ancestry = |older: &ChangeHash, newer: &ChangeHash| {
@@ -55,36 +55,21 @@ impl<'c> Judge<'c> {
         }
         let standing = match judged {
             Ok(standing) => standing,
-            Err(refusal) => return Ok(Err(reason(&refusal).to_owned())),
+            Err(refusal) => return Ok(Err(Reason::from(&refusal))),
         };
         if ledger::RESERVED.contains(&change.header().kind) {
             return Ok(
                 match may_erase(connection, &self.roster, change, &standing)? {
                     true => Ok(standing),
-                    false => Err("not-yours".to_owned()),
+                    false => Err(Reason::NotYours),
                 },
             );
         }
         let said = self.projection.read(change)?;
         Ok(match self.projection.refusal(change, &said, &standing)? {
-            Some(reason) => Err(reason.to_owned()),
+            Some(reason) => Err(reason),
             None => Ok(standing),
         })
-    }
-}
-
-/// A refusal's reason, as the catalogue names it.
-pub const fn reason(refusal: &Refusal) -> &'static str {
-    match refusal {
-        Refusal::Removed { .. } => "author-removed",
-        Refusal::NoStanding => "no-standing",
-        Refusal::NeedsFacilitator => "needs-facilitator",
-        Refusal::RosterUnknown => "roster-unknown",
-        Refusal::Audience => "audience",
-        Refusal::Newer { .. } => "newer",
-        Refusal::Erased => "erased",
-        Refusal::Signature | Refusal::WrongKey | Refusal::Key => "forged",
-        _ => "unreadable",
     }
 }
 

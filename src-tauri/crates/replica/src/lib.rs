@@ -32,7 +32,7 @@ pub mod stamp;
 pub mod writing;
 
 pub use duties::Duties;
-pub use error::{Code, Error, Result};
+pub use error::{Code, Error, Reason, Result};
 pub use noun::{Noun, Nouns, Returned, Rules, Said, Writer};
 pub use profile::Profile;
 pub use projection::Projection;

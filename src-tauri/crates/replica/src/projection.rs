@@ -10,7 +10,7 @@ use ledger::{Audience, Change, Sealed, Standing, decode_payload};
 use rusqlite::Connection;
 use zeroize::Zeroizing;
 
-use crate::error::Result;
+use crate::error::{Reason, Result};
 use crate::noun::{Noun, Nouns, Rules, Said, Writer};
 use crate::record;
 use crate::register;
@@ -95,22 +95,22 @@ impl<'c> Projection<'c> {
         change: &Change,
         said: &Said,
         standing: &Standing,
-    ) -> Result<Option<&'static str>> {
+    ) -> Result<Option<Reason>> {
         let (noun, id) = match (said.object(), said) {
             (Some(object), _) => object,
-            (None, Said::Unreadable) => return Ok(Some("unreadable")),
+            (None, Said::Unreadable) => return Ok(Some(Reason::Unreadable)),
             (None, _) => return Ok(None),
         };
         let rules = self.rules(noun)?;
         let header = change.header();
         Ok(if header.object != noun.object(id) {
-            Some("other-object")
+            Some(Reason::OtherObject)
         } else if header.audience != rules.audience {
-            Some("audience")
+            Some(Reason::Audience)
         } else if (rules.may_write)(&Writer::of(standing), said) {
             None
         } else {
-            Some("not-yours")
+            Some(Reason::NotYours)
         })
     }
 

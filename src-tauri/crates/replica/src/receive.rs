@@ -11,7 +11,7 @@ use ledger::{
 };
 use rusqlite::Connection;
 
-use crate::error::{Code, Result};
+use crate::error::{Code, Reason, Result};
 use crate::followed;
 use crate::judging::{Judge, erase_of};
 use crate::keys::take::take;
@@ -418,7 +418,7 @@ fn judge_new<'c>(
         match judge.judge(change)? {
             Ok(_) => fresh.push(change),
             Err(reason) => {
-                record::set_aside(connection, &change.hash(), &reason)?;
+                record::set_aside(connection, &change.hash(), reason)?;
                 done.refused += 1;
             }
         }
@@ -517,8 +517,8 @@ fn objects_of(
             continue;
         }
         if let Said::Set(noun, set) = projection.read(change)? {
-            let reason = match record::aside(&projection, &change.hash())?.as_deref() {
-                Some("author-removed") => Code::Removed,
+            let reason = match record::aside(&projection, &change.hash())? {
+                Some(Reason::AuthorRemoved) => Code::Removed,
                 _ => Code::NotMember,
             };
             objects.insert((noun, set.id), reason);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ledger::{Change, ChangeHash};
 use rusqlite::Connection;
 
-use crate::error::Result;
+use crate::error::{Reason, Result};
 use crate::judging::Judge;
 use crate::noun::Noun;
 use crate::projection::Projection;
@@ -33,7 +33,7 @@ pub fn reconsider(
     judge: &mut Judge<'_>,
     new: &BTreeSet<ChangeHash>,
 ) -> Result<Turned> {
-    let mut turned: Vec<(Change, bool, Option<String>)> = Vec::new();
+    let mut turned: Vec<(Change, bool, Option<Reason>)> = Vec::new();
     record::each_header(&projection, |change| {
         let hash = change.hash();
         if new.contains(&hash) {
@@ -60,7 +60,7 @@ pub fn reconsider(
     })?;
     let mut done = Turned::default();
     for (change, counted, is) in turned {
-        match &is {
+        match is {
             Some(reason) => record::set_aside(&projection, &change.hash(), reason)?,
             None => record::take_back(&projection, &change.hash())?,
         }
@@ -89,7 +89,7 @@ pub fn rejudge(projection: Projection<'_>, judge: &mut Judge<'_>, change: &Chang
     if was == is {
         return Ok(false);
     }
-    match &is {
+    match is {
         Some(reason) => record::set_aside(&projection, &hash, reason)?,
         None => {
             record::take_back(&projection, &hash)?;

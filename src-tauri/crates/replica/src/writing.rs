@@ -101,10 +101,10 @@ impl<'t> Writing<'t> {
     ///
     /// # Errors
     /// See the crate.
-    pub fn look_after_keys(&mut self) -> Result<()> {
+    pub fn rotate_keys_if_due(&mut self) -> Result<()> {
         if self.facilitator {
             let roster = record::roster(self.connection(), self.author.group)?;
-            rotate::look_after(self.connection(), self.author, &roster, self.now)?;
+            rotate::rotate_if_due(self.connection(), self.author, &roster, self.now)?;
         }
         Ok(())
     }

@@ -30,6 +30,7 @@ import type {
   Opened,
   Organisation,
   Paper,
+  People,
   PaperPart,
   Person,
   PostCard,
@@ -374,7 +375,7 @@ export class FakeHost implements Host {
       'notes',
     );
   people = () =>
-    this.#do('people', [], () => {
+    this.#do('people', [], (): People => {
       const mine = localMoment(this.#zone, this.#now).offsetMinutes ?? 0;
       const organisations: Organisation[] = this.organisationsHere.map((organisation) => {
         const now = localMoment(organisation.zone, this.#now);
@@ -398,7 +399,7 @@ export class FakeHost implements Host {
             ? []
             : [
                 {
-                  code: 'organisations',
+                  code: 'few-organisations',
                   params: {},
                   message: `${organisations.length} organisations; fifteen are usual.`,
                 },

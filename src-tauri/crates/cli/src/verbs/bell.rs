@@ -5,7 +5,7 @@ use device::links::Link;
 use device::notify::{Notice, on_action, show};
 use device::tray::{Menu, TrayChoice, TrayHandle};
 use programme::words;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::context::Context;
 use crate::say::{self, Failure, Result};
@@ -125,14 +125,33 @@ fn follow(choice: Choice) {
     }
 }
 
+/// What one round did.
+#[derive(Debug, Serialize)]
+struct Rung<'r> {
+    /// Notifications that were shown.
+    shown: u32,
+    /// Notifications that the system did not take.
+    refused: u32,
+    /// What it answered then.
+    answer: Option<&'r str>,
+    /// When the next one is due (RFC 3339).
+    next: Option<String>,
+}
+
+/// What showed the notification that was tried.
+#[derive(Debug, Serialize)]
+struct Tried<'t> {
+    server: &'t str,
+}
+
 fn told(context: &Context, round: &Round) -> Result<()> {
     if context.json {
-        return say::json(&json!({
-            "shown": round.shown,
-            "refused": round.refused,
-            "answer": round.answer,
-            "next": round.next.map(programme::time::stamp),
-        }));
+        return say::json(&Rung {
+            shown: round.shown,
+            refused: round.refused,
+            answer: round.answer.as_deref(),
+            next: round.next.map(programme::time::stamp),
+        });
     }
     if round.refused > 0 {
         return Err(Failure::of("no-notifications")
@@ -159,7 +178,9 @@ fn ring_now(context: &Context) -> Result<()> {
     };
     let shown = show(&notice)?;
     if context.json {
-        return say::json(&json!({ "server": shown.server }));
+        return say::json(&Tried {
+            server: &shown.server,
+        });
     }
     say::text(&format!(
         "{}\n",

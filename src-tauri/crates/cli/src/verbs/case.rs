@@ -17,7 +17,6 @@ use programme::forum::save_draft::PostDraft;
 use programme::time::Reader;
 use programme::words;
 use replica::Replica;
-use serde_json::json;
 
 use crate::arguments::case::{CaseAction, CaseArgument};
 use crate::context::Context;
@@ -25,6 +24,7 @@ use crate::say::{self, Result};
 use crate::verbs::note::read;
 use crate::verbs::post::{put, said};
 use crate::verbs::remove::is_own;
+use crate::written::{State, written};
 
 /// What is typed after `mutual case`.
 #[derive(Debug, clap::Args)]
@@ -56,17 +56,17 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
             };
             if !draft && !facilitators_first {
                 let id = post_at_once(&mut programme, context.now, &words)?;
-                return tell(context, &id, "waiting");
+                return written(context, &id, Some(State::Waiting), "forum.waits");
             }
             let kept = save_case(&mut programme, context.now, &words)?;
             if facilitators_first {
                 send_first(&mut programme, context.now, &kept)?;
             }
-            tell(context, &kept, "draft")
+            written(context, &kept, Some(State::Draft), "forum.kept")
         }
         Some(CaseAction::Send { id }) => {
             let id = post_draft(&mut programme, context.now, &id)?;
-            tell(context, &id, "waiting")
+            written(context, &id, Some(State::Waiting), "forum.waits")
         }
         Some(CaseAction::Contribute { id, section, words }) => {
             let draft = PostDraft {
@@ -96,10 +96,10 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
             // what nobody has posted stays a draft until its author sends it
             if draft.is_some_and(|draft| draft.posted_at.is_none()) {
                 save_case(&mut programme, context.now, &words)?;
-                return tell(context, &id, "draft");
+                return written(context, &id, Some(State::Draft), "forum.kept");
             }
             post_at_once(&mut programme, context.now, &words)?;
-            tell(context, &id, "waiting")
+            written(context, &id, Some(State::Waiting), "forum.waits")
         }
         Some(CaseAction::Translate { id, told: new }) => {
             let (of, _) = newest(programme.connection(), &id)?;
@@ -113,7 +113,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
                 ..CaseWords::default()
             };
             let kept = post_at_once(&mut programme, context.now, &words)?;
-            tell(context, &kept, "waiting")
+            written(context, &kept, Some(State::Waiting), "forum.waits")
         }
         Some(CaseAction::Settle {
             id,
@@ -138,11 +138,18 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
         Some(CaseAction::Remove { id }) => {
             if drafts::is_here(programme.connection(), &id)?.is_some() {
                 take_back(&mut programme, &id)?;
-                return tell(context, &id, "draft");
+                return written(context, &id, Some(State::Draft), "forum.kept");
             }
             remove_case(&mut programme, context.now, &id)?;
             let own = is_own(&programme, &id)? && !context.json;
-            tell(context, &id, if own { "removed_own" } else { "removed" })
+            {
+                let told = if own {
+                    "forum.removed_own"
+                } else {
+                    "forum.removed"
+                };
+                written(context, &id, Some(State::Removed), told)
+            }
         }
     }
 }
@@ -185,19 +192,6 @@ fn sections(text: &str, before: &[Section]) -> Vec<Section> {
         }
     }
     sections
-}
-
-fn tell(context: &Context, id: &str, state: &str) -> Result<()> {
-    if context.json {
-        return say::json(&json!({ "id": id, "state": state }));
-    }
-    let told = match state {
-        "draft" => "forum.kept",
-        "removed" => "forum.removed",
-        "removed_own" => "forum.removed_own",
-        _ => "forum.waits",
-    };
-    say::text(&format!("{id}\n{}\n", words::word(context.language, told)))
 }
 
 fn list(context: &Context, programme: &Replica) -> Result<()> {

@@ -1,13 +1,45 @@
 //! Looks into everything that exchange depends on, and says what is wrong.
 
+use std::collections::BTreeMap;
+
 use exchange::doctor::{Part, look_into};
-use programme::exchange_status::exchange_status;
-use programme::members::show_members::show_members;
+use programme::exchange_status::{ExchangeStatus, exchange_status};
+use programme::members::show_members::{AsideCard, show_members};
 use programme::words;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::context::Context;
 use crate::say::{self, Failure, Result};
+
+/// What was looked into, and how things stand.
+#[derive(Debug, Serialize)]
+struct Report<'r> {
+    /// By the part's name.
+    looked: BTreeMap<&'static str, Looked>,
+    standing: ExchangeStatus,
+    /// Changes that were not accepted; absent where there is no group.
+    aside: Option<&'r [AsideCard]>,
+    /// Devices whose log has branched.
+    forks: Option<&'r [String]>,
+}
+
+/// What was found of a part.
+#[derive(Debug, Serialize)]
+struct Looked {
+    well: bool,
+    /// What is wrong with it.
+    #[serde(flatten)]
+    failure: Option<Failure>,
+}
+
+impl Looked {
+    fn of(outcome: Result<()>) -> Self {
+        Self {
+            well: outcome.is_ok(),
+            failure: outcome.err(),
+        }
+    }
+}
 
 /// Runs the verb. What is wrong is an answer; only a profile that cannot be opened is a failure.
 pub fn run(context: &Context) -> Result<()> {
@@ -25,24 +57,15 @@ pub fn run(context: &Context) -> Result<()> {
         None => None,
     };
     if context.json {
-        let looked: serde_json::Map<String, serde_json::Value> = looked
-            .into_iter()
-            .map(|(part, outcome)| {
-                let outcome = match outcome {
-                    Ok(()) => json!({ "well": true }),
-                    Err(failure) => {
-                        json!({ "well": false, "code": failure.code, "params": failure.params })
-                    }
-                };
-                (part.name().to_owned(), outcome)
-            })
-            .collect();
-        return say::json(&json!({
-            "looked": looked,
-            "standing": standing,
-            "aside": members.as_ref().map(|members| &members.aside),
-            "forks": members.as_ref().map(|members| &members.forks),
-        }));
+        return say::json(&Report {
+            looked: looked
+                .into_iter()
+                .map(|(part, outcome)| (part.name(), Looked::of(outcome)))
+                .collect(),
+            standing,
+            aside: members.as_ref().map(|members| members.aside.as_slice()),
+            forks: members.as_ref().map(|members| members.forks.as_slice()),
+        });
     }
     for (part, outcome) in looked {
         let what = words::word(context.language, &format!("exchange.look.{}", part.name()));

@@ -2,7 +2,7 @@
 
 use programme::{Noun, words};
 use replica::erase::erase_object;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::context::Context;
 use crate::say::{self, Failure, Result};
@@ -13,6 +13,12 @@ use crate::verbs::remove;
 pub struct Arguments {
     /// What: post:ID, message:ID, introduction:PERSON, or person:ID
     pub what: String,
+}
+
+/// What was erased.
+#[derive(Debug, Serialize)]
+struct Erased<'e> {
+    erased: &'e str,
 }
 
 /// Runs the verb.
@@ -32,7 +38,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let mut programme = context.programme(&profile)?;
     erase_object(&mut programme, context.now, noun, id)?;
     if context.json {
-        return say::json(&json!({ "erased": what }));
+        return say::json(&Erased { erased: what });
     }
     say::text(&format!(
         "{}\n",

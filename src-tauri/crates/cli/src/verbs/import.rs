@@ -6,7 +6,7 @@ use programme::programmes::follow::{follow, importable};
 use programme::schedule::findings::findings;
 use programme::settings::put_current;
 use programme::words;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::context::Context;
 use crate::say::{self, Result};
@@ -16,6 +16,18 @@ use crate::say::{self, Result};
 pub struct Arguments {
     /// The programme file
     pub file: PathBuf,
+}
+
+/// What was followed, or brought up to date.
+#[derive(Debug, Serialize)]
+struct Imported<'i> {
+    id: &'i str,
+    sessions: usize,
+    meetings: usize,
+    /// It was here already.
+    updated: bool,
+    /// How many things contradict themselves.
+    findings: usize,
 }
 
 /// Runs the verb.
@@ -29,13 +41,13 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
     put_current(profile.device(), &id)?;
     let found = findings(&read.edition, &[], &read.places, context.language);
     if context.json {
-        return say::json(&json!({
-            "id": id,
-            "sessions": read.edition.sessions.len(),
-            "meetings": read.edition.meetings.len(),
-            "updated": known,
-            "findings": found.len(),
-        }));
+        return say::json(&Imported {
+            id: &id,
+            sessions: read.edition.sessions.len(),
+            meetings: read.edition.meetings.len(),
+            updated: known,
+            findings: found.len(),
+        });
     }
     let sessions = words::count(
         context.language,

@@ -10,7 +10,7 @@ use programme::words;
 use replica::Replica;
 use replica::outbox::place::chosen;
 use replica::stamp::stamp;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::arguments::values::{Until, until};
 use crate::context::{Context, first_line};
@@ -46,6 +46,16 @@ pub struct Arguments {
     /// Where to (default: standard output)
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+/// An invitation that was made.
+#[derive(Debug, Serialize)]
+struct Made<'m> {
+    id: &'m str,
+    /// The file that it was written to.
+    out: Option<String>,
+    /// The invitation itself, where no file was named.
+    text: Option<&'m str>,
 }
 
 /// Runs the verb.
@@ -103,11 +113,11 @@ pub fn run(context: &Context, asked: Arguments) -> Result<()> {
         if asked.out.is_some() {
             say::to(asked.out.as_deref(), &text)?;
         }
-        return say::json(&json!({
-            "id": id,
-            "out": asked.out.as_ref().map(|out| out.display().to_string()),
-            "text": asked.out.is_none().then_some(&text),
-        }));
+        return say::json(&Made {
+            id: &id,
+            out: asked.out.as_ref().map(|out| out.display().to_string()),
+            text: asked.out.is_none().then_some(&text),
+        });
     }
     say::to(asked.out.as_deref(), &text)?;
     say::remark(&words::word(context.language, "exchange.bearer"));

@@ -3,13 +3,14 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use programme::members::invitation_text::{self, Contents};
+use programme::Both;
+use programme::members::invitation_text::{self, Contents, Waiting};
 use programme::members::join::{Joining, join};
 use programme::schedule::read_file;
 use programme::{settings, words};
 use replica::outbox::place::{chosen as chosen_place, named};
 use replica::record::fact;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::context::{Context, first_line};
 use crate::say::{self, Failure, Result};
@@ -31,6 +32,33 @@ pub struct Arguments {
     /// The invitation's passphrase is the first line of this file
     #[arg(long, value_name = "FILE")]
     pub sealed_with: Option<PathBuf>,
+}
+
+/// The group that was joined.
+#[derive(Debug, Serialize)]
+struct Joined<'j> {
+    /// The programme's id.
+    id: &'j str,
+    /// Who one is in it.
+    person: Option<String>,
+    /// Where the group exchanges.
+    place: Option<String>,
+    /// That place can be used from here.
+    reachable: bool,
+}
+
+/// What an invitation holds.
+#[derive(Debug, Serialize)]
+struct Look<'l> {
+    /// The programme's id.
+    id: &'l str,
+    title: &'l Both,
+    /// The name of the one who invites.
+    by: &'l str,
+    /// The person whom it is for.
+    person: Option<&'l str>,
+    /// The persons of the list whom one may be.
+    people: &'l [Waiting],
 }
 
 /// Runs the verb.
@@ -60,12 +88,12 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let reachable = at.is_some();
     let at = at.or(named(programme.connection())?);
     if context.json {
-        return say::json(&json!({
-            "id": id,
-            "person": fact(programme.connection(), "me")?,
-            "place": at,
-            "reachable": reachable,
-        }));
+        return say::json(&Joined {
+            id: &id,
+            person: fact(programme.connection(), "me")?,
+            place: at,
+            reachable,
+        });
     }
     let parts = [("id", id.as_str()), ("by", invitation.by.as_str())];
     say::text(&format!(
@@ -87,13 +115,13 @@ fn look(context: &Context, file: &Path, sealed_with: Option<&Path>) -> Result<()
     let invitation = invitation(file, sealed_with)?;
     let edition = read_file::read(invitation.programme.as_bytes())?.edition;
     if context.json {
-        return say::json(&json!({
-            "id": edition.id,
-            "title": edition.title,
-            "by": invitation.by,
-            "person": invitation.person,
-            "people": invitation.people,
-        }));
+        return say::json(&Look {
+            id: &edition.id,
+            title: &edition.title,
+            by: &invitation.by,
+            person: invitation.person.as_deref(),
+            people: &invitation.people,
+        });
     }
     let title = edition.title.best(context.language);
     let key = match invitation.people.is_empty() {

@@ -96,7 +96,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
             "\n{}  {}: {}\n",
             aside.change,
             aside.name.as_deref().unwrap_or(&aside.device),
-            word(&format!("reason.{}", aside.reason))
+            word(&format!("reason.{}", aside.reason.as_str()))
         ));
     }
     say::text(&text)
@@ -110,8 +110,8 @@ fn what_it_is(context: &Context, reader: &Reader, invitation: &InvitationCard) -
     } else {
         "exchange.invitation"
     })];
-    if let Some(label) = &invitation.label {
-        parts.push(word(&format!("ui.people.label.{label}")));
+    if let Some(label) = invitation.label {
+        parts.push(word(&format!("ui.people.label.{}", label.word())));
     }
     parts.extend(invitation.organisation.clone());
     parts.extend(invitation.person.clone());

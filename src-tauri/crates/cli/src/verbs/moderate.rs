@@ -1,11 +1,11 @@
 //! Hides, pins and moves posts, and locks conversations.
 
 use programme::forum::moderate_post::{Moderating, moderate_post};
-use serde_json::json;
 
 use crate::arguments::forum::ModerateAction;
 use crate::context::Context;
-use crate::say::{self, Result};
+use crate::say::Result;
+use crate::written::written;
 
 /// What is typed after `mutual moderate`.
 #[derive(Debug, clap::Args)]
@@ -32,8 +32,5 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
         ModerateAction::Unlock => Moderating::Unlock,
     };
     moderate_post(&mut programme, context.now, what, &how)?;
-    match context.json {
-        true => say::json(&json!({ "id": what })),
-        false => say::text(&format!("{what}\n")),
-    }
+    written(context, what, None, "cli.written")
 }

@@ -7,7 +7,7 @@ use programme::programmes::recovery_sheet::{note_written, recovery_sheet};
 use programme::schedule::template;
 use programme::settings::put_current;
 use programme::words;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::context::Context;
 use crate::say::{self, Result};
@@ -23,6 +23,17 @@ pub struct Arguments {
     /// Write the recovery sheet to this file, to be printed
     #[arg(long, value_name = "FILE")]
     pub sheet: Option<PathBuf>,
+}
+
+/// A programme that was founded.
+#[derive(Debug, Serialize)]
+struct Founded<'f> {
+    id: &'f str,
+    /// The name of its first facilitator.
+    facilitator: &'f str,
+    sessions: usize,
+    /// The file that the recovery sheet was written to.
+    sheet: Option<String>,
 }
 
 /// Runs the verb.
@@ -54,12 +65,12 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
         note_written(&programme, context.now)?;
     }
     if context.json {
-        return say::json(&json!({
-            "id": id,
-            "facilitator": name,
-            "sessions": edition.sessions.len(),
-            "sheet": sheet.map(|path| path.display().to_string()),
-        }));
+        return say::json(&Founded {
+            id: &id,
+            facilitator: &name,
+            sessions: edition.sessions.len(),
+            sheet: sheet.map(|path| path.display().to_string()),
+        });
     }
     let count = edition.sessions.len() as i64;
     let sessions = words::count(context.language, "cli.sessions", count);

@@ -1,19 +1,19 @@
 //! Posts, answers and says otherwise: it waits for a link at once, and goes out with the next exchange.
 
+use programme::Code;
 use programme::drafts;
 use programme::forum;
 use programme::forum::Conversation;
 use programme::forum::post_body::PostBody;
 use programme::forum::save_draft::{PostDraft, post_at_once, save_draft};
 use programme::forum::show_versions::show_versions;
-use programme::{Code, words};
 use replica::{Error, Replica};
-use serde_json::json;
 
 use crate::arguments::forum::{ConversationArgument, WordsArgument};
 use crate::context::Context;
 use crate::say::{self, Result};
 use crate::verbs::note::read;
+use crate::written::{State, written};
 
 /// The words that were given.
 pub fn said(words: &WordsArgument) -> Result<String> {
@@ -185,13 +185,10 @@ pub fn put(
         false => post_at_once(programme, context.now, draft)?,
     };
     let id = draft.edits.as_ref().unwrap_or(&id);
-    if context.json {
-        let state = if keep { "draft" } else { "waiting" };
-        return say::json(&json!({ "id": id, "state": state }));
+    match keep {
+        true => written(context, id, Some(State::Draft), "forum.kept"),
+        false => written(context, id, Some(State::Waiting), "forum.waits"),
     }
-    let told = if keep { "kept" } else { "waits" };
-    let told = words::word(context.language, &format!("forum.{told}"));
-    say::text(&format!("{id}\n{told}\n"))
 }
 
 /// Lists what a post said before, the present words last.

@@ -2,8 +2,9 @@
 
 use programme::Language;
 use programme::forum::browse::{Browsing, browse};
+use programme::forum::post_card::PostState;
 use programme::forum::show_posts::show_posts;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::arguments::forum::ConversationArgument;
 use crate::arguments::values::language;
@@ -19,6 +20,33 @@ pub struct Arguments {
     /// Only those that nobody has translated into this language, en or es
     #[arg(long, value_name = "LANGUAGE", value_parser = language)]
     pub untranslated: Option<Language>,
+}
+
+/// A post.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line<'l> {
+    id: &'l str,
+    /// Its author's name.
+    author: &'l str,
+    /// Its author's id.
+    person: &'l str,
+    organisation: Option<&'l str>,
+    /// Where it stands: `question:ID`, `introduction:PERSON`, `case:CASE` or `topic:POST`.
+    place: &'l str,
+    reply_to: Option<&'l str>,
+    title: Option<&'l str>,
+    /// When it was posted (RFC 3339).
+    at: &'l str,
+    edited_at: Option<&'l str>,
+    language: Option<Language>,
+    state: PostState,
+    /// It was written before answers were hoped for.
+    in_time: Option<bool>,
+    /// Why facilitators hide it.
+    hidden: Option<&'l str>,
+    text: &'l str,
+    html: &'l str,
 }
 
 /// Runs the verb.
@@ -40,24 +68,22 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
         posts.retain(|post| meant.iter().any(|leaf| leaf.id == post.id));
     }
     if context.json {
-        let lines = posts.iter().map(|post| {
-            json!({
-                "id": post.id,
-                "author": post.author.name,
-                "person": post.author.id,
-                "organisation": post.author.organisation,
-                "place": post.place,
-                "replyTo": post.reply_to,
-                "title": post.title,
-                "at": post.at,
-                "editedAt": post.edited_at,
-                "language": post.language,
-                "state": post.state,
-                "inTime": post.in_time,
-                "hidden": post.hidden,
-                "text": post.text,
-                "html": post.html,
-            })
+        let lines = posts.iter().map(|post| Line {
+            id: &post.id,
+            author: &post.author.name,
+            person: &post.author.id,
+            organisation: post.author.organisation.as_deref(),
+            place: &post.place,
+            reply_to: post.reply_to.as_deref(),
+            title: post.title.as_deref(),
+            at: &post.at,
+            edited_at: post.edited_at.as_deref(),
+            language: post.language,
+            state: post.state,
+            in_time: post.in_time,
+            hidden: post.hidden.as_deref(),
+            text: &post.text,
+            html: &post.html,
         });
         return say::json(&lines.collect::<Vec<_>>());
     }

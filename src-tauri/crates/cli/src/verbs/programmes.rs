@@ -1,8 +1,8 @@
 //! Lists the programmes on this computer.
 
+use programme::programmes::card::ProgrammeCard;
 use programme::programmes::elsewhere::programmes;
 use programme::words;
-use serde_json::json;
 
 use crate::context::Context;
 use crate::say::{self, Failure, Result};
@@ -11,7 +11,7 @@ use crate::say::{self, Failure, Result};
 pub fn run(context: &Context) -> Result<()> {
     let Some(profile) = context.profile_if_any()? else {
         return if context.json {
-            say::json(&json!([]))
+            say::json(&Vec::<ProgrammeCard>::new())
         } else {
             say::text(&line(context, "cli.no_programmes"))
         };

@@ -5,11 +5,11 @@ use programme::forum::save_question::{Prepares, QuestionDraft, save_question};
 use programme::forum::show_questions::show_questions;
 use programme::{Both, Code};
 use replica::{Error, Replica};
-use serde_json::json;
 
 use crate::arguments::forum::QuestionAction;
 use crate::context::Context;
 use crate::say::{self, Result};
+use crate::written::written;
 
 /// What is typed after `mutual question`.
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
         None => return list(context, &programme),
         Some(QuestionAction::Remove { id }) => {
             remove_question(&mut programme, context.now, &id)?;
-            return list(context, &programme);
+            return written(context, &id, None, "cli.written");
         }
         Some(QuestionAction::Add {
             prepares,
@@ -55,10 +55,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
         }) => changed(&programme, id, text_en, text_es, before)?,
     };
     let (id, _) = save_question(&mut programme, context.now, &draft)?;
-    if context.json {
-        return say::json(&json!({ "id": id }));
-    }
-    list(context, &programme)
+    written(context, &id, None, "cli.written")
 }
 
 fn changed(

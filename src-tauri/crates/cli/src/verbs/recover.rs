@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use exchange::{Place as At, Run};
+use exchange::{Address, Run};
 use programme::members::show_members::show_members;
 use programme::programmes::recover::read_sheet;
 use programme::{settings, words};
-use serde_json::json;
+use serde::Serialize;
 
 use crate::context::Context;
 use crate::say::{self, Result};
@@ -25,12 +25,18 @@ pub struct Arguments {
     pub name: String,
 }
 
+/// The programme that one came back to.
+#[derive(Debug, Serialize)]
+struct Recovered<'r> {
+    id: &'r str,
+}
+
 /// Runs the verb.
 pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let Arguments { sheet, place, name } = arguments;
     let (sheet, at, name) = (sheet.as_path(), place.as_str(), name.as_str());
     let founding = read_sheet(&read(sheet)?)?;
-    let at = At::parse(at)?;
+    let at = Address::parse(at)?;
     let profile = context.profile_or_new()?;
     let run = Run {
         by_hand: true,
@@ -39,7 +45,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let id = bell::recover::recover(&profile, &founding, &at, name, &run)?;
     settings::put_current(profile.device(), &id)?;
     if context.json {
-        return say::json(&json!({ "id": id }));
+        return say::json(&Recovered { id: &id });
     }
     say::text(&format!(
         "{}\n",

@@ -8,7 +8,7 @@ use programme::reminders::{Choice, ReminderSettings};
 use programme::schedule::edition;
 use programme::words;
 use replica::Replica;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::arguments::group::Switch;
 use crate::arguments::values::lead;
@@ -126,13 +126,23 @@ fn subject(programme: &Replica, id: &str) -> Result<String> {
     ))
 }
 
+/// What was chosen: for all sessions, and for some by their ids.
+#[derive(Debug, Serialize)]
+struct Shown<'s> {
+    settings: &'s ReminderSettings,
+    choices: &'s BTreeMap<String, Choice>,
+}
+
 fn shown(
     context: &Context,
     settings: &ReminderSettings,
     chosen: &BTreeMap<String, Choice>,
 ) -> Result<()> {
     if context.json {
-        return say::json(&json!({ "settings": settings, "choices": chosen }));
+        return say::json(&Shown {
+            settings,
+            choices: chosen,
+        });
     }
     let word = |on: bool| words::word(context.language, if on { "cli.on" } else { "cli.off" });
     let quiet = match (&settings.quiet_from, &settings.quiet_to) {

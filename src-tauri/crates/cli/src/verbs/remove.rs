@@ -3,14 +3,13 @@
 use programme::drafts;
 use programme::drafts::take_back::take_back;
 use programme::forum::remove_post::remove_post;
-use programme::words;
 use replica::Replica;
 use replica::ids::author_in;
 use replica::record::fact;
-use serde_json::json;
 
 use crate::context::Context;
-use crate::say::{self, Result};
+use crate::say::Result;
+use crate::written::{State, written};
 
 /// What is typed after `mutual remove`.
 #[derive(Debug, clap::Args)]
@@ -33,19 +32,12 @@ pub fn remove(context: &Context, post: &str) -> Result<()> {
         true => take_back(&mut programme, post)?,
         false => drop(remove_post(&mut programme, context.now, post)?),
     }
-    if context.json {
-        let state = if waits { "draft" } else { "removed" };
-        return say::json(&json!({ "id": post, "state": state }));
-    }
-    let told = match (waits, is_own(&programme, post)?) {
-        (true, _) => "forum.kept",
-        (false, true) => "forum.removed_own",
-        (false, false) => "forum.removed",
+    let (state, told) = match (waits, is_own(&programme, post)?) {
+        (true, _) => (State::Draft, "forum.kept"),
+        (false, true) => (State::Removed, "forum.removed_own"),
+        (false, false) => (State::Removed, "forum.removed"),
     };
-    say::text(&format!(
-        "{post}\n{}\n",
-        words::word(context.language, told)
-    ))
+    written(context, post, Some(state), told)
 }
 
 /// Whether its words stay with the reader as a draft: they are theirs.

@@ -1,13 +1,12 @@
 //! Tells the facilitators about a post.
 
 use programme::forum::report_post::report_post;
-use programme::words;
-use serde_json::json;
 
 use crate::arguments::forum::WordsArgument;
 use crate::context::Context;
-use crate::say::{self, Result};
+use crate::say::Result;
 use crate::verbs::post::said;
+use crate::written::written;
 
 /// What is typed after `mutual report`.
 #[derive(Debug, clap::Args)]
@@ -25,9 +24,5 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     let (id, _) = report_post(&mut programme, context.now, post, &said(words)?)?;
-    if context.json {
-        return say::json(&json!({ "id": id }));
-    }
-    let told = words::word(context.language, "exchange.told");
-    say::text(&format!("{id}\n{told}\n"))
+    written(context, &id, None, "exchange.told")
 }

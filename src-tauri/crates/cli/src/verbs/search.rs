@@ -1,8 +1,9 @@
 //! Finds words.
 
 use programme::Language;
+use programme::search::Kind;
 use programme::search::find::{Query, SearchHit, find};
-use serde_json::json;
+use serde::Serialize;
 
 use crate::arguments::values::language;
 use crate::context::Context;
@@ -25,6 +26,24 @@ pub struct Arguments {
     pub within: Option<Language>,
 }
 
+/// What was found.
+#[derive(Debug, Serialize)]
+struct Line<'l> {
+    kind: Kind,
+    id: &'l str,
+    /// Where it stands: `question:ID`, `introduction:PERSON`, `case:CASE`, `topic:POST` or `session:ID`.
+    place: &'l str,
+    title: &'l str,
+    /// The words around, with `**` around those that were asked for.
+    snippet: String,
+    /// Its author's name.
+    author: Option<&'l str>,
+    /// Its author's id.
+    person: Option<&'l str>,
+    /// When it was written (RFC 3339).
+    at: Option<&'l str>,
+}
+
 /// Runs the verb.
 pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let asked = Query {
@@ -37,24 +56,22 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let programme = context.programme(&profile)?;
     let found = find(&programme, context.language, &asked)?;
     if context.json {
-        let lines = found.iter().map(|one| {
-            json!({
-                "kind": one.kind,
-                "id": one.id,
-                "place": one.place,
-                "title": one.title,
-                "snippet": shown(one),
-                "author": one.author.as_ref().map(|author| &author.name),
-                "person": one.author.as_ref().map(|author| &author.id),
-                "at": one.at,
-            })
+        let lines = found.iter().map(|one| Line {
+            kind: one.kind,
+            id: &one.id,
+            place: &one.place,
+            title: &one.title,
+            snippet: shown(one),
+            author: one.author.as_ref().map(|author| author.name.as_str()),
+            person: one.author.as_ref().map(|author| author.id.as_str()),
+            at: one.at.as_deref(),
         });
         return say::json(&lines.collect::<Vec<_>>());
     }
     let lines = found.iter().map(|one| {
         format!(
             "{}  {}  {}\n  {}\n",
-            one.kind,
+            one.kind.word(),
             one.id,
             one.title,
             shown(one)

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use programme::programmes::recovery_sheet::{forget_founding_key, note_written, recovery_sheet};
 use programme::words;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::context::Context;
 use crate::say::{self, Result};
@@ -18,6 +18,15 @@ pub struct Arguments {
     /// It is printed: let the founding key leave this computer
     #[arg(long, conflicts_with = "out")]
     pub forget: bool,
+}
+
+/// What became of the sheet.
+#[derive(Debug, Serialize)]
+struct Written {
+    /// The file that it was written to.
+    out: Option<String>,
+    /// The key has left this device.
+    forgotten: bool,
 }
 
 /// Runs the verb.
@@ -38,10 +47,10 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
         "cli.sheet_written"
     };
     if context.json {
-        return say::json(&json!({
-            "out": out.map(|path| path.display().to_string()),
-            "forgotten": forget,
-        }));
+        return say::json(&Written {
+            out: out.map(|path| path.display().to_string()),
+            forgotten: forget,
+        });
     }
     say::remark(&words::word(context.language, key));
     Ok(())

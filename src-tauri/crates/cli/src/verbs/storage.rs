@@ -1,6 +1,6 @@
 //! Shows, chooses, tries or leaves the place where the group exchanges.
 
-use exchange::{Place as At, looks_wrong, try_place};
+use exchange::{Address, looks_wrong, try_place};
 use programme::exchange_status::exchange_status;
 use programme::words;
 use replica::outbox::choose_place::{choose_place, leave_place};
@@ -27,7 +27,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
     match action {
         None => {}
         Some(StorageAction::Add { place: chosen }) => {
-            let at = At::parse(&chosen)?;
+            let at = Address::parse(&chosen)?;
             at.apart_from(context.folder())?;
             fill(&mut nonce)?;
             try_place(&at, &nonce)?;
@@ -40,7 +40,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
             let chosen = other
                 .or(exchange_status(&programme, context.now)?.place)
                 .ok_or_else(|| Failure::of("no-storage"))?;
-            let at = At::parse(&chosen)?;
+            let at = Address::parse(&chosen)?;
             at.apart_from(context.folder())?;
             fill(&mut nonce)?;
             try_place(&at, &nonce)?;

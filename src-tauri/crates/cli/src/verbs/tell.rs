@@ -4,12 +4,11 @@ use std::path::PathBuf;
 
 use programme::messages::send_message::send_message;
 use programme::messages::show_messages::show_messages;
-use programme::words;
-use serde_json::json;
 
 use crate::context::Context;
 use crate::say::{self, Result};
 use crate::verbs::note::read;
+use crate::written::written;
 
 /// What is typed after `mutual tell`.
 #[derive(Debug, clap::Args)]
@@ -35,14 +34,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
     };
     if let Some(text) = text {
         let (id, _) = send_message(&mut programme, context.now, &text)?;
-        return if context.json {
-            say::json(&json!({ "id": id }))
-        } else {
-            say::text(&format!(
-                "{id}\n{}\n",
-                words::word(context.language, "exchange.told")
-            ))
-        };
+        return written(context, &id, None, "exchange.told");
     }
     let messages = show_messages(&programme)?;
     if context.json {

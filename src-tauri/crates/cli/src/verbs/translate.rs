@@ -1,14 +1,14 @@
 //! Attaches a translation to a post.
 
+use programme::Language;
 use programme::forum::translate_post::translate_post;
-use programme::{Language, words};
-use serde_json::json;
 
 use crate::arguments::forum::WordsArgument;
 use crate::arguments::values::language;
 use crate::context::Context;
-use crate::say::{self, Result};
+use crate::say::Result;
 use crate::verbs::post::said;
+use crate::written::{State, written};
 
 /// What is typed after `mutual translate`.
 #[derive(Debug, clap::Args)]
@@ -29,11 +29,5 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let profile = context.profile()?;
     let mut programme = context.programme(&profile)?;
     let id = translate_post(&mut programme, context.now, post, to, &said(given)?)?;
-    match context.json {
-        true => say::json(&json!({ "id": id, "state": "waiting" })),
-        false => {
-            let waits = words::word(context.language, "forum.waits");
-            say::text(&format!("{id}\n{waits}\n"))
-        }
-    }
+    written(context, &id, Some(State::Waiting), "forum.waits")
 }

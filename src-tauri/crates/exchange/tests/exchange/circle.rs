@@ -66,7 +66,12 @@ impl Circle {
 
     /// Rosa's app signs this, and all exchange: Elena sees it refused for that reason, and nobody's tables move. Gives why
     /// Luis does not accept it, who may be unable to see it.
-    pub async fn refuses(&mut self, what: &str, entry: Entry, reason: &str) -> Option<String> {
+    pub async fn refuses(
+        &mut self,
+        what: &str,
+        entry: Entry,
+        reason: &str,
+    ) -> Option<&'static str> {
         let before = self.tables();
         let (readable, sealed) = (entry.audience == Audience::Group, entry.audience);
         let change = self.rosa.forces(entry).hash();
@@ -90,8 +95,10 @@ impl Circle {
     }
 }
 
-pub fn aside(desk: &Desk, change: &ChangeHash) -> Option<String> {
-    record::aside(desk.programme.connection(), change).unwrap()
+pub fn aside(desk: &Desk, change: &ChangeHash) -> Option<&'static str> {
+    record::aside(desk.programme.connection(), change)
+        .unwrap()
+        .map(replica::Reason::as_str)
 }
 
 pub fn post(desk: &mut Desk, text: &str) {

@@ -109,7 +109,7 @@ async fn what_a_member_writes_over_others_is_kept_aside_and_shown_to_facilitator
     for (entry, reason) in cases {
         let what = format!("{entry:?}");
         let luis = circle.refuses(&what, entry, reason).await;
-        assert_eq!(luis.as_deref(), Some(reason), "{what}");
+        assert_eq!(luis, Some(reason), "{what}");
     }
     // and what she may say counts afterwards
     circle.rosa.says_of_herself("I am sorry");
@@ -136,7 +136,7 @@ async fn a_member_erases_nobody_elses_words_and_nothing_of_the_roster() {
     for change in [words, joined.unwrap()] {
         let entry = of_the_ledger(ERASE, &Erase { change });
         let luis = circle.refuses("ERASE", entry, "not-yours").await;
-        assert_eq!(luis.as_deref(), Some("not-yours"));
+        assert_eq!(luis, Some("not-yours"));
     }
     for desk in [&circle.elena, &circle.luis, &circle.rosa] {
         assert_eq!(desk.challenge(), "I bring a question");

@@ -175,14 +175,14 @@ async fn whoever_was_removed_and_writes_on_is_heard_by_nobody_and_seen_by_facili
         );
         for change in [unheard, knowing.hash()] {
             let reason = record::aside(connection, &change).unwrap();
-            assert_eq!(reason.as_deref(), Some("author-removed"));
+            assert_eq!(reason, Some(replica::Reason::AuthorRemoved));
         }
         desk.sound();
     }
     let aside = show_members(&elena.programme).unwrap().aside;
-    let hers = aside
-        .iter()
-        .filter(|card| card.device == device.to_string() && card.reason == "author-removed");
+    let hers = aside.iter().filter(|card| {
+        card.device == device.to_string() && card.reason == replica::Reason::AuthorRemoved
+    });
     assert_eq!(hers.count(), 2, "{aside:?}");
     // whoever wrote the key down opens nothing that came since
     let connection = rosa.programme.connection();

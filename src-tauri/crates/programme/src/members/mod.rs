@@ -3,10 +3,10 @@
 //! A member is a person with at least one device in the group. Not here: the persons of the list (`people`), the roster's
 //! rules (the crate `ledger`), and how changes travel (the crate `exchange`).
 
+pub mod enforce_invitations;
 pub mod invitation_text;
 pub mod invite;
 pub mod join;
-pub mod look_after;
 pub(crate) mod migrations;
 pub mod name_member;
 pub mod remove_member;

@@ -67,7 +67,7 @@ pub fn accept_member(programme: &mut Replica, now: DateTime<Utc>, device: &str) 
             end(writing, id, &invitation, usize::MAX)?;
         }
         let Some(grant) = former else {
-            return writing.look_after_keys();
+            return writing.rotate_keys_if_due();
         };
         // what somebody said of themselves when they were turned away does not count any more
         if let Some(person) = &grant.person
@@ -91,5 +91,5 @@ fn name(writing: &mut Writing<'_>, grant: &Grant) -> Result<()> {
         ObjectId::of("device", &device.to_string()),
         encode_payload(grant).map_err(refused)?,
     )?;
-    writing.look_after_keys()
+    writing.rotate_keys_if_due()
 }

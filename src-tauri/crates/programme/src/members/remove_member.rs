@@ -131,5 +131,5 @@ fn revoke(
         // whoever leaves or steps down begins nothing any more: another facilitator's device does
         return Ok(());
     }
-    writing.look_after_keys()
+    writing.rotate_keys_if_due()
 }

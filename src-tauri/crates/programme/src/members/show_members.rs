@@ -10,8 +10,9 @@ use crate::error::Code;
 use crate::members::store as kept;
 use crate::noun::Noun;
 use crate::people;
-use crate::people::person;
+use crate::people::{PersonLabel, person};
 use replica::Projection;
+use replica::Reason;
 use replica::Replica;
 use replica::Said;
 use replica::record;
@@ -64,7 +65,7 @@ pub struct InvitationCard {
     /// Its id.
     pub id: String,
     /// What whoever joins is to be here; known where it was made.
-    pub label: Option<String>,
+    pub label: Option<PersonLabel>,
     /// The organisation's name; known where it was made.
     pub organisation: Option<String>,
     /// The person whom it is for.
@@ -97,9 +98,27 @@ pub struct AsideCard {
     /// When it was written, by its author's clock (RFC 3339).
     pub at: Option<String>,
     /// What it speaks of: a noun, or `members`; absent where it cannot be read.
-    pub noun: Option<String>,
-    /// Why: a word of the catalogue.
-    pub reason: String,
+    pub noun: Option<About>,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// What a change speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(untagged)]
+pub enum About {
+    /// An object.
+    Noun(Noun),
+    /// Who belongs to the group.
+    Roster(Roster),
+}
+
+/// The one word for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "lowercase")]
+pub enum Roster {
+    /// Who belongs to the group.
+    Members,
 }
 
 /// Reads a device's id.
@@ -187,7 +206,9 @@ pub fn show_members(programme: &Replica) -> Result<Members> {
             .collect();
         invitations.push(InvitationCard {
             id: id.to_string(),
-            label: made.as_ref().and_then(|made| made.label.clone()),
+            label: made
+                .as_ref()
+                .and_then(|made| PersonLabel::read(made.label.as_deref()?)),
             organisation: made
                 .as_ref()
                 .and_then(|made| made.organisation.as_ref())
@@ -212,8 +233,12 @@ pub fn show_members(programme: &Replica) -> Result<Members> {
             let change = record::change(connection, &hash)?;
             let said = change.as_ref().map(|change| programme.read(change));
             let noun = match said.transpose()? {
-                Some(Said::Set(noun, _) | Said::Remove(noun, _)) => Some(noun.name),
-                _ if change.as_ref().is_some_and(is_of_roster) => Some("members"),
+                Some(Said::Set(noun, _) | Said::Remove(noun, _)) => {
+                    Some(About::Noun(Noun::of(noun)?))
+                }
+                _ if change.as_ref().is_some_and(is_of_roster) => {
+                    Some(About::Roster(Roster::Members))
+                }
                 _ => None,
             };
             aside.push(AsideCard {
@@ -222,7 +247,7 @@ pub fn show_members(programme: &Replica) -> Result<Members> {
                 // also whoever left: it is they of whom most is not accepted
                 name: named(roster.person(device).as_deref())?,
                 at: change.and_then(|change| instant(change.header().hlc.millis())),
-                noun: noun.map(str::to_owned),
+                noun,
                 reason,
             });
         }

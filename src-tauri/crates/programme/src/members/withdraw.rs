@@ -26,7 +26,7 @@ pub fn withdraw(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Result
             .filter(|found| !found.withdrawn)
             .ok_or_else(unknown)?;
         end(writing, invitation, &found, usize::MAX)?;
-        writing.look_after_keys()
+        writing.rotate_keys_if_due()
     })?;
     Ok(touched)
 }

@@ -102,11 +102,29 @@ pub struct IntroductionCard {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Remark {
     /// What kind.
-    pub code: String,
+    pub code: RemarkCode,
     /// The parts of its words.
     pub params: std::collections::BTreeMap<String, String>,
     /// In the reader's language.
     pub message: String,
+}
+
+/// What is unusual.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum RemarkCode {
+    /// Fewer organisations than expected.
+    FewOrganisations,
+    /// More of them.
+    ManyOrganisations,
+    /// Nobody of an organisation takes part.
+    OrganisationWithoutPeople,
+    /// Only one person of it does.
+    FewPeopleInOrganisation,
+    /// More of it than expected.
+    ManyPeopleInOrganisation,
+    /// A name stands on the list twice.
+    PersonTwice,
 }
 
 /// Reads the page.
@@ -204,9 +222,9 @@ fn remarks(
     language: Language,
 ) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    let mut say = |code: &str, key: &str, params: &[(&str, &str)]| {
+    let mut say = |code: RemarkCode, key: &str, params: &[(&str, &str)]| {
         remarks.push(Remark {
-            code: code.to_owned(),
+            code,
             params: params
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
@@ -218,17 +236,17 @@ fn remarks(
     match organisations.len() {
         0 | 10..=20 => {}
         1 => say(
-            "few-organisations",
+            RemarkCode::FewOrganisations,
             "few-organisations-one",
             &[("count", &count)],
         ),
         2..=9 => say(
-            "few-organisations",
+            RemarkCode::FewOrganisations,
             "few-organisations",
             &[("count", &count)],
         ),
         _ => say(
-            "many-organisations",
+            RemarkCode::ManyOrganisations,
             "many-organisations",
             &[("count", &count)],
         ),
@@ -241,17 +259,17 @@ fn remarks(
         match organisation.people.len() {
             2 | 3 => {}
             0 => say(
-                "organisation-without-people",
+                RemarkCode::OrganisationWithoutPeople,
                 "organisation-without-people",
                 &params,
             ),
             1 => say(
-                "few-people-in-organisation",
+                RemarkCode::FewPeopleInOrganisation,
                 "few-people-in-organisation",
                 &params,
             ),
             _ => say(
-                "many-people-in-organisation",
+                RemarkCode::ManyPeopleInOrganisation,
                 "many-people-in-organisation",
                 &params,
             ),
@@ -265,7 +283,11 @@ fn remarks(
     names.dedup_by(|next, earlier| {
         let same = next.0 == earlier.0;
         if same {
-            say("person-twice", "person-twice", &[("name", earlier.1)]);
+            say(
+                RemarkCode::PersonTwice,
+                "person-twice",
+                &[("name", earlier.1)],
+            );
         }
         same
     });

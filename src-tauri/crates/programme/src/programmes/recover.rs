@@ -155,7 +155,7 @@ pub fn recover(
         };
         receive(*projection, &receiver, changes)?;
         outbox::place::put(projection, place, now)?;
-        come_back(*projection, now, founding, &identity, &who)?;
+        rejoin(*projection, now, founding, &identity, &who)?;
         Ok(())
     };
     if profile.programmes()?.contains(&edition.id) {
@@ -171,7 +171,7 @@ pub fn recover(
 }
 
 /// The founding key names the device, in a life of its own that nobody else writes.
-fn come_back(
+fn rejoin(
     projection: Projection<'_>,
     now: DateTime<Utc>,
     founding: &Identity,
@@ -228,5 +228,5 @@ fn come_back(
         };
         writing.set(Noun::Person, &person.id, &fields::of_person(&person))?;
     }
-    writing.look_after_keys()
+    writing.rotate_keys_if_due()
 }

@@ -51,8 +51,8 @@ pub struct Part {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct SearchHit {
-    /// `post`, `translation`, `question`, `session`, `introduction`, `case`, `outcome`, `note`.
-    pub kind: String,
+    /// What it is.
+    pub kind: Kind,
     /// Its id; of a translation, the post's.
     pub id: String,
     /// Where it stands: `question:ID`, `introduction:PERSON`, `case:CASE`, `topic:POST`, `session:ID`.
@@ -257,7 +257,7 @@ impl Finding<'_> {
 
     fn bare(&self, kind: Kind, id: &str, place: &str, title: &str, said: &str) -> SearchHit {
         SearchHit {
-            kind: kind.word().to_owned(),
+            kind,
             id: id.to_owned(),
             place: place.to_owned(),
             title: title.to_owned(),

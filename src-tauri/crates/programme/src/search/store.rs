@@ -2,11 +2,15 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
 use crate::language::Language;
 use replica::Result;
 
 /// What can be found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Type)]
+#[serde(rename = "SearchKind", rename_all = "kebab-case")]
 pub enum Kind {
     /// A post.
     Post,

@@ -22,7 +22,7 @@ const AUDIENCES: [Audience; 2] = [Audience::Group, Audience::Facilitators];
 ///
 /// # Errors
 /// `internal` if the system gives no randomness.
-pub fn look_after(
+pub fn rotate_if_due(
     connection: &Connection,
     author: &Author,
     roster: &Roster,

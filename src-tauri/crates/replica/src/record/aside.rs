@@ -3,16 +3,16 @@
 use ledger::{ChangeHash, DeviceId};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::error::Result;
+use crate::error::{Reason, Result};
 
 /// Sets a change aside, with the reason.
 ///
 /// # Errors
 /// See the crate.
-pub fn set_aside(connection: &Connection, hash: &ChangeHash, reason: &str) -> Result<()> {
+pub fn set_aside(connection: &Connection, hash: &ChangeHash, reason: Reason) -> Result<()> {
     connection
         .prepare_cached("INSERT OR REPLACE INTO set_aside (hash, reason) VALUES (?1, ?2)")?
-        .execute(params![hash.as_bytes(), reason])?;
+        .execute(params![hash.as_bytes(), reason.as_str()])?;
     Ok(())
 }
 
@@ -31,18 +31,24 @@ pub fn take_back(connection: &Connection, hash: &ChangeHash) -> Result<()> {
 ///
 /// # Errors
 /// See the crate.
-pub fn aside(connection: &Connection, hash: &ChangeHash) -> Result<Option<String>> {
-    Ok(connection
+pub fn aside(connection: &Connection, hash: &ChangeHash) -> Result<Option<Reason>> {
+    let reason: Option<String> = connection
         .prepare_cached("SELECT reason FROM set_aside WHERE hash = ?1")?
         .query_row(params![hash.as_bytes()], |row| row.get(0))
-        .optional()?)
+        .optional()?;
+    Ok(reason.as_deref().map(read))
+}
+
+/// A reason as it was kept; one of a later version reads as the one that claims least.
+fn read(reason: &str) -> Reason {
+    Reason::of(reason).unwrap_or(Reason::Unreadable)
 }
 
 /// All that is set aside, with its author and the reason, the newest first.
 ///
 /// # Errors
 /// See the crate.
-pub fn all_aside(connection: &Connection) -> Result<Vec<(ChangeHash, DeviceId, u16, String)>> {
+pub fn all_aside(connection: &Connection) -> Result<Vec<(ChangeHash, DeviceId, u16, Reason)>> {
     let mut statement = connection.prepare_cached(
         "SELECT c.hash, c.device, c.kind, s.reason FROM set_aside AS s JOIN change AS c ON c.hash = s.hash
          ORDER BY c.hlc DESC, c.hash",
@@ -52,7 +58,7 @@ pub fn all_aside(connection: &Connection) -> Result<Vec<(ChangeHash, DeviceId, u
             ChangeHash::from_bytes(row.get(0)?),
             DeviceId::from_bytes(row.get(1)?),
             row.get(2)?,
-            row.get(3)?,
+            read(&row.get::<_, String>(3)?),
         ))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

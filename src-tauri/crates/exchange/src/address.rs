@@ -8,12 +8,12 @@ use replica::{Error, Result};
 
 /// A place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum Address {
     /// A folder that some program carries, or a stick.
     Folder(PathBuf),
 }
 
-impl Place {
+impl Address {
     /// Reads a place.
     ///
     /// # Errors
@@ -29,7 +29,7 @@ impl Place {
     }
 }
 
-impl Place {
+impl Address {
     /// Keeps a profile from becoming the group's: its folder, what is in it and what it is in are no place to exchange.
     ///
     /// # Errors
@@ -46,7 +46,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Folder(path) => write!(f, "folder:{}", path.display()),
@@ -64,10 +64,10 @@ mod tests {
             true => r"folder:D:\our group",
             false => "folder:/mnt/our group",
         };
-        assert_eq!(Place::parse(whole).unwrap().to_string(), whole);
+        assert_eq!(Address::parse(whole).unwrap().to_string(), whole);
         for text in ["", "folder:", "folder:relative", "/mnt/group", "ftp:/x"] {
             assert_eq!(
-                Place::parse(text).unwrap_err().code(),
+                Address::parse(text).unwrap_err().code(),
                 Code::StoragePlace.as_str()
             );
         }
@@ -79,7 +79,7 @@ mod tests {
         let (profile, group) = (both.path().join("profile"), both.path().join("group"));
         std::fs::create_dir_all(profile.join("inner")).unwrap();
         std::fs::create_dir(&group).unwrap();
-        let apart = |folder: &Path| Place::Folder(folder.to_owned()).apart_from(&profile);
+        let apart = |folder: &Path| Address::Folder(folder.to_owned()).apart_from(&profile);
         apart(&group).unwrap();
         apart(&both.path().join("profile and more")).unwrap();
         for folder in [

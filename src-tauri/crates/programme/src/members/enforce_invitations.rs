@@ -15,7 +15,7 @@ use replica::record;
 ///
 /// # Errors
 /// See the crate.
-pub fn look_after(programme: &mut Replica, now: DateTime<Utc>) -> Result<bool> {
+pub fn enforce_invitations(programme: &mut Replica, now: DateTime<Utc>) -> Result<bool> {
     if !programme.is_facilitator() {
         return Ok(false);
     }
@@ -46,7 +46,7 @@ pub fn look_after(programme: &mut Replica, now: DateTime<Utc>) -> Result<bool> {
         erase_orphans(writing)?;
         case_studies::erase_orphans::erase_orphans(writing)?;
         messages::erase_first::erase_orphans(writing)?;
-        writing.look_after_keys()?;
+        writing.rotate_keys_if_due()?;
         Ok(record::count(writing.connection())? != before)
     })?;
     Ok(written)
