@@ -16,7 +16,7 @@ use tauri::AppHandle;
 
 use crate::error::CommandResult;
 use crate::events::{tell, written};
-use crate::ring::exchange_soon;
+use crate::shell::exchange_soon;
 use crate::shell::{Inner, Shell, work};
 
 /// What a command looks at.

@@ -10,7 +10,7 @@ use specta::Type;
 use tauri::AppHandle;
 use tauri_specta::Event as _;
 
-use crate::ring::exchange_soon;
+use crate::shell::exchange_soon;
 
 /// What changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, tauri_specta::Event)]
@@ -25,6 +25,22 @@ pub struct Changed {
 pub struct Closing {
     /// The bell is started at login, and rings on.
     pub rings_on: bool,
+}
+
+/// A notification, a link or a second start leads to a page: the window turns to it and loses nothing that is typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, tauri_specta::Event)]
+pub struct Turned {
+    /// The page's path.
+    pub path: String,
+}
+
+/// Turns the window to a page.
+///
+/// # Errors
+/// When the window is gone.
+pub fn turned(app: &AppHandle, path: &str) -> tauri::Result<()> {
+    let path = path.to_owned();
+    Turned { path }.emit(app)
 }
 
 /// How far an exchange that somebody waits for has come, in objects.

@@ -30,7 +30,8 @@ pub fn door() -> Builder<tauri::Wry> {
         .events(collect_events![
             events::Changed,
             events::Closing,
-            events::Exchanged
+            events::Exchanged,
+            events::Turned
         ])
         .error_handling(ErrorHandlingMode::Throw)
         .disable_serde_phases()

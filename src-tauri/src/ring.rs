@@ -1,9 +1,12 @@
 //! The window rings as long as it is open and no bell does.
 
+use std::sync::atomic::Ordering;
+
 use bell::{Bell, Choice, Elected, chosen};
 use device::links::Link;
 use tauri::{AppHandle, Manager as _, WebviewWindow};
 
+use crate::events::{changed_all, turned};
 use crate::shell::Shell;
 
 /// Begins once the person's own profile is open; ends with the window.
@@ -23,8 +26,10 @@ pub fn begin(app: &AppHandle, bell: Bell) {
                 }
             }
             Some(Choice::Open { programme, page }) => {
-                if let Err(error) = inner.open().and_then(|open| open.select(&programme)) {
-                    tracing::warn!("{}", error.code.as_str());
+                match inner.open().and_then(|open| open.select(&programme)) {
+                    // the page is not loaded anew: it reads again what is of the programme
+                    Ok(()) => changed_all(&handle),
+                    Err(error) => tracing::warn!("{}", error.code.as_str()),
                 }
                 drop(inner);
                 show(&handle, &page);
@@ -70,12 +75,12 @@ fn turn_to(window: &WebviewWindow, page: &Link) -> tauri::Result<()> {
         Link::Forum => "/forum".to_owned(),
         Link::Today => "/today".to_owned(),
     };
+    let app = window.app_handle();
+    if app.state::<Shell>().page_listens.load(Ordering::SeqCst) {
+        return turned(app, &path);
+    }
+    // nothing can be typed yet
     let mut url = window.url()?;
     url.set_path(&path);
     window.navigate(url)
-}
-
-/// Lets what was written for the group leave within seconds, where this window is the one that rings.
-pub fn exchange_soon(app: &AppHandle) {
-    app.state::<Shell>().rope.look_soon();
 }

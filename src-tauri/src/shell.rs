@@ -37,6 +37,8 @@ pub struct Shell {
     inner: Mutex<Inner>,
     /// Whoever waited for an exchange waits no longer.
     pub exchange_stopped: AtomicBool,
+    /// The page asked what there is: it hears events from now on.
+    pub page_listens: AtomicBool,
     /// Of the bell that rings in this window.
     pub rope: bell::Rope,
 }
@@ -91,6 +93,7 @@ impl Shell {
                 apart: None,
             }),
             exchange_stopped: AtomicBool::new(false),
+            page_listens: AtomicBool::new(false),
             rope: bell::Rope::default(),
         })
     }
@@ -234,4 +237,9 @@ pub async fn work<T: Send + 'static>(
         .unwrap_or_else(
             |error| Err(CommandError::of(replica::Code::Internal).with("detail", error)),
         )
+}
+
+/// Lets what was written for the group leave within seconds, where this window is the one that rings.
+pub fn exchange_soon(app: &AppHandle) {
+    app.state::<Shell>().rope.look_soon();
 }

@@ -5,6 +5,7 @@ pub mod desktop;
 pub mod dice;
 pub mod faults;
 pub mod home;
+pub mod layout;
 pub mod programs;
 pub mod screen;
 pub mod until;

@@ -47,7 +47,7 @@ fn a_session_in_eight_minutes_rings_once() {
     let told = dunst.told();
     // the hour is Lima's, the words are Spanish
     assert!(told.contains("Sesión 7: Volver a casa"), "{told}");
-    assert!(told.contains("Dentro de 8 minutos (08:00 h)."), "{told}");
+    assert!(told.contains("En 8 minutos (08:00 h)."), "{told}");
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn a_locked_profile_rings_by_consent_and_says_no_more_than_that_there_is_a_sessi
     };
     locked("2023-05-18T11:00:00Z")
         .refused()
-        .complains("locked with a passphrase");
+        .complains("locked with a password");
     rosa.json([
         "reminders",
         "--locked",
@@ -232,7 +232,7 @@ fn a_locked_profile_rings_by_consent_and_says_no_more_than_that_there_is_a_sessi
     rosa.json(["reminders", "--locked", "off"]);
     locked("2023-05-18T12:00:00Z")
         .refused()
-        .complains("locked with a passphrase");
+        .complains("locked with a password");
     assert!(!rosa.data().join("instants.json").exists());
 }
 
@@ -269,7 +269,7 @@ fn one_of_two_bells_rings() {
         child
     };
     let mut first = bell("rings before each session");
-    let mut second = bell("this one waits");
+    let mut second = bell("This one waits");
     first.kill().unwrap();
     first.wait().unwrap();
     // the lock was freed with the process that held it: a third is elected at once

@@ -187,7 +187,8 @@ exit 0
 #[test]
 fn a_full_disk_is_told_and_what_was_kept_stays() {
     let ravi = Desk::of("ravi").following(TIMED);
-    ravi.run(["note", "s07", "--text", "kept before"]).success();
+    ravi.run(["note", "s07", "--text", "saved before"])
+        .success();
     let long = "words ".repeat(20_000);
     ravi.write("long", &long);
     std::fs::copy(fixture(SEED), ravi.path("other.toml")).unwrap();
@@ -202,7 +203,7 @@ fn a_full_disk_is_told_and_what_was_kept_stays() {
         assert!(read("err").contains(&told), "{verb}: {}", read("err"));
     }
     assert_eq!(text(&ravi.path("before")), text(&ravi.path("after")));
-    assert_eq!(text(&ravi.path("kept")), "kept before");
+    assert_eq!(text(&ravi.path("kept")), "saved before");
     assert_eq!(text(&ravi.path("long.kept")), long);
     assert!(text(&ravi.path("programmes")).contains("mlp-2023-02"));
 }

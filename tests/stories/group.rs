@@ -266,7 +266,7 @@ fn a_session_that_one_moves_rings_at_its_new_time_with_the_other() {
     assert_eq!(rings("2023-05-18T13:01:00Z"), 1);
     assert_eq!(rings("2023-05-18T13:51:00Z"), 1);
     let told = dunst.told();
-    assert!(told.contains("Dentro de 9 minutos (09:00 h)."), "{told}");
+    assert!(told.contains("En 9 minutos (09:00 h)."), "{told}");
 }
 
 #[test]
@@ -327,12 +327,14 @@ fn with_the_printed_sheet_the_founder_comes_back_on_another_computer() {
             "Pilar Otero",
         ])
         .failure("sheet-other")
-        .complains("Nothing of this sheet's group lies in that folder");
+        .complains("Nothing from this sheet’s group is in that folder");
     // the programme was opened from its file before the sheet was found
     let file = again.write("programme.toml", rosa.run(["export"]).success().out);
     again.run(["import", file.to_str().unwrap()]).success();
     let typed = again.write("typed.txt", printed.to_lowercase());
-    recover(&typed).success().complains("A device that is lost");
+    recover(&typed)
+        .success()
+        .complains("A lost computer is still in the group");
     assert_eq!(again.json(["programmes"])[0]["role"], "facilitator");
     assert_eq!(people(&again), people(&rosa));
     assert_eq!(again.json(["tell"])[0]["text"], "Mañana no podemos venir");

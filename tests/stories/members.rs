@@ -156,7 +156,7 @@ fn whoever_was_removed_by_mistake_is_told_whom_to_ask_and_let_back_in() {
     all_exchange(&[&pilar, &rosa]);
     rosa.run(["storage"])
         .success()
-        .says("pide a una persona facilitadora que lo deje volver")
+        .says("pide a quienes facilitan que lo acepten de nuevo")
         // what she cannot open any more is nothing that she waits for
         .lacks("no se pudieron leer")
         .lacks("no se pudo leer");
@@ -164,7 +164,7 @@ fn whoever_was_removed_by_mistake_is_told_whom_to_ask_and_let_back_in() {
         .failure("removed");
     let gone = pilar.json(["members"])["former"].clone();
     assert_eq!(gone[0]["name"], "Rosa Luz", "{gone}");
-    pilar.run(["members"]).says("was removed, or left");
+    pilar.run(["members"]).says("no longer in the group");
     pilar.run(["members", "accept", &device]).success();
     all_exchange(&[&pilar, &rosa]);
     assert_eq!(pilar.json(["members"])["former"], json!([]));
@@ -217,8 +217,8 @@ fn an_invitation_is_made_as_people_type_it_and_told_when_it_cannot_be() {
     invite(&["--organisation", "Casa del Río"]).success();
     invite(&["--organisation", "casa del rio"])
         .success()
-        .lacks("no estaba en la lista");
-    invite(&["--organisation", "Casa Nueva"]).complains("«Casa Nueva» no estaba en la lista");
+        .lacks("se añadió a la lista");
+    invite(&["--organisation", "Casa Nueva"]).complains("«Casa Nueva» se añadió a la lista");
     for wrong in [["--until", "soon"], ["--until", "0d"], ["--joins", "0"]] {
         invite(&wrong).usage();
     }
@@ -226,7 +226,7 @@ fn an_invitation_is_made_as_people_type_it_and_told_when_it_cannot_be() {
     let short = pilar.write("short", "abc\n");
     invite(&["--sealed-with", short.to_str().unwrap()]).failure("passphrase-short");
     pilar.run(["storage", "remove"]).success();
-    invite(&[]).complains("esta invitación no nombra ninguno");
+    invite(&[]).complains("esta invitación no nombra ninguna");
 }
 
 #[test]

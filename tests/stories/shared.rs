@@ -55,7 +55,7 @@ pub fn invitation(desk: &Desk, name: &str) -> PathBuf {
         out.to_str().unwrap(),
     ])
     .success()
-    .complains("Whoever has this invitation can join");
+    .complains("Anyone with this invitation can join");
     out
 }
 

@@ -136,7 +136,7 @@ fn next_before_during_and_after() {
     assert_eq!(ravi.json(["next"]), Value::Null);
     ravi.run(["next"])
         .success()
-        .says("No session is known to come.");
+        .says("No next session is known.");
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn the_date_that_differs_is_said() {
         !said.out.contains(" in Europe/Amsterdam"),
         "one zone is said once: {said:?}"
     );
-    said.says("today").says("As known on 18 May 2023.");
+    said.says("today").says("Schedule of 18 May 2023.");
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn a_schedule_grows_old() {
     ravi.set_hour("2023-05-01T09:00:00Z");
     ravi.run(["next"])
         .success()
-        .says("As known on 2 January 2023.");
+        .says("Schedule of 2 January 2023.");
     assert_eq!(
         ravi.json(["show"])["knownSince"],
         "2023-01-02T10:00:00+01:00"

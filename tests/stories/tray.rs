@@ -115,7 +115,7 @@ fn the_icon_says_what_comes_next_keeps_quiet_for_today_and_ends_the_bell() {
     until("it is paused until Lima's midnight", || {
         rosa.json(["reminders"])["settings"]["pausedUntil"] == "2023-05-19T05:00:00.000Z"
     });
-    tray.choose(&item, "Quit: nothing rings any more");
+    tray.choose(&item, "Quit (no more reminders)");
     until("the bell has ended", || {
         bell.0.try_wait().unwrap().is_some()
     });

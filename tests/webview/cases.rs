@@ -38,7 +38,7 @@ fn a_case_survives_is_brought_contributed_to_and_closed() {
         let window = open(&rosa).await?;
         window.set(json!({ "language": "en" })).await?;
         window.go("/forum/case-new").await?;
-        window.reads("Bring a case study").await?;
+        window.reads("Share a case study").await?;
         fill(
             &window,
             "input[maxlength='200']",
@@ -51,14 +51,14 @@ fn a_case_survives_is_brought_contributed_to_and_closed() {
             "They live with their aunt since April.",
         )
         .await?;
-        window.reads("kept on this device").await?;
+        window.reads("saved on this computer").await?;
         window.kill()?;
         drop(window);
 
         let window = open(&rosa).await?;
         window.go("/forum/drafts").await?;
         window.reads("Two brothers and one aunt").await?;
-        press_link(&window, "Go on writing").await?;
+        press_link(&window, "Continue writing").await?;
         stands(
             &window,
             "fieldset:first-of-type textarea",
@@ -71,10 +71,10 @@ fn a_case_survives_is_brought_contributed_to_and_closed() {
             "Whom would you visit first?",
         )
         .await?;
-        press(&window, "Bring it to the group").await?;
-        window.reads("could somebody recognise").await?;
-        press(&window, "Bring it to the group").await?;
-        window.reads("Brought by you").await?;
+        press(&window, "Share with the group").await?;
+        window.reads("could someone recognise").await?;
+        press(&window, "Share with the group").await?;
+        window.reads("Shared by you").await?;
         drop(window);
         rosa.mutual(&["exchange", "--once"])?;
         pilar.mutual(&["exchange", "--once"])?;
@@ -95,14 +95,14 @@ fn a_case_survives_is_brought_contributed_to_and_closed() {
         )
         .await?;
         press(&window, "Post to the group").await?;
-        window.reads("could somebody recognise").await?;
+        window.reads("could someone recognise").await?;
         let beside = "const yes = [...document.querySelectorAll('.of-it .care .first')].at(-1); yes?.click(); return yes !== undefined";
         window.sees("the answer to the question", beside).await?;
         let there = "return document.querySelector('.of-it article')?.innerText.includes('had never been asked')";
         window.sees("the contribution", there).await?;
-        press(&window, "Say what was decided").await?;
+        press(&window, "Add the decision").await?;
         fill(&window, ".settle textarea", "To visit the aunt first.").await?;
-        window.reads("kept on this device").await?;
+        window.reads("saved on this computer").await?;
         window.kill()?;
         drop(window);
 
@@ -112,16 +112,16 @@ fn a_case_survives_is_brought_contributed_to_and_closed() {
         let window = open(&pilar).await?;
         window.go("/forum/drafts").await?;
         window.reads("To visit the aunt first.").await?;
-        press_link(&window, "Go on writing").await?;
-        press(&window, "Say what was decided").await?;
+        press_link(&window, "Continue writing").await?;
+        press(&window, "Add the decision").await?;
         stands(&window, ".settle textarea", "To visit the aunt first.").await?;
-        press(&window, "Keep what was decided").await?;
-        window.reads("What was decided").await?;
-        press(&window, "Close it with what was learned").await?;
+        press(&window, "Save the decision").await?;
+        window.reads("Decision").await?;
+        press(&window, "Close the case study").await?;
         fill(&window, ".settle textarea", "To ask whom the child trusts.").await?;
         let close = "const yes = document.querySelector('.settle .first'); yes?.click(); return yes !== null";
         window.sees("the button that closes it", close).await?;
-        window.reads("nobody writes in it any more").await?;
+        window.reads("no longer write in it").await?;
         window.go("/forum/drafts").await?;
         // nothing that was said of it is a draft any more; the contribution may wait for a link
         let over = "const text = document.querySelector('.threadcol').innerText; return text.startsWith('Drafts') && !/decided|learned/.test(text)";
@@ -136,7 +136,7 @@ fn a_case_survives_is_brought_contributed_to_and_closed() {
             "With us the aunt had never been asked.",
             "To visit the aunt first.",
             "To ask whom the child trusts.",
-            "nobody writes in it any more",
+            "no longer write in it",
         ] {
             window.reads(words).await?;
         }

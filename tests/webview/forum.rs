@@ -73,13 +73,13 @@ fn a_reflection_survives_waits_is_altered_leaves_and_comes_back_answered() {
         hold(written.starts_with(&kept), format!("other words: {kept}"))?;
         hold(
             kept.len() >= safe,
-            format!("{} of {safe} letters", kept.len()),
+            format!("{} of {safe} characters", kept.len()),
         )?;
 
         press(&window, "Publicar en el grupo").await?;
-        window.reads("¿podría alguien reconocer en él").await?;
+        window.reads("¿alguien podría reconocer").await?;
         press(&window, "Publicar en el grupo").await?;
-        window.reads("espera conexión").await?;
+        window.reads("sin enviar").await?;
         // said otherwise while it waits
         press(&window, "Editar").await?;
         let script = "return document.querySelector('.beside textarea') !== null";
@@ -88,17 +88,17 @@ fn a_reflection_survives_waits_is_altered_leaves_and_comes_back_answered() {
         paper.send_keys(" Y volvió el domingo.").await?;
         let beside = "[...document.querySelectorAll('.beside .actions .first')].at(-1)";
         window.ask(&format!("{beside}.click()")).await?;
-        window.reads("¿podría alguien reconocer en él").await?;
+        window.reads("¿alguien podría reconocer").await?;
         window.ask(&format!("{beside}.click()")).await?;
         let altered = "return document.querySelector('.post .text')?.innerText.includes('Y volvió el domingo')";
         window.sees("the altered post", altered).await?;
-        window.reads("espera conexión").await?;
+        window.reads("sin enviar").await?;
 
         // the folder is back, and somebody asks for an exchange rather than wait for the next one
         std::fs::rename(&away, &shared)?;
-        window.go("/group").await?;
-        press(&window, "Intercambiar ahora").await?;
-        window.reads("Último intercambio: hoy").await?;
+        window.go("/sync").await?;
+        press(&window, "Sincronizar ahora").await?;
+        window.reads("Última sincronización: hoy").await?;
         let post = until("the post with the group", PATIENCE, async || {
             let posts: Value = serde_json::from_str(&rosa.mutual(&["posts", "--json"])?)?;
             let arrived = posts[0]["state"] == "with-group";
@@ -108,13 +108,13 @@ fn a_reflection_survives_waits_is_altered_leaves_and_comes_back_answered() {
         })
         .await?;
         window.go("/forum/question:q3").await?;
-        window.reads("con el grupo").await?;
+        window.reads("entregado al grupo").await?;
         drop(window);
 
         let window = open(&pilar).await?;
         window.set(json!({ "language": "en" })).await?;
-        window.go("/group").await?;
-        press(&window, "Exchange now").await?;
+        window.go("/sync").await?;
+        press(&window, "Sync now").await?;
         until("the post at Pilar's", PATIENCE, async || {
             let posts: Value = serde_json::from_str(&pilar.mutual(&["posts", "--json"])?)?;
             Ok((posts[0]["id"] == post.as_str()).then_some(()))
@@ -130,9 +130,9 @@ fn a_reflection_survives_waits_is_altered_leaves_and_comes_back_answered() {
             "It was the neighbour, who brought bread.",
         )
         .await?;
-        press(&window, "Attach the translation").await?;
-        window.reads("could somebody recognise").await?;
-        press(&window, "Attach the translation").await?;
+        press(&window, "Add the translation").await?;
+        window.reads("could someone recognise").await?;
+        press(&window, "Add the translation").await?;
         window.reads("Translated by Pilar Otero").await?;
         press(&window, "Reply").await?;
         let script = "return document.querySelector('.beside textarea') !== null";
@@ -140,11 +140,11 @@ fn a_reflection_survives_waits_is_altered_leaves_and_comes_back_answered() {
         let paper = window.driver().find(By::Css(".beside textarea")).await?;
         paper.send_keys("This stays with me.").await?;
         window.ask(&format!("{beside}.click()")).await?;
-        window.reads("could somebody recognise").await?;
+        window.reads("could someone recognise").await?;
         window.ask(&format!("{beside}.click()")).await?;
-        window.reads("waiting for a link").await?;
-        window.go("/group").await?;
-        press(&window, "Exchange now").await?;
+        window.reads("not sent yet").await?;
+        window.go("/sync").await?;
+        press(&window, "Sync now").await?;
         until("all of it with the group", PATIENCE, async || {
             let stands: Value = serde_json::from_str(&pilar.mutual(&["storage", "--json"])?)?;
             Ok((stands["waiting"] == 0).then_some(()))

@@ -44,9 +44,10 @@ fn what_one_moves_the_other_sees_over_a_folder() {
         click(&window, "form button[type=submit]").await?;
         // with nobody online, the programme is there
         window.reads("Going home").await?;
-        window.go("/group").await?;
+        window.go("/sync").await?;
         // and goes out by itself
-        window.reads("Last exchanged today").await?;
+        window.reads("Last sync today").await?;
+        window.go("/people/members").await?;
         window.reads("Pilar Otero").await?;
 
         // Pilar moves the session in her own window
@@ -66,7 +67,7 @@ fn what_one_moves_the_other_sees_over_a_folder() {
             )
             .await?;
         // which leaves by itself, while she looks at who came
-        window.go("/group").await?;
+        window.go("/people/members").await?;
         window.reads("Rosa Luz").await?;
         until("nothing waits at Pilar's", PATIENCE, async || {
             let stands: serde_json::Value =
@@ -131,28 +132,23 @@ fn whoever_has_the_folder_elsewhere_is_asked_for_it() {
             unlock(&window).await?;
         }
         window.set(json!({ "language": "es" })).await?;
-        window
-            .reads("Elige la carpeta donde el grupo intercambia")
-            .await?;
-        window.go("/group").await?;
-        window
-            .reads("El grupo intercambia en la carpeta «Caminos»")
-            .await?;
+        window.reads("Elige la carpeta del grupo").await?;
+        window.go("/sync").await?;
+        window.reads("La carpeta del grupo es «Caminos»").await?;
         // the system's own dialog chooses the folder, and cannot be driven from here
         window
             .invoke("use_storage_folder", json!({ "path": here }))
             .await?;
-        press(&window, "Intercambiar ahora").await?;
-        window.reads("Último intercambio: hoy").await?;
-        window.reads("Pilar Otero").await?;
+        press(&window, "Sincronizar ahora").await?;
+        window.reads("Última sincronización: hoy").await?;
         // the stick is pulled: said, also to whoever does not ask
         std::fs::rename(&here, &hers)?;
-        press(&window, "Intercambiar ahora").await?;
+        press(&window, "Sincronizar ahora").await?;
         window.reads("no está ahora").await?;
         window.go("/today").await?;
-        window.reads("Ahora ningún intercambio funciona").await?;
-        window.go("/group").await?;
-        window.reads("Ningún intercambio ha funcionado desde").await
+        window.reads("La sincronización no funciona").await?;
+        window.go("/sync").await?;
+        window.reads("La sincronización no funciona desde").await
     });
 }
 
@@ -182,13 +178,13 @@ fn a_lost_computer_comes_back_with_the_sheet_and_all_of_it_is_well() {
         window.invoke("recover_group", asked).await?;
         window.driver().refresh().await?;
         window.headed().await?;
-        window.go("/group").await?;
-        press(&window, "Look into everything").await?;
-        window.reads("The database is sound.").await?;
-        window.reads("All signatures hold").await?;
-        window.reads("The folder offers all").await?;
-        press(&window, "Exchange now").await?;
-        window.reads("Last exchanged today").await?;
+        window.go("/sync").await?;
+        press(&window, "Check everything").await?;
+        window.reads("The database is in order.").await?;
+        window.reads("All signatures are valid").await?;
+        window.reads("The folder has everything").await?;
+        press(&window, "Sync now").await?;
+        window.reads("Last sync today").await?;
         window.go("/session/s07").await?;
         press(&window, "Ask a question").await?;
         fill(&window, "dialog textarea", "What do we do differently now?").await?;

@@ -28,7 +28,7 @@ fn from_the_first_run_to_a_session_and_back_without_a_mouse() {
         window
             .sees("Spanish", "return document.documentElement.lang === 'es'")
             .await?;
-        tab_to(&window, "Dar una vuelta antes").await?;
+        tab_to(&window, "Explorar el ejemplo").await?;
         press(&window, Key::Enter + "").await?;
         window.reads("Para preparar").await?;
         window
@@ -49,7 +49,7 @@ fn from_the_first_run_to_a_session_and_back_without_a_mouse() {
         // tick a question, and write
         tab_to(&window, "¿").await?;
         press(&window, " ").await?;
-        window.reads("ya lo pensaste").await?;
+        window.reads("listo").await?;
         tab_to(&window, "note").await?;
         press(&window, "con el teclado").await?;
         window
@@ -70,7 +70,7 @@ fn from_the_first_run_to_a_session_and_back_without_a_mouse() {
         window.reads("Para preparar").await?;
         // a dialog holds the focus and gives it back
         window.go("/settings").await?;
-        tab_to(&window, "Tirar la muestra").await?;
+        tab_to(&window, "Eliminar el ejemplo").await?;
         press(&window, Key::Enter + "").await?;
         window
             .sees(
@@ -82,7 +82,7 @@ fn from_the_first_run_to_a_session_and_back_without_a_mouse() {
         window
             .sees(
                 "the button again",
-                "return document.activeElement.innerText.trim() === 'Tirar la muestra'",
+                "return document.activeElement.innerText.trim() === 'Eliminar el ejemplo'",
             )
             .await
     });
@@ -113,7 +113,7 @@ fn a_reflection_is_answered_without_a_mouse() {
         press(&window, "Said by keys alone").await?;
         tab_to(&window, "Post to the group").await?;
         press(&window, Key::Enter + "").await?;
-        window.reads("could somebody recognise").await?;
+        window.reads("could someone recognise").await?;
         // a second press by mistake posts nothing
         press(&window, Key::Enter + "").await?;
         tab_to(&window, "Post to the group").await?;

@@ -18,7 +18,7 @@ fn a_note_survives_the_death_of_the_window() {
         window.headed().await?;
         // first run, in Spanish
         click(&window, "input[type=radio][value=es]").await?;
-        window.reads("Dar una vuelta antes").await?;
+        window.reads("Explorar el ejemplo").await?;
         click(&window, ".ways li:nth-child(3) button").await?;
         window.reads("Para preparar").await?;
         // the sample's programme, and its next session

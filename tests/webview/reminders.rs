@@ -20,17 +20,17 @@ fn reminders_are_chosen_and_closing_says_once_what_stops() {
         window.headed().await?;
         unlock(&window).await?;
         window.go("/settings").await?;
-        window.reads("Ring before each session").await?;
+        window.reads("Remind me before each session").await?;
         // the passphrase locks this profile: without its file of instants no bell may be started
         window
-            .reads("Also ring while the profile is locked")
+            .reads("Remind me also while the profile is locked")
             .await?;
         let text = "return document.body.innerText.includes('Start the bell at login')";
         hold(
             window.ask(text).await? == false,
             "a bell without words is offered",
         )?;
-        tick(&window, "Also ring while the profile is locked").await?;
+        tick(&window, "Remind me also while the profile is locked").await?;
         window.sees("the bell at login", text).await?;
         let instants = home.profile().join("instants.json");
         hold(instants.exists(), "nothing was kept to ring from")?;
@@ -42,7 +42,7 @@ fn reminders_are_chosen_and_closing_says_once_what_stops() {
             Ok((*leads == serde_json::json!([10_080, 1440, 60, 30, 10])).then_some(()))
         })
         .await?;
-        tick(&window, "Also ring while the profile is locked").await?;
+        tick(&window, "Remind me also while the profile is locked").await?;
         until("the file is gone", PATIENCE, async || {
             Ok((!instants.exists()).then_some(()))
         })

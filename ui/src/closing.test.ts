@@ -12,7 +12,7 @@ describe('closing the window the first time', () => {
     render(App);
     await screen.findByRole('heading', { level: 1 });
     fake.close(false);
-    expect(await screen.findByText(/nothing rings until you open it again/)).toBeInTheDocument();
+    expect(await screen.findByText(/they stop until you open it again/)).toBeInTheDocument();
     expect(fake.called('closeWindow')).toHaveLength(0);
     await user.click(screen.getByRole('button', { name: 'Close the window' }));
     expect(fake.called('closeWindow')).toHaveLength(1);
@@ -24,7 +24,7 @@ describe('closing the window the first time', () => {
     render(App);
     await screen.findByRole('heading', { level: 1 });
     fake.close(true);
-    expect(await screen.findByText(/rings before each session with the window closed/)).toBeInTheDocument();
-    expect(screen.queryByRole('button', { name: /Let the bell ring/ })).toBeNull();
+    expect(await screen.findByText(/Reminders also come with the window closed/)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /Remind me from the next login on/ })).toBeNull();
   });
 });

@@ -6,9 +6,10 @@ import Nothing from './Nothing.svelte';
 
 const sources = {
   forum: () => import('./forum/Page.svelte'),
-  group: () => import('./group/Page.svelte'),
+  sync: () => import('./sync/Page.svelte'),
   people: () => import('./people/Page.svelte'),
   programme: () => import('./programme/Page.svelte'),
+  search: () => import('./search/Search.svelte'),
   session: () => import('./session/Page.svelte'),
   settings: () => import('./settings/Page.svelte'),
   sheet: () => import('./start/Sheet.svelte'),

@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/svelte';
+import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { learn, locale } from '../src/i18n';
 
@@ -16,6 +16,8 @@ HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
   this.open = true;
 };
 
+// A page is a script of its own, and comes late on a busy computer.
+configure({ asyncUtilTimeout: 5000 });
 await Promise.all([learn('en'), learn('es')]);
 
 beforeEach(() => {

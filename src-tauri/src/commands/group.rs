@@ -24,7 +24,7 @@ use crate::door::{Own, write};
 use crate::error::CommandResult;
 use crate::events::changed_all;
 use crate::files::{Saved, bytes, local, save};
-use crate::ring::exchange_soon;
+use crate::shell::exchange_soon;
 use crate::shell::{Shell, work};
 
 /// What the page of the group shows.

@@ -1,5 +1,7 @@
 //! The start: which profile there is, and whether it opens.
 
+use std::sync::atomic::Ordering;
+
 use programme::programmes::card::ProgrammeCard;
 use programme::programmes::elsewhere::programmes;
 use programme::programmes::sample::make_sample;
@@ -7,7 +9,7 @@ use programme::settings::{Settings, save_settings};
 use replica::Profile;
 use serde::Serialize;
 use specta::Type;
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager as _};
 
 use crate::error::{CommandError, CommandResult, WindowCode};
 use crate::shell::{Inner, Shell, key, work};
@@ -54,6 +56,9 @@ pub enum Opened {
 #[tauri::command]
 #[specta::specta]
 pub async fn start(app: AppHandle) -> CommandResult<Start> {
+    app.state::<Shell>()
+        .page_listens
+        .store(true, Ordering::SeqCst);
     work(app, |shell, _| Ok(begin(shell))).await
 }
 

@@ -10,6 +10,7 @@ use std::time::Instant;
 
 use serde_json::json;
 use stories::home::Home;
+use stories::layout;
 use stories::programs::fixture;
 use stories::webview::Window;
 use stories::{Told, Trouble};
@@ -52,6 +53,8 @@ enum Prepare {
     File,
     /// A word that is looked for.
     Search,
+    /// A name that is sought everywhere.
+    Find,
 }
 
 const fn screen(name: &'static str, path: &'static str) -> Screen {
@@ -90,22 +93,24 @@ const SAMPLE: [Screen; 14] = [
     with(
         "discard",
         "/settings",
-        Prepare::Press(".side .actions button:last-child"),
+        Prepare::Press("[aria-labelledby=profile] .actions button:last-child"),
     ),
     screen("nowhere", "/session/none"),
 ];
 
-const FOUNDED: [Screen; 15] = [
+const FOUNDED: [Screen; 17] = [
     screen("today-undated", "/today"),
     screen("sheet", "/sheet"),
     screen("people-founded", "/people"),
-    screen("group", "/group"),
+    screen("members", "/people/members"),
+    screen("messages", "/people/messages"),
     with(
         "invite",
-        "/group",
-        Prepare::Press(".grp .actions .btn:last-child"),
+        "/people/members",
+        Prepare::Press("[aria-labelledby=invitations] .actions button"),
     ),
-    with("group-looked", "/group", Prepare::Press(".looked button")),
+    screen("sync", "/sync"),
+    with("sync-looked", "/sync", Prepare::Press(".looked button")),
     screen("session-founded", "/session/s01"),
     with(
         "ask",
@@ -170,6 +175,7 @@ struct Camera {
     folder: PathBuf,
     first: bool,
     taken: usize,
+    faults: Vec<String>,
 }
 
 #[tokio::main]
@@ -187,6 +193,7 @@ async fn main() -> Result<(), Trouble> {
         folder,
         first: asked("--first"),
         taken: 0,
+        faults: Vec::new(),
     };
     if asked("--forum") {
         camera.forum().await?;
@@ -204,7 +211,15 @@ async fn main() -> Result<(), Trouble> {
         camera.taken,
         start.elapsed().as_secs()
     );
-    Ok(())
+    if camera.faults.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "{} faults of the layout:\n{}",
+        camera.faults.len(),
+        camera.faults.join("\n")
+    )
+    .into())
 }
 
 impl Camera {
@@ -405,15 +420,20 @@ impl Camera {
             with(
                 "forum-facilitator",
                 "/forum/question:q3",
-                Prepare::Press(".acts button:last-child"),
+                Prepare::Press(".acts .menu button"),
             ),
-            screen("group-members", "/group"),
+            screen("members-group", "/people/members"),
             with(
-                "group-invite",
-                "/group",
-                Prepare::Press("section > .actions button"),
+                "members-manage",
+                "/people/members",
+                Prepare::Press(".members .menu button"),
             ),
-            with("group-leave", "/group", Prepare::Press(".acts button")),
+            with(
+                "members-leave",
+                "/people/members",
+                Prepare::Press(".leave button"),
+            ),
+            with("search", "/today", Prepare::Find),
         ];
         self.all(&window, &screens).await?;
         drop(window);
@@ -433,8 +453,7 @@ impl Camera {
         }
         let window = Window::open(&elena, &["--now", MONDAY]).await?;
         unlock(&window).await?;
-        let waits = Prepare::Press(".who details summary");
-        let screens = [with("group-waits", "/group", waits)];
+        let screens = [screen("members-waits", "/people/members")];
         self.all(&window, &screens).await?;
         drop(window);
         let late = ["post", "--question", "q3", "--text", NEIGHBOUR];
@@ -455,13 +474,13 @@ impl Camera {
         unlock(&window).await?;
         let screens = [
             screen("draft-refused", path),
-            screen("group-removed", "/group"),
+            screen("sync-removed", "/sync"),
         ];
         self.all(&window, &screens).await?;
         drop(window);
         let window = Window::open(&luis, &["--now", MONDAY]).await?;
         unlock(&window).await?;
-        self.all(&window, &[screen("group-away", "/group")]).await
+        self.all(&window, &[screen("sync-away", "/sync")]).await
     }
 
     /// A wrong passphrase, and a database that was damaged.
@@ -515,6 +534,9 @@ impl Camera {
         }
         prepare(window, screen.prepare).await?;
         window.picture(&self.folder.join(name)).await?;
+        let faults = layout::faults(window).await?;
+        self.faults
+            .extend(faults.iter().map(|fault| format!("{name}: {fault}")));
         self.taken += 1;
         Ok(())
     }
@@ -531,6 +553,21 @@ async fn prepare(window: &Window, prepare: Prepare) -> Told {
     match prepare {
         Prepare::Nothing => Ok(()),
         Prepare::Press(selector) => press(window, selector).await,
+        Prepare::Find => {
+            press(window, ".find").await?;
+            window
+                .ask(
+                    "const box = document.querySelector('dialog input');
+                     box.value = 'rosa'; box.dispatchEvent(new Event('input', { bubbles: true }));",
+                )
+                .await?;
+            window
+                .sees(
+                    "what was found",
+                    "return document.querySelector('[role=option]') !== null",
+                )
+                .await
+        }
         Prepare::Search => {
             window
                 .ask(

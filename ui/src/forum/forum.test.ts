@@ -17,6 +17,12 @@ async function open(options: Parameters<typeof stage>[0] = {}, id: string | null
   return fake;
 }
 
+/** Chooses from the menu of a post. */
+async function choose(post: HTMLElement, name: string) {
+  await userEvent.click(await within(post).findByRole('button', { name: /^More/ }));
+  await userEvent.click(await within(post).findByRole('menuitem', { name }));
+}
+
 describe('a conversation', () => {
   it('opens with what is new, marks it and notes that it was read', async () => {
     const fake = await open({}, null);
@@ -25,8 +31,8 @@ describe('a conversation', () => {
     const post = screen.getByRole('article', { name: 'From Grace Achieng' });
     expect(within(post).getByText('new')).toBeInTheDocument();
     // it stands near the top: nothing to jump to
-    expect(screen.queryByRole('button', { name: 'Go to the new one' })).not.toBeInTheDocument();
-    expect(screen.getByText('So far from Casa Amanecer and Tumaini Family Care.')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Go to the new post' })).not.toBeInTheDocument();
+    expect(screen.getByText('Answered so far: Casa Amanecer and Tumaini Family Care.')).toBeInTheDocument();
   });
 
   it('leads to what is new further down', async () => {
@@ -36,7 +42,7 @@ describe('a conversation', () => {
     render(Page, { id: 'question:q1' });
     const scroll = vi.fn();
     Element.prototype.scrollIntoView = scroll;
-    await userEvent.click(await screen.findByRole('button', { name: 'Go to the new one' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Go to the new post' }));
     expect(scroll).toHaveBeenCalledOnce();
     expect(document.activeElement?.id).toBe('post-sol.3');
   });
@@ -69,14 +75,14 @@ describe('a conversation', () => {
     ]);
     await userEvent.click(screen.getByRole('button', { name: 'Post to the group' }));
     const care = await screen.findByRole('alert');
-    expect(care).toHaveTextContent('could somebody recognise a child or a family');
-    expect(care).toHaveTextContent('Perhaps these are names: Marisol.');
+    expect(care).toHaveTextContent('could someone recognise a child or a family');
+    expect(care).toHaveTextContent('These words may be names: Marisol.');
     expect(fake.called('postDraft')).toEqual([]);
     await userEvent.click(within(care).getByRole('button', { name: 'Post to the group' }));
     await expect.poll(() => fake.called('postDraft').length).toBe(1);
-    expect(await screen.findByText('waiting for a link')).toBeInTheDocument();
+    expect(await screen.findByText('not sent yet')).toBeInTheDocument();
     expect(await box()).toHaveValue('');
-    await userEvent.click(screen.getByRole('button', { name: 'Take it back' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Move back to drafts' }));
     await expect.poll(() => fake.drafts[0]?.state).toBe('draft');
   });
 
@@ -84,7 +90,7 @@ describe('a conversation', () => {
     const fake = await open();
     await userEvent.type(await box(), 'La historia');
     await userEvent.click(screen.getByRole('button', { name: 'Post to the group' }));
-    await userEvent.click(await screen.findByRole('button', { name: 'To the facilitators first' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Send to the facilitators first' }));
     await expect.poll(() => fake.called('sendDraftFirst')).toEqual([[fake.drafts[0]!.id]]);
     expect(fake.drafts[0]).toMatchObject({ text: 'La historia', state: 'draft' });
     expect(fake.called('postDraft')).toEqual([]);
@@ -114,7 +120,7 @@ describe('a conversation', () => {
     fake.fail('postDraft', { code: 'conversation-locked', params: {} });
     await userEvent.click(screen.getByRole('button', { name: 'Post to the group' }));
     await userEvent.click(within(await screen.findByRole('alert')).getByRole('button', { name: 'Post to the group' }));
-    expect((await screen.findAllByText('Facilitators have closed this conversation.')).length).toBeGreaterThan(0);
+    expect((await screen.findAllByText('The facilitators closed this conversation.')).length).toBeGreaterThan(0);
     expect(await box()).toHaveValue('Empecé así');
   });
 
@@ -123,14 +129,14 @@ describe('a conversation', () => {
     const area = await box();
     await userEvent.click(area);
     await userEvent.paste('a'.repeat(201));
-    expect(screen.getByText('201 of 200 letters')).toBeInTheDocument();
+    expect(screen.getByText('201 of 200 characters')).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Post to the group' })).toBeDisabled();
   });
 
   it('mentions whoever begins so, by keys alone', async () => {
     const fake = await open();
     await userEvent.type(await box(), 'Gracias @gra');
-    expect(await screen.findByRole('listbox', { name: 'Mention somebody' })).toBeInTheDocument();
+    expect(await screen.findByRole('listbox', { name: 'Mention someone' })).toBeInTheDocument();
     await userEvent.keyboard('{Enter}');
     expect(await box()).toHaveValue('Gracias [Grace Achieng](person:grace-achieng) ');
     await expect.poll(() => fake.drafts[0]?.text).toContain('person:grace-achieng');
@@ -156,67 +162,63 @@ describe('a conversation', () => {
     const fake = await open();
     const post = screen.getByRole('article', { name: 'From Luis Quispe' });
     await userEvent.click(within(post).getByRole('button', { name: 'Reply' }));
-    const area = await within(post).findByRole('textbox', { name: /Your answer to Luis Quispe/ });
+    const area = await within(post).findByRole('textbox', { name: /Your reply to Luis Quispe/ });
     await userEvent.click(within(post).getByRole('button', { name: 'Quote the post' }));
     await userEvent.type(area, 'Sí');
     await expect.poll(() => fake.drafts[0]?.replyTo).toBe('luis-quispe.1');
     expect(fake.drafts[0]?.text).toMatch(/^\[Luis Quispe\]\(post:luis-quispe\.1\):\n\n> En nuestro caso[^]*\n\nSí$/);
-    await userEvent.click(within(post).getByRole('button', { name: 'Not now' }));
-    await userEvent.click(within(post).getByRole('button', { name: 'More' }));
-    await userEvent.click(within(post).getByRole('button', { name: 'Add a translation into English' }));
+    await userEvent.click(within(post).getByRole('button', { name: 'Cancel' }));
+    await choose(post, 'Add a translation into English');
     await userEvent.type(
-      await within(post).findByRole('textbox', { name: 'The same in English, in your words' }),
+      await within(post).findByRole('textbox', { name: 'Your translation into English' }),
       'The neighbour did',
     );
-    await userEvent.click(within(post).getByRole('button', { name: 'Attach the translation' }));
+    await userEvent.click(within(post).getByRole('button', { name: 'Add the translation' }));
     await userEvent.click(
-      within(await screen.findByRole('alert')).getByRole('button', { name: 'Attach the translation' }),
+      within(await screen.findByRole('alert')).getByRole('button', { name: 'Add the translation' }),
     );
     await expect
       .poll(() => fake.drafts[0])
       .toMatchObject({ translates: 'luis-quispe.1', language: 'en', text: 'The neighbour did', state: 'waiting' });
-    expect(await within(post).findByText('waiting for a link')).toBeInTheDocument();
-    await userEvent.click(within(post).getByRole('button', { name: 'More' }));
-    await userEvent.click(within(post).getByRole('button', { name: 'Tell the facilitators' }));
+    expect(await within(post).findByText('not sent yet')).toBeInTheDocument();
+    await choose(post, 'Tell the facilitators');
     await userEvent.type(within(post).getByRole('textbox'), 'Esto duele');
     await expect.poll(() => fake.forms.map((card) => card.fields)).toEqual([{ text: 'Esto duele' }]);
     // put aside, and gone on with
-    await userEvent.click(within(post).getByRole('button', { name: 'Not now' }));
-    await userEvent.click(within(post).getByRole('button', { name: 'More' }));
-    await userEvent.click(within(post).getByRole('button', { name: 'Tell the facilitators' }));
+    await userEvent.click(within(post).getByRole('button', { name: 'Cancel' }));
+    await choose(post, 'Tell the facilitators');
     await expect.poll(() => within(post).getByRole<HTMLTextAreaElement>('textbox').value).toBe('Esto duele');
-    await userEvent.click(within(post).getByRole('button', { name: 'Tell them' }));
+    await userEvent.click(within(post).getByRole('button', { name: 'Tell the facilitators' }));
     await expect.poll(() => fake.called('reportPost')).toEqual([['luis-quispe.1', 'Esto duele']]);
     await expect.poll(() => fake.forms).toEqual([]);
-    expect(within(post).queryByRole('button', { name: 'Remove it' })).not.toBeInTheDocument();
+    await userEvent.click(within(post).getByRole('button', { name: /^More/ }));
+    expect(within(post).getByRole('menuitem', { name: 'Copy the link' })).toBeInTheDocument();
+    expect(within(post).queryByRole('menuitem', { name: 'Delete' })).not.toBeInTheDocument();
   });
 
   it('is hidden, pinned, removed and closed by a facilitator', async () => {
     const fake = await open({ role: 'facilitator' });
     const post = screen.getByRole('article', { name: 'From Luis Quispe' });
     const press = async (name: string) => userEvent.click(await within(post).findByRole('button', { name }));
-    await press('More');
-    await press('Hide it');
+    await choose(post, 'Hide');
     await userEvent.type(within(post).getByRole('textbox'), 'Dilo de otra manera');
-    await press('Hide it');
+    await press('Hide');
     expect(await within(post).findByText('Hidden by the facilitators: Dilo de otra manera')).toBeInTheDocument();
-    await press('More');
     await expect.poll(() => fake.called('markRead').length).toBe(1);
     await expect.poll(() => fake.calls.at(-1)?.command).not.toBe('markRead');
     const before = fake.calls.length;
-    await press('Pin it');
+    await choose(post, 'Pin');
     await expect.poll(() => fake.called('moderatePost').at(-1)).toEqual(['luis-quispe.1', 'pin']);
     // the conversation and the list beside it, and nothing else
     await expect
       .poll(() => fake.calls.slice(before).map((call) => call.command))
       .toEqual(['moderatePost', 'showConversation', 'showForum']);
-    await press('More');
-    await press('Remove it');
+    await choose(post, 'Delete');
     expect(fake.called('removePost')).toEqual([]);
-    await press('Remove it for everyone');
-    expect(await within(post).findByText('Removed by a facilitator, to protect somebody.')).toBeInTheDocument();
+    await press('Delete for everyone');
+    expect(await within(post).findByText('Deleted by a facilitator, to protect someone.')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Close this conversation' }));
-    expect(await screen.findByText(/have closed this conversation/)).toBeInTheDocument();
+    expect(await screen.findByText(/The facilitators closed this conversation/)).toBeInTheDocument();
     expect(screen.queryByRole('textbox', { name: /reflection/ })).not.toBeInTheDocument();
   });
 
@@ -250,7 +252,7 @@ describe('a conversation', () => {
 
   it('can be read by whoever only follows', async () => {
     await open({ role: 'following' });
-    expect(screen.getByText(/You follow the programme only/)).toBeInTheDocument();
+    expect(screen.getByText(/join the group with an invitation/)).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Reply' })).not.toBeInTheDocument();
   });
 });
@@ -259,16 +261,16 @@ describe('a case in two languages', () => {
   it('is translated part by part by a member, beside its own words', async () => {
     const fake = await open({}, 'case:luis-quispe.c1');
     await userEvent.click((await screen.findAllByRole('button', { name: 'Add a translation into Spanish' }))[0]!);
-    expect(await screen.findByRole('heading', { name: 'The same in Spanish, in your words' })).toBeInTheDocument();
+    expect(await screen.findByRole('heading', { name: 'Your translation into Spanish' })).toBeInTheDocument();
     // the words that are translated stand beside, and nothing of them is moved or left out
     expect(screen.getByText(/A boy of nine wants to go back/)).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Add a part' })).not.toBeInTheDocument();
-    await userEvent.type(screen.getByLabelText('What it is called'), 'Dos hermanos');
+    await userEvent.type(screen.getByLabelText('Title'), 'Dos hermanos');
     await userEvent.type(screen.getByRole('textbox', { name: 'Part 1' }), 'Un niño de nueve años');
-    await userEvent.type(screen.getByRole('textbox', { name: 'What you ask the others' }), '¿Por separado?');
-    await userEvent.click(screen.getByRole('button', { name: 'Attach the translation' }));
+    await userEvent.type(screen.getByRole('textbox', { name: 'What you ask the group' }), '¿Por separado?');
+    await userEvent.click(screen.getByRole('button', { name: 'Add the translation' }));
     await userEvent.click(
-      within(await screen.findByRole('alert')).getByRole('button', { name: 'Attach the translation' }),
+      within(await screen.findByRole('alert')).getByRole('button', { name: 'Add the translation' }),
     );
     await expect.poll(() => fake.called('postDraft').length).toBe(1);
     const sections = [{ key: 's1', heading: '', text: 'Un niño de nueve años' }];
@@ -306,7 +308,7 @@ describe('a case in two languages', () => {
     fake.caseHere.editedAt = '2023-05-11T15:00:00Z';
     render(Page, { id: 'case:luis-quispe.c1' });
     await userEvent.click(await screen.findByRole('button', { name: 'edited' }));
-    const before = await screen.findByRole('list', { name: /before/ });
+    const before = await screen.findByRole('list', { name: 'Edit history' });
     expect(within(before).getByText('As it was')).toBeInTheDocument();
     expect(within(before).queryByText('As it is')).not.toBeInTheDocument();
   });
@@ -355,9 +357,9 @@ describe('words that are kept', () => {
     fake.drafts[0]!.refused = 'conversation-locked';
     fake.drafts[0]!.heading = { en: 'The question', es: 'La pregunta' };
     render(Page, { id: `draft:${fake.drafts[0]!.id}` });
-    expect(await screen.findByText('Facilitators have closed this conversation.')).toBeInTheDocument();
+    expect(await screen.findByText('The facilitators closed this conversation.')).toBeInTheDocument();
     expect(await screen.findByRole('textbox', { name: /What you want to say/ })).toHaveValue('Lo que quería decir');
-    await userEvent.click(screen.getByRole('button', { name: 'Begin a conversation with it' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Start a conversation with this text' }));
     await expect.poll(() => fake.drafts.length).toBe(2);
     expect(fake.drafts[0]).toMatchObject({ conversation: null, title: 'The question', text: 'Lo que quería decir' });
     expect(router.route.id).toBe(`draft:${fake.drafts[0]!.id}`);
@@ -380,9 +382,8 @@ describe('words that are kept', () => {
     });
     render(Page, { id: 'question:q1' });
     const post = (await screen.findAllByRole('article'))[0]!;
-    expect(within(post).getByText('with the group')).toBeInTheDocument();
-    await userEvent.click(within(post).getByRole('button', { name: 'More' }));
-    await userEvent.click(within(post).getByRole('button', { name: 'Edit' }));
+    expect(within(post).getByText('delivered to the group')).toBeInTheDocument();
+    await choose(post, 'Edit');
     expect(await within(post).findByRole('textbox', { name: /Edit/ })).toHaveValue('A medio cambiar');
   });
 
@@ -391,8 +392,8 @@ describe('words that are kept', () => {
     Object.assign(fake.posts[0]!, { mine: true, state: 'waiting', edit: 'rosa-huaman.77' });
     render(Page, { id: 'question:q1' });
     const post = (await screen.findAllByRole('article'))[0]!;
-    expect(within(post).getByText('waiting for a link')).toBeInTheDocument();
-    await userEvent.click(within(post).getByRole('button', { name: 'Take it back' }));
+    expect(within(post).getByText('not sent yet')).toBeInTheDocument();
+    await userEvent.click(within(post).getByRole('button', { name: 'Move back to drafts' }));
     expect(fake.called('takeBack')).toEqual([['rosa-huaman.77']]);
   });
 });
@@ -412,11 +413,11 @@ describe('beside the conversations', () => {
     fake.drafts[0]!.refused = 'conversation-locked';
     render(Page, { id: 'drafts' });
     expect(await screen.findByText('A medias')).toBeInTheDocument();
-    expect(screen.getByText('Facilitators have closed this conversation.')).toBeInTheDocument();
-    await userEvent.click(screen.getByRole('button', { name: 'Throw away' }));
+    expect(screen.getByText('The facilitators closed this conversation.')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Delete draft' }));
     expect(fake.called('discardDraft')).toEqual([]);
-    await userEvent.click(screen.getByRole('button', { name: 'Throw it away' }));
-    expect(await screen.findByText(/Nothing is being written/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Delete this draft for good' }));
+    expect(await screen.findByText(/No drafts yet/)).toBeInTheDocument();
   });
 
   it('what was begun in a form stands there too, and leads back to it', async () => {
@@ -426,16 +427,18 @@ describe('beside the conversations', () => {
     render(Page, { id: 'drafts' });
     expect(await screen.findByText('Falta la sala')).toBeInTheDocument();
     expect(screen.getByText('Tejemos')).toBeInTheDocument();
-    const [first, second] = screen.getAllByRole('link', { name: 'Go on writing' });
-    expect([first, second].map((link) => link?.getAttribute('href'))).toEqual(['/people', '/group']);
-    await userEvent.click(screen.getAllByRole('button', { name: 'Throw away' })[1]!);
-    await userEvent.click(screen.getByRole('button', { name: 'Throw it away' }));
+    const [first, second] = screen.getAllByRole('link', { name: 'Continue writing' });
+    expect([first, second].map((link) => link?.getAttribute('href'))).toEqual(['/people', '/people/messages']);
+    const message = within(screen.getByText('Falta la sala').closest('li')!);
+    await userEvent.click(message.getByRole('button', { name: 'Delete draft' }));
+    expect(fake.forms).toHaveLength(2);
+    await userEvent.click(message.getByRole('button', { name: 'Delete this draft for good' }));
     await expect.poll(() => fake.forms.map((card) => card.form)).toEqual([{ introduction: 'rosa-huaman' }]);
   });
 
   it('a conversation of one’s own begins with a title', async () => {
     const fake = await open({}, 'new');
-    await userEvent.type(await screen.findByLabelText('What it is about'), 'Los hermanos');
+    await userEvent.type(await screen.findByLabelText('Title'), 'Los hermanos');
     await userEvent.type(screen.getByRole('textbox', { name: /What you want to say/ }), 'Una comida');
     await userEvent.click(screen.getByRole('button', { name: 'Post to the group' }));
     await userEvent.click(within(await screen.findByRole('alert')).getByRole('button', { name: 'Post to the group' }));
@@ -447,7 +450,7 @@ describe('beside the conversations', () => {
   it('words are sought of one person, and lead to the post itself', async () => {
     const fake = await open({}, 'search');
     await userEvent.type(await screen.findByRole('searchbox'), 'stays');
-    const whom = screen.getByLabelText('From whom');
+    const whom = screen.getByLabelText('Written by');
     await userEvent.selectOptions(whom, 'luis-quispe');
     await expect
       .poll(() => fake.called('find').at(-1))
@@ -458,7 +461,7 @@ describe('beside the conversations', () => {
   it('words are found as they are typed', async () => {
     const fake = await open({}, 'search');
     await userEvent.type(await screen.findByRole('searchbox'), 'stays');
-    expect(await screen.findByText('1 place')).toBeInTheDocument();
+    expect(await screen.findByText('1 result')).toBeInTheDocument();
     expect(screen.getByText('stays', { selector: 'mark' })).toBeInTheDocument();
     expect(fake.called('find').at(-1)).toEqual([{ words: 'stays', person: null, organisation: null, language: null }]);
     await userEvent.type(screen.getByRole('searchbox'), 'zzz');
@@ -505,7 +508,7 @@ describe('a case study', () => {
     expect(within(part).getByText(/older sister does not/)).toBeInTheDocument();
     expect(within(part).getByText('Who asked the sister, and where?')).toBeInTheDocument();
     await expect.poll(() => fake.called('markRead').flat(2).sort()).toEqual(['grace-achieng.c2', 'luis-quispe.c1']);
-    expect(screen.queryByRole('button', { name: 'Close it with what was learned' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Close the case study' })).not.toBeInTheDocument();
   });
 
   it('takes a contribution to a part, which waits for a link', async () => {
@@ -529,45 +532,45 @@ describe('a case study', () => {
   it('is settled by a facilitator, and closed with what was learned', async () => {
     const fake = stage({ role: 'facilitator' });
     render(Page, { id: 'case:luis-quispe.c1' });
-    await userEvent.click(await screen.findByRole('button', { name: 'It was discussed' }));
-    expect(screen.queryByRole('button', { name: 'It was discussed' })).not.toBeInTheDocument();
-    await userEvent.click(screen.getByRole('button', { name: 'Close it with what was learned' }));
-    await userEvent.type(screen.getByRole('textbox', { name: /What the group takes/ }), 'Ask the sister.');
-    await userEvent.click(screen.getByRole('button', { name: 'Close it with what was learned' }));
-    const learned = await screen.findByRole('region', { name: 'What was learned' });
+    await userEvent.click(await screen.findByRole('button', { name: 'Mark as discussed' }));
+    expect(screen.queryByRole('button', { name: 'Mark as discussed' })).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Close the case study' }));
+    await userEvent.type(screen.getByRole('textbox', { name: /what the group learned/ }), 'Ask the sister.');
+    await userEvent.click(screen.getByRole('button', { name: 'Close the case study' }));
+    const learned = await screen.findByRole('region', { name: 'Lessons learned' });
     expect(learned).toHaveTextContent('Ask the sister.');
     expect(fake.called('recordOutcome')).toEqual([
       ['luis-quispe.c1', 'discussed'],
       ['luis-quispe.c1', { close: 'Ask the sister.' }],
     ]);
     expect(screen.queryByRole('button', { name: 'Answer this' })).not.toBeInTheDocument();
-    await userEvent.click(screen.getByRole('button', { name: 'Open it again' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Open the case study again' }));
     expect(await screen.findByRole('button', { name: 'Answer this' })).toBeInTheDocument();
   });
 
   it('is kept while it is written, asks one question, and goes to the facilitators first or to the group', async () => {
     const fake = stage({ role: 'member' });
     render(Page, { id: 'case-new' });
-    await userEvent.type(await screen.findByRole('textbox', { name: 'What it is called' }), 'The stairs');
+    await userEvent.type(await screen.findByRole('textbox', { name: 'Title' }), 'The stairs');
     await expect.poll(() => fake.caseDrafts[0]?.told.title).toBe('The stairs');
-    await userEvent.click(screen.getByRole('button', { name: 'Bring it to the group' }));
-    expect(screen.getByText('It needs a title, one part at least, and what you ask.')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Share with the group' }));
+    expect(screen.getByText('Add a title, at least one part, and what you ask.')).toBeInTheDocument();
     await userEvent.type(
       screen.getByRole('textbox', { name: 'What happened' }),
       'A mother carries her son up, with Marisol behind.',
     );
-    await userEvent.type(screen.getByRole('textbox', { name: 'What you ask the others' }), 'Who else?');
+    await userEvent.type(screen.getByRole('textbox', { name: 'What you ask the group' }), 'Who else?');
     await userEvent.click(screen.getByRole('button', { name: 'Move up: What happened' }));
-    await userEvent.click(screen.getByRole('button', { name: 'Bring it to the group' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Share with the group' }));
     const care = await screen.findByRole('alert');
-    expect(care).toHaveTextContent('Perhaps these are names: Marisol.');
-    await userEvent.click(within(care).getByRole('button', { name: 'To the facilitators first' }));
+    expect(care).toHaveTextContent('These words may be names: Marisol.');
+    await userEvent.click(within(care).getByRole('button', { name: 'Send to the facilitators first' }));
     await expect.poll(() => fake.called('sendDraftFirst')).toHaveLength(1);
     expect(fake.caseDrafts[0]?.state).toBe('draft');
     expect(fake.caseDrafts[0]?.told.sections.map((one) => one.key)).toEqual(['s2', 's1', 's3']);
-    await userEvent.click(screen.getByRole('button', { name: 'Bring it to the group' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Share with the group' }));
     await userEvent.click(
-      within(await screen.findByRole('alert')).getByRole('button', { name: 'Bring it to the group' }),
+      within(await screen.findByRole('alert')).getByRole('button', { name: 'Share with the group' }),
     );
     await expect.poll(() => fake.caseDrafts[0]?.state).toBe('waiting');
     expect(router.route.id).toBe(`case:${fake.caseDrafts[0]?.id}`);
@@ -585,8 +588,8 @@ describe('a case study', () => {
       'href',
       '/forum/case-new%3Arosa-huaman.c7',
     );
-    await userEvent.click(screen.getByRole('button', { name: 'Throw away' }));
-    await userEvent.click(screen.getByRole('button', { name: 'Throw it away' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Delete draft' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Delete this draft for good' }));
     await expect.poll(() => fake.caseDrafts).toEqual([]);
   });
 });
@@ -595,7 +598,7 @@ describe('the forum as a whole', () => {
   it('goes on paper: a conversation, a module or all of it', async () => {
     const fake = stage({ role: 'member' });
     render(Page, { id: 'paper:question:q1' });
-    const what = await screen.findByRole('combobox', { name: 'What' });
+    const what = await screen.findByRole('combobox', { name: 'Content' });
     await vi.waitFor(() => expect(what).toHaveDisplayValue(question));
     await userEvent.click(screen.getByRole('button', { name: 'Save' }));
     await userEvent.selectOptions(what, 'The whole forum');
@@ -616,8 +619,8 @@ describe('the forum as a whole', () => {
     await expect.poll(found).toBe('2 posts');
     await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Organisation' }), 'Casa Amanecer');
     await expect.poll(found).toBe('1 post');
-    await userEvent.click(screen.getByRole('checkbox', { name: /translated into English/ }));
-    await expect.poll(found).toBe('All of it can be read in your language.');
+    await userEvent.click(screen.getByRole('checkbox', { name: /without an English translation/ }));
+    await expect.poll(found).toBe('All posts can be read in your language.');
     expect(fake.called('browse').at(-1)).toEqual([{ organisation: 'Casa Amanecer', untranslated: 'en', since: null }]);
     await userEvent.click(screen.getByRole('checkbox', { name: /since the last session/ }));
     await expect
@@ -629,7 +632,7 @@ describe('the forum as a whole', () => {
     const fake = stage({ role: 'member' });
     Object.assign(fake.posts[0]!, { editedAt: '2023-05-12T10:00:00Z' });
     render(Page, { id: 'question:q1' });
-    expect(await screen.findByText(/Answers are hoped for by .* at 08:00\./)).toBeInTheDocument();
+    expect(await screen.findByText(/Please answer by .*, 08:00\./)).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'edited' }));
     expect(await screen.findByText('As it was first')).toBeInTheDocument();
   });

@@ -3,7 +3,8 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { stage } from '../../tests/stage';
 import type { Group } from '../host';
-import Page from './Page.svelte';
+import People from '../people/Page.svelte';
+import Sync from '../sync/Page.svelte';
 
 const standing: Group['standing'] = {
   place: null,
@@ -61,10 +62,16 @@ const group = (): Group => ({
   },
 });
 
+/** Chooses from the menu of somebody's row. */
+async function manage(whose: string, what: string) {
+  await userEvent.click(await screen.findByRole('button', { name: `Manage: ${whose}` }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: what }));
+}
+
 describe('the group', () => {
   it('teaches what it is where a programme is only followed', async () => {
     stage({ role: 'following' });
-    render(Page);
+    render(Sync);
     expect(await screen.findByText(/With an invitation you join its group/)).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'Join with an invitation' })).toBeInTheDocument();
   });
@@ -72,14 +79,14 @@ describe('the group', () => {
   it('says how exchange stands, and exchanges when asked', async () => {
     const fake = stage({ role: 'facilitator' });
     fake.groupHere = group();
-    render(Page);
-    expect(await screen.findByText('No place to exchange was chosen yet.')).toBeInTheDocument();
-    expect(screen.getByText('2 changes wait for a link.')).toBeInTheDocument();
+    render(Sync);
+    expect(await screen.findByText('No folder has been chosen yet.')).toBeInTheDocument();
+    expect(screen.getByText('2 changes not sent yet.')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Choose the folder' }));
-    await userEvent.click(await screen.findByRole('button', { name: 'Exchange now' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Sync now' }));
     expect(fake.called('exchangeNow')).toHaveLength(1);
     fake.fail('exchangeNow', { code: 'storage-missing', params: { path: '/media/office' } });
-    await userEvent.click(screen.getByRole('button', { name: 'Exchange now' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Sync now' }));
     expect(await screen.findByRole('alert')).toHaveTextContent('is not there now');
   });
 
@@ -88,15 +95,13 @@ describe('the group', () => {
     fake.groupHere = group();
     fake.groupHere.standing.named = 'folder:/media/nube/Caminos';
     fake.folderIsEmpty = true;
-    render(Page);
-    expect(
-      await screen.findByText('The group exchanges in the folder “Caminos”. Choose it on this computer.'),
-    ).toBeInTheDocument();
+    render(Sync);
+    expect(await screen.findByText('The group’s folder is “Caminos”. Choose it on this computer.')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Choose the folder' }));
     // nothing of the group lies there: said before it is taken
-    expect(await screen.findByText(/this is another folder than theirs/)).toBeInTheDocument();
+    expect(await screen.findByText(/this is not their folder/)).toBeInTheDocument();
     expect(fake.called('useStorageFolder')).toEqual([]);
-    await userEvent.click(screen.getByRole('button', { name: 'Exchange there all the same' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Use this folder anyway' }));
     expect(fake.called('useStorageFolder')).toEqual([['/media/office/group']]);
   });
 
@@ -129,14 +134,14 @@ describe('the group', () => {
         sealed: false,
       },
     ];
-    render(Page);
-    await userEvent.click(await screen.findByRole('button', { name: 'Turn away' }));
-    expect(await screen.findByText('Turn Tarde Ríos away?')).toBeInTheDocument();
-    await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Turn away' }));
-    await userEvent.click(screen.getByText('One device was removed or left'));
-    await userEvent.click(screen.getByRole('button', { name: 'Let back in' }));
-    expect(await screen.findByText(/They read what the group wrote meanwhile/)).toBeInTheDocument();
-    await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Let back in' }));
+    render(People, { props: { id: 'members' } });
+    await userEvent.click(await screen.findByRole('button', { name: 'Decline: Tarde Ríos' }));
+    expect(await screen.findByText('Decline Tarde Ríos?')).toBeInTheDocument();
+    await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Decline' }));
+    await userEvent.click(screen.getByText('One computer is no longer in the group'));
+    await userEvent.click(screen.getByRole('button', { name: 'Accept again: Bruno Sol' }));
+    expect(await screen.findByText(/They read what the group wrote in between/)).toBeInTheDocument();
+    await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Accept again' }));
     expect(fake.called('changeMember')).toEqual([
       ['removeDevice', 'd4'],
       ['accept', 'd3'],
@@ -152,11 +157,11 @@ describe('the group', () => {
       unreadable: 53,
       ahead: { name: 'Rosa Luz', at: '2035-01-01T10:00:00Z', here: false },
     });
-    render(Page);
-    expect(await screen.findByText(/Something by Rosa Luz bears the date of 1 January 2035/)).toBeInTheDocument();
+    render(Sync);
+    expect(await screen.findByText(/Something from Rosa Luz is dated 1 January 2035/)).toBeInTheDocument();
     expect(screen.queryByText(/could not be read/)).toBeNull();
     expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
-    expect(screen.queryByText('To the facilitators')).toBeNull();
+    expect(screen.queryByText('Messages to the facilitators')).toBeNull();
   });
 
   it('tells what exchange has failed with while nobody waited for it', async () => {
@@ -168,8 +173,8 @@ describe('the group', () => {
       params: { path: '/media/stick/group' },
       since: '2023-05-12T10:00:00Z',
     };
-    render(Page);
-    expect(await screen.findByText('No exchange has worked since 12 May.')).toBeInTheDocument();
+    render(Sync);
+    expect(await screen.findByText('Sync has not worked since 12 May.')).toBeInTheDocument();
     expect(screen.getByRole('alert')).toHaveTextContent('is not there now');
     expect(screen.getAllByRole('button', { name: 'Choose the folder' })).toHaveLength(1);
   });
@@ -180,8 +185,8 @@ describe('the group', () => {
     fake.groupHere.standing.place = 'folder:/media/office/group';
     let end = () => {};
     fake.exchangeWaits = new Promise((resolve) => (end = resolve));
-    render(Page);
-    await userEvent.click(await screen.findByRole('button', { name: 'Exchange now' }));
+    render(Sync);
+    await userEvent.click(await screen.findByRole('button', { name: 'Sync now' }));
     expect(await screen.findByText('Looking for what is new')).toBeInTheDocument();
     fake.exchanged(3, 8);
     expect(await screen.findByRole('progressbar', { name: '3 of 8' })).toHaveValue(3);
@@ -194,10 +199,10 @@ describe('the group', () => {
   it('looks into everything, and says what is well and what is not', async () => {
     const fake = stage({ role: 'facilitator' });
     fake.groupHere = group();
-    render(Page);
-    await userEvent.click(await screen.findByRole('button', { name: 'Look into everything' }));
-    expect(await screen.findByText('The database is sound.')).toBeInTheDocument();
-    expect(screen.getByText('All signatures hold, and the tables agree with them.')).toBeInTheDocument();
+    render(Sync);
+    await userEvent.click(await screen.findByRole('button', { name: 'Check everything' }));
+    expect(await screen.findByText('The database is in order.')).toBeInTheDocument();
+    expect(screen.getByText('All signatures are valid, and the tables match them.')).toBeInTheDocument();
     expect(screen.getByRole('alert')).toHaveTextContent('is not there now');
     expect(fake.called('lookInto')).toHaveLength(1);
   });
@@ -205,11 +210,11 @@ describe('the group', () => {
   it('invites, and says what the text is worth', async () => {
     const fake = stage({ role: 'facilitator' });
     fake.groupHere = group();
-    render(Page);
-    await userEvent.click(await screen.findByRole('button', { name: 'Invite' }));
+    render(People, { props: { id: 'members' } });
+    await userEvent.click(await screen.findByRole('button', { name: 'Create an invitation' }));
     await userEvent.type(screen.getByLabelText('Organisation'), 'Casa del Sol');
-    await userEvent.click(screen.getByRole('button', { name: 'Make the invitation' }));
-    expect(await screen.findByText(/Whoever has this text can join the group/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Create the invitation' }));
+    expect(await screen.findByText(/Anyone with this text can join the group/)).toBeInTheDocument();
     expect(fake.called('inviteMember')[0]?.[0]).toMatchObject({
       label: 'participant',
       organisation: 'Casa del Sol',
@@ -220,8 +225,8 @@ describe('the group', () => {
   it('asks before somebody is removed', async () => {
     const fake = stage({ role: 'facilitator' });
     fake.groupHere = group();
-    render(Page);
-    await userEvent.click(await screen.findByRole('button', { name: 'Remove' }));
+    render(People, { props: { id: 'members' } });
+    await manage('Rosa Luz', 'Remove');
     expect(await screen.findByText(/What they wrote stays/)).toBeInTheDocument();
     expect(fake.called('changeMember')).toEqual([]);
     await userEvent.click(screen.getAllByRole('button', { name: 'Remove' }).at(-1)!);
@@ -241,11 +246,13 @@ describe('the group', () => {
       last: '2023-04-20T10:00:00Z',
     });
     fake.groupHere = here;
-    render(Page);
-    expect(await screen.findByText(/since 2 March, wrote last 25 days ago/)).toBeInTheDocument();
+    render(People, { props: { id: 'members' } });
+    await userEvent.click(await screen.findByText('2 computers'));
+    expect(screen.getByText('since 2 March')).toBeInTheDocument();
+    expect(screen.getByText('last wrote 25 days ago')).toBeInTheDocument();
     // her person as a whole cannot be removed from here
-    expect(screen.queryByRole('button', { name: 'Remove with all devices' })).toBeNull();
-    await userEvent.click(screen.getByRole('button', { name: 'Remove this device' }));
+    expect(screen.queryByRole('button', { name: 'Manage: Pilar Otero' })).toBeNull();
+    await manage('Pilar Otero, 2', 'Remove this computer');
     await userEvent.click(screen.getAllByRole('button', { name: 'Remove' }).at(-1)!);
     expect(fake.called('changeMember')).toEqual([['removeDevice', 'd3']]);
   });
@@ -253,27 +260,27 @@ describe('the group', () => {
   it('asks before one leaves, and before power is given', async () => {
     const fake = stage({ role: 'facilitator' });
     fake.groupHere = group();
-    render(Page);
-    await userEvent.click(await screen.findByRole('button', { name: 'Make facilitator' }));
-    expect(await screen.findByText(/read what is written to the facilitators/)).toBeInTheDocument();
-    await userEvent.click(screen.getByRole('button', { name: 'Leave it as it is' }));
+    render(People, { props: { id: 'members' } });
+    await manage('Rosa Luz', 'Make facilitator');
+    expect(await screen.findByText(/read messages to the facilitators/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
     await userEvent.click(screen.getByRole('button', { name: 'Leave the group' }));
-    expect(await screen.findByText(/Only a facilitator can let this device back in/)).toBeInTheDocument();
+    expect(await screen.findByText(/Only a facilitator can accept this computer again/)).toBeInTheDocument();
     expect(fake.called('changeMember')).toEqual([]);
-    await userEvent.click(screen.getByRole('button', { name: 'Leave' }));
+    await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Leave the group' }));
     expect(fake.called('changeMember')).toEqual([['removeDevice', 'd1']]);
   });
 
   it('invites oneself on another computer', async () => {
     const fake = stage({ role: 'facilitator' });
     fake.groupHere = group();
-    render(Page);
-    await userEvent.click(await screen.findByRole('button', { name: 'Invite' }));
+    render(People, { props: { id: 'members' } });
+    await userEvent.click(await screen.findByRole('button', { name: 'Create an invitation' }));
     const whom = await screen.findByLabelText('For');
     const somebody = [...whom.querySelectorAll('option')].find((option) => option.value !== '')!;
     await userEvent.selectOptions(whom, somebody.value);
     expect(screen.queryByLabelText('Organisation')).toBeNull();
-    await userEvent.click(screen.getByRole('button', { name: 'Make the invitation' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Create the invitation' }));
     expect(fake.called('inviteMember')[0]?.[0]).toMatchObject({ person: somebody.value, label: null, joins: 1 });
   });
 
@@ -295,14 +302,14 @@ describe('the group', () => {
         sealed: true,
       },
     ];
-    render(Page);
+    render(People, { props: { id: 'members' } });
     expect(await screen.findByText(/3 expected/)).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Show the text' }));
     expect(fake.called('showInvitation')).toEqual([]);
-    await userEvent.type(await screen.findByLabelText('Passphrase for it'), 'a river and a bridge');
-    await userEvent.click(screen.getByRole('button', { name: 'Show it' }));
+    await userEvent.type(await screen.findByLabelText('Password for the invitation'), 'a river and a bridge');
+    await userEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Show the text' }));
     expect(fake.called('showInvitation')).toEqual([['i1', 'a river and a bridge']]);
-    expect(await screen.findByText(/Whoever has this text can join/)).toBeInTheDocument();
+    expect(await screen.findByText(/Anyone with this text can join the group/)).toBeInTheDocument();
   });
 
   it('tells facilitators what was not accepted, from whom, when and why', async () => {
@@ -318,20 +325,28 @@ describe('the group', () => {
         reason: 'not-yours',
       },
     ];
-    render(Page);
+    render(People, { props: { id: 'members' } });
     expect(await screen.findByText('One change was not accepted')).toBeInTheDocument();
     expect(screen.getByText(/Juan Quispe, 14 May: a session: /)).toBeInTheDocument();
   });
 
+  it('asks who facilitates alone for no message to themselves', async () => {
+    stage({ role: 'facilitator' }).groupHere = group();
+    render(People, { props: { id: 'messages' } });
+    expect(await screen.findByText('No messages yet.')).toBeInTheDocument();
+    expect(screen.queryByLabelText('Your message to the facilitators')).toBeNull();
+  });
+
   it('keeps a message that could not be sent', async () => {
-    const fake = stage({ role: 'facilitator' });
+    const fake = stage({ role: 'member' });
     fake.groupHere = group();
-    render(Page);
+    fake.groupHere.members.mayEdit = false;
+    render(People, { props: { id: 'messages' } });
     fake.fail('sendMessage', { code: 'no-key', params: {} });
-    const words = await screen.findByLabelText('Your message');
+    const words = await screen.findByLabelText('Your message to the facilitators');
     await userEvent.type(words, 'We cannot come');
     await userEvent.click(screen.getByRole('button', { name: 'Send' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent('is not on this computer yet');
+    expect(await screen.findByRole('alert')).toHaveTextContent('does not have the readers’ key yet');
     expect(words).toHaveValue('We cannot come');
   });
 
@@ -354,9 +369,9 @@ describe('the group', () => {
         },
       ],
     };
-    render(Page);
+    render(Sync);
     expect(await screen.findByText('two@example.org')).toBeInTheDocument();
-    await userEvent.click(screen.getAllByRole('button', { name: 'Take this' })[0]!);
+    await userEvent.click(screen.getAllByRole('button', { name: 'Use this version' })[0]!);
     expect(fake.called('settleUndecided')[0]?.[1]).toMatchObject({ change: 'c1' });
     await expect.poll(() => screen.queryByText('two@example.org')).toBeNull();
   });

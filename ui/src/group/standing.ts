@@ -8,15 +8,13 @@ export function lastExchange(group: Pick<Group, 'last' | 'date'>): string {
   return t('group.exchange.last', { when, time: group.last.time ? clock(group.last.time) : '' });
 }
 
-/** The same for the foot of each page, with what stands in its way. */
-export function exchangeInWords(group: Pick<Group, 'last' | 'date' | 'standing'>): string {
-  if (!group.standing.place) return t('group.exchange.toChoose');
-  const { failed, removed, toAccept } = group.standing;
-  return [
-    lastExchange(group),
-    failed && !removed && t('group.exchange.fails'),
-    toAccept && plural('group.exchange.toAccept', toAccept),
-  ]
-    .filter(Boolean)
-    .join(' ');
+/** One line for the foot of each page: what stands in the way, else when it was. */
+export function exchangeInWords(group: Pick<Group, 'last' | 'date' | 'standing'>): { words: string; bad: boolean } {
+  const { failed, removed, toAccept, place, waiting } = group.standing;
+  if (removed) return { words: t('group.exchange.removedShort'), bad: true };
+  if (!place) return { words: t('group.exchange.toChoose'), bad: true };
+  if (failed) return { words: t('group.exchange.fails'), bad: true };
+  if (toAccept) return { words: plural('group.exchange.toAccept', toAccept), bad: true };
+  if (waiting) return { words: plural('group.exchange.waiting', waiting), bad: false };
+  return { words: lastExchange(group), bad: false };
 }

@@ -205,6 +205,7 @@ export const events = {
 	changed: makeEvent<Changed, Changed>("changed"),
 	closing: makeEvent<Closing, Closing>("closing"),
 	exchanged: makeEvent<Exchanged, Exchanged>("exchanged"),
+	turned: makeEvent<Turned, Turned>("turned"),
 };
 
 /* Types */
@@ -2204,6 +2205,12 @@ export type TranslationCard = {
 	mine: boolean,
 	/**  `waiting` or `draft`, of one's own that has not left. */
 	state: PostState | null,
+};
+
+/**  A notification, a link or a second start leads to a page: the window turns to it and loses nothing that is typed. */
+export type Turned = {
+	/**  The page's path. */
+	path: string,
 };
 
 /**  A field with more than one value. */

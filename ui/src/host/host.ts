@@ -104,6 +104,8 @@ export type Host = typeof commands & {
   onChanged(listener: (changes: Change[]) => void): () => void;
   /** Calls the listener when the window was asked to close and what that stops was not said yet. */
   onClosing(listener: (ringsOn: boolean) => void): () => void;
+  /** Calls the listener with the path that a notification, a link or a second start leads to. */
+  onTurned(listener: (path: string) => void): () => void;
   /** Calls the listener as an exchange goes on that somebody waits for: objects done, and known to be due. */
   onExchanged(listener: (done: number, due: number) => void): () => void;
   /** Where the page finds what a reading names by its address, such as a portrait. */

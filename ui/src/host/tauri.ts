@@ -14,6 +14,10 @@ export const tauriHost: Host = {
     const stop = events.closing.listen((event) => listener(event.payload.ringsOn));
     return () => void stop.then((end) => end());
   },
+  onTurned(listener) {
+    const stop = events.turned.listen((event) => listener(event.payload.path));
+    return () => void stop.then((end) => end());
+  },
   onExchanged(listener) {
     const stop = events.exchanged.listen((event) => listener(event.payload.done, event.payload.due));
     return () => void stop.then((end) => end());

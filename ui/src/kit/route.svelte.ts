@@ -1,18 +1,8 @@
 /** Where the reader is. Paths, no hash; the window's own history keeps the way back. */
-export type Page = 'today' | 'programme' | 'session' | 'forum' | 'people' | 'group' | 'settings' | 'sheet' | 'add';
+export type Page = 'today' | 'programme' | 'session' | 'forum' | 'people' | 'sync' | 'settings' | 'sheet' | 'add';
 export type Route = { page: Page; id: string | null };
 
-const pages: readonly Page[] = [
-  'today',
-  'programme',
-  'session',
-  'forum',
-  'people',
-  'group',
-  'settings',
-  'sheet',
-  'add',
-];
+const pages: readonly Page[] = ['today', 'programme', 'session', 'forum', 'people', 'sync', 'settings', 'sheet', 'add'];
 
 export const path = (page: Page, id: string | null = null) =>
   `/${page}${id === null ? '' : `/${encodeURIComponent(id)}`}`;
@@ -36,6 +26,12 @@ class Router {
     const to = path(page, id);
     if (to !== window.location.pathname) window.history.pushState(null, '', to);
     this.route = { page, id };
+  }
+
+  /** Goes where a notification or a link of the system leads. */
+  follow(pathname: string): void {
+    const { page, id } = parse(pathname);
+    this.go(page, id);
   }
 
   /** Follows the address, the history and Alt with the arrows, until the returned function is called. */

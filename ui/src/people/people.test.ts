@@ -80,7 +80,7 @@ describe('People', () => {
     const fake = await open({ role: 'facilitator' });
     await user.click(screen.getByRole('button', { name: 'Add an organisation' }));
     await user.click(screen.getByRole('button', { name: 'Save' }));
-    expect(screen.getByLabelText('Name of the organisation')).toHaveAccessibleDescription('This is needed.');
+    expect(screen.getByLabelText('Name of the organisation')).toHaveAccessibleDescription('Fill in this field.');
     expect(fake.called('saveOrganisation')).toHaveLength(0);
     await user.type(screen.getByLabelText('Name of the organisation'), 'Nuevo Hogar');
     await user.selectOptions(screen.getByLabelText('Country'), 'Bolivia');
@@ -109,10 +109,10 @@ describe('People', () => {
 
   it('removes a person only after asking', async () => {
     const fake = await open({ role: 'facilitator' });
-    await user.click(within(detail()).getByRole('button', { name: 'Change: Julia Ccori' }));
+    await user.click(within(detail()).getByRole('button', { name: 'Edit: Julia Ccori' }));
     await user.click(screen.getByRole('button', { name: 'Remove this person' }));
     expect(fake.called('removePerson')).toHaveLength(0);
-    await user.click(screen.getByRole('button', { name: 'Yes, remove Julia Ccori' }));
+    await user.click(screen.getByRole('button', { name: 'Remove Julia Ccori' }));
     expect(fake.called('removePerson')).toEqual([['julia-ccori']]);
   });
 

@@ -17,7 +17,7 @@ describe('a note', () => {
     const field = await open();
     expect(field).toHaveValue('Ask Grace how they tell the neighbours.');
     await userEvent.type(field, ' Two hours was too long.');
-    expect(await screen.findByText('kept on this device 07:12')).toBeInTheDocument();
+    expect(await screen.findByText('saved on this computer at 07:12')).toBeInTheDocument();
     expect(fake.notes.get('s07')?.text).toBe('Ask Grace how they tell the neighbours. Two hours was too long.');
     expect(fake.called('saveNote').length).toBeLessThan(5);
   });
@@ -52,7 +52,7 @@ describe('a note', () => {
     await fireEvent.input(field, { target: { value: 'precious' } });
     await fireEvent.blur(field);
     expect(await screen.findByRole('alert')).toHaveTextContent('The disk of this computer is full.');
-    expect(screen.getByText('not kept yet, your words stay on the screen')).toBeInTheDocument();
+    expect(screen.getByText('not saved yet; your text stays on the screen')).toBeInTheDocument();
     // Whatever else changes meanwhile, the words that were not kept are not replaced by older ones.
     fake.emit('notes');
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -92,8 +92,8 @@ describe('a session', () => {
     expect(screen.getByText('15:00 in Amsterdam')).toBeInTheDocument();
     expect(screen.getByText('interpreted into Spanish')).toBeInTheDocument();
     expect(screen.getByText('Esperanza Rojas')).toBeInTheDocument();
-    expect(screen.getByRole('link', { name: 'Session before' })).toHaveAttribute('href', '/session/s06');
-    expect(screen.getByRole('link', { name: 'Session after' })).toHaveAttribute('href', '/session/s08');
+    expect(screen.getByRole('link', { name: 'Previous session' })).toHaveAttribute('href', '/session/s06');
+    expect(screen.getByRole('link', { name: 'Next session' })).toHaveAttribute('href', '/session/s08');
   });
 
   it('warns of an hour that does not exist, or comes twice', async () => {
@@ -132,12 +132,12 @@ describe('a session', () => {
   it('rings at times of its own, and as usual again', async () => {
     const fake = stage({ role: 'following' });
     await open();
-    await userEvent.click(await screen.findByText('Times of its own'));
+    await userEvent.click(await screen.findByText('Other times for this session'));
     await userEvent.click(screen.getByRole('checkbox', { name: '30 minutes' }));
     await expect.poll(() => fake.ring.choices['session s07']?.leads).toEqual([10_080, 1_440, 60, 30, 10]);
-    await userEvent.click(await screen.findByRole('button', { name: 'As usual' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Use the default times' }));
     await expect.poll(() => fake.ring.choices['session s07']).toEqual({ muted: false, leads: null });
-    expect(screen.queryByRole('button', { name: 'As usual' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Use the default times' })).not.toBeInTheDocument();
   });
 
   it('keeps its box as it was when muting fails, and tells why', async () => {
@@ -175,10 +175,10 @@ describe('a session', () => {
     await open();
     await userEvent.click(screen.getByRole('button', { name: 'Move this session' }));
     await userEvent.clear(await screen.findByLabelText('Date'));
-    await userEvent.click(screen.getByRole('button', { name: 'Move it' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Move the session' }));
     expect(await screen.findByRole('alert')).toHaveTextContent('There is a time, but no date.');
     await userEvent.type(screen.getByLabelText('Date'), '2023-05-25');
-    await userEvent.click(screen.getByRole('button', { name: 'Move it' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Move the session' }));
     await expect.poll(() => fake.called('moveSession').at(-1)).toEqual(['s07', '2023-05-25', '15:00']);
     expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
   });
@@ -196,21 +196,21 @@ describe('a session', () => {
     const fake = stage({ role: 'facilitator' });
     render(Page, { id: 's07' });
     await userEvent.click(await screen.findByRole('button', { name: 'Ask a question' }));
-    await userEvent.click(screen.getByRole('button', { name: 'Ask it' }));
-    expect(screen.getByText('Write it in one language at least.')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Ask the question' }));
+    expect(screen.getByText('Write it in at least one language.')).toBeInTheDocument();
     await userEvent.type(screen.getByLabelText('In Spanish'), '¿Quién recoge al niño?');
-    await userEvent.click(screen.getByRole('button', { name: 'Ask it' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Ask the question' }));
     await expect
       .poll(() => fake.called('saveQuestion'))
       .toEqual([
         [{ id: null, prepares: { session: 's07' }, text: { en: null, es: '¿Quién recoge al niño?' }, before: null }],
       ]);
     expect(await screen.findByText('¿Quién recoge al niño?')).toBeInTheDocument();
-    const changes = screen.getAllByRole('button', { name: 'Change' });
+    const changes = screen.getAllByRole('button', { name: 'Edit' });
     await userEvent.click(changes[changes.length - 1]!);
-    await userEvent.click(await screen.findByRole('button', { name: 'Take it back' }));
-    expect(screen.getByText(/disappears for everybody/)).toBeInTheDocument();
-    await userEvent.click(screen.getByRole('button', { name: 'Take it back' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Withdraw question' }));
+    expect(screen.getByText(/disappears for everyone/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Withdraw question' }));
     await expect.poll(() => fake.called('removeQuestion')).toHaveLength(1);
     await expect.poll(() => screen.queryByText('¿Quién recoge al niño?')).toBeNull();
   });

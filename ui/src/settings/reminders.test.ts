@@ -15,7 +15,7 @@ async function open(
   const fake = stage(options);
   prepare(fake);
   render(Reminders, { sample: (options.role ?? 'sample') === 'sample' });
-  await screen.findByRole('button', { name: 'Ring now' });
+  await screen.findByRole('button', { name: 'Show a test reminder' });
   return fake;
 }
 
@@ -39,7 +39,7 @@ describe('Reminders', () => {
     await expect.poll(() => box('10 minutes')).toBeChecked();
     expect(fake.ring.settings.leads).toEqual([10]);
     expect(fake.called('saveReminders')).toHaveLength(1);
-    expect(screen.getByText('At least one stays chosen.')).toBeInTheDocument();
+    expect(screen.getByText('Choose at least one.')).toBeInTheDocument();
   });
 
   it('offers a lead that was chosen elsewhere too', async () => {
@@ -73,8 +73,8 @@ describe('Reminders', () => {
   it('saves the other choices, and shows none of them when nothing rings', async () => {
     const fake = await open();
     await user.click(box('Information meetings too'));
-    await user.click(box('Say no names on a lock screen'));
-    await user.click(box('Ring before each session'));
+    await user.click(box('Hide details on the lock screen'));
+    await user.click(box('Remind me before each session'));
     expect(fake.ring.settings).toMatchObject({ enabled: false, meetings: false, hideContent: true });
     expect(screen.queryByRole('group', { name: 'How long before' })).not.toBeInTheDocument();
   });
@@ -89,7 +89,7 @@ describe('Reminders', () => {
 
   it('rings now, and tells what the system answered', async () => {
     const fake = await open();
-    const ring = screen.getByRole('button', { name: 'Ring now' });
+    const ring = screen.getByRole('button', { name: 'Show a test reminder' });
     await user.click(ring);
     expect(screen.getByRole('status')).toHaveTextContent('Shown by dunst 1.9.2.');
     fake.fail('ringNow', { code: 'no-notifications', params: {} });
@@ -104,20 +104,20 @@ describe('Reminders', () => {
 
   it('starts the bell at login where it may, and else says what rings', async () => {
     const fake = await open({ role: 'following' });
-    await user.click(box('Start the bell at login, so that it rings with the window closed'));
+    await user.click(box('Remind me also with the window closed'));
     expect(fake.called('startBellAtLogin')).toEqual([[true]]);
-    expect(screen.queryByText('Reminders ring only while this window is open.')).not.toBeInTheDocument();
+    expect(screen.queryByText('Reminders come only while this window is open.')).not.toBeInTheDocument();
   });
 
   it('is not started at login from the sample', async () => {
     await open();
-    expect(screen.queryByRole('checkbox', { name: /Start the bell/ })).not.toBeInTheDocument();
-    expect(screen.getByText('The sample is silent; your own programmes ring.')).toBeInTheDocument();
+    expect(screen.queryByRole('checkbox', { name: /Remind me also with the window closed/ })).not.toBeInTheDocument();
+    expect(screen.getByText('The sample has no reminders. Your own programmes do.')).toBeInTheDocument();
   });
 
   it('speaks Spanish', async () => {
     await open();
-    locale.apply({ language: 'es', hourCycle: 'locale', firstDay: 'locale' });
+    void locale.apply({ language: 'es', hourCycle: 'locale', firstDay: 'locale' });
     expect(await screen.findByRole('heading', { name: 'Recordatorios' })).toBeInTheDocument();
     expect(box('7 días')).toBeChecked();
   });

@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/svelte';
+import { render, screen, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { stage } from '../../tests/stage';
@@ -27,7 +27,8 @@ describe('Settings', () => {
 
   it('takes a zone by hand, and tells of one that does not exist', async () => {
     const { fake } = await open();
-    const field = screen.getByLabelText('Time zone');
+    await user.click(screen.getByRole('checkbox', { name: 'Same as the system (Lima)' }));
+    const field = screen.getByLabelText('Another time zone');
     await user.type(field, 'Asia/Kolkata{Tab}');
     expect(fake.prefs.zone).toBe('Asia/Kolkata');
     await user.clear(field);
@@ -38,9 +39,9 @@ describe('Settings', () => {
 
   it('leaves the sample at once, and throws it away only after asking', async () => {
     const { fake, onstart } = await open();
-    await user.click(screen.getByRole('button', { name: 'Throw the sample away' }));
+    await user.click(screen.getByRole('button', { name: 'Delete the sample' }));
     expect(fake.called('leaveSample')).toHaveLength(0);
-    await user.click(screen.getByRole('button', { name: 'Throw it away' }));
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Delete the sample' }));
     expect(fake.called('leaveSample')).toEqual([[true]]);
     expect(onstart).toHaveBeenCalledOnce();
   });

@@ -17,10 +17,10 @@ describe('the first run', () => {
     const fake = open({ opened: 'firstRun' });
     await userEvent.click(await screen.findByRole('button', { name: /Join with an invitation/ }));
     await userEvent.type(screen.getByLabelText('The invitation'), 'nothing');
-    await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Continue' }));
     expect(await screen.findByRole('alert')).toHaveTextContent('there is no invitation in this text');
     await userEvent.type(screen.getByLabelText('The invitation'), ' BEGIN');
-    await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Continue' }));
     await userEvent.type(await screen.findByLabelText('Your name'), 'Rosa Luz');
     await userEvent.click(screen.getByRole('button', { name: 'Join the group' }));
     await expect.poll(() => fake.called('joinGroup')).toEqual([['nothing BEGIN', null, 'Rosa Luz', null, null]]);
@@ -30,7 +30,7 @@ describe('the first run', () => {
     const fake = open({ opened: 'firstRun' });
     await userEvent.click(await screen.findByRole('button', { name: /Join with an invitation/ }));
     await userEvent.type(screen.getByLabelText('The invitation'), 'BEGIN');
-    await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Continue' }));
     await userEvent.selectOptions(await screen.findByLabelText('Who you are'), 'Sol Paredes');
     expect(screen.queryByLabelText('Your name')).not.toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Join the group' }));
@@ -39,18 +39,18 @@ describe('the first run', () => {
 
   it('comes back with the recovery sheet, and says what is missing', async () => {
     const fake = open({ opened: 'firstRun' });
-    await userEvent.click(await screen.findByRole('button', { name: /Come back with the recovery sheet/ }));
-    await userEvent.click(screen.getByRole('button', { name: 'Bring it back' }));
+    await userEvent.click(await screen.findByRole('button', { name: /Recover with the recovery sheet/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Recover the programme' }));
     expect(screen.getByText('Write the four lines.')).toBeInTheDocument();
-    expect(screen.getByText('Choose the folder where the group exchanges.')).toBeInTheDocument();
+    expect(screen.getByText('Choose the group’s folder.')).toBeInTheDocument();
     await userEvent.type(screen.getByLabelText('The four lines of the sheet'), 'not a key');
     await userEvent.click(screen.getByRole('button', { name: 'Choose the folder' }));
     expect(await screen.findByText('/media/office/group')).toBeInTheDocument();
     await userEvent.type(screen.getByLabelText('Your name'), 'Elena Prado');
-    await userEvent.click(screen.getByRole('button', { name: 'Bring it back' }));
-    expect(await screen.findByText('This is no recovery sheet that can be read.')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Recover the programme' }));
+    expect(await screen.findByText('This recovery sheet cannot be read.')).toBeInTheDocument();
     await userEvent.type(screen.getByLabelText('The four lines of the sheet'), ' AB-CD');
-    await userEvent.click(screen.getByRole('button', { name: 'Bring it back' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Recover the programme' }));
     await expect
       .poll(() => fake.called('recoverGroup').at(-1))
       .toEqual(['not a key AB-CD', '/media/office/group', 'Elena Prado', null]);
@@ -58,14 +58,14 @@ describe('the first run', () => {
 
   it('turns to Spanish and opens the sample', async () => {
     const fake = open({ opened: 'firstRun' });
-    expect(await screen.findByRole('button', { name: /Look around first/ })).toBeInTheDocument();
+    expect(await screen.findByRole('button', { name: /Explore the sample/ })).toBeInTheDocument();
     await user.click(screen.getByRole('radio', { name: 'Español' }));
-    expect(await screen.findByRole('button', { name: /Dar una vuelta antes/ })).toBeInTheDocument();
+    expect(await screen.findByRole('button', { name: /Explorar el ejemplo/ })).toBeInTheDocument();
     expect(document.documentElement.lang).toBe('es');
     expect(fake.prefs.language).toBe('es');
-    await user.click(screen.getByRole('button', { name: /Dar una vuelta antes/ }));
+    await user.click(screen.getByRole('button', { name: /Explorar el ejemplo/ }));
     expect(await screen.findByRole('heading', { name: 'Procesos de reintegración' })).toBeInTheDocument();
-    expect(screen.getByText(/Una muestra: personas y lugares inventados/)).toBeInTheDocument();
+    expect(screen.getByText(/Un ejemplo: personas y lugares inventados/)).toBeInTheDocument();
     expect(document.title).toBe('Hoy · Mutual Learning');
   });
 
@@ -79,12 +79,12 @@ describe('the first run', () => {
     await user.click(await screen.findByRole('button', { name: /Open a programme file/ }));
     expect(await screen.findByRole('heading', { name: 'Mutual Learning Program' })).toBeInTheDocument();
     expect(screen.getByText(/13 sessions and 1 information meeting/)).toBeInTheDocument();
-    expect(screen.getByText('The file contradicts itself in 2 places')).toBeInTheDocument();
+    expect(screen.getByText('2 problems in the file')).toBeInTheDocument();
     expect(fake.called('followProgramme')).toHaveLength(0);
-    await user.click(screen.getByRole('button', { name: 'Follow it' }));
+    await user.click(screen.getByRole('button', { name: 'Follow the programme' }));
     expect(fake.called('followProgramme')).toEqual([['Documents/mlp-2023.toml', null]]);
     expect(await screen.findByRole('heading', { name: 'Reintegration processes' })).toBeInTheDocument();
-    expect(screen.getByText(/The schedule as known on 3 May, 12 days ago/)).toBeInTheDocument();
+    expect(screen.getByText(/Schedule of 3 May, 12 days ago/)).toBeInTheDocument();
   });
 
   it('looks into a file that is dropped on the window', async () => {
@@ -101,25 +101,25 @@ describe('the first run', () => {
     const [first] = fake.chosenFile?.findings ?? [];
     if (fake.chosenFile && first) fake.chosenFile.findings = [{ ...first, blocking: true }];
     await user.click(await screen.findByRole('button', { name: /Open a programme file/ }));
-    expect(await screen.findByText('has to be mended first')).toBeInTheDocument();
-    expect(screen.queryByRole('button', { name: 'Follow it' })).not.toBeInTheDocument();
+    expect(await screen.findByText('must be corrected first')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Follow the programme' })).not.toBeInTheDocument();
   });
 
   it('asks for a passphrase twice, and only one of ten characters goes through', async () => {
     const fake = open({ opened: 'firstRun', keyring: false });
     await user.click(await screen.findByRole('button', { name: /Open a programme file/ }));
-    const follow = await screen.findByRole('button', { name: 'Follow it' });
-    expect(screen.getByText(/Without it nothing can be opened again/)).toBeInTheDocument();
-    await user.type(screen.getByLabelText('Passphrase'), 'short');
+    const follow = await screen.findByRole('button', { name: 'Follow the programme' });
+    expect(screen.getByText(/Without it, nobody can open this again/)).toBeInTheDocument();
+    await user.type(screen.getByLabelText('Password'), 'short');
     await user.click(follow);
-    expect(screen.getByLabelText('Passphrase')).toBeInvalid();
-    await user.type(screen.getByLabelText('Passphrase'), ' but longer');
-    await user.type(screen.getByLabelText('The same once more'), 'other');
+    expect(screen.getByLabelText('Password')).toBeInvalid();
+    await user.type(screen.getByLabelText('Password'), ' but longer');
+    await user.type(screen.getByLabelText('Repeat the password'), 'other');
     await user.click(follow);
-    expect(screen.getByText('The two are not the same.')).toBeInTheDocument();
+    expect(screen.getByText('The two passwords are different.')).toBeInTheDocument();
     expect(fake.called('followProgramme')).toHaveLength(0);
-    await user.clear(screen.getByLabelText('The same once more'));
-    await user.type(screen.getByLabelText('The same once more'), 'short but longer');
+    await user.clear(screen.getByLabelText('Repeat the password'));
+    await user.type(screen.getByLabelText('Repeat the password'), 'short but longer');
     await user.click(follow);
     expect(fake.called('followProgramme')).toEqual([['Documents/mlp-2023.toml', 'short but longer']]);
   });
@@ -128,8 +128,8 @@ describe('the first run', () => {
     const fake = open({ opened: 'firstRun' });
     await user.click(await screen.findByRole('button', { name: /Open a programme file/ }));
     fake.fail('followProgramme', { code: 'passphrase-needed', params: {} });
-    await user.click(await screen.findByRole('button', { name: 'Follow it' }));
-    expect(await screen.findByLabelText('Passphrase')).toBeInTheDocument();
+    await user.click(await screen.findByRole('button', { name: 'Follow the programme' }));
+    expect(await screen.findByLabelText('Password')).toBeInTheDocument();
   });
 
   it('tells a file’s error with its place', async () => {
@@ -146,11 +146,11 @@ describe('the first run', () => {
 
   it('founds from the template, and leads to the recovery sheet', async () => {
     const fake = open({ opened: 'firstRun' });
-    await user.click(await screen.findByRole('button', { name: /Start a programme/ }));
-    await user.click(screen.getByRole('button', { name: 'Start the programme' }));
-    expect(screen.getByText('Please write your name.')).toBeInTheDocument();
+    await user.click(await screen.findByRole('button', { name: /Create a programme/ }));
+    await user.click(screen.getByRole('button', { name: 'Create the programme' }));
+    expect(screen.getByText('Write your name.')).toBeInTheDocument();
     await user.type(screen.getByLabelText('Your name'), 'Elena Prado');
-    await user.click(screen.getByRole('button', { name: 'Start the programme' }));
+    await user.click(screen.getByRole('button', { name: 'Create the programme' }));
     expect(fake.called('foundProgramme')).toEqual([[null, 'Elena Prado', null]]);
     expect(await screen.findByRole('heading', { name: 'Recovery sheet' })).toBeInTheDocument();
     const forget = screen.getByRole('button', { name: 'Remove the key from this computer' });
@@ -159,24 +159,24 @@ describe('the first run', () => {
     await user.click(screen.getByRole('checkbox', { name: /printed/ }));
     await user.click(forget);
     expect(fake.called('forgetFoundingKey')).toHaveLength(1);
-    expect(await screen.findByText('The founding key is on paper only.')).toBeInTheDocument();
+    expect(await screen.findByText('The recovery key is only on the printed sheet.')).toBeInTheDocument();
   });
 });
 
 describe('a profile that is locked or in trouble', () => {
   it('opens with its passphrase, and a wrong one loses nothing', async () => {
     open({ opened: 'passphrase' });
-    await user.type(await screen.findByLabelText('Passphrase'), 'wrong{Enter}');
-    expect(await screen.findByRole('alert')).toHaveTextContent('This is not the passphrase.');
-    await user.clear(screen.getByLabelText('Passphrase'));
-    await user.type(screen.getByLabelText('Passphrase'), 'correct horse battery{Enter}');
+    await user.type(await screen.findByLabelText('Password'), 'wrong{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('This is not the password.');
+    await user.clear(screen.getByLabelText('Password'));
+    await user.type(screen.getByLabelText('Password'), 'correct horse battery{Enter}');
     expect(await screen.findByRole('heading', { name: 'Reintegration processes' })).toBeInTheDocument();
   });
 
   it('is told as what it is, and never offers to begin anew over it', async () => {
     open({ opened: 'trouble', trouble: 'key-lost' });
-    expect(await screen.findByRole('alert')).toHaveTextContent('nothing new was written over it');
-    expect(screen.queryByRole('button', { name: /Start a programme|Open a programme file/ })).not.toBeInTheDocument();
+    expect(await screen.findByRole('alert')).toHaveTextContent('nothing was written over it');
+    expect(screen.queryByRole('button', { name: /Create a programme|Open a programme file/ })).not.toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByRole('heading', { name: 'Reintegration processes' })).toBeInTheDocument();
   });
@@ -202,7 +202,6 @@ describe('the frame', () => {
       'Programme',
       'Forum',
       'People',
-      'Group',
       'Settings',
     ]);
   });
@@ -217,7 +216,7 @@ describe('the frame', () => {
 
   it('reminds a founder of the sheet until it is on paper', async () => {
     open({ role: 'facilitator', sheetTaken: false });
-    expect(await screen.findByRole('link', { name: /recovery sheet of this programme/ })).toHaveAttribute(
+    expect(await screen.findByRole('link', { name: /recovery sheet is not printed yet/ })).toHaveAttribute(
       'href',
       '/sheet',
     );
@@ -227,7 +226,7 @@ describe('the frame', () => {
     const fake = stage({});
     fake.fail('start', { code: 'something-new' as never, params: {} });
     render(App);
-    expect(await screen.findByRole('alert')).toHaveTextContent('Something went wrong that should not.');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Something went wrong.');
     fake.fail('start', null);
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByRole('heading', { name: 'Reintegration processes' })).toBeInTheDocument();

@@ -94,7 +94,7 @@ describe('Today', () => {
     empty.unmount();
     stage({ sessions: sample.sessions.map((session) => ({ ...session, date: null })) });
     const undated = render(Page);
-    expect(await screen.findByRole('heading', { name: 'No date yet' })).toBeInTheDocument();
+    expect(await screen.findByRole('heading', { name: 'No dates yet' })).toBeInTheDocument();
     undated.unmount();
     stage({ now: '2023-08-01T10:00:00Z' });
     render(Page);

@@ -662,6 +662,12 @@ export class FakeHost implements Host {
   };
   stopExchange = () => this.#do('stopExchange', [], () => null);
   #exchanging = new Set<(done: number, due: number) => void>();
+  onTurned(listener: (path: string) => void) {
+    this.turn = listener;
+    return () => undefined;
+  }
+  /** As a notification would. */
+  turn: (path: string) => void = () => undefined;
   onExchanged(listener: (done: number, due: number) => void): () => void {
     this.#exchanging.add(listener);
     return () => void this.#exchanging.delete(listener);

@@ -75,6 +75,8 @@ impl PersonLabel {
             "representative" | "representante" => Some(Self::Representative),
             // also "facilitador/a", without its sign
             "facilitator" | "facilitador" | "facilitadora" => Some(Self::Facilitator),
+            // the word of the window in Spanish
+            "facilitacion" => Some(Self::Facilitator),
             _ => None,
         }
     }
@@ -148,6 +150,19 @@ pub fn within(text: &str, limit: usize) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_that_the_window_shows_are_read_back() {
+        for (word, label) in [
+            ("Facilitación", PersonLabel::Facilitator),
+            ("Facilitator", PersonLabel::Facilitator),
+            ("Representante", PersonLabel::Representative),
+            ("Participante", PersonLabel::Participant),
+        ] {
+            assert_eq!(PersonLabel::read(word), Some(label), "{word}");
+        }
+        assert_eq!(PersonLabel::read("Dirección"), None);
+    }
 
     #[test]
     fn slips_in_addresses_are_caught() {

@@ -1,0 +1,95 @@
+// What is wrong with the layout of the page that is shown, one line a fault. Judged without eyes, by boxes.
+const faults = [];
+const rect = (element) => element.getBoundingClientRect();
+const name = (element) => {
+  const text = (element.innerText ?? element.value ?? '').trim().replace(/\s+/g, ' ').slice(0, 40);
+  return `${element.tagName.toLowerCase()}${element.id ? `#${element.id}` : ''}${[...element.classList].map((one) => `.${one}`).join('')} "${text}"`;
+};
+// A quiet button reaches over its column by its negative margin, so that its words stand in line.
+const body = (element) => {
+  const box = rect(element);
+  const style = getComputedStyle(element);
+  const over = (side) => Math.min(0, parseFloat(style[side]) || 0);
+  return { left: box.left - over('marginLeft'), right: box.right + over('marginRight'), top: box.top, bottom: box.bottom };
+};
+const shown = (element) => {
+  const box = rect(element);
+  return box.width > 0 && box.height > 0 && element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+};
+// Words for screen readers only are clipped on purpose.
+const apart = (element) =>
+  element.closest('.sr, .skip, [aria-hidden=true], svg') !== null || (element.clientWidth === 1 && element.clientHeight === 1);
+const dialog = document.querySelector('dialog[open]');
+const scope = dialog ?? document.body;
+const all = [...scope.querySelectorAll('*')].filter((element) => shown(element) && !apart(element));
+const scrolls = (element, axis) => ['auto', 'scroll'].includes(getComputedStyle(element)[`overflow${axis}`]);
+const scroller = (element, axis) => {
+  for (let at = element.parentElement; at; at = at.parentElement) if (scrolls(at, axis)) return at;
+  return null;
+};
+
+// text that is cut off
+for (const element of all) {
+  const style = getComputedStyle(element);
+  const clipped = ['hidden', 'clip'].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1;
+  if (clipped && element.innerText?.trim() && !element.matches('select, input, [role=option] > span'))
+    faults.push(`cut off: ${name(element)} ${element.scrollWidth}/${element.clientWidth}`);
+  const low = ['hidden', 'clip'].includes(style.overflowY) && element.scrollHeight > element.clientHeight + 2;
+  if (low && element.innerText?.trim() && !element.matches('dialog, select, input'))
+    faults.push(`cut off below: ${name(element)} ${element.scrollHeight}/${element.clientHeight}`);
+}
+
+// what reaches over the window's edge, where nothing scrolls sideways
+for (const element of all) {
+  const box = rect(element);
+  if ((box.right > innerWidth + 1 || box.left < -1) && !scroller(element, 'X'))
+    faults.push(`over the window's edge: ${name(element)} ${Math.round(box.left)}–${Math.round(box.right)}`);
+}
+if (document.documentElement.scrollWidth > innerWidth + 1) faults.push('the page scrolls sideways');
+if (document.documentElement.scrollHeight > innerHeight + 1) faults.push('the whole window scrolls');
+
+// controls wider than what holds them
+for (const control of all.filter((element) => element.matches('select, input, textarea, button, .btn'))) {
+  const parent = control.parentElement;
+  if (parent && getComputedStyle(control).position !== 'absolute' && body(control).right > rect(parent).right + 1)
+    faults.push(`wider than its column: ${name(control)} in ${name(parent)}`);
+}
+
+// a dialog's buttons are in sight
+if (dialog) {
+  const box = rect(dialog);
+  if (box.bottom > innerHeight + 1 || box.top < -1) faults.push(`taller than the window: ${name(dialog)}`);
+  for (const button of dialog.querySelectorAll('.foot button'))
+    if (shown(button) && rect(button).bottom > Math.min(innerHeight, box.bottom) + 1)
+      faults.push(`below the fold: ${name(button)}`);
+}
+
+// one filled button
+const filled = all.filter((element) => element.matches('.btn.first'));
+if (filled.length > 1) faults.push(`${filled.length} filled buttons: ${filled.map(name).join(', ')}`);
+
+// controls that lie over one another
+const controls = all.filter((element) => element.matches('a[href], button, input, select, textarea, summary'));
+for (const [i, one] of controls.entries())
+  for (const other of controls.slice(i + 1)) {
+    if (one.contains(other) || other.contains(one)) continue;
+    // a label or a list's row may cover its own control on purpose
+    if (getComputedStyle(one).position === 'absolute' || getComputedStyle(other).position === 'absolute') continue;
+    const boxes = (control) => (getComputedStyle(control).display === 'inline' ? [...control.getClientRects()] : [body(control)]);
+    for (const a of boxes(one))
+      for (const b of boxes(other)) {
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        const sticky = one.closest('.foot, .head-of-list') !== other.closest('.foot, .head-of-list');
+        if (across > 3 && down > 3 && !sticky) faults.push(`overlap: ${name(one)} and ${name(other)}`);
+      }
+  }
+
+// targets of 24 px (WCAG 2.2, 2.5.8), but for links within a sentence
+for (const control of controls) {
+  const box = rect(control);
+  const inline = getComputedStyle(control).display === 'inline' || control.matches('input[type=checkbox], input[type=radio]');
+  if (!inline && (box.height < 23.5 || box.width < 23.5))
+    faults.push(`smaller than 24 px: ${name(control)} ${Math.round(box.width)}×${Math.round(box.height)}`);
+}
+return [...new Set(faults)];

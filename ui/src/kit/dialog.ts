@@ -1,0 +1,2 @@
+/** The context under which a dialog tells its foot how it is closed. */
+export const CLOSE = Symbol('close');
