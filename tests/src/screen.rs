@@ -21,6 +21,9 @@ const BLANK: usize = 8;
 /// The screen.
 pub struct Screen {
     server: Child,
+    /// A session bus for all that is started here: without one each program would start its own, and leave it behind.
+    bus: Child,
+    address: String,
     display: String,
     folder: TempDir,
 }
@@ -56,8 +59,20 @@ impl Screen {
         if let Some(said) = server.stdout.take() {
             BufReader::new(said).read_line(&mut number)?;
         }
+        let mut bus = Command::new("dbus-daemon")
+            .args(["--session", "--nofork", "--nopidfile", "--print-address"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let mut address = String::new();
+        if let Some(said) = bus.stdout.take() {
+            BufReader::new(said).read_line(&mut address)?;
+        }
         let screen = Self {
             server,
+            bus,
+            address: address.trim().to_owned(),
             display: format!(":{}", number.trim()),
             folder,
         };
@@ -78,6 +93,7 @@ impl Screen {
             .args(words)
             .envs(home.variables())
             .env("DISPLAY", &self.display)
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.address)
             .env_remove("WAYLAND_DISPLAY")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -135,8 +151,10 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        drop(self.server.kill());
-        drop(self.server.wait());
+        for child in [&mut self.server, &mut self.bus] {
+            drop(child.kill());
+            drop(child.wait());
+        }
     }
 }
 

@@ -169,7 +169,7 @@ fn the_bell_goes_on_when_the_daemon_is_started_again() {
     BufReader::new(bell.0.stderr.take().unwrap())
         .read_line(&mut line)
         .unwrap();
-    assert!(line.contains("rings before each session"), "{line}");
+    assert!(line.contains("come before each session"), "{line}");
     // it has looked once, and its next look is when an hour is left
     dunst.fall_asleep();
     dunst.wake();
@@ -190,7 +190,7 @@ fn a_bell_that_sleeps_hears_what_another_process_writes() {
     BufReader::new(bell.0.stderr.take().unwrap())
         .read_line(&mut line)
         .unwrap();
-    assert!(line.contains("rings before each session"), "{line}");
+    assert!(line.contains("come before each session"), "{line}");
     // what was due a week before is shown, and nothing more for a day: by itself it would look in an hour
     until("what is due", || dunst.shown() == 1);
     rosa.json(["reminders", "--for", "s07", "--leads", "49h"]);
@@ -268,12 +268,12 @@ fn one_of_two_bells_rings() {
         assert!(line.contains(word), "{word:?} is not in {line:?}");
         child
     };
-    let mut first = bell("rings before each session");
+    let mut first = bell("come before each session");
     let mut second = bell("This one waits");
     first.kill().unwrap();
     first.wait().unwrap();
     // the lock was freed with the process that held it: a third is elected at once
-    let mut third = bell("rings before each session");
+    let mut third = bell("come before each session");
     for child in [&mut second, &mut third] {
         child.kill().unwrap();
         child.wait().unwrap();

@@ -215,7 +215,7 @@ fn a_session_without_a_time_takes_its_day() {
     let seventh = &entries["s07.mlp-2023-02@mutual-learning"];
     assert_eq!(seventh.starts, "20230518");
     assert!(seventh.all_day);
-    assert!(seventh.description.contains("still to be announced"));
+    assert!(seventh.description.contains("Time to be announced."));
     assert_eq!(seventh.alarms, 0);
     assert!(text.contains("DTSTART;VALUE=DATE:20230518\r\n"));
 }

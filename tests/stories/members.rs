@@ -267,7 +267,7 @@ fn whoever_joins_is_somebody_of_the_list_or_gives_a_name_and_a_clock_that_is_wro
     all_exchange(&[&late, &pilar]);
     pilar
         .run(["storage"])
-        .says("Something by Tarde bears the date of 1 January 2035");
+        .says("Something from Tarde is dated 1 January 2035");
     assert_eq!(pilar.json(["storage"])["ahead"]["name"], "Tarde");
     // a month without a link makes no clock wrong
     let mut rosa = rosa;

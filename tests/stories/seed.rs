@@ -73,7 +73,7 @@ fn the_seed_edition_contradicts_itself_three_times_and_each_place_is_where_it_st
         .success();
     said.says("1 February 2023 is a Wednesday")
         .says("one hour apart")
-        .says("From 13 July 2023 to 20 July 2023 there is one week");
+        .says("From 13 July 2023 to 20 July 2023: one week");
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn only_what_cannot_be_stops_an_import() {
     }
     wim.run(["import".as_ref(), fixture(SEED).as_os_str()])
         .success()
-        .complains("3 things contradict themselves");
+        .complains("3 problems in the programme");
     assert_eq!(names(&wim.json(["findings"])).len(), 3);
 }
 

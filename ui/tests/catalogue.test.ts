@@ -94,6 +94,90 @@ describe('the two catalogues', () => {
   });
 });
 
+describe('the words', () => {
+  // The command line keeps the names of its verbs and options; these texts quote them.
+  const ofTheCommandLine = (key: string) =>
+    key.startsWith('cli.') || key === 'error.no-keyring.next' || key === 'exchange.then';
+  const english: [string, RegExp][] = [
+    [
+      'odd in English',
+      /\b(whoever|whom|shall|anew|mend(ed)?|bears|lacks|meanwhile|hoped|otherwise|as it (is|was|stands)|this is no|has yet to)\b/iu,
+    ],
+    [
+      'what goes or comes back',
+      /\bt(ake|ook|aken)( \w+)? back\b|\bgo(es)? on\b|\bhand \w* ?(on|over)\b|\bthrown? .*away\b|\bturn .*away\b/iu,
+    ],
+    ['words of the code', /\b(bell|rings?|silent|founding|passphrase|sealed|device)\b|exchang/iu],
+    ['everyone, someone, anyone', /\b(every|some|any)body\b/iu],
+    ['save, saved', /\b(kept|keeping)\b|^Keep\b/u],
+    ['a verb with its object', /^(?!.*[.?:])\p{Lu}\p{L}+ (it|them)\b/u],
+    ['a connection', /(for|without) a link\b/u],
+    ['signs', / %(?!\{)|\p{L}'\p{L}| …|!/u],
+  ];
+  const spanish: [string, RegExp][] = [
+    ['inclusive by wording', /\p{L}\(as?\)|\p{L}\/as?\b|\p{L}@|\bfacilitador/iu],
+    ['nobody left out', /\b((para|solo) ellos|invitados|los demás|(para|que) todos|(a un|sin|de) niños?)\b/iu],
+    [
+      'words of the code',
+      /frase de (paso|acceso|contraseña)|campana|\bs(uen|on)a|clave fundadora|dispositivo|llavero|sellado|intercambi/iu,
+    ],
+    ['ejemplo, eliminar', /\b(la|una|de) muestra\b|\btirar/iu],
+    ['preterite', /(^|\. )No se han? /u],
+    ['an hour', /\blas %\{/iu],
+    ['a verb with its object', /^\p{Lu}\p{L}*[aei]rl[oa]s?$/u],
+    ['signs', /^[^¿]*\?|[^\u00a0]%(?!\{)| …|!/u],
+    [
+      'tú, and no calque',
+      /\b(usted|por favor|tenido lugar|de otr[oa] (modo|manera)|vuelve a intentarlo|ha fallado|no pueden? ser)\b/iu,
+    ],
+  ];
+
+  it('follow the glossary', () => {
+    const found = [
+      [en, english],
+      [es, spanish],
+    ].flatMap(([words, patterns]) =>
+      Object.entries(words as Record<string, string>)
+        .filter(([key]) => !ofTheCommandLine(key))
+        .flatMap(([key, text]) =>
+          (patterns as [string, RegExp][])
+            .filter(([, pattern]) => pattern.test(text))
+            .map(([rule]) => `${key}: ${rule}: ${text}`),
+        ),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it('stand in sentences of at most 20 words', () => {
+    const long = [en, es].flatMap((words) =>
+      Object.entries(words).flatMap(([key, text]) =>
+        text
+          .split(/[.?:;]\s|\n/)
+          .filter((sentence) => sentence.split(/\s+/).filter(Boolean).length > 20)
+          .map((sentence) => `${key}: ${sentence}`),
+      ),
+    );
+    expect(long).toEqual([]);
+  });
+
+  it('are the same in Spanish wherever they are the same in English', () => {
+    // gender and number
+    const differ = new Set(['closed', 'Shorten it to %{limit} characters', '%{count} new', 'all']);
+    const plain = (text: string) => text.replace(/\.$/, '').toLocaleLowerCase();
+    const spoken = new Map<string, Map<string, string>>();
+    for (const [key, text] of Object.entries(en)) {
+      const other = es[key];
+      if (!other || /\.(one|other)$/.test(key)) continue;
+      const known = spoken.get(plain(text)) ?? new Map<string, string>();
+      spoken.set(plain(text), known.set(plain(other), key));
+    }
+    const two = [...spoken]
+      .filter(([text, others]) => others.size > 1 && ![...differ].some((known) => plain(known) === text))
+      .map(([text, others]) => `${text}: ${[...others].map(([other, key]) => `${other} (${key})`).join(' | ')}`);
+    expect(two).toEqual([]);
+  });
+});
+
 describe('the source', () => {
   it('has no word outside the catalogue in its markup', () => {
     const found = readdirSync(root, { withFileTypes: true, recursive: true })

@@ -2,6 +2,7 @@ import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { learn, locale } from '../src/i18n';
+import { typed } from '../src/kit/typed';
 
 // jsdom knows neither of these; the pages ask for both.
 window.matchMedia ??= (query: string) =>
@@ -26,6 +27,7 @@ beforeEach(() => {
   window.history.replaceState(null, '', '/');
 });
 afterEach(() => {
+  typed.forget('');
   cleanup();
   vi.useRealTimers();
 });

@@ -2,7 +2,8 @@
 import type { Code } from '../host';
 import { lookup } from '../i18n';
 
-export type Step = 'tryAgain' | 'chooseFile' | 'openSample' | 'toToday' | 'saveSheet' | 'chooseFolder' | 'makeAnew';
+export type Step =
+  'tryAgain' | 'chooseFile' | 'openSample' | 'toToday' | 'toProgramme' | 'saveSheet' | 'chooseFolder' | 'makeAnew';
 export type Picture = 'key' | 'disk' | 'file' | 'time' | 'people' | 'plain';
 export type Look = { picture: Picture; steps: readonly Step[] };
 
@@ -51,7 +52,7 @@ export const looks: Record<Code, Look> = {
   'file-missing-key': file,
   'programme-here': { picture: 'file', steps: ['toToday'] },
   'programme-unknown': gone,
-  'session-unknown': gone,
+  'session-unknown': { picture: 'plain', steps: ['toProgramme'] },
   'person-unknown': gone,
   'organisation-unknown': gone,
   'question-unknown': gone,

@@ -14,7 +14,7 @@ import {
   type Written,
 } from '../host';
 import { localise, type Named } from '../i18n';
-import { FormKeeper } from '../kit';
+import { FormKeeper, typed } from '../kit';
 
 /** A question before something is done. */
 export type Asked = { words: Named<'group.ask', '.title'>; name: string; yes: () => unknown };
@@ -147,6 +147,7 @@ export class GroupState {
   };
 
   close = (): void => {
+    typed.forget('group ');
     this.inviting = false;
     this.invited = null;
     this.locked = null;

@@ -2041,6 +2041,8 @@ export type SessionCard = {
 	standing: Standing,
 	/**  Whether the reader has written a note. */
 	hasNote: boolean,
+	/**  How many of its own questions the reader has not marked as done. */
+	toDo: number,
 };
 
 /**  Everything that the page shows. */

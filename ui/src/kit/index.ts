@@ -25,4 +25,5 @@ export { default as Thread } from './Thread.svelte';
 export { default as Tick } from './Tick.svelte';
 export { default as Toasts } from './Toast.svelte';
 export { toast } from './toast.svelte';
+export { typed } from './typed';
 export { default as ZoneField } from './ZoneField.svelte';

@@ -131,4 +131,19 @@ describe('People', () => {
     await expect.poll(() => screen.queryByRole('dialog')).toBeNull();
     expect(fake.called('importPeople')).toHaveLength(2);
   });
+
+  it('keeps what is typed when a notification leads away, and forgets it when it is cancelled', async () => {
+    stage({ role: 'facilitator' });
+    const first = render(Page);
+    await user.click(await screen.findByRole('button', { name: 'Add a person' }));
+    await user.type(screen.getByRole('textbox', { name: /Name/ }), 'Ximena Paz');
+    first.unmount();
+    const second = render(Page);
+    await user.click(await screen.findByRole('button', { name: 'Add a person' }));
+    expect(screen.getByRole('textbox', { name: /Name/ })).toHaveValue('Ximena Paz');
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    await user.click(screen.getByRole('button', { name: 'Add a person' }));
+    expect(screen.getByRole('textbox', { name: /Name/ })).toHaveValue('');
+    second.unmount();
+  });
 });

@@ -1,4 +1,5 @@
 import { Attempt, host, Reading, type Organisation, type People, type Person, type Zone } from '../host';
+import { typed } from '../kit';
 
 /** What stands open over the page: at most one thing. */
 export type Form =
@@ -39,6 +40,7 @@ export class PeopleState {
   };
 
   close = (): void => {
+    typed.forget('people ');
     this.form = null;
     this.attempt.error = null;
   };

@@ -112,7 +112,7 @@ describe('a session', () => {
     stage();
     render(Page, { id: 'nothing' });
     expect(await screen.findByRole('alert')).toHaveTextContent('not in the programme any more');
-    expect(screen.getByRole('button', { name: 'Go to Today' })).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Go to the programme' })).toBeInTheDocument();
   });
 
   it('is muted and rings again by its own box', async () => {

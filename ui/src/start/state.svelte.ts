@@ -1,6 +1,7 @@
 import { asCommandError, host, type CommandError, type FileCheck, type InvitationLook, type Start } from '../host';
 
 import type { Named } from '../i18n';
+import { typed } from '../kit';
 
 export type Way = 'ways' | 'file' | 'found' | 'join' | 'recover';
 type Busy = Named<'start.busy'>;
@@ -29,12 +30,23 @@ export class Entrance {
   /** What runs at this moment, as a key below `start.busy`. */
   busy = $state<Busy | null>(null);
 
+  /** What was typed here before a link or a search led away. */
+  readonly #begins = typed.over('start', { way: 'ways' as Way, name: '', text: '', sheet: '', folder: '' });
+
   constructor(
     private readonly onstart: (start: Start) => void,
     needsPassphrase: boolean,
   ) {
     this.asked = needsPassphrase;
+    const { way, ...fields } = this.#begins;
+    Object.assign(this, fields);
+    // the file that was looked at is not here any more
+    if (way === 'join' || way === 'recover') this.way = way;
   }
+
+  /** Keeps what is typed; passwords are not. */
+  keep = (): void =>
+    typed.keep('start', { way: this.way, name: this.name, text: this.text, sheet: this.sheet, folder: this.folder });
 
   async #run<T>(busy: Busy, work: () => Promise<T>): Promise<T | null> {
     if (this.busy) return null;
@@ -55,7 +67,9 @@ export class Entrance {
 
   async #enter(busy: Busy, work: () => Promise<Start>): Promise<void> {
     const start = await this.#run(busy, work);
-    if (start) this.onstart(start);
+    if (!start) return;
+    typed.forget('start');
+    this.onstart(start);
   }
 
   chooseFile = async (): Promise<void> => {

@@ -66,7 +66,7 @@ fn a_reader_reads_the_forum_in_both_languages() {
                 "Ninguna. Contamos lo que pasó.",
                 "«Yo también tuve miedo, y abrí la puerta",
                 "La abuela que no quería firmar",
-                "Lo que aprendimos",
+                "Aprendizajes",
                 "Una firma puede pedir más de lo que dice.",
                 "Estudios de caso",
             ],
@@ -110,7 +110,7 @@ fn what_no_face_has_and_what_never_ends_is_set_all_the_same() {
     std::fs::write(&path, documents::forum::pdf(&booklet).unwrap()).unwrap();
     let path = path.to_str().unwrap();
     let text = said_of(path);
-    assert!(text.contains("□ está en lugar de un signo"), "{text}");
+    assert!(text.contains("□ representa un carácter"), "{text}");
     assert!(
         text.matches("línea").count() == 400,
         "no line is lost between the pages"

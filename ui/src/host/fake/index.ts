@@ -233,6 +233,7 @@ export class FakeHost implements Host {
         when: at,
         standing: over ? 'past' : running ? 'now' : next ? 'next' : 'later',
         hasNote: this.notes.has(session.id),
+        toDo: 0,
       };
     });
   }

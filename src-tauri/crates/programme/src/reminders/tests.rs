@@ -35,7 +35,7 @@ fn each_lead_rings_once_at_its_time() {
     assert_eq!(ring.title, "Session 1: Soup 1");
     assert_eq!(
         ring.body,
-        "In 10 minutes, at 08:00.\nAs known on 30 April 2023."
+        "In 10 minutes, at 08:00.\nSchedule of 30 April 2023."
     );
 }
 
@@ -72,8 +72,8 @@ fn several_that_were_missed_are_one_summary() {
     assert_eq!(
         summary.body,
         "Session 1: Soup 1 · Today at 08:00\nSession 2: Soup 2 · Tomorrow at 08:00\n\
-         Session 3: Soup 3 · On Saturday, 20 May 2023; the time is still to be announced\n\
-         As known on 30 April 2023."
+         Session 3: Soup 3 · On Saturday, 20 May 2023, time to be announced\n\
+         Schedule of 30 April 2023."
     );
     assert_eq!(
         summary.tags[2],
@@ -184,7 +184,7 @@ fn a_date_rings_by_day_until_its_time_is_announced() {
     assert_eq!(ruth.rings("2023-05-17T14:00"), ["session.s01.1440"]);
     let today = ruth.look("2023-05-18T14:00");
     assert_eq!((today.ring[0].lead, today.ring[0].join), (0, false));
-    assert!(today.ring[0].body.starts_with("Today; the time is still"));
+    assert!(today.ring[0].body.starts_with("Today, time to be announced"));
     ruth.rings("2023-05-18T14:00");
     ruth.moves(0, "2023-05-18 19:00");
     assert_eq!(ruth.rings("2023-05-18T14:05"), ["session.s01.1440"]);
@@ -336,7 +336,7 @@ fn it_speaks_spanish() {
     let soon = ruth.look("2023-05-18T12:50").ring.remove(0);
     assert_eq!(
         soon.body,
-        "Dentro de 10 minutos (08:00 h).\nTal como se conocía el 9 de mayo de 2023."
+        "En 10 minutos (08:00 h).\nCronograma del 9 de mayo de 2023."
     );
 }
 

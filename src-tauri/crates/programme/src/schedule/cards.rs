@@ -3,13 +3,18 @@
 //! Not here: words. Dates and times go out as parts, so that the UI writes them in the reader's locale and
 //! nobody else's zone data is asked.
 
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::edition::{Contact, Edition, Meeting, Module, Question, Session, Topic};
 use super::when::{When, due, extent, when};
 use crate::language::{Both, Language};
+use crate::notes;
 use crate::time::Reader;
+use replica::Result;
 use replica::stamp::stamp;
 
 /// A topic.
@@ -120,6 +125,8 @@ pub struct SessionCard {
     pub standing: Standing,
     /// Whether the reader has written a note.
     pub has_note: bool,
+    /// How many of its own questions the reader has not marked as done.
+    pub to_do: u32,
 }
 
 /// A question.
@@ -184,13 +191,32 @@ pub struct ScheduleAge {
 /// Whom to write to, as the page shows it.
 pub type ContactCard = Contact;
 
-/// The sessions in the order in which they take place, each with its number and its standing; `noted` are
-/// the ids of those that have a note.
-pub fn sessions(
-    edition: &Edition,
-    reader: &Reader,
-    noted: impl Fn(&str) -> bool,
-) -> Vec<SessionCard> {
+/// What the reader alone has beside the sessions.
+pub struct Own {
+    noted: BTreeSet<String>,
+    done: BTreeSet<String>,
+}
+
+impl Own {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// See the crate.
+    pub fn of(connection: &Connection) -> Result<Self> {
+        Ok(Self {
+            noted: notes::notes(connection)?.into_keys().collect(),
+            done: notes::ticked(connection)?,
+        })
+    }
+
+    /// Whether the reader marked this question as done.
+    pub fn is_done(&self, question: &str) -> bool {
+        self.done.contains(question)
+    }
+}
+
+/// The sessions in the order in which they take place, each with its number, its standing, and what the reader has of it.
+pub fn sessions(edition: &Edition, reader: &Reader, own: &Own) -> Vec<SessionCard> {
     let numbered: Vec<&str> = edition
         .numbered()
         .iter()
@@ -216,15 +242,7 @@ pub fn sessions(
             };
             next_found |= matches!(standing, Standing::Next | Standing::Now);
             let number = numbered.iter().position(|id| *id == session.id);
-            card(
-                edition,
-                session,
-                reader,
-                number,
-                total,
-                standing,
-                noted(&session.id),
-            )
+            card(edition, session, reader, number, total, standing, own)
         })
         .collect()
 }
@@ -236,8 +254,11 @@ fn card(
     number: Option<usize>,
     total: u32,
     standing: Standing,
-    has_note: bool,
+    own: &Own,
 ) -> SessionCard {
+    let to_do = edition.questions.iter().filter(|question| {
+        question.session.as_deref() == Some(&session.id) && !own.is_done(&question.id)
+    });
     let module = edition
         .modules
         .iter()
@@ -257,7 +278,8 @@ fn card(
         }),
         when: when(edition, &session.stated, reader),
         standing,
-        has_note,
+        has_note: own.noted.contains(&session.id),
+        to_do: u32::try_from(to_do.count()).unwrap_or(u32::MAX),
         id: session.id.clone(),
         opening: session.opening,
         wrap_up: session.wrap_up,

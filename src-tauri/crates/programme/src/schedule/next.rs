@@ -11,8 +11,9 @@ use replica::Result;
 /// # Errors
 /// See the crate.
 pub fn next(programme: &Replica, reader: &Reader) -> Result<Option<SessionCard>> {
-    let edition = store::edition(programme.connection())?;
-    let sessions = cards::sessions(&edition, reader, |_| false);
+    let connection = programme.connection();
+    let edition = store::edition(connection)?;
+    let sessions = cards::sessions(&edition, reader, &cards::Own::of(connection)?);
     let standing = |wanted: Standing| {
         sessions
             .iter()

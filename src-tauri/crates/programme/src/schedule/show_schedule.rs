@@ -8,7 +8,6 @@ use super::findings::{Finding, findings};
 use super::read_file::Places;
 use super::store;
 use crate::language::{Both, Language};
-use crate::notes;
 use crate::programmes::card::{ProgrammeCard, age, card};
 use crate::time::Reader;
 use replica::Replica;
@@ -54,7 +53,7 @@ pub struct Schedule {
 pub fn show_schedule(programme: &Replica, reader: &Reader, language: Language) -> Result<Schedule> {
     let connection = programme.connection();
     let edition = store::edition(connection)?;
-    let noted = notes::notes(connection)?;
+    let own = cards::Own::of(connection)?;
     Ok(Schedule {
         now: stamp(reader.now),
         date: reader.today().to_string(),
@@ -62,7 +61,7 @@ pub fn show_schedule(programme: &Replica, reader: &Reader, language: Language) -
         programme: card(programme, &edition, reader)?,
         programme_zone: edition.zone.name().to_owned(),
         modules: cards::modules(&edition),
-        sessions: cards::sessions(&edition, reader, |id| noted.contains_key(id)),
+        sessions: cards::sessions(&edition, reader, &own),
         meetings: cards::meetings(&edition, reader),
         findings: findings(&edition, &[], &Places::default(), language),
         attendance_percent: edition.attendance.map(|rule| rule.percent),

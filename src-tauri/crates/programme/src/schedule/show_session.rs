@@ -52,8 +52,8 @@ pub fn show_session(programme: &Replica, reader: &Reader, id: &str) -> Result<Se
     let connection = programme.connection();
     let edition = store::edition(connection)?;
     let unknown = || Error::of(Code::SessionUnknown).with("id", id);
-    let noted = notes::notes(connection)?;
-    let sessions = cards::sessions(&edition, reader, |id| noted.contains_key(id));
+    let own = cards::Own::of(connection)?;
+    let sessions = cards::sessions(&edition, reader, &own);
     let at = sessions
         .iter()
         .position(|session| session.id == id)
@@ -64,7 +64,6 @@ pub fn show_session(programme: &Replica, reader: &Reader, id: &str) -> Result<Se
         .iter()
         .find(|session| session.id == id)
         .ok_or_else(unknown)?;
-    let done = notes::ticked(connection)?;
     let beside = |at: Option<usize>| {
         at.and_then(|at| sessions.get(at))
             .map(|session| session.id.clone())
@@ -84,7 +83,7 @@ pub fn show_session(programme: &Replica, reader: &Reader, id: &str) -> Result<Se
                 question.session.as_deref() == Some(id)
                     || (question.module.is_some() && question.module == session.module)
             })
-            .map(|question| cards::question(&edition, question, done.contains(&question.id)))
+            .map(|question| cards::question(&edition, question, own.is_done(&question.id)))
             .collect(),
         note: notes::note(connection, id)?,
         previous: beside(at.checked_sub(1)),

@@ -7,7 +7,6 @@ use super::cards::{
     self, MeetingCard, ModuleCard, QuestionCard, ScheduleAge, SessionCard, Standing,
 };
 use super::{store, when};
-use crate::notes;
 use crate::programmes::card::{ProgrammeCard, age, card};
 use crate::programmes::elsewhere::{Elsewhere, elsewhere};
 use crate::time::Reader;
@@ -59,8 +58,8 @@ pub struct Today {
 pub fn today(profile: &Profile, programme: &Replica, reader: &Reader) -> Result<Today> {
     let connection = programme.connection();
     let edition = store::edition(connection)?;
-    let noted = notes::notes(connection)?;
-    let sessions = cards::sessions(&edition, reader, |id| noted.contains_key(id));
+    let own = cards::Own::of(connection)?;
+    let sessions = cards::sessions(&edition, reader, &own);
     let next = sessions
         .iter()
         .find(|session| session.standing == Standing::Now)
@@ -69,7 +68,6 @@ pub fn today(profile: &Profile, programme: &Replica, reader: &Reader) -> Result<
                 .iter()
                 .find(|session| session.standing == Standing::Next)
         });
-    let done = notes::ticked(connection)?;
     let questions = edition
         .questions
         .iter()
@@ -79,7 +77,7 @@ pub fn today(profile: &Profile, programme: &Replica, reader: &Reader) -> Result<
                     || (question.module.is_some() && question.module == next.module)
             })
         })
-        .map(|question| cards::question(&edition, question, done.contains(&question.id)))
+        .map(|question| cards::question(&edition, question, own.is_done(&question.id)))
         .collect();
     let meetings = cards::meetings(&edition, reader)
         .into_iter()
