@@ -37,7 +37,7 @@ pub struct Shell {
     inner: Mutex<Inner>,
     /// Whoever waited for an exchange waits no longer.
     pub exchange_stopped: AtomicBool,
-    /// The page asked what there is: it hears events from now on.
+    /// The page hears events.
     pub page_listens: AtomicBool,
     /// Of the bell that rings in this window.
     pub rope: bell::Rope,

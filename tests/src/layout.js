@@ -45,6 +45,13 @@ for (const element of all) {
   if ((box.right > innerWidth + 1 || box.left < -1) && !scroller(element, 'X'))
     faults.push(`over the window's edge: ${name(element)} ${Math.round(box.left)}–${Math.round(box.right)}`);
 }
+// what lies over a pane and is cut off at its sides
+for (const element of all) {
+  const pane = scroller(element, 'Y');
+  if (!pane || getComputedStyle(element).position !== 'absolute' || !element.innerText?.trim()) continue;
+  const [box, edge] = [rect(element), rect(pane)];
+  if (box.left < edge.left - 1 || box.right > edge.right + 1) faults.push(`cut off by its pane: ${name(element)}`);
+}
 if (document.documentElement.scrollWidth > innerWidth + 1) faults.push('the page scrolls sideways');
 if (document.documentElement.scrollHeight > innerHeight + 1) faults.push('the whole window scrolls');
 
@@ -75,7 +82,17 @@ for (const [i, one] of controls.entries())
     if (one.contains(other) || other.contains(one)) continue;
     // a label or a list's row may cover its own control on purpose
     if (getComputedStyle(one).position === 'absolute' || getComputedStyle(other).position === 'absolute') continue;
-    const boxes = (control) => (getComputedStyle(control).display === 'inline' ? [...control.getClientRects()] : [body(control)]);
+    // a menu lies over what is beneath it on purpose
+    if (one.closest('[role=menu]') !== other.closest('[role=menu]')) continue;
+    // what is scrolled out of its pane is not there
+    const seen = (box, control) => {
+      const pane = scroller(control, 'Y');
+      if (!pane) return box;
+      const edge = rect(pane);
+      return { left: box.left, right: box.right, top: Math.max(box.top, edge.top), bottom: Math.min(box.bottom, edge.bottom) };
+    };
+    const boxes = (control) =>
+      (getComputedStyle(control).display === 'inline' ? [...control.getClientRects()] : [body(control)]).map((box) => seen(box, control));
     for (const a of boxes(one))
       for (const b of boxes(other)) {
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);

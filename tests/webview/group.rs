@@ -69,6 +69,30 @@ fn what_one_moves_the_other_sees_over_a_folder() {
         // which leaves by itself, while she looks at who came
         window.go("/people/members").await?;
         window.reads("Rosa Luz").await?;
+        // her menu, by keys alone: opened, walked, left, and the focus is back where it was
+        window
+            .ask("document.querySelector('.members .menu button').focus()")
+            .await?;
+        let keys = async |typed: &str| {
+            window
+                .driver()
+                .active_element()
+                .await?
+                .send_keys(typed)
+                .await
+        };
+        let at = async |what: &str, role: &str| {
+            let script = format!(
+                "return document.activeElement.getAttribute('role') === {role} && document.activeElement.textContent.trim().startsWith('{what}')"
+            );
+            window.sees(what, &script).await
+        };
+        keys("\u{E007}").await?;
+        at("Make facilitator", "'menuitem'").await?;
+        keys("\u{E015}").await?;
+        at("Remove", "'menuitem'").await?;
+        keys("\u{E00C}").await?;
+        at("Manage", "null").await?;
         until("nothing waits at Pilar's", PATIENCE, async || {
             let stands: serde_json::Value =
                 serde_json::from_str(&pilar.mutual(&["storage", "--json"])?)?;
@@ -169,7 +193,7 @@ fn a_lost_computer_comes_back_with_the_sheet_and_all_of_it_is_well() {
         let window = Window::open(&again, &MONDAY).await?;
         window.headed().await?;
         window.set(json!({ "language": "en" })).await?;
-        click(&window, ".sheet button").await?;
+        click(&window, ".ways li:last-child button").await?;
         window.reads("The four lines of the sheet").await?;
         // the system's own dialog chooses the folder, and cannot be driven from here
         let asked = json!({

@@ -128,35 +128,37 @@ fn the_layout_holds_on_small_screens_in_both_languages() {
         window.size(1024, 640).await?;
         window.go("/session/s07").await?;
         // the check is really asked: each kind of fault is found when it is put in
+        let put = "const bad = document.createElement('p'); bad.id = 'bad'; const main = document.querySelector('main');
+            const add = (tag, css, text = '', kind = '') => { const one = document.createElement(tag); one.style.cssText = css;
+              one.textContent = text; one.className = kind; bad.append(one); return one; };
+            main.querySelector('.page').prepend(bad); main.scrollTo(0, 0);";
         for (fault, script) in [
             (
                 "cut off",
-                "main.insertAdjacentHTML('beforeend', '<p id=bad style=\"width:3rem;overflow:hidden;white-space:nowrap\">Words that are cut</p>')",
+                "bad.style.cssText = 'width: 3rem; overflow: hidden; white-space: nowrap'; bad.textContent = 'Words that are cut';",
             ),
             (
                 "over the window's edge",
-                "main.style.overflow = 'visible'; main.insertAdjacentHTML('beforeend', '<p id=bad style=\"position:fixed;left:900px;width:400px\">Far out</p>')",
+                "main.style.overflow = 'visible'; bad.style.cssText = 'position: fixed; left: 900px; width: 400px'; bad.textContent = 'Far out';",
             ),
             (
                 "wider than its column",
-                "main.insertAdjacentHTML('beforeend', '<p id=bad style=\"width:9rem\"><select style=\"width:14rem\"><option>a</option></select></p>')",
+                "bad.style.width = '9rem'; add('select', 'width: 14rem; max-width: none');",
             ),
             (
                 "filled buttons",
-                "main.insertAdjacentHTML('beforeend', '<p id=bad><button class=\"btn first\">One</button> <button class=\"btn first\">Two</button></p>')",
+                "add('button', '', 'One', 'btn first'); add('button', '', 'Two', 'btn first');",
             ),
             (
                 "overlap",
-                "main.insertAdjacentHTML('beforeend', '<p id=bad><button class=btn>One</button><button class=btn style=\"margin-left:-2rem\">Two</button></p>')",
+                "add('button', '', 'One', 'btn'); add('button', 'position: relative; left: -2rem', 'Two', 'btn');",
             ),
             (
                 "smaller than 24 px",
-                "main.insertAdjacentHTML('beforeend', '<p id=bad><button style=\"display:block;width:12px;height:12px;padding:0\">x</button></p>')",
+                "add('button', 'display: block; width: 12px; height: 12px; min-width: 0; min-height: 0; padding: 0', 'x');",
             ),
         ] {
-            window
-                .ask(&format!("const main = document.querySelector('main'); main.scrollTo(0, 1e6); {script}; document.getElementById('bad').scrollIntoView()"))
-                .await?;
+            window.ask(&format!("{put} {script}")).await?;
             let found = layout::faults(&window).await?;
             hold(
                 found.iter().any(|found| found.contains(fault)),

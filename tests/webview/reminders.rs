@@ -25,7 +25,8 @@ fn reminders_are_chosen_and_closing_says_once_what_stops() {
         window
             .reads("Remind me also while the profile is locked")
             .await?;
-        let text = "return document.body.innerText.includes('Start the bell at login')";
+        let text =
+            "return document.body.innerText.includes('Remind me also with the window closed')";
         hold(
             window.ask(text).await? == false,
             "a bell without words is offered",

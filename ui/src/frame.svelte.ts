@@ -10,7 +10,7 @@ import {
 } from './host';
 import { locale } from './i18n';
 import { remember } from './first';
-import { applyTheme, isDark } from './kit';
+import { applyTheme, isDark, typed } from './kit';
 
 /** What stands around every page: which profile is open, the settings in force, and how old the schedule is. */
 export class Frame {
@@ -19,7 +19,7 @@ export class Frame {
   age = $state.raw<{ age: ScheduleAge; date: string } | null>(null);
 
   /** How exchange stands, where the programme has a place for it. */
-  exchange = $state.raw<Pick<Group, 'last' | 'date' | 'standing'> | null>(null);
+  exchange = $state.raw<Pick<Group, 'last' | 'date' | 'standing' | 'undecided'> | null>(null);
 
   get settings(): Settings | null {
     return this.start?.settings ?? null;
@@ -36,6 +36,7 @@ export class Frame {
   };
 
   take = (start: Start): void => {
+    typed.turn(start.opened.state === 'ready' ? (start.opened.current?.id ?? '') : '');
     this.start = start;
     this.error = null;
     this.#apply(start.settings);

@@ -27,7 +27,7 @@ beforeEach(() => {
   window.history.replaceState(null, '', '/');
 });
 afterEach(() => {
-  typed.forget('');
+  typed.clear();
   cleanup();
   vi.useRealTimers();
 });

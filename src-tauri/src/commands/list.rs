@@ -4,6 +4,7 @@ macro_rules! list {
     ($of:ident) => {
         $of![
             commands::start::start,
+            commands::start::listens,
             commands::start::unlock,
             commands::start::try_again,
             commands::start::open_sample,

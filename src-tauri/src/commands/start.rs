@@ -56,10 +56,16 @@ pub enum Opened {
 #[tauri::command]
 #[specta::specta]
 pub async fn start(app: AppHandle) -> CommandResult<Start> {
+    work(app, |shell, _| Ok(begin(shell))).await
+}
+
+/// The page hears events from now on: what leads elsewhere is told to it, and no longer loads it anew.
+#[tauri::command]
+#[specta::specta]
+pub fn listens(app: AppHandle) {
     app.state::<Shell>()
         .page_listens
         .store(true, Ordering::SeqCst);
-    work(app, |shell, _| Ok(begin(shell))).await
 }
 
 /// Opens the profile with its passphrase.

@@ -122,7 +122,11 @@ const FOUNDED: [Screen; 17] = [
         "/add",
         Prepare::Press(".ways li:first-child button"),
     ),
-    with("recover", "/add", Prepare::Press(".sheet button")),
+    with(
+        "recover",
+        "/add",
+        Prepare::Press(".ways li:last-child button"),
+    ),
     with(
         "organisation-form",
         "/people",
@@ -600,7 +604,7 @@ async fn prepare(window: &Window, prepare: Prepare) -> Told {
                 )
                 .await
         }
-        Prepare::Found => press(window, ".ways li:last-child button").await,
+        Prepare::Found => press(window, ".ways li:nth-last-child(2) button").await,
         Prepare::Import => {
             press(window, ".page-head .actions button:nth-child(3)").await?;
             let script = format!(

@@ -1,4 +1,5 @@
 import type { Group } from '../host';
+import type { Page } from '../kit';
 import { clock, daysBetween, plural, relativeDays, t } from '../i18n';
 
 /** "Last exchanged yesterday 21:40." */
@@ -8,13 +9,19 @@ export function lastExchange(group: Pick<Group, 'last' | 'date'>): string {
   return t('group.exchange.last', { when, time: group.last.time ? clock(group.last.time) : '' });
 }
 
+/** What the foot says, and where it leads. */
+type Told = { words: string; bad: boolean; page: Page; id: string | null };
+
 /** One line for the foot of each page: what stands in the way, else when it was. */
-export function exchangeInWords(group: Pick<Group, 'last' | 'date' | 'standing'>): { words: string; bad: boolean } {
+export function exchangeInWords(group: Pick<Group, 'last' | 'date' | 'standing' | 'undecided'>): Told {
   const { failed, removed, toAccept, place, waiting } = group.standing;
-  if (removed) return { words: t('group.exchange.removedShort'), bad: true };
-  if (!place) return { words: t('group.exchange.toChoose'), bad: true };
-  if (failed) return { words: t('group.exchange.fails'), bad: true };
-  if (toAccept) return { words: plural('group.exchange.toAccept', toAccept), bad: true };
-  if (waiting) return { words: plural('group.exchange.waiting', waiting), bad: false };
-  return { words: lastExchange(group), bad: false };
+  const undecided = group.undecided.filter((one) => one.mine).length;
+  const sync = { page: 'sync', id: null } as const;
+  if (removed) return { words: t('group.exchange.removedShort'), bad: true, ...sync };
+  if (!place) return { words: t('group.exchange.toChoose'), bad: true, ...sync };
+  if (failed) return { words: t('group.exchange.fails'), bad: true, ...sync };
+  if (toAccept) return { words: plural('group.exchange.toAccept', toAccept), bad: true, page: 'people', id: 'members' };
+  if (undecided) return { words: plural('group.exchange.toDecide', undecided), bad: true, ...sync };
+  if (waiting) return { words: plural('group.exchange.waiting', waiting), bad: false, ...sync };
+  return { words: lastExchange(group), bad: false, ...sync };
 }

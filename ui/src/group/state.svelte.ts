@@ -123,7 +123,10 @@ export class GroupState {
     this.attempt
       .run(
         () => host().inviteMember(draft, passphrase),
-        (invited) => (this.invited = invited),
+        (invited) => {
+          typed.forget('group ');
+          this.invited = invited;
+        },
       )
       .then(this.reading.again);
 
@@ -147,7 +150,7 @@ export class GroupState {
   };
 
   close = (): void => {
-    typed.forget('group ');
+    if (this.inviting) typed.forget('group ');
     this.inviting = false;
     this.invited = null;
     this.locked = null;

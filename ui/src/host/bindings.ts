@@ -9,6 +9,8 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  What there is. */
 	start: () => __TAURI_INVOKE<Start>("start"),
+	/**  The page hears events from now on: what leads elsewhere is told to it, and no longer loads it anew. */
+	listens: () => __TAURI_INVOKE<void>("listens"),
 	/**  Opens the profile with its passphrase. */
 	unlock: (passphrase: string) => __TAURI_INVOKE<Start>("unlock", { passphrase }),
 	/**  Tries again what could not be opened. */

@@ -16,6 +16,7 @@ export const tauriHost: Host = {
   },
   onTurned(listener) {
     const stop = events.turned.listen((event) => listener(event.payload.path));
+    void stop.then(() => commands.listens());
     return () => void stop.then((end) => end());
   },
   onExchanged(listener) {

@@ -6,6 +6,7 @@ class Locale {
   language = $state<Language>('en');
   hourCycle = $state<HourCycle>('locale');
   firstDay = $state<Weekday>('locale');
+  #turn = 0;
   /** The system's locales, best first; they give the region to a language that the reader has chosen here. */
   system = $state.raw<readonly string[]>([]);
 
@@ -17,7 +18,10 @@ class Locale {
 
   /** Puts the settings in force: at once, or when the words of a language that was not read before are here. */
   async apply(settings: Pick<Settings, 'language' | 'hourCycle' | 'firstDay'>): Promise<void> {
+    const turn = ++this.#turn;
     if (!knows(settings.language)) await learn(settings.language);
+    // another choice was made while the words came
+    if (turn !== this.#turn) return;
     this.language = settings.language;
     this.hourCycle = settings.hourCycle;
     this.firstDay = settings.firstDay;

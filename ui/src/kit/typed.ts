@@ -1,19 +1,32 @@
 /**
  * What is typed in a form and not saved yet, for as long as the window is open: a notification, a link or a search leads
- * away from a form, and whoever opens it again finds what they typed. Cancelling and saving forget it.
+ * away from a form, and whoever opens it again finds what they typed. Cancelling and saving forget it. A form that nobody
+ * typed in keeps nothing: what came in between is shown.
  */
 const forms = new Map<string, Record<string, unknown>>();
+/** Of which programme the forms are. */
+let of = '';
 
 export const typed = {
+  /** Another programme is looked at: its forms are others. */
+  turn(programme: string): void {
+    of = programme;
+  },
   /** What was typed in this form before, over what it begins with. */
   over<F extends Record<string, unknown>>(form: string, begins: F): F {
-    return { ...begins, ...(forms.get(form) as Partial<F> | undefined) };
+    return { ...begins, ...(forms.get(`${of} ${form}`) as Partial<F> | undefined) };
   },
-  keep(form: string, fields: Record<string, unknown>): void {
-    forms.set(form, fields);
+  /** Forgets everything, of all programmes. */
+  clear: () => forms.clear(),
+  /** Keeps the fields that differ from what the form began with. */
+  keep(form: string, fields: Record<string, unknown>, begins: Record<string, unknown>): void {
+    const same = (name: string) => JSON.stringify(fields[name]) === JSON.stringify(begins[name]);
+    const changed = Object.keys(fields).filter((name) => !same(name));
+    if (changed.length) forms.set(`${of} ${form}`, Object.fromEntries(changed.map((name) => [name, fields[name]])));
+    else forms.delete(`${of} ${form}`);
   },
-  /** Forgets this form, or all whose names begin so. */
+  /** Forgets the forms of this programme whose names begin so. */
   forget(begins: string): void {
-    for (const name of forms.keys()) if (name.startsWith(begins)) forms.delete(name);
+    for (const name of forms.keys()) if (name.startsWith(`${of} ${begins}`)) forms.delete(name);
   },
 };

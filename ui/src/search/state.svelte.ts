@@ -52,6 +52,8 @@ export class Palette {
   };
 
   type = async (typed: string): Promise<void> => {
+    // what was found by other letters is not what Enter should open
+    if (!typed.startsWith(this.typed)) this.#hits = [];
     this.typed = typed;
     const turn = ++this.#turn;
     if (!typed.trim()) return void (this.#hits = []);
@@ -63,7 +65,10 @@ export class Palette {
 
   get goals(): Goal[] {
     if (!this.typed.trim()) return [];
-    return [...this.#pages(), ...this.#persons(), ...this.#texts()];
+    // in the order in which they stand: the arrows go down the page
+    const texts = this.#texts();
+    const of = (group: Goal['group']) => texts.filter((goal) => goal.group === group);
+    return [...this.#pages(), ...this.#persons(), ...of('sessions'), ...of('forum')];
   }
 
   #pages(): Goal[] {

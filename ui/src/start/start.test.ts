@@ -216,10 +216,34 @@ describe('the frame', () => {
 
   it('reminds a founder of the sheet until it is on paper', async () => {
     open({ role: 'facilitator', sheetTaken: false });
-    expect(await screen.findByRole('link', { name: /recovery sheet is not printed yet/ })).toHaveAttribute(
-      'href',
-      '/sheet',
-    );
+    expect(await screen.findByRole('link', { name: 'Save the recovery sheet' })).toHaveAttribute('href', '/sheet');
+  });
+
+  it('lets one go on typing in the forum’s search, wherever one begins', async () => {
+    open({ role: 'member' });
+    await user.click(await screen.findByRole('link', { name: 'Forum' }));
+    const box = await screen.findByRole('searchbox', { name: 'Search' });
+    await user.type(box, 'stays');
+    expect(box).toHaveValue('stays');
+    expect(box).toHaveFocus();
+    expect(window.location.pathname).toBe('/forum/search');
+  });
+
+  it('opens the search by keys, but not over a question that waits', async () => {
+    open({ role: 'member' });
+    await screen.findByRole('heading', { name: 'Reintegration processes' });
+    await user.keyboard('{Control>}k{/Control}');
+    expect(await screen.findByRole('combobox', { name: 'Search' })).toHaveFocus();
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('combobox', { name: 'Search' })).toBeNull();
+  });
+
+  it('turns to where a notification leads, and keeps what is typed', async () => {
+    const fake = stage({ role: 'member' });
+    render(App);
+    await screen.findByRole('heading', { name: 'Reintegration processes' });
+    fake.turn('/session/s07');
+    await expect.poll(() => window.location.pathname).toBe('/session/s07');
   });
 
   it('tells when the start itself fails', async () => {

@@ -45,8 +45,12 @@ export class Entrance {
   }
 
   /** Keeps what is typed; passwords are not. */
-  keep = (): void =>
-    typed.keep('start', { way: this.way, name: this.name, text: this.text, sheet: this.sheet, folder: this.folder });
+  keep = (): void => {
+    const fields = { name: this.name, text: this.text, sheet: this.sheet, folder: this.folder };
+    // where one was belongs to what was typed there, and is nothing by itself
+    const way = Object.values(fields).some(Boolean) ? '' : this.way;
+    typed.keep('start', { way: this.way, ...fields }, { way, name: '', text: '', sheet: '', folder: '' });
+  };
 
   async #run<T>(busy: Busy, work: () => Promise<T>): Promise<T | null> {
     if (this.busy) return null;

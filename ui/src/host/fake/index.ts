@@ -663,6 +663,7 @@ export class FakeHost implements Host {
   };
   stopExchange = () => this.#do('stopExchange', [], () => null);
   #exchanging = new Set<(done: number, due: number) => void>();
+  listens = () => Promise.resolve();
   onTurned(listener: (path: string) => void) {
     this.turn = listener;
     return () => undefined;

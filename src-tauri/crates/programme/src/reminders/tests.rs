@@ -184,7 +184,11 @@ fn a_date_rings_by_day_until_its_time_is_announced() {
     assert_eq!(ruth.rings("2023-05-17T14:00"), ["session.s01.1440"]);
     let today = ruth.look("2023-05-18T14:00");
     assert_eq!((today.ring[0].lead, today.ring[0].join), (0, false));
-    assert!(today.ring[0].body.starts_with("Today, time to be announced"));
+    assert!(
+        today.ring[0]
+            .body
+            .starts_with("Today, time to be announced")
+    );
     ruth.rings("2023-05-18T14:00");
     ruth.moves(0, "2023-05-18 19:00");
     assert_eq!(ruth.rings("2023-05-18T14:05"), ["session.s01.1440"]);
