@@ -27,3 +27,13 @@ it('asks again after a change, and when it failed', async () => {
   fake.fail('today', null);
   expect((await failed.host.today()).sessions).not.toEqual([]);
 });
+
+it('tells a page that begins to listen what changed before', async () => {
+  const fake = new FakeHost();
+  const { host, settled } = readAhead(fake, ['today']);
+  await settled;
+  fake.emit('schedule');
+  const heard: string[] = [];
+  host.onChanged((changes) => heard.push(...changes.map((change) => change.area)));
+  await expect.poll(() => heard).toEqual(['schedule']);
+});

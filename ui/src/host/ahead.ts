@@ -1,4 +1,4 @@
-import type { Host } from './host';
+import type { Change, Host } from './host';
 
 /** What the first page reads; each takes nothing. */
 export const FIRST_READINGS = ['start', 'schedule', 'group', 'today', 'showForum', 'showCases'] as const;
@@ -21,13 +21,19 @@ export type Ahead = {
 export function readAhead(host: Host, names: readonly Early[]): Ahead {
   const early = new Map<string, Promise<unknown>>();
   const forget = () => early.clear();
-  const stop = host.onChanged(forget);
+  /** What changed since these were asked for: a page that takes an answer late hears of it when it begins to listen. */
+  let missed: Change[] = [];
+  const stop = host.onChanged((changes) => {
+    missed.push(...changes);
+    forget();
+  });
   for (const name of names) early.set(name, host[name]());
   // nobody may come for it, and who asks again hears of the failure
   const settled = Promise.allSettled(early.values());
   setTimeout(() => {
     forget();
     stop();
+    missed = [];
   }, FRESH);
   const taken = (name: Early) => (): Promise<unknown> => {
     const ask = (): Promise<unknown> => host[name]();
@@ -37,6 +43,12 @@ export function readAhead(host: Host, names: readonly Early[]): Ahead {
   };
   const door = new Proxy(host, {
     get(target, name: keyof Host) {
+      if (name === 'onChanged')
+        return (listener: (changes: Change[]) => void) => {
+          const end = target.onChanged(listener);
+          if (missed.length) setTimeout(() => listener(missed));
+          return end;
+        };
       if ((FIRST_READINGS as readonly string[]).includes(name)) return taken(name as Early);
       if (name !== 'media' && !name.startsWith('on')) forget();
       return target[name];

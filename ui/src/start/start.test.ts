@@ -242,7 +242,10 @@ describe('the frame', () => {
     const fake = stage({ role: 'member' });
     render(App);
     await screen.findByRole('heading', { name: 'Reintegration processes' });
+    await user.keyboard('{Control>}k{/Control}');
+    await screen.findByRole('combobox', { name: 'Search' });
     fake.turn('/session/s07');
+    await expect.poll(() => screen.queryByRole('combobox', { name: 'Search' })).toBeNull();
     await expect.poll(() => window.location.pathname).toBe('/session/s07');
   });
 
