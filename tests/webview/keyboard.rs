@@ -17,6 +17,71 @@ const FOCUS: &str = "
             at === document.body || drawn(at) || (label !== null && drawn(label)), at.getAttribute('href') ?? '']";
 
 #[test]
+fn a_person_and_a_page_are_found_by_keys_and_escape_leads_back() {
+    journey(async || {
+        let home = Home::new()?;
+        let window = Window::open(&home, &["--sample"]).await?;
+        window.headed().await?;
+        window.set(serde_json::json!({ "language": "es" })).await?;
+        window.go("/forum").await?;
+        // the field above the list keeps the keys, and the page beside it shows what is found
+        window
+            .ask("document.querySelector('.qlist input[type=search]').focus()")
+            .await?;
+        press(&window, "crisis").await?;
+        window
+            .sees(
+                "the whole word, and what is found",
+                "return document.querySelector('.qlist input').value === 'crisis' && document.querySelector('mark') !== null
+                   && document.activeElement.matches('.qlist input')",
+            )
+            .await?;
+        open_search(&window).await?;
+        press(&window, "huaman").await?;
+        window
+            .sees(
+                "a person without the accent",
+                "return document.querySelector('[role=option][aria-selected=true]')?.textContent.includes('Huamán')",
+            )
+            .await?;
+        press(&window, Key::Escape + "").await?;
+        window
+            .sees(
+                "the page as it was",
+                "return document.querySelector('dialog') === null && location.pathname === '/forum/search'",
+            )
+            .await?;
+        open_search(&window).await?;
+        press(&window, "oscuro").await?;
+        window
+            .sees(
+                "the page that turns the colours",
+                "return document.querySelector('[role=option][aria-selected=true]')?.textContent.includes('Ajustes')",
+            )
+            .await?;
+        press(&window, Key::Enter + "").await?;
+        window.reads("Idioma y apariencia").await
+    });
+}
+
+async fn open_search(window: &Window) -> Told {
+    window
+        .driver()
+        .action_chain()
+        .key_down(Key::Control)
+        .send_keys("k")
+        .key_up(Key::Control)
+        .perform()
+        .await?;
+    window
+        .sees(
+            "the search",
+            "return document.activeElement.getAttribute('role') === 'combobox'",
+        )
+        .await
+}
+
+#[test]
 fn from_the_first_run_to_a_session_and_back_without_a_mouse() {
     journey(async || {
         let home = Home::new()?;

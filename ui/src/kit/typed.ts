@@ -1,7 +1,7 @@
 /**
- * What is typed in a form and not saved yet, for as long as the window is open: a notification, a link or a search leads
- * away from a form, and whoever opens it again finds what they typed. Cancelling and saving forget it. A form that nobody
- * typed in keeps nothing: what came in between is shown.
+ * What is typed in a form and not saved yet, kept while the window is open. A notification, a link or a search may lead
+ * away from a form; opened again, the form shows what was typed. Cancel and Save forget it. An unchanged form keeps
+ * nothing, so that it shows newer data.
  */
 const forms = new Map<string, Record<string, unknown>>();
 /** Of which programme the forms are. */
