@@ -1,5 +1,7 @@
 //! The first time that the window is closed, it says once what still rings and what closing stops.
 
+use std::sync::atomic::Ordering;
+
 use programme::reminders::settings::reminder_settings;
 use programme::settings::{put_said_on_close, said_on_close};
 use tauri::{AppHandle, Manager as _};
@@ -9,11 +11,18 @@ use crate::error::CommandResult;
 use crate::events::Closing;
 use crate::shell::Shell;
 
-/// Whether the window is to stay for a moment, so that it can be said. Never twice: what could not be said the
-/// first time does not keep the window open the second time.
+/// Whether the window is to stay for a moment: a form is half filled, or what closing stops is to be said. The latter never
+/// twice: what could not be said the first time does not keep the window open the second time.
 pub fn is_to_be_said(app: &AppHandle) -> bool {
-    let closing = first_time(&app.state::<Shell>());
-    match closing {
+    let shell = app.state::<Shell>();
+    if shell.unsaved.load(Ordering::SeqCst) {
+        let closing = Closing {
+            rings_on: false,
+            unsaved: true,
+        };
+        return closing.emit(app).is_ok();
+    }
+    match first_time(&shell) {
         Ok(Some(closing)) => closing.emit(app).is_ok(),
         Ok(None) => false,
         Err(error) => {
@@ -42,5 +51,6 @@ fn first_time(shell: &Shell) -> CommandResult<Option<Closing>> {
     put_said_on_close(device)?;
     Ok(Some(Closing {
         rings_on: device::login::is_set()?,
+        unsaved: false,
     }))
 }

@@ -19,12 +19,14 @@ pub struct Changed {
     pub changes: Vec<Change>,
 }
 
-/// The window was asked to close, and what that stops has not been said yet.
+/// The window was asked to close: a form would be lost, or what closing stops has not been said yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, tauri_specta::Event)]
 #[serde(rename_all = "camelCase")]
 pub struct Closing {
     /// The bell is started at login, and rings on.
     pub rings_on: bool,
+    /// A form is half filled, and closing would lose it.
+    pub unsaved: bool,
 }
 
 /// A notification, a link or a second start leads to a page: the window turns to it and loses nothing that is typed.

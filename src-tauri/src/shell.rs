@@ -37,6 +37,8 @@ pub struct Shell {
     inner: Mutex<Inner>,
     /// Whoever waited for an exchange waits no longer.
     pub exchange_stopped: AtomicBool,
+    /// A form of the page is half filled.
+    pub unsaved: AtomicBool,
     /// The page hears events.
     pub page_listens: AtomicBool,
     /// Of the bell that rings in this window.
@@ -94,6 +96,7 @@ impl Shell {
             }),
             exchange_stopped: AtomicBool::new(false),
             page_listens: AtomicBool::new(false),
+            unsaved: AtomicBool::new(false),
             rope: bell::Rope::default(),
         })
     }

@@ -33,6 +33,14 @@ fn a_facilitator_enters_people_and_one_introduces_herself() {
                 "return document.querySelectorAll('dialog .wrong').length >= 2",
             )
             .await?;
+        // and it leads to the first of them, which may have been out of sight
+        window
+            .sees(
+                "the first missing field with the focus",
+                "return document.activeElement === document.querySelector('dialog .fld:nth-of-type(1) input')",
+            )
+            .await?;
+        window.settled().await?;
         write(
             &window,
             "dialog .fld:nth-of-type(1) input",

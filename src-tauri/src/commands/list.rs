@@ -5,6 +5,7 @@ macro_rules! list {
         $of![
             commands::start::start,
             commands::start::listens,
+            commands::start::note_unsaved,
             commands::start::unlock,
             commands::start::try_again,
             commands::start::open_sample,

@@ -59,6 +59,15 @@ pub async fn start(app: AppHandle) -> CommandResult<Start> {
     work(app, |shell, _| Ok(begin(shell))).await
 }
 
+/// Whether a form of the page is half filled: closing the window asks first.
+#[tauri::command]
+#[specta::specta]
+pub fn note_unsaved(app: AppHandle, unsaved: bool) {
+    app.state::<Shell>()
+        .unsaved
+        .store(unsaved, Ordering::SeqCst);
+}
+
 /// The page hears events from now on: what leads elsewhere is told to it, and no longer loads it anew.
 #[tauri::command]
 #[specta::specta]

@@ -11,6 +11,8 @@ export const commands = {
 	start: () => __TAURI_INVOKE<Start>("start"),
 	/**  The page hears events from now on: what leads elsewhere is told to it, and no longer loads it anew. */
 	listens: () => __TAURI_INVOKE<void>("listens"),
+	/**  Whether a form of the page is half filled: closing the window asks first. */
+	noteUnsaved: (unsaved: boolean) => __TAURI_INVOKE<void>("note_unsaved", { unsaved }),
 	/**  Opens the profile with its passphrase. */
 	unlock: (passphrase: string) => __TAURI_INVOKE<Start>("unlock", { passphrase }),
 	/**  Tries again what could not be opened. */
@@ -520,10 +522,12 @@ export type Chosen = {
 	taken: boolean,
 };
 
-/**  The window was asked to close, and what that stops has not been said yet. */
+/**  The window was asked to close: a form would be lost, or what closing stops has not been said yet. */
 export type Closing = {
 	/**  The bell is started at login, and rings on. */
 	ringsOn: boolean,
+	/**  A form is half filled, and closing would lose it. */
+	unsaved: boolean,
 };
 
 /**  A code of any of our crates. */

@@ -102,8 +102,8 @@ export type Interest = Area | { area: Area; id: string };
 export type Host = typeof commands & {
   /** Calls the listener after every change, until the returned function is called. */
   onChanged(listener: (changes: Change[]) => void): () => void;
-  /** Calls the listener when the window was asked to close and what that stops was not said yet. */
-  onClosing(listener: (ringsOn: boolean) => void): () => void;
+  /** Calls the listener when the window was asked to close, and a form would be lost or what that stops was not said yet. */
+  onClosing(listener: (ringsOn: boolean, unsaved: boolean) => void): () => void;
   /** Calls the listener with the path that a notification, a link or a second start leads to. */
   onTurned(listener: (path: string) => void): () => void;
   /** Calls the listener as an exchange goes on that somebody waits for: objects done, and known to be due. */

@@ -11,7 +11,7 @@ export const tauriHost: Host = {
     return () => void stop.then((end) => end());
   },
   onClosing(listener) {
-    const stop = events.closing.listen((event) => listener(event.payload.ringsOn));
+    const stop = events.closing.listen((event) => listener(event.payload.ringsOn, event.payload.unsaved));
     return () => void stop.then((end) => end());
   },
   onTurned(listener) {

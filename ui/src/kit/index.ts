@@ -26,4 +26,5 @@ export { default as Tick } from './Tick.svelte';
 export { default as Toasts } from './Toast.svelte';
 export { toast } from './toast.svelte';
 export { typed } from './typed';
+export { toFirstWrong } from './wrong';
 export { default as ZoneField } from './ZoneField.svelte';

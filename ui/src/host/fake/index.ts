@@ -664,6 +664,9 @@ export class FakeHost implements Host {
   stopExchange = () => this.#do('stopExchange', [], () => null);
   #exchanging = new Set<(done: number, due: number) => void>();
   listens = () => Promise.resolve();
+  noteUnsaved = async (unsaved: boolean): Promise<void> => {
+    this.calls.push({ command: 'noteUnsaved', args: [unsaved] });
+  };
   onTurned(listener: (path: string) => void) {
     this.turn = listener;
     return () => undefined;
@@ -1172,14 +1175,14 @@ export class FakeHost implements Host {
         })),
     );
   closeWindow = () => this.#do('closeWindow', [], () => null);
-  #closing: ((ringsOn: boolean) => void) | null = null;
-  onClosing(listener: (ringsOn: boolean) => void): () => void {
+  #closing: ((ringsOn: boolean, unsaved: boolean) => void) | null = null;
+  onClosing(listener: (ringsOn: boolean, unsaved: boolean) => void): () => void {
     this.#closing = listener;
     return () => void (this.#closing = null);
   }
-  /** The cross of the window, the first time. */
-  close(ringsOn: boolean): void {
-    this.#closing?.(ringsOn);
+  /** The cross of the window, the first time, or where a form is half filled. */
+  close(ringsOn: boolean, unsaved = false): void {
+    this.#closing?.(ringsOn, unsaved);
   }
   #droppedOn: ((path: string) => void) | null = null;
   onDropped(listener: (path: string) => void): () => void {
