@@ -11,7 +11,7 @@ let of = '';
 let told: (any: boolean) => void = () => undefined;
 let last = false;
 
-function tellIt(): void {
+function tellOfChange(): void {
   if (last === forms.size > 0) return;
   last = forms.size > 0;
   told(last);
@@ -33,7 +33,7 @@ export const typed = {
   /** Forgets everything, of all programmes. */
   clear: () => {
     forms.clear();
-    tellIt();
+    tellOfChange();
   },
   /** Keeps the fields that differ from what the form began with. */
   keep(form: string, fields: Record<string, unknown>, begins: Record<string, unknown>): void {
@@ -41,11 +41,11 @@ export const typed = {
     const changed = Object.keys(fields).filter((name) => !same(name));
     if (changed.length) forms.set(`${of} ${form}`, Object.fromEntries(changed.map((name) => [name, fields[name]])));
     else forms.delete(`${of} ${form}`);
-    tellIt();
+    tellOfChange();
   },
   /** Forgets the forms of this programme whose names begin so. */
   forget(begins: string): void {
     for (const name of forms.keys()) if (name.startsWith(`${of} ${begins}`)) forms.delete(name);
-    tellIt();
+    tellOfChange();
   },
 };

@@ -27,7 +27,7 @@ function matches(text: string, typed: string): boolean {
     .every((begun) => words.some((word) => word.startsWith(begun)));
 }
 
-/** Where a hit of the search in texts leads. */
+/** Where a hit of the search in texts leads: a post is shown where it stands, all else as a whole. */
 export function goalOf(hit: SearchHit): Pick<Goal, 'page' | 'id'> {
   if (hit.place.startsWith('session:')) return { page: 'session', id: hit.place.slice('session:'.length) };
   return { page: 'forum', id: hit.kind === 'post' || hit.kind === 'translation' ? `post:${hit.id}` : hit.place };
