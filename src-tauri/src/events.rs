@@ -34,31 +34,16 @@ pub struct Closing {
 pub struct Turned {
     /// The page's path.
     pub path: String,
+    /// The programme whose page it is; the open one if absent. The page keeps what is typed before it looks at another.
+    pub programme: Option<String>,
 }
 
 /// Turns the window to a page.
 ///
 /// # Errors
 /// When the window is gone.
-pub fn turned(app: &AppHandle, path: &str) -> tauri::Result<()> {
-    let path = path.to_owned();
-    Turned { path }.emit(app)
-}
-
-/// How far an exchange that somebody waits for has come, in objects.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, tauri_specta::Event)]
-pub struct Exchanged {
-    /// Done.
-    pub done: u32,
-    /// Known to be due.
-    pub due: u32,
-}
-
-/// Tells the window how far an exchange has come.
-pub fn exchanged(app: &AppHandle, done: u32, due: u32) {
-    if let Err(error) = (Exchanged { done, due }).emit(app) {
-        tracing::debug!("{error}");
-    }
+pub fn turned(app: &AppHandle, path: String, programme: Option<String>) -> tauri::Result<()> {
+    Turned { path, programme }.emit(app)
 }
 
 /// Tells the window that these areas changed, whatever is shown of them.

@@ -10,6 +10,7 @@ mod door;
 mod error;
 mod events;
 mod files;
+mod long;
 mod media;
 mod ring;
 mod shell;
@@ -30,7 +31,7 @@ pub fn door() -> Builder<tauri::Wry> {
         .events(collect_events![
             events::Changed,
             events::Closing,
-            events::Exchanged,
+            long::Progressed,
             events::Turned
         ])
         .error_handling(ErrorHandlingMode::Throw)

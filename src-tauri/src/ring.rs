@@ -6,7 +6,7 @@ use bell::{Bell, Choice, Elected, chosen};
 use device::links::Link;
 use tauri::{AppHandle, Manager as _, WebviewWindow};
 
-use crate::events::{changed_all, turned};
+use crate::events::turned;
 use crate::shell::Shell;
 
 /// Begins once the person's own profile is open; ends with the window.
@@ -26,13 +26,13 @@ pub fn begin(app: &AppHandle, bell: Bell) {
                 }
             }
             Some(Choice::Open { programme, page }) => {
-                match inner.open().and_then(|open| open.select(&programme)) {
-                    // the page is not loaded anew: it reads again what is of the programme
-                    Ok(()) => changed_all(&handle),
-                    Err(error) => tracing::warn!("{}", error.code.as_str()),
+                if !shell.page_listens.load(Ordering::SeqCst)
+                    && let Err(error) = inner.open().and_then(|open| open.select(&programme))
+                {
+                    tracing::warn!("{}", error.code.as_str());
                 }
                 drop(inner);
-                show(&handle, &page);
+                show_of(&handle, &page, Some(programme));
             }
             None => show(&handle, &Link::Today),
         }
@@ -53,8 +53,12 @@ pub fn begin(app: &AppHandle, bell: Bell) {
     });
 }
 
-/// Brings the window forward, at a page.
+/// Brings the window forward, at a page of the open programme.
 pub fn show(app: &AppHandle, page: &Link) {
+    show_of(app, page, None);
+}
+
+fn show_of(app: &AppHandle, page: &Link, programme: Option<String>) {
     let Some(window) = app.get_webview_window("main") else {
         return;
     };
@@ -62,13 +66,13 @@ pub fn show(app: &AppHandle, page: &Link) {
         .unminimize()
         .and_then(|()| window.show())
         .and_then(|()| window.set_focus());
-    if let Err(error) = shown.and_then(|()| turn_to(&window, page)) {
+    if let Err(error) = shown.and_then(|()| turn_to(&window, page, programme)) {
         tracing::warn!("{error}");
     }
 }
 
 /// The UI's pages are paths; ids are `[a-z0-9-]` only.
-fn turn_to(window: &WebviewWindow, page: &Link) -> tauri::Result<()> {
+fn turn_to(window: &WebviewWindow, page: &Link, programme: Option<String>) -> tauri::Result<()> {
     let path = match page {
         Link::Session(id) => format!("/session/{id}"),
         Link::Meeting(_) => "/programme".to_owned(),
@@ -77,7 +81,7 @@ fn turn_to(window: &WebviewWindow, page: &Link) -> tauri::Result<()> {
     };
     let app = window.app_handle();
     if app.state::<Shell>().page_listens.load(Ordering::SeqCst) {
-        return turned(app, &path);
+        return turned(app, path, programme);
     }
     // nothing can be typed yet
     let mut url = window.url()?;

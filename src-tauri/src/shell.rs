@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,6 +16,7 @@ use tauri::{AppHandle, Manager as _};
 use zeroize::Zeroizing;
 
 use crate::error::{CommandError, CommandResult};
+use crate::long::Ends;
 
 /// What was asked for on the command line.
 #[derive(Debug, Clone, Default)]
@@ -35,8 +36,8 @@ pub struct Shell {
     folder: PathBuf,
     clock: Option<(DateTime<Utc>, Instant)>,
     inner: Mutex<Inner>,
-    /// Whoever waited for an exchange waits no longer.
-    pub exchange_stopped: AtomicBool,
+    /// By what long work is ended.
+    pub ends: Ends,
     /// A form of the page is half filled.
     pub unsaved: AtomicBool,
     /// The page hears events.
@@ -94,7 +95,7 @@ impl Shell {
                 bell: None,
                 apart: None,
             }),
-            exchange_stopped: AtomicBool::new(false),
+            ends: Ends::default(),
             page_listens: AtomicBool::new(false),
             unsaved: AtomicBool::new(false),
             rope: bell::Rope::default(),
@@ -137,7 +138,12 @@ impl Shell {
 impl Shell {
     /// The state, if no command is at work.
     pub fn glance(&self) -> Option<MutexGuard<'_, Inner>> {
-        self.inner.try_lock().ok()
+        match self.inner.try_lock() {
+            Ok(inner) => Some(inner),
+            // as with `lock`: one panic must not make the window blind for good
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
     }
 }
 

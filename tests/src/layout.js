@@ -109,4 +109,73 @@ for (const control of controls) {
   if (!inline && (box.height < 23.5 || box.width < 23.5))
     faults.push(`smaller than 24 px: ${name(control)} ${Math.round(box.width)}×${Math.round(box.height)}`);
 }
+// contrast of all text, of placeholders and of controls that are off: 4.5 to 1 (WCAG 1.4.3, without its exceptions)
+const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+const read = new Map();
+const colour = (text) => {
+  if (!read.has(text)) {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = text;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+    read.set(text, [r, g, b, a / 255]);
+  }
+  return read.get(text);
+};
+const over = ([r, g, b, a], [r2, g2, b2]) => [r * a + r2 * (1 - a), g * a + g2 * (1 - a), b * a + b2 * (1 - a), 1];
+/** What lies behind an element's text; null where a picture does. */
+const ground = (element) => {
+  const layers = [];
+  for (let at = element; at; at = at.parentElement) {
+    const style = getComputedStyle(at);
+    if (style.backgroundImage !== 'none') return null;
+    const layer = colour(style.backgroundColor);
+    layers.push(layer);
+    if (layer[3] === 1) break;
+  }
+  return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255, 1]);
+};
+const light = ([r, g, b]) => {
+  const part = (value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+};
+// WebKit does not tell a placeholder's style: its rule is looked for, and tried on
+const placeholder = (field) => {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  const own = rules.filter((rule) => rule.selectorText?.includes('::placeholder'));
+  const last = own.filter((rule) => field.matches(rule.selectorText.replaceAll('::placeholder', '') || '*')).at(-1);
+  const probe = document.createElement('span');
+  probe.style.color = last?.style.color || 'darkgray';
+  field.parentElement.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+};
+const faint = (element) => {
+  let all = 1;
+  for (let at = element; at; at = at.parentElement) all *= parseFloat(getComputedStyle(at).opacity);
+  return all;
+};
+const weigh = (element, text, what) => {
+  const behind = ground(element);
+  if (!behind) return;
+  const [r, g, b, a] = colour(text);
+  const front = over([r, g, b, a * faint(element)], behind);
+  const [one, other] = [light(front), light(behind)].sort((x, y) => y - x);
+  const ratio = (one + 0.05) / (other + 0.05);
+  if (ratio < 4.45) faults.push(`contrast ${ratio.toFixed(2)}: ${what}${name(element)}`);
+};
+for (const element of scope.querySelectorAll('*')) {
+  if (!shown(element) || element.closest('.sr, .skip')) continue;
+  const style = getComputedStyle(element);
+  const field = element.matches('input:not([type=checkbox], [type=radio]), textarea');
+  if (field && !element.value) {
+    if (element.placeholder) weigh(element, placeholder(element), 'placeholder of ');
+    continue;
+  }
+  const says = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  if (says || field || element.matches('select')) {
+    if (!element.matches('option, script, style')) weigh(element, element.closest('svg') ? style.fill : style.color, '');
+  }
+}
 return [...new Set(faults)];

@@ -157,6 +157,15 @@ fn the_layout_holds_on_small_screens_in_both_languages() {
                 "smaller than 24 px",
                 "add('button', 'display: block; width: 12px; height: 12px; min-width: 0; min-height: 0; padding: 0', 'x');",
             ),
+            ("contrast", "add('p', 'opacity: 0.5', 'Words that fade');"),
+            (
+                "contrast 1",
+                "bad.style.cssText = 'color: #ddd; background: #fff'; bad.textContent = 'Pale words';",
+            ),
+            (
+                "placeholder of input",
+                "add('input', 'width: 9rem').placeholder = 'pale'; const last = document.styleSheets[document.styleSheets.length - 1]; last.insertRule('#bad input::placeholder { color: #ccc }', last.cssRules.length);",
+            ),
         ] {
             window.ask(&format!("{put} {script}")).await?;
             let found = layout::faults(&window).await?;
@@ -173,13 +182,20 @@ fn the_layout_holds_on_small_screens_in_both_languages() {
             window.size(width, height).await?;
             for language in ["en", "es"] {
                 window.set(json!({ "language": language })).await?;
+                // each theme once, each with one of the languages
+                let theme = if (language == "en") == (width == 1366) {
+                    "light"
+                } else {
+                    "dark"
+                };
+                window.set(json!({ "theme": theme })).await?;
                 for page in PAGES {
                     window.go(page).await?;
                     let faults = layout::faults(&window).await?;
                     found.extend(
                         faults
                             .iter()
-                            .map(|fault| format!("{page} {language} {width}: {fault}")),
+                            .map(|fault| format!("{page} {language} {theme} {width}: {fault}")),
                     );
                 }
             }
@@ -189,16 +205,19 @@ fn the_layout_holds_on_small_screens_in_both_languages() {
 }
 
 #[test]
-fn nothing_is_cut_off_at_two_hundred_per_cent() {
+fn nothing_is_cut_off_at_two_hundred_per_cent_or_in_320_px() {
     journey(async || {
         let home = Home::new()?;
         let window = Window::open(&home, &["--sample"]).await?;
         window.headed().await?;
         window.set(json!({ "language": "es" })).await?;
-        // 1366×768 at 200 %; the window itself is never lower than 400
-        window.size(683, 400).await?;
         let mut wide = Vec::new();
-        for page in PAGES {
+        // 1366×768 at 200 %, the window itself is never lower than 400; and 1280 at 400 %
+        for (page, (width, height)) in [(683, 400), (320, 640)]
+            .into_iter()
+            .flat_map(|size| PAGES.iter().map(move |page| (page, size)))
+        {
+            window.size(width, height).await?;
             window.go(page).await?;
             let over = window
                 .ask(
@@ -209,7 +228,7 @@ fn nothing_is_cut_off_at_two_hundred_per_cent() {
                 )
                 .await?;
             if over != json!([]) {
-                wide.push(format!("{page}: {over}"));
+                wide.push(format!("{page} in {width} px: {over}"));
             }
         }
         hold(

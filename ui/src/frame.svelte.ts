@@ -1,6 +1,7 @@
 import {
   asCommandError,
   host,
+  keepAll,
   type Change,
   type CommandError,
   type Group,
@@ -43,6 +44,20 @@ export class Frame {
     remember(start);
     void this.#readAge();
     void this.#readExchange();
+  };
+
+  /** Looks at the programme that a notification leads to; what is being typed is kept in its own before. False: it is not. */
+  lookAt = async (programme: string | null): Promise<boolean> => {
+    const opened = this.start?.opened;
+    if (!programme || opened?.state !== 'ready' || opened.current?.id === programme) return true;
+    if (!(await keepAll())) return false;
+    try {
+      this.take(await host().selectProgramme(programme));
+      return true;
+    } catch (thrown) {
+      this.error = asCommandError(thrown);
+      return false;
+    }
   };
 
   takeSettings = (settings: Settings): void => {

@@ -1,25 +1,24 @@
 //! Exchange: where the group does it, when, and whether all that it depends on is well.
 
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
 
-use chrono::{DateTime, Utc};
 use exchange::{Address, Run, doctor, looks_wrong, try_place};
 use programme::Area;
 use programme::programmes::recover::read_sheet;
-use replica::Profile;
+use replica::Pace;
 use replica::outbox::choose_place;
 use replica::rebuild::rebuild;
 use serde::Serialize;
 use specta::Type;
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager as _};
 use tauri_plugin_dialog::DialogExt as _;
 
 use super::start::{Start, begun, own_or_new};
 use crate::door::{Own, write, write_within};
 use crate::error::{CommandError, CommandResult};
-use crate::events::{changed_all, exchanged};
+use crate::events::changed_all;
 use crate::files::local;
+use crate::long::{LongWork, beside, long};
 use crate::shell::{Shell, work};
 
 /// A folder that somebody chose.
@@ -49,7 +48,7 @@ fn look_at(shell: &Shell, app: &AppHandle, path: PathBuf) -> CommandResult<Chose
     let place = folder(&path)?;
     place.apart_from(&shell.own_folder())?;
     try_place(&place, &nonce()?)?;
-    let wrong = looks_wrong(shell.lock().programme()?, &place)?;
+    let wrong = looks_wrong(&beside(shell)?.1, &place)?;
     if !wrong {
         take(shell, app, &place)?;
     }
@@ -117,26 +116,25 @@ pub async fn pause_exchange(app: AppHandle, paused: bool) -> CommandResult<()> {
 pub async fn exchange_now(app: AppHandle) -> CommandResult<()> {
     work(app, |shell, app| {
         let (bell, id) = apart(shell)?;
-        let outcome = bell.exchange(&id, &waited_for(shell, app).run(shell.now()));
-        changed_all(app);
-        outcome?;
-        Ok(())
+        long(shell, app, LongWork::Exchange, |pace| {
+            let outcome = bell.exchange(&id, &run(shell, pace));
+            changed_all(app);
+            outcome?;
+            Ok(())
+        })
     })
     .await
 }
 
-/// Ends an exchange that somebody waits for. What it did is kept, and the next one goes on from there.
+/// Ends long work that somebody waits for. An exchange keeps what it did, and the next one goes on from there; all other work
+/// keeps nothing.
 #[tauri::command]
 #[specta::specta]
-pub async fn stop_exchange(app: AppHandle) -> CommandResult<()> {
-    work(app, |shell, _| {
-        shell.exchange_stopped.store(true, Ordering::SeqCst);
-        Ok(())
-    })
-    .await
+pub fn stop_work(app: AppHandle, work: LongWork) {
+    app.state::<Shell>().ends.end(work);
 }
 
-/// The profile once more beside the window's own connection, and the programme that is looked at.
+/// The bell's way into the profile, and the programme that is looked at.
 fn apart(shell: &Shell) -> CommandResult<(bell::Bell, String)> {
     let mut inner = shell.lock();
     let id = inner.open()?.current.as_ref().map(|(id, _)| id.clone());
@@ -145,28 +143,13 @@ fn apart(shell: &Shell) -> CommandResult<(bell::Bell, String)> {
     Ok((bell, id.unwrap_or_default()))
 }
 
-/// What a run tells somebody who waits, and by what they end it.
-struct Waited<'w> {
-    progress: Box<dyn Fn(u32, u32) + Sync + 'w>,
-    stop: Box<dyn Fn() -> bool + Sync + 'w>,
-}
-
-impl Waited<'_> {
-    fn run(&self, now: DateTime<Utc>) -> Run<'_> {
-        Run {
-            by_hand: true,
-            progress: &*self.progress,
-            stop: &*self.stop,
-            ..Run::at(now, &programme::DUTIES)
-        }
-    }
-}
-
-fn waited_for<'w>(shell: &'w Shell, app: &'w AppHandle) -> Waited<'w> {
-    shell.exchange_stopped.store(false, Ordering::SeqCst);
-    Waited {
-        progress: Box::new(|done, due| exchanged(app, done, due)),
-        stop: Box::new(|| shell.exchange_stopped.load(Ordering::SeqCst)),
+/// A run that somebody waits for.
+fn run<'r>(shell: &Shell, pace: &Pace<'r>) -> Run<'r> {
+    Run {
+        by_hand: true,
+        progress: pace.progress,
+        stop: pace.stop,
+        ..Run::at(shell.now(), &programme::DUTIES)
     }
 }
 
@@ -183,20 +166,16 @@ pub struct Looked {
 #[tauri::command]
 #[specta::specta]
 pub async fn look_into(app: AppHandle) -> CommandResult<Vec<Looked>> {
-    work(app, |shell, _| {
-        let (bell, id) = apart(shell)?;
-        let key = bell
-            .key
-            .ok_or_else(|| CommandError::of(device::Code::PassphraseNeeded))?;
-        let mut programme = Profile::open(&bell.folder, key, &programme::NOUNS)?.programme(&id)?;
-        let looked = doctor::look_into(&mut programme, &nonce()?);
-        Ok(looked
-            .into_iter()
-            .map(|(part, outcome)| Looked {
+    work(app, |shell, app| {
+        let (_, mut programme) = beside(shell)?;
+        long(shell, app, LongWork::Check, |pace| {
+            let looked = doctor::look_into(&mut programme, &nonce()?, pace)?;
+            let looked = looked.into_iter().map(|(part, outcome)| Looked {
                 part,
                 error: outcome.err().map(CommandError::from),
-            })
-            .collect())
+            });
+            Ok(looked.collect())
+        })
     })
     .await
 }
@@ -205,9 +184,13 @@ pub async fn look_into(app: AppHandle) -> CommandResult<Vec<Looked>> {
 #[tauri::command]
 #[specta::specta]
 pub async fn make_tables_anew(app: AppHandle) -> CommandResult<()> {
-    write(app, |at| {
-        rebuild(at.programme)?;
-        Ok(Own::new((), Area::OF_A_PROGRAMME))
+    work(app, |shell, app| {
+        let (_, mut programme) = beside(shell)?;
+        long(shell, app, LongWork::Rebuild, |pace| {
+            rebuild(&mut programme, pace)?;
+            changed_all(app);
+            Ok(())
+        })
     })
     .await
 }
@@ -237,13 +220,19 @@ pub async fn recover_group(
         let founding = read_sheet(&sheet)?;
         let place = Address::parse(&format!("folder:{}", folder.display()))?;
         programme::people::name(&name)?;
+        let profile = {
+            let mut inner = shell.lock();
+            own_or_new(shell, &mut inner, passphrase.as_deref())?;
+            inner.open()?.profile.beside()?
+        };
+        let id = long(shell, app, LongWork::Recover, |pace| {
+            let run = run(shell, pace);
+            Ok(bell::recover::recover(
+                &profile, &founding, &place, &name, &run,
+            )?)
+        })?;
         let mut inner = shell.lock();
-        own_or_new(shell, &mut inner, passphrase.as_deref())?;
-        let waited = waited_for(shell, app);
-        let open = inner.open()?;
-        let run = waited.run(shell.now());
-        let id = bell::recover::recover(&open.profile, &founding, &place, &name, &run)?;
-        open.select(&id)?;
+        inner.open()?.select(&id)?;
         changed_all(app);
         Ok(begun(shell, &mut inner))
     })

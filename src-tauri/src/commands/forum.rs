@@ -21,6 +21,7 @@ use tauri::AppHandle;
 use crate::door::{Own, read, write};
 use crate::error::{CommandError, CommandResult};
 use crate::files::{Saved, save};
+use crate::long::{LongWork, beside, long};
 use crate::shell::work;
 
 /// Asks a question, or changes one.
@@ -187,18 +188,26 @@ pub enum Paper {
 #[specta::specta]
 pub async fn save_forum(app: AppHandle, part: PaperPart, paper: Paper) -> CommandResult<Saved> {
     work(app, move |shell, app| {
-        let mut inner = shell.lock();
-        let (reader, language) = (inner.reader(shell.now())?, inner.settings.language);
-        let booklet = booklet::booklet(inner.programme()?, &reader, language, &part)?;
-        drop(inner);
-        let (name, bytes) = match paper {
-            Paper::Markdown => ("mutual-forum.md", export::markdown(&booklet).into_bytes()),
-            Paper::Html => ("mutual-forum.html", export::html(&booklet).into_bytes()),
-            Paper::Pdf => (
-                "mutual-forum.pdf",
-                documents::forum::pdf(&booklet).map_err(Error::from)?,
-            ),
+        let (_, programme) = beside(shell)?;
+        let (reader, language) = {
+            let inner = shell.lock();
+            (inner.reader(shell.now())?, inner.settings.language)
         };
+        let (name, bytes) = long(shell, app, LongWork::Export, |pace| {
+            let booklet = booklet::booklet(&programme, &reader, language, &part, pace)?;
+            let written = match paper {
+                Paper::Markdown => ("mutual-forum.md", export::markdown(&booklet).into_bytes()),
+                Paper::Html => ("mutual-forum.html", export::html(&booklet).into_bytes()),
+                Paper::Pdf => (
+                    "mutual-forum.pdf",
+                    documents::forum::pdf(&booklet).map_err(Error::from)?,
+                ),
+            };
+            match (pace.stop)() {
+                true => Err(CommandError::of(replica::Code::Stopped)),
+                false => Ok(written),
+            }
+        })?;
         save(app, name, &bytes)
     })
     .await

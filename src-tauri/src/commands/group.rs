@@ -217,6 +217,10 @@ pub async fn join_group(
         if contents.person.is_none() && person.is_none() {
             programme::people::name(&name)?;
         }
+        // before anything is locked: the place that an invitation names may never answer
+        let place = contents.place.as_deref();
+        let place_is_here =
+            place.is_some_and(|place| exchange::is_here(place, contents.group, exchange::PATIENCE));
         let mut inner = shell.lock();
         own_or_new(shell, &mut inner, passphrase.as_deref())?;
         let open = inner.open()?;
@@ -225,7 +229,7 @@ pub async fn join_group(
         let joining = Joining {
             name: &name,
             person: person.as_deref(),
-            place_is_here: &|place| exchange::is_here(place, contents.group),
+            place_is_here,
         };
         let joined = join(&open.profile, shell.now(), &contents, &joining);
         match joined {

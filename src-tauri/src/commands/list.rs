@@ -82,7 +82,7 @@ macro_rules! list {
             commands::exchange::leave_storage,
             commands::exchange::pause_exchange,
             commands::exchange::exchange_now,
-            commands::exchange::stop_exchange,
+            commands::exchange::stop_work,
             commands::exchange::look_into,
             commands::exchange::choose_group_folder,
             commands::exchange::recover_group,

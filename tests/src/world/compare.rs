@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ledger::{ChangeHash, DeviceId};
 use programme::noun::Noun;
+use replica::Pace;
 use replica::rebuild::{check, prints};
 use replica::record;
 
@@ -113,7 +114,8 @@ impl World {
         for device in &mut self.devices {
             let number = device.number;
             device.programme.enter()?;
-            check(&mut device.programme).map_err(|error| format!("device {number}: {error}"))?;
+            check(&mut device.programme, &Pace::UNWATCHED)
+                .map_err(|error| format!("device {number}: {error}"))?;
         }
         let Some((invited, informed)) = self.best_informed()? else {
             return Ok(());

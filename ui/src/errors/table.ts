@@ -108,6 +108,7 @@ export const looks: Record<Code, Look> = {
   'no-date': { picture: 'time', steps: [] },
   'open-failed': { picture: 'plain', steps: ['tryAgain'] },
   'sheet-needed': { picture: 'key', steps: ['saveSheet'] },
+  stopped: field,
   busy: { picture: 'disk', steps: ['tryAgain'] },
   internal,
 };

@@ -188,12 +188,26 @@ describe('the group', () => {
     render(Sync);
     await userEvent.click(await screen.findByRole('button', { name: 'Sync now' }));
     expect(await screen.findByText('Looking for what is new')).toBeInTheDocument();
-    fake.exchanged(3, 8);
-    expect(await screen.findByRole('progressbar', { name: '3 of 8' })).toHaveValue(3);
+    fake.progressed('check', 1, 2);
+    fake.progressed('exchange', 3, 8);
+    expect(await screen.findByRole('progressbar', { name: 'Looking for what is new: 3 of 8' })).toHaveValue(3);
     await userEvent.click(screen.getByRole('button', { name: 'Stop for now' }));
-    expect(fake.called('stopExchange')).toHaveLength(1);
+    expect(fake.called('stopWork')).toEqual([['exchange']]);
+    expect(screen.getByRole('progressbar', { name: 'Stopping…' })).toBeInTheDocument();
     end();
     await expect.poll(() => screen.queryByRole('progressbar')).toBeNull();
+  });
+
+  it('says nothing of a check that was stopped', async () => {
+    const fake = stage({ role: 'facilitator' });
+    fake.groupHere = group();
+    fake.fail('lookInto', { code: 'stopped', params: {} });
+    render(Sync);
+    const check = await screen.findByRole('button', { name: 'Check everything' });
+    await userEvent.click(check);
+    await expect.poll(() => fake.called('lookInto')).toHaveLength(1);
+    await expect.poll(() => check).toBeEnabled();
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('looks into everything, and says what is well and what is not', async () => {

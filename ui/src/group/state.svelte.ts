@@ -1,6 +1,7 @@
 import {
   Attempt,
   host,
+  LongAttempt,
   Reading,
   readerOffset,
   type Group,
@@ -33,11 +34,10 @@ export class GroupState {
     'programmes',
   ]);
   readonly attempt = new Attempt();
-  readonly exchanging = new Attempt();
+  readonly exchanging = new LongAttempt(host(), 'exchange');
   readonly telling = new Attempt();
-  readonly looking = new Attempt();
-  /** How far the exchange has come that somebody waits for. */
-  progress = $state.raw<{ done: number; due: number } | null>(null);
+  readonly looking = new LongAttempt(host(), 'check');
+  readonly rebuilding = new LongAttempt(host(), 'rebuild');
   /** What was looked into, and what is wrong with it. */
   looked = $state.raw<Looked[] | null>(null);
   organisations = $state.raw<Organisation[]>([]);
@@ -57,8 +57,7 @@ export class GroupState {
   follow = (): (() => void) => {
     void this.message.begin();
     void readerOffset(host()).then((offset) => (this.offset = offset));
-    const ends = [this.reading.follow(30), host().onExchanged((done, due) => (this.progress = { done, due }))];
-    return () => ends.forEach((end) => end());
+    return this.reading.follow(30);
   };
 
   #do = (work: () => Promise<unknown>): Promise<unknown> => this.attempt.run(work).then(this.reading.again);
@@ -75,12 +74,12 @@ export class GroupState {
   };
   leaveFolder = () => this.#do(() => host().leaveStorage());
   pause = (paused: boolean) => this.#do(() => host().pauseExchange(paused));
-  exchange = (): Promise<unknown> => {
-    this.progress = null;
-    return this.exchanging.run(() => host().exchangeNow()).then(this.reading.again);
-  };
-  stop = () => this.attempt.run(() => host().stopExchange());
-  makeAnew = () => this.looking.run(() => host().makeTablesAnew()).then(() => this.lookInto());
+  exchange = (): Promise<unknown> => this.exchanging.run(() => host().exchangeNow()).then(this.reading.again);
+  makeAnew = (): Promise<unknown> =>
+    this.rebuilding.run(
+      () => host().makeTablesAnew(),
+      () => void this.lookInto(),
+    );
   lookInto = () =>
     this.looking.run(
       () => host().lookInto(),

@@ -168,8 +168,11 @@ export const commands = {
 	pauseExchange: (paused: boolean) => __TAURI_INVOKE<null>("pause_exchange", { paused }),
 	/**  Exchanges now, and tells how far it has come. Reading and writing go on meanwhile: it works on a connection of its own. */
 	exchangeNow: () => __TAURI_INVOKE<null>("exchange_now"),
-	/**  Ends an exchange that somebody waits for. What it did is kept, and the next one goes on from there. */
-	stopExchange: () => __TAURI_INVOKE<null>("stop_exchange"),
+	/**
+	 *  Ends long work that somebody waits for. An exchange keeps what it did, and the next one goes on from there; all other work
+	 *  keeps nothing.
+	 */
+	stopWork: (work: LongWork) => __TAURI_INVOKE<void>("stop_work", { work }),
 	/**  Looks into everything that exchange depends on. */
 	lookInto: () => __TAURI_INVOKE<Looked[]>("look_into"),
 	/**  Lets the person choose the folder where the group's objects lie. */
@@ -208,7 +211,7 @@ export const commands = {
 export const events = {
 	changed: makeEvent<Changed, Changed>("changed"),
 	closing: makeEvent<Closing, Closing>("closing"),
-	exchanged: makeEvent<Exchanged, Exchanged>("exchanged"),
+	progressed: makeEvent<Progressed, Progressed>("progressed"),
 	turned: makeEvent<Turned, Turned>("turned"),
 };
 
@@ -789,14 +792,6 @@ export type ExchangeStatus = {
 	ahead: Ahead | null,
 };
 
-/**  How far an exchange that somebody waits for has come, in objects. */
-export type Exchanged = {
-	/**  Done. */
-	done: number,
-	/**  Known to be due. */
-	due: number,
-};
-
 /**  An exchange that failed. */
 export type Failed = {
 	/**  The error's code. */
@@ -1142,6 +1137,19 @@ export type LocalMoment = {
 	/**  Minutes east of UTC at that moment; absent where only the date is known. */
 	offsetMinutes: number | null,
 };
+
+/**  What takes long. */
+export type LongWork = 
+/**  An exchange that somebody waits for. */
+"exchange" | 
+/**  Reading a group's folder, to come back with the recovery sheet. */
+"recover" | 
+/**  Checking everything. */
+"check" | 
+/**  Making the tables anew. */
+"rebuild" | 
+/**  Writing the forum into a file. */
+"export";
 
 /**  Something that exchange depends on, and what is wrong with it. */
 export type Looked = {
@@ -1707,6 +1715,16 @@ export type ProgrammeCode =
 /**  The founding key has left this computer. */
 "sheet-gone";
 
+/**  How far long work has come. */
+export type Progressed = {
+	/**  Which. */
+	work: LongWork,
+	/**  Steps done. */
+	done: number,
+	/**  Steps known to be due. */
+	due: number,
+};
+
 /**  What is asked for. */
 export type Query = {
 	/**  The words; the last one may be unfinished. */
@@ -1883,6 +1901,8 @@ export type ReplicaCode =
 "no-storage" | 
 /**  The tables differ from what the ledger says. */
 "tables-differ" | 
+/**  Whoever waited for it ended it. */
+"stopped" | 
 /**  A fault of ours. */
 "internal";
 
@@ -2219,6 +2239,8 @@ export type TranslationCard = {
 export type Turned = {
 	/**  The page's path. */
 	path: string,
+	/**  The programme whose page it is; the open one if absent. The page keeps what is typed before it looks at another. */
+	programme: string | null,
 };
 
 /**  A field with more than one value. */

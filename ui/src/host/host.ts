@@ -3,7 +3,7 @@
  * signatures; here they only get the names that the pages use.
  * Dates and instants are strings; whatever needs zone data was computed on the other side.
  */
-import type { Area, Change, commands } from './bindings';
+import type { Area, Change, commands, LongWork } from './bindings';
 
 export type {
   Area,
@@ -19,6 +19,7 @@ export type {
   InvitationDraft,
   InvitationLook,
   Invited,
+  LongWork,
   Looked,
   MemberAction,
   Members,
@@ -104,10 +105,11 @@ export type Host = typeof commands & {
   onChanged(listener: (changes: Change[]) => void): () => void;
   /** Calls the listener when the window was asked to close, and a form would be lost or what that stops was not said yet. */
   onClosing(listener: (ringsOn: boolean, unsaved: boolean) => void): () => void;
-  /** Calls the listener with the path that a notification, a link or a second start leads to. */
-  onTurned(listener: (path: string) => void): () => void;
-  /** Calls the listener as an exchange goes on that somebody waits for: objects done, and known to be due. */
-  onExchanged(listener: (done: number, due: number) => void): () => void;
+  /** Calls the listener with the path that a notification, a link or a second start leads to, and with the programme whose
+   * page it is, where it may be another. */
+  onTurned(listener: (path: string, programme: string | null) => void): () => void;
+  /** Calls the listener as long work goes on: steps done, and known to be due. */
+  onProgressed(work: LongWork, listener: (done: number, due: number) => void): () => void;
   /** Where the page finds what a reading names by its address, such as a portrait. */
   media(address: string): string;
   /** Calls the listener with the path of a file that was dropped on the window, until the returned function is called. */

@@ -4,8 +4,9 @@ import { tauriHost } from './tauri';
 export type * from './host';
 export { FIRST_READINGS, readAhead } from './ahead';
 export { Attempt } from './attempt.svelte';
+export { LongAttempt } from './long.svelte';
 export { readerOffset } from './offset';
-export { Keeper } from './keeper.svelte';
+export { keepAll, Keeper } from './keeper.svelte';
 export { asCommandError, Reading } from './reading.svelte';
 
 let door: Host | null = null;

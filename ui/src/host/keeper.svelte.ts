@@ -6,6 +6,15 @@ const PAUSE = 400;
 /** Somebody who types without pausing loses no more than this to a power cut, in milliseconds. */
 const LONGEST = 900;
 
+/** What is being written on the pages that are open. */
+const open = new Set<Keeper<{ id: string | null }>>();
+
+/** Keeps everything that is being written anywhere, before another programme is looked at; false where something could not be. */
+export async function keepAll(): Promise<boolean> {
+  const kept = await Promise.all([...open].map((keeper) => keeper.save()));
+  return kept.every(Boolean);
+}
+
 /**
  * What somebody is writing, kept as one types. The words on the screen are never replaced by older ones, and never
  * dropped: when keeping fails they stay, the error says so, and the next key or `save` tries again.
@@ -55,10 +64,12 @@ export abstract class Keeper<T extends { id: string | null }> {
   /** Keeps the last words when the page, the window or the computer is left; gives what ends that. */
   whenLeaving = (): (() => void) => {
     const keep = () => void this.save();
+    open.add(this);
     window.addEventListener('pagehide', keep);
     document.addEventListener('visibilitychange', keep);
     return () => {
       keep();
+      open.delete(this);
       window.removeEventListener('pagehide', keep);
       document.removeEventListener('visibilitychange', keep);
     };

@@ -15,12 +15,14 @@ export const tauriHost: Host = {
     return () => void stop.then((end) => end());
   },
   onTurned(listener) {
-    const stop = events.turned.listen((event) => listener(event.payload.path));
+    const stop = events.turned.listen((event) => listener(event.payload.path, event.payload.programme));
     void stop.then(() => commands.listens());
     return () => void stop.then((end) => end());
   },
-  onExchanged(listener) {
-    const stop = events.exchanged.listen((event) => listener(event.payload.done, event.payload.due));
+  onProgressed(work, listener) {
+    const stop = events.progressed.listen(({ payload }) => {
+      if (payload.work === work) listener(payload.done, payload.due);
+    });
     return () => void stop.then((end) => end());
   },
   media: (address) => convertFileSrc(address, 'media'),

@@ -34,6 +34,7 @@ export type Key =
   | 'forum.paper.markdown'
   | 'forum.paper.save'
   | 'forum.paper.saved'
+  | 'forum.paper.busy'
   | 'forum.browse.open'
   | 'forum.browse.title'
   | 'forum.browse.since'
@@ -714,13 +715,13 @@ export type Key =
   | 'group.exchange.never'
   | 'group.exchange.busy'
   | 'group.exchange.begins'
-  | 'group.exchange.progress'
   | 'group.exchange.stop'
   | 'group.exchange.look.now'
   | 'group.exchange.look.busy'
   | 'group.exchange.look.pages'
   | 'group.exchange.look.tables'
   | 'group.exchange.look.storage'
+  | 'group.exchange.look.rebuilding'
   | 'group.exchange.nowhere'
   | 'group.exchange.about'
   | 'group.exchange.choose'
@@ -896,7 +897,10 @@ export type Key =
   | 'search.also.members'
   | 'search.also.sync'
   | 'search.also.settings'
-  | 'search.also.add';
+  | 'search.also.add'
+  | 'going.stop'
+  | 'going.ending'
+  | 'going.step';
 
 /** Words that are counted: each has `.one` and `.other`. */
 export type CountedKey =

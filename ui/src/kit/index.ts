@@ -10,6 +10,7 @@ export { default as Findings } from './Findings.svelte';
 export { default as Foot } from './Foot.svelte';
 export { FormKeeper } from './form.svelte';
 export { default as Kept } from './Kept.svelte';
+export { default as Going } from './Going.svelte';
 export { default as Languages } from './Languages.svelte';
 export { default as Leads } from './Leads.svelte';
 export { turned } from './leads';

@@ -244,9 +244,34 @@ describe('the frame', () => {
     await screen.findByRole('heading', { name: 'Reintegration processes' });
     await user.keyboard('{Control>}k{/Control}');
     await screen.findByRole('combobox', { name: 'Search' });
-    fake.turn('/session/s07');
+    fake.turn('/session/s07', null);
     await expect.poll(() => screen.queryByRole('combobox', { name: 'Search' })).toBeNull();
     await expect.poll(() => window.location.pathname).toBe('/session/s07');
+  });
+
+  it('keeps a note in its own programme before a notification leads into another', async () => {
+    const fake = stage({ role: 'member' });
+    window.history.replaceState(null, '', '/session/s07');
+    render(App);
+    const note = await screen.findByRole('textbox', { name: 'Your notes' });
+    await user.type(note, 'bring the list');
+    fake.turn('/today', 'another');
+    await expect.poll(() => window.location.pathname).toBe('/today');
+    const order = fake.calls.map(({ command }) => command);
+    expect(fake.called('saveNote').at(-1)?.[1]).toMatch(/bring the list$/);
+    expect(order.lastIndexOf('saveNote')).toBeLessThan(order.indexOf('selectProgramme'));
+  });
+
+  it('stays where a note could not be kept', async () => {
+    const fake = stage({ role: 'member' });
+    fake.fail('saveNote', { code: 'disk-full', params: {} });
+    window.history.replaceState(null, '', '/session/s07');
+    render(App);
+    await user.type(await screen.findByRole('textbox', { name: 'Your notes' }), 'bring the list');
+    fake.turn('/today', 'another');
+    await screen.findByRole('alert');
+    expect(window.location.pathname).toBe('/session/s07');
+    expect(fake.called('selectProgramme')).toHaveLength(0);
   });
 
   it('tells when the start itself fails', async () => {

@@ -1,4 +1,12 @@
-import { asCommandError, host, type CommandError, type FileCheck, type InvitationLook, type Start } from '../host';
+import {
+  asCommandError,
+  host,
+  LongAttempt,
+  type CommandError,
+  type FileCheck,
+  type InvitationLook,
+  type Start,
+} from '../host';
 
 import type { Named } from '../i18n';
 import { typed } from '../kit';
@@ -69,7 +77,7 @@ export class Entrance {
     }
   }
 
-  async #enter(busy: Busy, work: () => Promise<Start>): Promise<void> {
+  async #enter(busy: Busy, work: () => Promise<Start | null>): Promise<void> {
     const start = await this.#run(busy, work);
     if (!start) return;
     typed.forget('start');
@@ -114,7 +122,7 @@ export class Entrance {
     this.#enter('joining', () =>
       host().joinGroup(this.text, this.sealedWith || null, this.name.trim(), this.person || null, this.#secret),
     );
-  recovering = (): void => {
+  toRecover = (): void => {
     this.way = 'recover';
     this.error = null;
   };
@@ -122,14 +130,16 @@ export class Entrance {
     const folder = await this.#run('reading', () => host().chooseGroupFolder());
     if (folder) this.folder = folder;
   };
-  /** How much of what the group wrote has been read. */
-  progress = $state.raw<{ done: number; due: number } | null>(null);
-  recover = async (): Promise<void> => {
-    this.progress = null;
-    const end = host().onExchanged((done, due) => (this.progress = { done, due }));
-    await this.#enter('recovering', () => host().recoverGroup(this.sheet, this.folder, this.name.trim(), this.#secret));
-    end();
-  };
+  /** Reading what the group wrote. */
+  readonly recovering = new LongAttempt(host(), 'recover');
+  recover = (): Promise<void> =>
+    this.#enter('recovering', async () => {
+      const start = await this.recovering.run(() =>
+        host().recoverGroup(this.sheet, this.folder, this.name.trim(), this.#secret),
+      );
+      if (this.recovering.error) throw this.recovering.error;
+      return start;
+    });
   found = (): void => {
     this.way = 'found';
     this.file = null;

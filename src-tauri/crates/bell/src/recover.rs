@@ -4,12 +4,12 @@
 use exchange::{Address, Run, exchange, exchange_at};
 use ledger::Identity;
 use programme::programmes::recover;
-use replica::{Code, Profile, Result};
+use replica::{Code, Error, Profile, Result};
 
 /// Recovers a programme from a place, and returns its id.
 ///
 /// # Errors
-/// `sheet-other` when nothing of the sheet's group is there; those of the storage and of [`recover::recover`].
+/// `stopped`, with nothing kept; `sheet-other` when nothing of the sheet's group is there; those of the storage and of [`recover::recover`].
 pub fn recover(
     profile: &Profile,
     founding: &Identity,
@@ -19,6 +19,10 @@ pub fn recover(
 ) -> Result<String> {
     let mut read = recover::aside(founding, run.now)?;
     exchange_at(&mut read, place, run)?;
+    if (run.stop)() {
+        // half of what the group wrote is no programme
+        return Err(Error::of(Code::Stopped));
+    }
     let id = recover::recover(profile, run.now, founding, &read, &place.to_string(), who)?;
     let mut programme = profile.programme(&id)?;
     match exchange(&mut programme, run) {

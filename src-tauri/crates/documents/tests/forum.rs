@@ -8,7 +8,7 @@ use programme::Language;
 use programme::forum::booklet::{PaperPart, booklet};
 use programme::programmes::sample::make_sample;
 use programme::time::Reader;
-use replica::Profile;
+use replica::{Pace, Profile};
 
 fn said(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program).args(arguments).output().unwrap();
@@ -32,7 +32,14 @@ fn read(language: Language, folder: &Path) -> (String, String) {
         now,
         zone: "America/Lima".parse().unwrap(),
     };
-    let booklet = booklet(&programme, &reader, language, &PaperPart::Everything).unwrap();
+    let booklet = booklet(
+        &programme,
+        &reader,
+        language,
+        &PaperPart::Everything,
+        &Pace::UNWATCHED,
+    )
+    .unwrap();
     let bytes = documents::forum::pdf(&booklet).unwrap();
     let path = folder.join(format!("forum-{}.pdf", language.tag()));
     std::fs::write(&path, bytes).unwrap();

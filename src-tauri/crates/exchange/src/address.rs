@@ -46,6 +46,17 @@ impl Address {
     }
 }
 
+impl Address {
+    /// Whether opening it may ask another computer, or a device that is no folder.
+    pub fn leads_away(&self) -> bool {
+        let Self::Folder(folder) = self;
+        let text = folder.to_string_lossy().replace('\\', "/");
+        // of the system's own doors to devices and networks
+        let doors = ["//", "/dev/", "/proc/", "/sys/", "/net/", "/afs/"];
+        doors.iter().any(|door| text.starts_with(door))
+    }
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -70,6 +81,29 @@ mod tests {
                 Address::parse(text).unwrap_err().code(),
                 Code::StoragePlace.as_str()
             );
+        }
+    }
+
+    #[test]
+    fn other_computers_and_devices_lie_elsewhere() {
+        let leads_away = |path: &str| Address::Folder(PathBuf::from(path)).leads_away();
+        for path in [
+            r"\\host\share",
+            "//host/share",
+            r"\\?\C:\group",
+            r"\\.\pipe\group",
+            "/net/host/group",
+            "/proc/self/root",
+        ] {
+            assert!(leads_away(path), "{path}");
+        }
+        for path in [
+            "/home/rosa/group",
+            r"D:\our group",
+            "/media/stick/net/group",
+            "/network/group",
+        ] {
+            assert!(!leads_away(path), "{path}");
         }
     }
 

@@ -1,11 +1,15 @@
 //! Exchange on the thread that asks for it, for callers that have no runtime of their own.
 
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
 use ledger::GroupId;
 use replica::outbox::failure::note_outcome;
 use replica::outbox::place;
 use replica::{Error, Replica, Result};
 
 use crate::address::Address;
+use crate::error::Code;
 use crate::running::{Report, Run};
 use crate::storage::Storage;
 use crate::trial::{holds, try_it};
@@ -32,18 +36,41 @@ fn once(programme: &mut Replica, run: &Run<'_>) -> Result<Report> {
     runtime()?.block_on(run.once(programme, &storage))
 }
 
+/// So long a place that somebody else named is waited for.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Whether a place that somebody else named is on this computer too: what the group put there, or at least what trying it left.
-/// Another folder may have the same path.
-pub fn is_here(place: &str, group: GroupId) -> bool {
-    let look = || -> Result<bool> {
-        let storage = Storage::open(&Address::parse(place)?)?;
+/// Another folder may have the same path. A place elsewhere is never looked at by itself: asking another computer for it would
+/// tell it who asks. Nor is anybody waited for longer than `patience`: looking at a folder of a network may never end.
+pub fn is_here(place: &str, group: GroupId, patience: Duration) -> bool {
+    let place = match Address::parse(place) {
+        Ok(place) if !place.leads_away() => place,
+        _ => return false,
+    };
+    let look = move || -> Result<bool> {
+        let storage = Storage::open(&place)?;
         runtime()?
             .block_on(async { Ok(holds(&storage, group).await? || storage.was_used().await?) })
     };
-    look().unwrap_or_else(|error| {
+    within(patience, look).unwrap_or_else(|error| {
         tracing::debug!("{error}");
         false
     })
+}
+
+/// Looks on a thread of its own, which is left to itself when it takes too long.
+fn within(
+    patience: Duration,
+    look: impl FnOnce() -> Result<bool> + Send + 'static,
+) -> Result<bool> {
+    let (came, comes) = channel();
+    std::thread::spawn(move || {
+        if came.send(look()).is_err() {
+            tracing::debug!("nobody waits for that place any more");
+        }
+    });
+    let late = |error| Error::of(Code::StorageFailed).because(error);
+    comes.recv_timeout(patience).map_err(late)?
 }
 
 /// Exchanges once at a given place, whatever place was chosen.
@@ -84,4 +111,18 @@ fn runtime() -> Result<tokio::runtime::Runtime> {
         .enable_time()
         .build()
         .map_err(|error| Error::internal("runtime", error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_never_answers_is_waited_for_only_so_long() {
+        let (never, waits) = channel::<()>();
+        let late = within(Duration::from_millis(20), move || Ok(waits.recv().is_ok()));
+        assert_eq!(late.unwrap_err().code(), Code::StorageFailed.as_str());
+        assert!(within(Duration::from_secs(60), || Ok(true)).unwrap());
+        drop(never);
+    }
 }

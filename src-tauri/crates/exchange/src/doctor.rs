@@ -2,7 +2,7 @@
 
 use replica::outbox::place::chosen;
 use replica::rebuild::check;
-use replica::{Replica, Result, database};
+use replica::{Code, Pace, Replica, Result, database};
 use serde::Serialize;
 use specta::Type;
 
@@ -33,11 +33,20 @@ impl Part {
 }
 
 /// Looks into a programme; `nonce` names what trying the place leaves for a moment.
-pub fn look_into(programme: &mut Replica, nonce: &[u8; 16]) -> Vec<(Part, Result<()>)> {
-    let mut looked = vec![
-        (Part::Pages, database::check(programme.connection())),
-        (Part::Tables, check(programme).map(drop)),
-    ];
+///
+/// # Errors
+/// `stopped`.
+pub fn look_into(
+    programme: &mut Replica,
+    nonce: &[u8; 16],
+    pace: &Pace<'_>,
+) -> Result<Vec<(Part, Result<()>)>> {
+    let pages = database::check(programme.connection());
+    let tables = match check(programme, pace) {
+        Err(error) if error.is(Code::Stopped) => return Err(error),
+        tables => tables.map(drop),
+    };
+    let mut looked = vec![(Part::Pages, pages), (Part::Tables, tables)];
     match chosen(programme.connection()) {
         Ok(None) => {}
         Ok(Some(at)) => {
@@ -46,5 +55,5 @@ pub fn look_into(programme: &mut Replica, nonce: &[u8; 16]) -> Vec<(Part, Result
         }
         Err(error) => looked.push((Part::Storage, Err(error))),
     }
-    looked
+    Ok(looked)
 }

@@ -33,7 +33,7 @@ mod turn;
 mod wants;
 
 pub use address::Address;
-pub use blocking::{exchange, exchange_at, is_here, looks_wrong, try_place};
+pub use blocking::{PATIENCE, exchange, exchange_at, is_here, looks_wrong, try_place};
 pub use error::Code;
 pub use replica::outbox::left::Left;
 pub use running::{Report, Run};

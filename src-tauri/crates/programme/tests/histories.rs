@@ -7,6 +7,7 @@
 )]
 
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ledger::{Audience, Change, GroupId, Identity, ObjectId};
@@ -30,7 +31,7 @@ use replica::record::append::append;
 use replica::record::{Author, Entry};
 use replica::register;
 use replica::register::{Fields, Set, Value, Write};
-use replica::{Profile, Replica, rebuild};
+use replica::{Pace, Profile, Replica, rebuild};
 use rusqlite::Connection;
 use zeroize::Zeroizing;
 
@@ -211,6 +212,39 @@ fn made(connection: &Connection) -> BTreeMap<String, Vec<String>> {
     .collect()
 }
 
+#[test]
+fn a_rebuild_that_is_stopped_keeps_nothing_of_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut programme = facilitator(folder.path());
+    let before = made(programme.connection());
+    let steps = std::sync::atomic::AtomicU32::new(0);
+    let whole = rebuild::rebuild(
+        &mut programme,
+        &Pace {
+            progress: &|_, _| {
+                steps.fetch_add(1, Ordering::SeqCst);
+            },
+            ..Pace::UNWATCHED
+        },
+    );
+    whole.unwrap();
+    let all = steps.load(Ordering::SeqCst);
+    assert!(all > 2, "only {all} steps");
+    // at each of them
+    for last in 0..all {
+        steps.store(0, Ordering::SeqCst);
+        let stopped = rebuild::rebuild(
+            &mut programme,
+            &Pace {
+                progress: &|_, _| {},
+                stop: &|| steps.fetch_add(1, Ordering::SeqCst) >= last,
+            },
+        );
+        assert_eq!(stopped.unwrap_err().code(), "stopped", "at step {last}");
+        assert_eq!(made(programme.connection()), before, "at step {last}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 
@@ -226,8 +260,8 @@ proptest! {
         }
         let before = made(programme.connection());
         let note = programme::notes::note(programme.connection(), "opening").unwrap();
-        let checked = rebuild::check(&mut programme).unwrap();
-        let rebuilt = rebuild::rebuild(&mut programme).unwrap();
+        let checked = rebuild::check(&mut programme, &Pace::UNWATCHED).unwrap();
+        let rebuilt = rebuild::rebuild(&mut programme, &Pace::UNWATCHED).unwrap();
         prop_assert_eq!(checked, rebuilt);
         prop_assert_eq!(before, made(programme.connection()));
         // what is the person's own is not made from the ledger, and stays

@@ -90,6 +90,8 @@ codes! {
         NoStorage = "no-storage",
         /// The tables differ from what the ledger says.
         TablesDiffer = "tables-differ",
+        /// Whoever waited for it ended it.
+        Stopped = "stopped",
         /// A fault of ours.
         Internal = "internal",
     }

@@ -70,6 +70,14 @@ impl Profile {
         })
     }
 
+    /// The same profile once more, with connections of its own: long work there keeps nobody waiting here.
+    ///
+    /// # Errors
+    /// Those of [`Self::open`].
+    pub fn beside(&self) -> Result<Self> {
+        Self::open(&self.folder, self.key.clone(), self.nouns)
+    }
+
     /// Whether the databases of a profile were ever made in this folder.
     pub fn is_made(folder: &Path) -> bool {
         folder.join("device.db").exists()

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::error::{Code, Error, Result};
 use crate::followed;
 use crate::judging::Judge;
+use crate::pace::Pace;
 use crate::projection::Projection;
 use crate::record;
 use crate::replica::Replica;
@@ -22,14 +23,14 @@ pub struct Rebuilt {
     pub rows: u32,
 }
 
-/// Makes the tables anew, in one transaction.
+/// Makes the tables anew, in one transaction. What was signed is verified before it: only then do others who write wait.
 ///
 /// # Errors
-/// `internal` for a change that does not verify; nothing is altered then.
-pub fn rebuild(replica: &mut Replica) -> Result<Rebuilt> {
+/// `internal` for a change that does not verify, `stopped`; nothing is altered then.
+pub fn rebuild(replica: &mut Replica, pace: &Pace<'_>) -> Result<Rebuilt> {
+    let changes = replica.snapshot(|projection| verify(*projection, pace))?;
     replica.transact(|projection| {
-        let changes = verify(*projection)?;
-        make(*projection)?;
+        make(*projection, changes, pace)?;
         let prints = fingerprints(*projection)?;
         let rows = prints.values().map(|(rows, _)| rows).sum();
         Ok(Rebuilt { changes, rows })
@@ -40,12 +41,12 @@ pub fn rebuild(replica: &mut Replica) -> Result<Rebuilt> {
 ///
 /// # Errors
 /// `tables-differ` with the first `table` that does; otherwise as [`rebuild`].
-pub fn check(replica: &mut Replica) -> Result<Rebuilt> {
-    let (changes, before, after) = replica.try_out(|projection| {
-        let changes = verify(*projection)?;
+pub fn check(replica: &mut Replica, pace: &Pace<'_>) -> Result<Rebuilt> {
+    let changes = replica.snapshot(|projection| verify(*projection, pace))?;
+    let (before, after) = replica.try_out(|projection| {
         let before = fingerprints(*projection)?;
-        make(*projection)?;
-        Ok((changes, before, fingerprints(*projection)?))
+        make(*projection, changes, pace)?;
+        Ok((before, fingerprints(*projection)?))
     })?;
     if let Some((table, _)) = before
         .iter()
@@ -58,8 +59,8 @@ pub fn check(replica: &mut Replica) -> Result<Rebuilt> {
 }
 
 /// Holds every change against its author's key, its log and the roster: what counts and what is set aside must be what
-/// is noted.
-fn verify(projection: Projection<'_>) -> Result<u32> {
+/// is noted. It is the first half of the work.
+fn verify(projection: Projection<'_>, pace: &Pace<'_>) -> Result<u32> {
     let connection = projection.connection();
     let Some(group) = record::group(connection)? else {
         return Ok(0);
@@ -67,6 +68,7 @@ fn verify(projection: Projection<'_>) -> Result<u32> {
     let roster = record::roster_from_scratch(connection, group)?;
     let mut chain = ledger::Chain::default();
     let mut judge = Judge::new(projection, roster);
+    let due = record::count(connection)?;
     let mut changes = 0;
     let wrong = |what: &str, change: &Change, is: &dyn std::fmt::Debug| {
         Error::internal("change", format!("{what} at {}: {is:?}", change.hash()))
@@ -94,12 +96,12 @@ fn verify(projection: Projection<'_>) -> Result<u32> {
             return Err(wrong("judgement", change, &(judged, aside)));
         }
         changes += 1;
-        Ok(())
+        pace.step(changes, 2 * due)
     })?;
     Ok(changes)
 }
 
-fn make(projection: Projection<'_>) -> Result<()> {
+fn make(projection: Projection<'_>, verified: u32, pace: &Pace<'_>) -> Result<()> {
     for (table, _) in projection.nouns().tables() {
         projection.execute(&format!("DELETE FROM {table}"), [])?;
     }
@@ -107,7 +109,12 @@ fn make(projection: Projection<'_>) -> Result<()> {
     if let Some(text) = followed::text(&projection)? {
         followed::lay(projection, &text)?;
     }
-    record::each_accepted(&projection, |change| projection.apply(change).map(drop))
+    let mut done = verified;
+    record::each_accepted(&projection, |change| {
+        projection.apply(change)?;
+        done += 1;
+        pace.step(done, done.max(2 * verified))
+    })
 }
 
 /// A hash of each table that is made from the ledger, to compare two devices by.

@@ -209,7 +209,16 @@ impl Replica {
         Ok(outcome)
     }
 
-    /// The same, with everything undone at its end.
+    /// Reads for long of one state of the database. Nobody waits for it, and what others write meanwhile is not seen.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    pub fn snapshot<T>(&mut self, read: impl FnOnce(&Projection<'_>) -> Result<T>) -> Result<T> {
+        let transaction = self.connection.transaction()?;
+        read(&Projection::new(&transaction, self.nouns))
+    }
+
+    /// The same as [`Self::transact`], with everything undone at its end.
     ///
     /// # Errors
     /// As [`Self::transact`].
@@ -222,7 +231,7 @@ impl Replica {
         Ok(outcome)
     }
 
-    /// The same for thousands of changes: with room for the pages that they touch, which are enciphered each time they have
+    /// [`Self::transact`] for thousands of changes: with room for the pages that they touch, which are enciphered each time they have
     /// to make way for others.
     ///
     /// # Errors

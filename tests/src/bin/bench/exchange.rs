@@ -254,7 +254,7 @@ fn joined(key: u8, text: &str, now: DateTime<Utc>) -> Told<Desk> {
     let joining = Joining {
         name: "Rosa Luz",
         person: None,
-        place_is_here: &|_| true,
+        place_is_here: true,
     };
     let id = join(&profile, now, &invitation_text::read(text, None)?, &joining)?;
     let programme = profile.programme(&id)?;

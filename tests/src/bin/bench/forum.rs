@@ -8,13 +8,13 @@ use programme::forum::show_forum::show_forum;
 use programme::search::find::{Query, find};
 use programme::undecided::undecided;
 use programme::{Language, Noun};
-use replica::Replica;
 use replica::database;
 use replica::database::Expect;
 use replica::rebuild::rebuild;
 use replica::record;
 use replica::register::{Fields, put};
 use replica::stamp::stamp;
+use replica::{Pace, Replica};
 use rusqlite::{Connection, params};
 use stories::Told;
 use stories::dice::Dice;
@@ -56,7 +56,7 @@ pub fn measure() -> Told {
     let mut desk = founder(now)?;
     let rows = write(&mut desk.programme, now)?;
     let start = Instant::now();
-    rebuild(&mut desk.programme)?;
+    rebuild(&mut desk.programme, &Pace::UNWATCHED)?;
     #[allow(clippy::cast_precision_loss, reason = "some thousands")]
     let per_second = |start: Instant| POSTS as f64 / start.elapsed().as_secs_f64();
     let ours = per_second(start);

@@ -25,6 +25,7 @@ import type {
   Host,
   Interest,
   Language,
+  LongWork,
   Looked,
   Moderating,
   Opened,
@@ -661,25 +662,27 @@ export class FakeHost implements Host {
     await this.exchangeWaits;
     return this.#do('exchangeNow', [], () => null, 'exchange');
   };
-  stopExchange = () => this.#do('stopExchange', [], () => null);
-  #exchanging = new Set<(done: number, due: number) => void>();
+  stopWork = async (work: LongWork): Promise<void> => {
+    this.calls.push({ command: 'stopWork', args: [work] });
+  };
+  #progressing = new Map<(done: number, due: number) => void, LongWork>();
   listens = () => Promise.resolve();
   noteUnsaved = async (unsaved: boolean): Promise<void> => {
     this.calls.push({ command: 'noteUnsaved', args: [unsaved] });
   };
-  onTurned(listener: (path: string) => void) {
+  onTurned(listener: (path: string, programme: string | null) => void) {
     this.turn = listener;
     return () => undefined;
   }
   /** As a notification would. */
-  turn: (path: string) => void = () => undefined;
-  onExchanged(listener: (done: number, due: number) => void): () => void {
-    this.#exchanging.add(listener);
-    return () => void this.#exchanging.delete(listener);
+  turn: (path: string, programme: string | null) => void = () => undefined;
+  onProgressed(work: LongWork, listener: (done: number, due: number) => void): () => void {
+    this.#progressing.set(listener, work);
+    return () => void this.#progressing.delete(listener);
   }
-  /** How far an exchange has come. */
-  exchanged(done: number, due: number): void {
-    for (const listener of this.#exchanging) listener(done, due);
+  /** How far long work has come. */
+  progressed(work: LongWork, done: number, due: number): void {
+    for (const [listener, of] of this.#progressing) if (of === work) listener(done, due);
   }
   looked: Looked[] = [
     { part: 'pages', error: null },

@@ -6,6 +6,7 @@ use exchange::doctor::{Part, look_into};
 use programme::exchange_status::{ExchangeStatus, exchange_status};
 use programme::members::show_members::{AsideCard, show_members};
 use programme::words;
+use replica::Pace;
 use serde::Serialize;
 
 use crate::context::Context;
@@ -47,10 +48,11 @@ pub fn run(context: &Context) -> Result<()> {
     let mut programme = context.programme(&profile)?;
     let mut nonce = [0; 16];
     getrandom::fill(&mut nonce).map_err(|error| Failure::of("internal").with("detail", error))?;
-    let looked: Vec<(Part, std::result::Result<(), Failure>)> = look_into(&mut programme, &nonce)
-        .into_iter()
-        .map(|(part, outcome)| (part, outcome.map_err(Failure::from)))
-        .collect();
+    let looked: Vec<(Part, std::result::Result<(), Failure>)> =
+        look_into(&mut programme, &nonce, &Pace::UNWATCHED)?
+            .into_iter()
+            .map(|(part, outcome)| (part, outcome.map_err(Failure::from)))
+            .collect();
     let standing = exchange_status(&programme, context.now)?;
     let members = match programme.group()? {
         Some(_) => Some(show_members(&programme)?),

@@ -6,7 +6,7 @@ use programme::Code;
 use programme::forum::booklet::{PaperPart, booklet};
 use programme::forum::export::{html, markdown};
 use programme::schedule::edition;
-use replica::{Error, Replica};
+use replica::{Error, Pace, Replica};
 
 use crate::arguments::forum::{ForumAction, Paper};
 use crate::context::Context;
@@ -39,7 +39,13 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
         (None, None) => PaperPart::Everything,
     };
     let reader = context.reader(Some(&profile))?;
-    let booklet = booklet(&programme, &reader, context.language, &part)?;
+    let booklet = booklet(
+        &programme,
+        &reader,
+        context.language,
+        &part,
+        &Pace::UNWATCHED,
+    )?;
     let out = out.as_deref();
     match format {
         Paper::Md => say::written(context.json, out, &markdown(&booklet)),

@@ -79,7 +79,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let joining = Joining {
         name: name.as_deref().unwrap_or_default(),
         person,
-        place_is_here: &|place| exchange::is_here(place, invitation.group),
+        place_is_here: place_is_here(&invitation),
     };
     let id = join(&profile, context.now, &invitation, &joining)?;
     settings::put_current(profile.device(), &id)?;
@@ -108,6 +108,11 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
             }
         ),
     ))
+}
+
+fn place_is_here(invitation: &Contents) -> bool {
+    let place = invitation.place.as_deref();
+    place.is_some_and(|place| exchange::is_here(place, invitation.group, exchange::PATIENCE))
 }
 
 /// Says what an invitation holds, and joins nothing.

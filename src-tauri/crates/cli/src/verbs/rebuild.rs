@@ -1,7 +1,7 @@
 //! Makes the tables anew from the signed changes.
 
 use programme::words;
-use replica::rebuild;
+use replica::{Pace, rebuild};
 
 use crate::context::Context;
 use crate::say::{self, Result};
@@ -21,9 +21,9 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
     let mut programme = context.programme(&profile)?;
     replica::database::check(programme.connection())?;
     let rebuilt = if check {
-        rebuild::check(&mut programme)?
+        rebuild::check(&mut programme, &Pace::UNWATCHED)?
     } else {
-        rebuild::rebuild(&mut programme)?
+        rebuild::rebuild(&mut programme, &Pace::UNWATCHED)?
     };
     if context.json {
         return say::json(&rebuilt);

@@ -17,6 +17,7 @@ use programme::people::introductions;
 use programme::people::show_people::show_people;
 use programme::programmes::found::{Founder, found};
 use programme::schedule::template::template;
+use replica::Pace;
 use replica::rebuild::check;
 use replica::record;
 use replica::record::append::append;
@@ -77,7 +78,7 @@ impl Desk {
         let joining = Joining {
             name,
             person: None,
-            place_is_here: &|_| true,
+            place_is_here: true,
         };
         let id = join(&profile, start(), &contents, &joining).unwrap();
         let programme = profile.programme(&id).unwrap();
@@ -196,7 +197,7 @@ impl Desk {
     }
 
     pub fn sound(&mut self) {
-        check(&mut self.programme).unwrap();
+        check(&mut self.programme, &Pace::UNWATCHED).unwrap();
     }
 }
 

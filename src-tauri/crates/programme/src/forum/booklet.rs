@@ -17,8 +17,7 @@ use crate::language::Language;
 use crate::schedule::edition;
 use crate::time::Reader;
 use crate::words::{date, phrase, word};
-use replica::Replica;
-use replica::{Error, Result};
+use replica::{Error, Pace, Replica, Result};
 
 /// What is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -87,12 +86,13 @@ pub struct Translated {
 /// Gathers a part of the forum in the reader's language; what exists in the other language only stands as it is.
 ///
 /// # Errors
-/// `module-unknown`, `question-unknown`, `person-unknown`, `case-unknown`, `post-unknown`.
+/// `module-unknown`, `question-unknown`, `person-unknown`, `case-unknown`, `post-unknown`, `stopped`.
 pub fn booklet(
     programme: &Replica,
     reader: &Reader,
     language: Language,
     part: &PaperPart,
+    pace: &Pace<'_>,
 ) -> Result<Booklet> {
     let title = edition(programme.connection())?.title;
     let mut gathering = Gathering {
@@ -101,12 +101,20 @@ pub fn booklet(
         reader,
         pieces: Vec::new(),
     };
-    for (heading, conversations) in parts(programme, language, part)? {
+    let parts = parts(programme, language, part)?;
+    let due = parts
+        .iter()
+        .map(|(_, conversations)| conversations.len())
+        .sum::<usize>();
+    let mut done = 0;
+    for (heading, conversations) in parts {
         if !heading.is_empty() {
             gathering.pieces.push(Piece::Heading(2, heading));
         }
         for conversation in conversations {
             gathering.conversation(&conversation)?;
+            done += 1;
+            pace.step(done, u32::try_from(due).unwrap_or(u32::MAX))?;
         }
     }
     let pieces = gathering.pieces;

@@ -29,7 +29,7 @@ pub struct Joining<'a> {
     /// The person of the list whom they are.
     pub person: Option<&'a str>,
     /// Whether the place that the invitation names is on this computer: the same folder has another path on most.
-    pub place_is_here: &'a dyn Fn(&str) -> bool,
+    pub place_is_here: bool,
 }
 
 /// Joins, and gives the programme's id. What was followed here becomes the group's, and notes stay.
@@ -59,7 +59,7 @@ pub fn join(
         followed::put(*projection, &invitation.programme)?;
         enter(*projection, now, invitation, &identity, &person)?;
         if let Some(place) = &invitation.place {
-            match (joining.place_is_here)(place) {
+            match joining.place_is_here {
                 true => outbox::place::put(projection, place, now)?,
                 false => outbox::place::put_named(projection, place)?,
             }

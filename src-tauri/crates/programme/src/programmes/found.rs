@@ -143,7 +143,7 @@ mod tests {
     use crate::notes::save_note::save_note;
     use crate::programmes::follow::follow;
     use crate::schedule::template;
-    use replica::rebuild;
+    use replica::{Pace, rebuild};
 
     #[test]
     fn what_was_followed_becomes_the_groups_and_notes_stay() {
@@ -184,7 +184,7 @@ mod tests {
             crate::schedule::edition(programme.connection()).unwrap(),
             edition
         );
-        rebuild::check(&mut programme).unwrap();
+        rebuild::check(&mut programme, &Pace::UNWATCHED).unwrap();
 
         let again = found(&profile, now, &edition, &founder).unwrap_err();
         assert_eq!(again.code(), "programme-here");

@@ -465,6 +465,7 @@ mod tests {
     use crate::case_studies::show_cases::show_cases;
     use crate::forum::show_forum::show_forum;
     use crate::forum::show_posts::show_posts;
+    use replica::Pace;
     use replica::rebuild::check;
 
     #[test]
@@ -490,6 +491,6 @@ mod tests {
         assert_eq!(stages, [CaseStage::Brought, CaseStage::Closed]);
         let page = show_case(&programme, &cases[0].id).unwrap();
         assert!(page.discussion.is_empty(), "each stands at its section");
-        check(&mut programme).unwrap();
+        check(&mut programme, &Pace::UNWATCHED).unwrap();
     }
 }
