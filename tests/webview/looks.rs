@@ -9,7 +9,7 @@ use stories::{Told, axe};
 use crate::notes::{click, named, unlock};
 use crate::{hold, journey};
 
-const PAGES: [&str; 18] = [
+pub const PAGES: [&str; 18] = [
     "/today",
     "/programme",
     "/session/s07",

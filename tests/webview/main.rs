@@ -7,6 +7,7 @@
     reason = "a journey reads JSON by name: what is missing is null, and told"
 )]
 
+mod aloud;
 mod cases;
 mod door;
 mod forum;
@@ -16,6 +17,7 @@ mod looks;
 mod notes;
 mod people;
 mod profile;
+mod reader;
 mod reminders;
 
 use std::fs::File;

@@ -533,6 +533,7 @@ export type Key =
   | 'session.move.start'
   | 'session.move.startHint'
   | 'session.move.yes'
+  | 'session.move.done'
   | 'session.toDo.one'
   | 'session.toDo.other'
   | 'question.ofSession'
