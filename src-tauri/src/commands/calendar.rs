@@ -3,10 +3,11 @@
 use programme::calendar::calendar;
 use programme::schedule::Edition;
 use programme::schedule::edition;
+use replica::ids::is_id;
 use tauri::AppHandle;
 
 use crate::error::{CommandError, CommandResult};
-use crate::files::{Saved, save, write};
+use crate::files::{Saved, save};
 use crate::shell::{Shell, work};
 
 /// Opens one session, or all, in the system's calendar.
@@ -14,12 +15,10 @@ use crate::shell::{Shell, work};
 #[specta::specta]
 pub async fn add_to_calendar(app: AppHandle, session: Option<String>) -> CommandResult<()> {
     work(app, move |shell, _| {
-        let (name, text) = entries(shell, session.as_deref())?;
-        // the calendar reads the file after this call; the system clears the folder
-        let folder = std::env::temp_dir().join("mutual-learning");
-        std::fs::create_dir_all(&folder).map_err(replica::Error::from)?;
-        let path = folder.join(name);
-        write(&path, &text)?;
+        let (_, text) = entries(shell, session.as_deref())?;
+        let profile = shell.lock().open()?.profile.folder().to_owned();
+        let path = device::handed::lay(&profile, "ics", text.as_bytes());
+        let path = path.map_err(replica::Error::from)?;
         opener::open(&path).map_err(CommandError::outside)
     })
     .await
@@ -46,7 +45,9 @@ fn entries(shell: &Shell, session: Option<&str>) -> CommandResult<(String, Strin
         .map(|(id, _)| id.clone())
         .unwrap_or_default();
     let text = calendar(inner.programme()?, shell.now(), session, language)?;
-    Ok((format!("{}.ics", session.unwrap_or(&id)), text))
+    // what a dialog proposes: an id that came from elsewhere never becomes part of a path
+    let name = session.filter(|id| is_id(id)).unwrap_or(&id);
+    Ok((format!("{name}.ics"), text))
 }
 
 /// Opens a session's link in the browser.

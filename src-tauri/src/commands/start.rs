@@ -225,6 +225,9 @@ fn open_own(shell: &Shell, inner: &mut Inner, passphrase: Option<&str>) -> Comma
     } else {
         Profile::create(&folder, key(&master), shell.now(), &programme::NOUNS)?
     };
+    if let Err(error) = device::handed::clear(&folder) {
+        tracing::warn!("{error}");
+    }
     ring_from(shell, inner, &master);
     inner.take(profile, false)
 }

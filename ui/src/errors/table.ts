@@ -91,6 +91,7 @@ export const looks: Record<Code, Look> = {
   'storage-refused': { picture: 'disk', steps: ['tryAgain'] },
   'storage-full': { picture: 'disk', steps: ['tryAgain'] },
   'storage-failed': { picture: 'disk', steps: ['tryAgain'] },
+  'storage-odd': { picture: 'disk', steps: [] },
   'exchange-busy': { picture: 'disk', steps: ['tryAgain'] },
   'no-storage': { picture: 'disk', steps: [] },
   'sheet-unreadable': { picture: 'key', steps: [] },

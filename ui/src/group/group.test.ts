@@ -17,6 +17,7 @@ const standing: Group['standing'] = {
   unreadable: 0,
   noKey: 0,
   forks: 0,
+  silentSince: null,
   rolledBack: null,
   named: null,
   failed: null,

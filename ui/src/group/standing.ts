@@ -14,12 +14,13 @@ type Told = { words: string; bad: boolean; page: Page; id: string | null };
 
 /** One line for the foot of each page: what stands in the way, else when it was. */
 export function exchangeInWords(group: Pick<Group, 'last' | 'date' | 'standing' | 'undecided'>): Told {
-  const { failed, removed, toAccept, place, waiting } = group.standing;
+  const { failed, removed, toAccept, place, waiting, silentSince } = group.standing;
   const undecided = group.undecided.filter((one) => one.mine).length;
   const sync = { page: 'sync', id: null } as const;
   if (removed) return { words: t('group.exchange.removedShort'), bad: true, ...sync };
   if (!place) return { words: t('group.exchange.toChoose'), bad: true, ...sync };
   if (failed) return { words: t('group.exchange.fails'), bad: true, ...sync };
+  if (silentSince) return { words: t('group.exchange.silentShort'), bad: true, ...sync };
   if (toAccept) return { words: plural('group.exchange.toAccept', toAccept), bad: true, page: 'people', id: 'members' };
   if (undecided) return { words: plural('group.exchange.toDecide', undecided), bad: true, ...sync };
   if (waiting) return { words: plural('group.exchange.waiting', waiting), bad: false, ...sync };

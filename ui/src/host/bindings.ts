@@ -746,6 +746,8 @@ export type ExchangeCode =
 "storage-full" | 
 /**  The place for exchange did something else. */
 "storage-failed" | 
+/**  Something lies in the place for exchange that is no file. */
+"storage-odd" | 
 /**  The folder for exchange is the profile's own, or holds it. */
 "storage-own";
 
@@ -759,6 +761,11 @@ export type ExchangeStatus = {
 	failed: Failed | null,
 	/**  When it was last exchanged with (RFC 3339). */
 	last: string | null,
+	/**
+	 *  Nothing has come from anybody else since then (RFC 3339), and that is unusual: others are in the group, and exchanges
+	 *  went well meanwhile.
+	 */
+	silentSince: string | null,
 	/**  Exchange waits until it is asked to go on. */
 	paused: boolean,
 	/**  Own changes that wait for a link. */

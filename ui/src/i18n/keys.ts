@@ -759,6 +759,8 @@ export type Key =
   | 'group.exchange.removedShort'
   | 'group.exchange.toDecide.one'
   | 'group.exchange.toDecide.other'
+  | 'group.exchange.silent'
+  | 'group.exchange.silentShort'
   | 'group.members.title'
   | 'group.members.facilitator'
   | 'group.members.here'

@@ -22,6 +22,7 @@ mod command_line;
 #[cfg(all(unix, not(target_os = "macos")))]
 mod desktop_entry;
 pub mod error;
+pub mod handed;
 mod hex;
 pub mod keyring;
 pub mod links;

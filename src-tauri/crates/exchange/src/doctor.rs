@@ -8,6 +8,7 @@ use specta::Type;
 
 use crate::address::Address;
 use crate::blocking::try_place;
+use crate::storage::nothing_odd;
 
 /// What is looked into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Type)]
@@ -50,7 +51,8 @@ pub fn look_into(
     match chosen(programme.connection()) {
         Ok(None) => {}
         Ok(Some(at)) => {
-            let tried = Address::parse(&at).and_then(|at| try_place(&at, nonce));
+            let tried = Address::parse(&at)
+                .and_then(|at| try_place(&at, nonce).and_then(|()| nothing_odd(&at)));
             looked.push((Part::Storage, tried));
         }
         Err(error) => looked.push((Part::Storage, Err(error))),

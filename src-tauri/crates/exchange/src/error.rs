@@ -13,6 +13,8 @@ replica::codes! {
         StorageFull = "storage-full",
         /// The place for exchange did something else.
         StorageFailed = "storage-failed",
+        /// Something lies in the place for exchange that is no file.
+        StorageOdd = "storage-odd",
         /// The folder for exchange is the profile's own, or holds it.
         StorageOwn = "storage-own",
     }

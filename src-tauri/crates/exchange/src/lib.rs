@@ -37,4 +37,4 @@ pub use blocking::{PATIENCE, exchange, exchange_at, is_here, looks_wrong, try_pl
 pub use error::Code;
 pub use replica::outbox::left::Left;
 pub use running::{Report, Run};
-pub use storage::Storage;
+pub use storage::{Storage, nothing_odd};

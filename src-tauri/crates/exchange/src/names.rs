@@ -107,6 +107,12 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// The bytes of an object that says all by its name. Some programs that carry folders carry no empty file, so no object is
+/// empty; what stands in them is read by nobody.
+pub fn marker(path: &str) -> Vec<u8> {
+    content(path.as_bytes()).to_vec()
+}
+
 /// What names an object's content.
 pub fn content(bytes: &[u8]) -> [u8; HASH] {
     let mut hash = [0; HASH];
@@ -148,12 +154,13 @@ impl Names {
         format!("g/{}/head/", self.0)
     }
 
-    /// A log's head: no bytes, and all in its name.
+    /// A log's head: all is in its name, and its bytes are [`marker`].
     pub fn head(self, log: Log, newest: SegmentName) -> String {
         format!("{}{log}.{newest}", self.heads())
     }
 
-    /// That a device cannot read a segment which is there: no bytes, and in its name whose it is and the segment's content.
+    /// That a device cannot read a segment which is there: whose it is and the segment's content are in its name, and its bytes
+    /// are [`marker`].
     pub fn want(self, of: Log, segment: &[u8; HASH]) -> String {
         format!("{}{of}.{WANTS}.{}", self.heads(), hex(segment))
     }

@@ -15,7 +15,7 @@ use crate::names::{Log, Names, SegmentName, Want, parse_head, parse_want};
 use crate::plan::{self, Known, plan};
 use crate::running::{RARELY, RUNS, Report, Run, Running, VAIN, is_here};
 use crate::seal::{HEARD, ends, log_of};
-use crate::storage::Storage;
+use crate::storage::{Listed, Storage};
 use replica::outbox::left::{Left, NO_KEY, left};
 
 /// At each so manieth run it is looked for what no head tells of.
@@ -76,6 +76,7 @@ impl Running<'_> {
             .filter_map(|listed| parse_want(&listed.path))
             .collect();
         let mut known = self.known(&heads)?;
+        self.fill_names(&known, &listed).await?;
         let mut plan = plan(&known, &heads);
         let deep = self.is_deep(&known, &plan)?;
         if deep {
@@ -152,6 +153,10 @@ impl Running<'_> {
             if key.is_some() && outbox::on_their_way(connection)?.is_empty() {
                 record::put_fact(connection, HEARD, "yes")?;
             }
+            let came = record::fact(connection, outbox::CAME_AT)?;
+            if self.report.applied > 0 || came.is_none() {
+                record::put_fact(connection, outbox::CAME_AT, &stamp(self.run.now))?;
+            }
             record::put_fact(connection, VAIN, &vain.to_string())?;
             record::put_fact(connection, RUNS, &(runs + 1).to_string())?;
             record::put_fact(connection, outbox::EXCHANGED_AT, &stamp(self.run.now))?;
@@ -160,6 +165,18 @@ impl Running<'_> {
             }
             record::put_fact(connection, KNOWN_SINCE, &stamp(self.run.now))
         })
+    }
+
+    /// What an earlier version put without a byte is put again: some programs carry no empty file.
+    async fn fill_names(&self, known: &Known, listed: &[Listed]) -> Result<()> {
+        for listed in listed.iter().filter(|listed| listed.size == 0) {
+            let head = parse_head(&listed.path).map(|(log, _)| log);
+            let log = head.or_else(|| parse_want(&listed.path).map(|(log, _)| log));
+            if log.is_some_and(|log| known.own.contains(&log.device)) {
+                self.storage.put_name(&listed.path).await?;
+            }
+        }
+        Ok(())
     }
 
     /// What could not be read, and came another way: in a pack, or in a segment that was sealed anew.

@@ -40,9 +40,7 @@ impl Running<'_> {
             let there = self.sizes(log).await?;
             if !self.seal_lost(log, &there)? {
                 for end in missing {
-                    self.storage
-                        .put(&self.names.head(log, end), Vec::new())
-                        .await?;
+                    self.storage.put_name(&self.names.head(log, end)).await?;
                 }
             }
         }
@@ -138,9 +136,7 @@ impl Running<'_> {
                 outbox::segments(self.programme.connection(), log.device, log.incarnation)?;
             let ends = ends(self.programme.connection(), &segments)?;
             for end in &ends {
-                self.storage
-                    .put(&self.names.head(log, *end), Vec::new())
-                    .await?;
+                self.storage.put_name(&self.names.head(log, *end)).await?;
             }
         }
         Ok(sent)

@@ -13,6 +13,8 @@ use opendal::{ErrorKind, Operator, services};
 use replica::{Error, Result};
 
 use crate::address::Address;
+use crate::names::marker;
+
 /// The most that is read of a segment, an index or a change: more than any of them can be.
 pub const LARGEST_OBJECT: usize = 4 * 1024 * 1024;
 /// The most that is read of a pack.
@@ -119,6 +121,14 @@ impl Storage {
             .map_err(|error| failed(&error))
     }
 
+    /// Puts an object that says all by its name.
+    ///
+    /// # Errors
+    /// As [`Self::put`].
+    pub async fn put_name(&self, path: &str) -> Result<()> {
+        self.put(path, marker(path)).await
+    }
+
     /// Gets an object; `None` if it is not there.
     ///
     /// # Errors
@@ -164,6 +174,9 @@ impl Storage {
     pub async fn list(&self, folder: &str) -> Result<Vec<Listed>> {
         self.still_here()?;
         self.count(0, 0);
+        if let Some(root) = &self.folder {
+            return files_in(root, folder).await;
+        }
         let found = match self.operator.list(folder).await {
             Ok(found) => found,
             Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
@@ -221,6 +234,87 @@ fn here(folder: &Path) -> Result<()> {
         Ok(())
     } else {
         Err(Error::of(Code::StorageMissing).with("path", folder.display()))
+    }
+}
+
+/// The files in a folder of this computer. What else has our names there (a link, a pipe, a folder, a name that is no text) is
+/// passed over: links are not followed, and nothing is waited for that may never end.
+async fn files_in(root: &Path, folder: &str) -> Result<Vec<Listed>> {
+    let (at, folder) = (root.join(folder), folder.to_owned());
+    let read = tokio::task::spawn_blocking(move || -> std::io::Result<Vec<Listed>> {
+        let mut listed = Vec::new();
+        for entry in std::fs::read_dir(at)? {
+            let entry = entry?;
+            let (kind, name) = (entry.file_type()?, entry.file_name());
+            if let (true, Some(name)) = (kind.is_file(), name.to_str()) {
+                // what was deleted since it was listed is not there
+                let Ok(size) = entry.metadata().map(|metadata| metadata.len()) else {
+                    continue;
+                };
+                listed.push(Listed {
+                    path: format!("{folder}{name}"),
+                    size,
+                });
+            }
+        }
+        Ok(listed)
+    });
+    let failed = |error: std::io::Error| {
+        let code = match error.kind() {
+            std::io::ErrorKind::PermissionDenied => Code::StorageRefused,
+            _ => Code::StorageFailed,
+        };
+        Error::of(code).with("detail", &error).because(error)
+    };
+    let late = || Error::of(Code::StorageFailed).with("detail", "timeout");
+    let read = tokio::time::timeout(WHOLE, read)
+        .await
+        .map_err(|_| late())?;
+    let mut listed = match read.map_err(|error| Error::internal("listing", error))? {
+        Ok(listed) => listed,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(failed(error)),
+    };
+    listed.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(listed)
+}
+
+/// What lies in a group's folder and is no file: links, pipes, folders in the place of files, names that are no text. At most
+/// [`MOST_ODD`] are named.
+///
+/// # Errors
+/// `storage-odd` with their `names`, where there are some.
+pub fn nothing_odd(place: &Address) -> Result<()> {
+    let Address::Folder(root) = place;
+    let mut odd = Vec::new();
+    // groups, then their kinds of objects, then logs and packs: nothing of ours lies deeper
+    look_for_odd(&root.join("g"), 4, &mut odd);
+    match odd.is_empty() {
+        true => Ok(()),
+        false => Err(Error::of(Code::StorageOdd).with("names", odd.join(", "))),
+    }
+}
+
+/// So many oddities are named.
+const MOST_ODD: usize = 5;
+
+fn look_for_odd(folder: &Path, depth: u8, odd: &mut Vec<String>) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        if odd.len() == MOST_ODD {
+            return;
+        }
+        let Ok(kind) = entry.file_type() else {
+            continue;
+        };
+        let plain = kind.is_file() || kind.is_dir() && depth > 1;
+        if !plain || entry.file_name().to_str().is_none() {
+            odd.push(entry.path().display().to_string());
+        } else if kind.is_dir() {
+            look_for_odd(&entry.path(), depth - 1, odd);
+        }
     }
 }
 

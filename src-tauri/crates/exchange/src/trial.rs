@@ -26,8 +26,9 @@ pub async fn try_it(storage: &Storage, nonce: &[u8; 16]) -> Result<()> {
         if storage.get(&path).await?.as_deref() != Some(bytes.as_slice()) {
             return Err(wrong("get"));
         }
-        storage.put(&path, Vec::new()).await?;
-        if storage.get(&path).await? != Some(Vec::new()) {
+        // no object of ours is empty
+        storage.put(&path, vec![0]).await?;
+        if storage.get(&path).await? != Some(vec![0]) {
             return Err(wrong("replace"));
         }
         Ok(())

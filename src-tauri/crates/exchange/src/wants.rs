@@ -187,7 +187,7 @@ impl Running<'_> {
         for hash in due.iter().filter(|hash| now.contains(*hash)) {
             if !asked.iter().any(|(_, asked)| asked == hash) {
                 let name = self.names.want(own, hash);
-                self.storage.put(&name, Vec::new()).await?;
+                self.storage.put_name(&name).await?;
             }
         }
         Ok(())

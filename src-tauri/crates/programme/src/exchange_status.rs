@@ -12,7 +12,7 @@ use replica::outbox::failure::{Failed, failure};
 use replica::outbox::left::left;
 use replica::outbox::{place, segments};
 use replica::record::{all_aside, fact, forks, latest_of_all, roster};
-use replica::stamp::stamp;
+use replica::stamp::{stamp, unstamp};
 
 /// How exchange stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -26,6 +26,9 @@ pub struct ExchangeStatus {
     pub failed: Option<Failed>,
     /// When it was last exchanged with (RFC 3339).
     pub last: Option<String>,
+    /// Nothing has come from anybody else since then (RFC 3339), and that is unusual: others are in the group, and exchanges
+    /// went well meanwhile.
+    pub silent_since: Option<String>,
     /// Exchange waits until it is asked to go on.
     pub paused: bool,
     /// Own changes that wait for a link.
@@ -66,6 +69,26 @@ pub struct Ahead {
     pub at: String,
     /// This device wrote it, when its clock was another.
     pub here: bool,
+}
+
+/// So long nothing may come before it is told: groups meet every two weeks, and prepare in between.
+const QUIET: TimeDelta = TimeDelta::days(10);
+
+/// Since when nothing has come, where that is unusual. What matters is the last exchange: a computer that was off for long has
+/// heard nothing because it did not ask.
+fn silent_since(programme: &Replica) -> Result<Option<String>> {
+    let connection = programme.connection();
+    let facts = (
+        fact(connection, segments::CAME_AT)?,
+        fact(connection, segments::EXCHANGED_AT)?,
+        programme.group()?,
+    );
+    let (Some(came), Some(last), Some(group)) = facts else {
+        return Ok(None);
+    };
+    let others = roster(connection, group)?.members().len() > 1;
+    let quiet = unstamp(&last)? - unstamp(&came)? > QUIET;
+    Ok(Some(came).filter(|_| others && quiet && !programme.is_removed()))
 }
 
 /// Clocks that differ by less than this are as clocks are.
@@ -111,16 +134,20 @@ pub fn exchange_status(programme: &Replica, now: DateTime<Utc>) -> Result<Exchan
         ),
         None => (0, 0),
     };
+    let place = place::chosen(connection)?;
+    let chosen = place.is_some();
     Ok(ExchangeStatus {
-        place: place::chosen(connection)?,
+        place,
         named: place::named(connection)?,
         failed: failure(connection)?,
+        silent_since: silent_since(programme)?,
         ahead: ahead(programme, now)?,
         to_accept: small(to_accept),
         set_aside: small(set_aside),
         last: fact(connection, segments::EXCHANGED_AT)?,
         paused: fact(connection, segments::PAUSED)?.is_some_and(|paused| paused == "yes"),
-        waiting: match in_group {
+        // where nobody chose a place yet, that is what is to be said, and not what waits for it
+        waiting: match in_group && chosen {
             true => left.unsent.saturating_add((DUTIES.unsigned)(connection)?),
             false => 0,
         },

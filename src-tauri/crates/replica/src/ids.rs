@@ -10,6 +10,12 @@ pub fn is_id(text: &str) -> bool {
         && text.bytes().all(|byte| plain(byte) || byte == b'-')
 }
 
+/// Whether a text can name an object in what others write: words as [`is_id`] has them, with points and colons between, at most
+/// 200 bytes. So no id can be a path, an address, or steer a text.
+pub fn is_object_id(text: &str) -> bool {
+    text.len() <= 200 && text.split(['.', ':']).all(is_id)
+}
+
 /// A new id for what a person writes: `<person>.<nonce>`. It names its author, so that nobody can write in another's name.
 ///
 /// # Errors
@@ -36,6 +42,32 @@ mod tests {
         assert_ne!(id, new_id("rosa-luz").unwrap());
         assert_eq!(author_in("rosa.luz.0001"), "rosa.luz");
         assert_eq!(author_in("opening"), "");
+    }
+
+    #[test]
+    fn no_object_id_is_a_path_or_an_address() {
+        for good in ["s01", "rosa-luz.00ff", "question:q3", "post:rosa.x.1"] {
+            assert!(is_object_id(good), "{good}");
+        }
+        let long = "a.".repeat(100) + "a";
+        for bad in [
+            "",
+            ".",
+            "..",
+            "../../x",
+            "/home/rosa/calendar",
+            r"\\host\share",
+            "c:\\x",
+            "a..b",
+            "a.",
+            "s01\n",
+            "s\u{202e}1",
+            "S01",
+            "é",
+            &long,
+        ] {
+            assert!(!is_object_id(bad), "{bad}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use rusqlite::Connection;
 use zeroize::Zeroizing;
 
 use crate::error::{Reason, Result};
+use crate::ids::is_object_id;
 use crate::noun::{Noun, Nouns, Rules, Said, Writer};
 use crate::record;
 use crate::register;
@@ -103,7 +104,9 @@ impl<'c> Projection<'c> {
         };
         let rules = self.rules(noun)?;
         let header = change.header();
-        Ok(if header.object != noun.object(id) {
+        Ok(if !is_object_id(id) {
+            Some(Reason::Unreadable)
+        } else if header.object != noun.object(id) {
             Some(Reason::OtherObject)
         } else if header.audience != rules.audience {
             Some(Reason::Audience)

@@ -163,6 +163,9 @@ pub fn stands(context: &Context, profile: &Profile, programme: &Replica) -> Resu
             &format!("error.{}.what", failed.code),
         ));
     }
+    if let Some(since) = &standing.silent_since {
+        lines.push(dated("exchange.silent_since", since)?);
+    }
     if let Some(day) = &standing.rolled_back {
         lines.push(dated("exchange.rolled_back_on", day)?);
     }

@@ -37,8 +37,9 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
     }
     let path = match out {
         Some(path) => path.to_owned(),
-        // the calendar reads the file after this process has ended: the system clears its folder
-        None => std::env::temp_dir().join(format!("{}.ics", session.unwrap_or("sessions"))),
+        // the calendar reads the file after this process has ended
+        None => device::handed::lay(profile.folder(), "ics", text.as_bytes())
+            .map_err(replica::Error::from)?,
     };
     say::written(context.json, Some(&path), &text)?;
     opener::open(&path).map_err(|error| Failure::of("open-failed").with("detail", error))

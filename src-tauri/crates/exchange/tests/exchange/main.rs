@@ -9,6 +9,7 @@
 mod accidents;
 mod at_once;
 mod back;
+mod carriers;
 mod circle;
 mod desk;
 mod drafts;

@@ -13,6 +13,8 @@ use crate::stamp::stamp;
 
 /// The fact under which it is noted when the group was last exchanged with.
 pub const EXCHANGED_AT: &str = "exchanged_at";
+/// The fact under which it is noted when something of another device came last, or when the first exchange was.
+pub const CAME_AT: &str = "came_at";
 /// The fact under which exchange is paused.
 pub const PAUSED: &str = "exchange_paused";
 /// The fact under which it is noted that the storage lost what had been there.
