@@ -10,6 +10,7 @@ use stories::home::{Home, PASSPHRASE};
 use stories::until::until;
 use stories::webview::{PATIENCE, Window};
 use thirtyfour::prelude::*;
+use zones::Tz;
 
 use crate::notes::{click, named, unlock};
 use crate::{hold, journey};
@@ -209,7 +210,7 @@ fn portrayed(home: &Home) -> Told<String> {
     let mut programme = profile.programme(&id)?;
     let reader = Reader {
         now,
-        zone: chrono_tz::Europe::Madrid,
+        zone: Tz::of(chrono_tz::Europe::Madrid),
     };
     let person = show_people(&programme, &reader, programme::Language::En)?
         .me

@@ -7,7 +7,7 @@ use crate::needs::{self, Purpose};
 use crate::step::Step;
 use crate::tally::Tally;
 use crate::trouble::Trouble;
-use crate::{bindings, generated, house, notice, paths, ui};
+use crate::{bindings, generated, house, notice, paths, ui, zones};
 
 /// Format, lints, dependencies, the UI's types, and everything generated, each judged by itself.
 ///
@@ -53,6 +53,7 @@ pub fn parts(tally: &mut Tally) -> Option<PathBuf> {
     match &programs {
         Some(programs) => {
             tally.part("bindings", || bindings::are_current(programs));
+            zones::newest(tally);
         }
         None => tally.not_checked("bindings", "nothing was built"),
     }

@@ -31,6 +31,7 @@ mod test;
 mod trouble;
 mod ui;
 mod windows;
+mod zones;
 
 use std::process::ExitCode;
 

@@ -136,6 +136,9 @@ fn wanted(system: System, purpose: Purpose) -> Vec<&'static str> {
                 "desktop-file-utils",
                 "xdg-utils",
                 "libglib2.0-bin",
+                "at-spi2-core",
+                "python3",
+                "python3-pip",
             ],
         ),
         System::Fedora => (
@@ -163,6 +166,9 @@ fn wanted(system: System, purpose: Purpose) -> Vec<&'static str> {
                 "desktop-file-utils",
                 "xdg-utils",
                 "/usr/bin/gio",
+                "at-spi2-core",
+                "/usr/bin/python3",
+                "/usr/bin/pip3",
             ],
         ),
         System::Arch => (
@@ -175,6 +181,9 @@ fn wanted(system: System, purpose: Purpose) -> Vec<&'static str> {
                 "desktop-file-utils",
                 "xdg-utils",
                 "glib2",
+                "at-spi2-core",
+                "python",
+                "python-pip",
             ],
         ),
         System::OtherLinux => (

@@ -7,7 +7,7 @@ use crate::needs::{self, Purpose};
 use crate::step::Step;
 use crate::tally::Tally;
 use crate::trouble::Trouble;
-use crate::ui;
+use crate::{ui, zones};
 
 /// Everything that proves this repository, the runners' own closing lines last.
 ///
@@ -25,6 +25,7 @@ pub fn test() -> Result<(), Trouble> {
         rust_tests().args(["-p", "xtask", "--bins"]),
     );
     if let Some(programs) = programs {
+        zones::parts(&mut tally);
         let examples = ["cargo", "test", "--doc", "--no-fail-fast"];
         tally.runner(
             "examples in the documentation",

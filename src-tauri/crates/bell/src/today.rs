@@ -1,7 +1,6 @@
 //! What the bell's icon says and does: the next session in one line, and quiet for today.
 
 use chrono::{DateTime, NaiveTime, Utc};
-use chrono_tz::Tz;
 use programme::programmes::elsewhere::elsewhere;
 use programme::reminders::ReminderSettings;
 use programme::reminders::settings::{reminder_settings, save_reminder_settings};
@@ -9,6 +8,7 @@ use programme::settings::{Settings, settings};
 use programme::time::{Reader, place};
 use replica::stamp::stamp;
 use replica::{Profile, Result};
+use zones::Tz;
 
 /// The next session of all programmes, as one line in the reader's own time: `18 May 08:00 · Volver a casa`.
 /// `None` when no session is known to come.

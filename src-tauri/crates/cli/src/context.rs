@@ -5,11 +5,11 @@ use std::time::Instant;
 
 use bell::{Bell, may_ring_locked};
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use programme::time::Reader;
 use programme::{Language, settings};
 use replica::{Profile, Replica};
 use zeroize::Zeroizing;
+use zones::Tz;
 
 use crate::arguments::common::Common;
 use crate::say::{Failure, Result};

@@ -2,13 +2,13 @@
 //! ever grows.
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use programme::schedule::cards::{MeetingCard, SessionCard, Standing};
 use programme::schedule::when::{Known, When};
 use programme::time::{WallTime, rfc3339};
 use programme::{Both, Language};
 use replica::stamp::unstamp;
 use serde::Serialize;
+use zones::Tz;
 
 /// When something takes place.
 #[derive(Debug, Serialize)]

@@ -1,6 +1,6 @@
 //! The time zone of this computer.
 
-use chrono_tz::Tz;
+use zones::Tz;
 
 /// The IANA name of the zone that this computer is in. The variable `TZ` goes first when it names an IANA zone;
 /// then the system's own setting; `"UTC"` when neither is known. The answer always parses as [`Tz`], so that no

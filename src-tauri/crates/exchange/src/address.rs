@@ -98,7 +98,7 @@ mod tests {
             assert!(leads_away(path), "{path}");
         }
         for path in [
-            "/home/rosa/group",
+            "/srv/group",
             r"D:\our group",
             "/media/stick/net/group",
             "/network/group",

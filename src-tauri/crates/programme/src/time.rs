@@ -4,9 +4,9 @@
 //! Not here: any clock. The present is always passed in.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use zones::Tz;
 
 use crate::error::Code;
 use replica::{Error, Result};
@@ -145,8 +145,7 @@ pub struct Zone {
 
 /// The zones that a person may choose: those named after a place, and UTC.
 pub fn zones(now: DateTime<Utc>) -> Vec<Zone> {
-    chrono_tz::TZ_VARIANTS
-        .iter()
+    Tz::all()
         .filter(|zone| {
             let name = zone.name();
             name == "UTC"
@@ -157,7 +156,7 @@ pub fn zones(now: DateTime<Utc>) -> Vec<Zone> {
         })
         .map(|zone| Zone {
             id: zone.name().to_owned(),
-            offset_minutes: now.with_timezone(zone).offset().fix().local_minus_utc() / 60,
+            offset_minutes: now.with_timezone(&zone).offset().fix().local_minus_utc() / 60,
         })
         .collect()
 }
@@ -228,6 +227,21 @@ mod tests {
                 "Europe/Amsterdam",
                 "2023-10-29T00:30:00Z",
                 WallTime::Twice,
+            ),
+            // British Columbia keeps its summer time from 2026 on, and Morocco no longer has one
+            (
+                "2026-12-10",
+                "09:00:00",
+                "America/Vancouver",
+                "2026-12-10T16:00:00Z",
+                WallTime::Plain,
+            ),
+            (
+                "2026-12-10",
+                "09:00:00",
+                "Africa/Casablanca",
+                "2026-12-10T09:00:00Z",
+                WallTime::Plain,
             ),
             // Chile left summer time on 2 April 2023 and returned on 3 September at midnight
             (

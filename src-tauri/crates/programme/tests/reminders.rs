@@ -13,7 +13,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
-use chrono_tz::Tz;
 use ledger::Identity;
 use programme::Language;
 use programme::reminders::confirm::confirm;
@@ -30,14 +29,15 @@ use replica::Replica;
 use replica::database::in_memory;
 use replica::followed;
 use replica::stamp::stamp;
+use zones::Tz;
 
 const ZONES: [Tz; 6] = [
-    Tz::America__Lima,
-    Tz::Europe__Amsterdam,
-    Tz::Asia__Kolkata,
-    Tz::Pacific__Auckland,
-    Tz::America__Santiago,
-    Tz::Africa__Cairo,
+    Tz::of(chrono_tz::America::Lima),
+    Tz::of(chrono_tz::Europe::Amsterdam),
+    Tz::of(chrono_tz::Asia::Kolkata),
+    Tz::of(chrono_tz::Pacific::Auckland),
+    Tz::of(chrono_tz::America::Santiago),
+    Tz::of(chrono_tz::Africa::Cairo),
 ];
 
 #[derive(Debug, Clone)]
@@ -106,7 +106,12 @@ impl World {
         let mut edition = template().unwrap();
         let opening = "2023-02-13".parse().unwrap();
         let three = NaiveTime::from_hms_opt(15, 0, 0).unwrap();
-        lay_dates(&mut edition, opening, three, Tz::Europe__Amsterdam);
+        lay_dates(
+            &mut edition,
+            opening,
+            three,
+            Tz::of(chrono_tz::Europe::Amsterdam),
+        );
         edition.meetings = ["info-1", "info-2"]
             .into_iter()
             .zip([21, 20])
@@ -115,7 +120,7 @@ impl World {
                 stated: Stated {
                     date: opening.checked_sub_days(Days::new(before)),
                     start: Some(three),
-                    zone: Some(Tz::America__Lima),
+                    zone: Some(Tz::of(chrono_tz::America::Lima)),
                     ..Stated::default()
                 },
                 ..Meeting::default()
@@ -135,7 +140,7 @@ impl World {
             settings,
             reader: Reader {
                 now: "2023-01-15T12:00:00Z".parse().unwrap(),
-                zone: Tz::America__Lima,
+                zone: Tz::of(chrono_tz::America::Lima),
             },
             next: None,
             heard: BTreeSet::new(),

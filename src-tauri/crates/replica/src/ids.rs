@@ -55,7 +55,7 @@ mod tests {
             ".",
             "..",
             "../../x",
-            "/home/rosa/calendar",
+            "/srv/calendar",
             r"\\host\share",
             "c:\\x",
             "a..b",

@@ -25,6 +25,7 @@ use programme::{Language, case_studies};
 use replica::{Profile, Replica};
 use stories::Told;
 use stories::dice::Dice;
+use zones::Tz;
 
 use crate::desk::{founder, words};
 use crate::forum::{self, POSTS};
@@ -54,7 +55,7 @@ pub fn measure() -> Told {
     )?;
     let reader = Reader {
         now,
-        zone: chrono_tz::Europe::Madrid,
+        zone: Tz::of(chrono_tz::Europe::Madrid),
     };
     let language = Language::Es;
     println!(

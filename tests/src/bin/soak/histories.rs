@@ -2,6 +2,7 @@
 //! there.
 
 use std::panic::AssertUnwindSafe;
+use zones::Tz;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use programme::people::{Introduction, Organisation, Person, PersonLabel, fields};
@@ -129,9 +130,9 @@ fn some(dice: &mut Dice) -> Option<String> {
 
 fn organisation(id: &str, dice: &mut Dice) -> Organisation {
     let zones = [
-        chrono_tz::America::Lima,
-        chrono_tz::Asia::Kolkata,
-        chrono_tz::Africa::Cairo,
+        Tz::of(chrono_tz::America::Lima),
+        Tz::of(chrono_tz::Asia::Kolkata),
+        Tz::of(chrono_tz::Africa::Cairo),
     ];
     let at = usize::try_from(dice.below(3)).unwrap_or_default();
     Organisation {
@@ -139,7 +140,7 @@ fn organisation(id: &str, dice: &mut Dice) -> Organisation {
         name: format!("Casa {}", word(dice)),
         country: "PE".to_owned(),
         city: some(dice),
-        zone: zones.get(at).copied().unwrap_or(chrono_tz::UTC),
+        zone: zones.get(at).copied().unwrap_or(Tz::UTC),
         languages: vec!["es".to_owned()],
         about: Both {
             en: some(dice),

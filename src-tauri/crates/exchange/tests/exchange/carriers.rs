@@ -138,7 +138,7 @@ async fn an_id_that_is_a_path_counts_nowhere() {
     elena.exchanges(&storage).await;
     let mut rosa = Desk::joining(2, &text, "Rosa Luz");
     rosa.exchanges(&storage).await;
-    for id in ["../../x", "/home/rosa/calendar", r"\\host\share"] {
+    for id in ["../../x", "/srv/calendar", r"\\host\share"] {
         // an app that was altered signs whatever it likes
         let now = elena.now;
         let written = elena.programme.write(now, |writing| {

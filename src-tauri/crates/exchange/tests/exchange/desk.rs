@@ -213,8 +213,8 @@ pub async fn paths(storage: &Operator, part: &str) -> Vec<String> {
         .collect()
 }
 
-pub fn chrono_tz() -> chrono_tz::Tz {
-    chrono_tz::Tz::UTC
+pub fn chrono_tz() -> zones::Tz {
+    zones::Tz::UTC
 }
 
 fn copy(from: &std::path::Path, to: &std::path::Path) {

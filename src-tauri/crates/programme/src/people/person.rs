@@ -1,8 +1,8 @@
 //! Organisations, persons and introductions, and how their names are read.
 
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use zones::Tz;
 
 use crate::error::Code;
 use crate::forum::text::clean;

@@ -163,7 +163,7 @@ pub fn show_people(programme: &Replica, reader: &Reader, language: Language) -> 
             languages: person.languages,
         })
         .collect();
-    let offset = |zone: chrono_tz::Tz| {
+    let offset = |zone: zones::Tz| {
         use chrono::Offset as _;
         reader
             .now

@@ -76,7 +76,7 @@ fn organisation_row(row: &Row<'_>) -> rusqlite::Result<Organisation> {
         name: row.get("name")?,
         country: row.get("country")?,
         city: row.get("city")?,
-        zone: zone.parse().unwrap_or(chrono_tz::UTC),
+        zone: zone.parse().unwrap_or(zones::Tz::UTC),
         languages: words(&row.get::<_, String>("languages")?),
         about: Both {
             en: row.get("about_en")?,

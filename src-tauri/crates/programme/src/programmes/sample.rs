@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use ledger::{INVITE, Identity, Invite, JOIN, Join, ObjectId, encode_payload};
 use serde::Deserialize;
+use zones::Tz;
 
 use super::found::{Founder, found_with};
 use crate::case_studies::project::fields_of;
@@ -362,7 +362,7 @@ impl SampleGroup {
 }
 
 fn edition(now: DateTime<Utc>) -> Result<Edition> {
-    let zone = Tz::Europe__Amsterdam;
+    let zone = Tz::of(chrono_tz::Europe::Amsterdam);
     let today = now.with_timezone(&zone).date_naive();
     let opening = today - Days::new(SINCE_THE_OPENING);
     let start = NaiveTime::from_hms_opt(15, 0, 0).unwrap_or_default();

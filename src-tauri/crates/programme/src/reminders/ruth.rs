@@ -1,8 +1,8 @@
 //! Somebody who is reminded: a programme in memory, and a clock that the story sets.
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use ledger::Identity;
+use zones::Tz;
 
 use super::confirm::confirm;
 use super::look::look;
@@ -45,7 +45,7 @@ pub(super) fn stated(text: &str) -> Stated {
 impl Ruth {
     pub fn with(sessions: &[&str]) -> Self {
         let mut edition = template().unwrap();
-        edition.zone = Tz::Europe__Amsterdam;
+        edition.zone = Tz::of(chrono_tz::Europe::Amsterdam);
         edition.questions.clear();
         edition.meetings.clear();
         edition.sessions.retain(|session| !session.opening);
@@ -67,7 +67,7 @@ impl Ruth {
             programme,
             edition,
             settings: ReminderSettings::default(),
-            zone: Tz::America__Lima,
+            zone: Tz::of(chrono_tz::America::Lima),
             language: Language::En,
         };
         ruth.known("2023-05-01T00:00:00.000Z");

@@ -1,7 +1,7 @@
 //! Stories of reminders, each with a clock of its own.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
+use zones::Tz;
 
 use super::choose::{choices, choose};
 use super::confirm::confirm;
@@ -142,17 +142,17 @@ fn a_clock_set_back_or_forward_neither_loses_nor_repeats() {
 fn a_border_changes_the_words_and_not_the_instant() {
     let mut ruth = Ruth::with(&["2023-05-18 15:00", "2023-05-25"]);
     ruth.settings.leads = vec![1_440];
-    ruth.zone = Tz::Pacific__Auckland;
+    ruth.zone = Tz::of(chrono_tz::Pacific::Auckland);
     let look = ruth.look("2023-05-17T13:00");
     assert!(look.ring[0].body.starts_with("Tomorrow at 01:00."));
     confirm(&ruth.programme, &look.ring[0].tag, at("2023-05-17T13:00")).unwrap();
-    ruth.zone = Tz::America__Lima;
+    ruth.zone = Tz::of(chrono_tz::America::Lima);
     assert_eq!(ruth.rings("2023-05-17T13:00"), NOTHING);
     // by day it is nine on the wall where Ruth is, once
-    ruth.zone = Tz::Pacific__Auckland;
+    ruth.zone = Tz::of(chrono_tz::Pacific::Auckland);
     assert_eq!(ruth.rings("2023-05-23T20:59"), NOTHING);
     assert_eq!(ruth.rings("2023-05-23T21:00"), ["session.s02.1440"]);
-    ruth.zone = Tz::America__Lima;
+    ruth.zone = Tz::of(chrono_tz::America::Lima);
     assert_eq!(ruth.rings("2023-05-24T14:00"), NOTHING);
 }
 
@@ -200,7 +200,7 @@ fn a_date_rings_by_day_until_its_time_is_announced() {
 #[test]
 fn quiet_hours_hold_back_what_does_not_call() {
     let mut ruth = Ruth::with(&["2023-05-19 06:00"]);
-    ruth.zone = Tz::Europe__Amsterdam;
+    ruth.zone = Tz::of(chrono_tz::Europe::Amsterdam);
     ruth.settings.quiet_from = Some("22:00".to_owned());
     ruth.settings.quiet_to = Some("07:00".to_owned());
     // due at 06:00 on the wall, heard at 07:00

@@ -1,9 +1,9 @@
 //! What an edition is made of: modules, sessions, questions, meetings, and the times that they state.
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use zones::Tz;
 
 use crate::language::{Both, Language};
 

@@ -10,7 +10,7 @@ mod table;
 use std::path::Path;
 
 use chrono::{NaiveTime, Timelike as _, Weekday};
-use chrono_tz::Tz;
+use zones::Tz;
 
 use super::edition::{
     Attendance, Contact, Edition, Guest, MOST_BEFORE, Meeting, Module, MonthOrDate, Question,

@@ -190,7 +190,7 @@ fn edition_row(row: &Row<'_>) -> rusqlite::Result<Edition> {
         id: row.get("id")?,
         title: both(row, "title")?,
         about: both(row, "about")?,
-        zone: zone.parse().unwrap_or(chrono_tz::UTC),
+        zone: zone.parse().unwrap_or(zones::Tz::UTC),
         languages: fields::languages(&row.get::<_, String>("languages")?),
         span: Span {
             from: MonthOrDate::parse(&starts).unwrap_or(MonthOrDate::Month(chrono::NaiveDate::MIN)),

@@ -2,7 +2,7 @@
 //! opening and twelve sessions in the rhythm of the seed page; and how its dates are laid in.
 
 use chrono::{Days, NaiveDate, NaiveTime};
-use chrono_tz::Tz;
+use zones::Tz;
 
 use super::edition::{Edition, MonthOrDate, Span};
 use super::read_file;
@@ -110,7 +110,7 @@ mod tests {
             &mut edition,
             "2027-02-15".parse().unwrap(),
             "15:00:00".parse().unwrap(),
-            Tz::Europe__Amsterdam,
+            Tz::of(chrono_tz::Europe::Amsterdam),
         );
         assert_eq!(
             findings(&edition, &[], &Places::default(), Language::En),

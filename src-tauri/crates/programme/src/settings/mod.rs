@@ -86,7 +86,7 @@ impl Settings {
     ///
     /// # Errors
     /// `zone-unknown`.
-    pub fn reader_zone(&self) -> Result<chrono_tz::Tz> {
+    pub fn reader_zone(&self) -> Result<zones::Tz> {
         time::zone(self.zone.as_deref().unwrap_or(&self.detected_zone))
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, NaiveTime, Offset, TimeDelta, Utc};
-use chrono_tz::Tz;
+use zones::Tz;
 
 use super::found::{FindingCode, Found, all_stated, meeting_subject};
 use crate::language::Language;
