@@ -7,6 +7,7 @@ mod arguments;
 mod closing;
 mod commands;
 mod door;
+mod ends;
 mod error;
 mod events;
 mod files;

@@ -2,9 +2,7 @@
 //!
 //! The window's lock is only taken to see what is open. So every page reads and writes on, and the window can be closed.
 
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::Ordering;
 
 use replica::{Pace, Profile, Replica};
 use serde::{Deserialize, Serialize};
@@ -12,24 +10,9 @@ use specta::Type;
 use tauri::AppHandle;
 use tauri_specta::Event as _;
 
+use crate::ends::LongWork;
 use crate::error::{CommandError, CommandResult};
 use crate::shell::Shell;
-
-/// What takes long.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum LongWork {
-    /// An exchange that somebody waits for.
-    Exchange,
-    /// Reading a group's folder, to come back with the recovery sheet.
-    Recover,
-    /// Checking everything.
-    Check,
-    /// Making the tables anew.
-    Rebuild,
-    /// Writing the forum into a file.
-    Export,
-}
 
 /// How far long work has come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, tauri_specta::Event)]
@@ -40,29 +23,6 @@ pub struct Progressed {
     pub done: u32,
     /// Steps known to be due.
     pub due: u32,
-}
-
-/// Which long work goes on, each with the sign that ends it. Work that is begun a second time takes the place of the first.
-#[derive(Debug, Default)]
-pub struct Ends(Mutex<BTreeMap<LongWork, Arc<AtomicBool>>>);
-
-impl Ends {
-    fn begin(&self, work: LongWork) -> Arc<AtomicBool> {
-        let end = Arc::new(AtomicBool::new(false));
-        self.all().insert(work, Arc::clone(&end));
-        end
-    }
-
-    /// Ends the work, if it goes on.
-    pub fn end(&self, work: LongWork) {
-        if let Some(end) = self.all().get(&work) {
-            end.store(true, Ordering::SeqCst);
-        }
-    }
-
-    fn all(&self) -> std::sync::MutexGuard<'_, BTreeMap<LongWork, Arc<AtomicBool>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// Does long work: `work` gets what it tells and asks.

@@ -15,8 +15,8 @@ use replica::{Profile, Replica};
 use tauri::{AppHandle, Manager as _};
 use zeroize::Zeroizing;
 
+use crate::ends::Ends;
 use crate::error::{CommandError, CommandResult};
-use crate::long::Ends;
 
 /// What was asked for on the command line.
 #[derive(Debug, Clone, Default)]

@@ -15,10 +15,11 @@ use tauri_plugin_dialog::DialogExt as _;
 
 use super::start::{Start, begun, own_or_new};
 use crate::door::{Own, write, write_within};
+use crate::ends::LongWork;
 use crate::error::{CommandError, CommandResult};
 use crate::events::changed_all;
 use crate::files::local;
-use crate::long::{LongWork, beside, long};
+use crate::long::{beside, long};
 use crate::shell::{Shell, work};
 
 /// A folder that somebody chose.

@@ -19,9 +19,10 @@ use specta::Type;
 use tauri::AppHandle;
 
 use crate::door::{Own, read, write};
+use crate::ends::LongWork;
 use crate::error::{CommandError, CommandResult};
 use crate::files::{Saved, save};
-use crate::long::{LongWork, beside, long};
+use crate::long::{beside, long};
 use crate::shell::work;
 
 /// Asks a question, or changes one.

@@ -72,7 +72,7 @@ mod tests {
             assert_eq!(mode(&folder(profile.path())), 0o700);
             assert_eq!(mode(&one), 0o600);
         }
-        let long_ago = std::time::SystemTime::now() - WHILE;
+        let long_ago = fs::metadata(&one).unwrap().modified().unwrap() - WHILE;
         let file = fs::File::options().write(true).open(&one).unwrap();
         file.set_modified(long_ago).unwrap();
         clear(profile.path()).unwrap();

@@ -13,6 +13,7 @@ pub mod changes;
 pub mod drafts;
 pub mod error;
 pub mod exchange_status;
+pub mod fold;
 pub mod forms;
 pub mod forum;
 pub mod language;

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
+use super::pieces::{expression, is_run, marked};
 use super::store::{self, Kind, Narrowed};
 use crate::case_studies;
 use crate::case_studies::CaseStudy;
@@ -72,32 +71,33 @@ pub struct SearchHit {
 /// # Errors
 /// See the crate.
 pub fn find(programme: &Replica, reader: Language, asked: &Query) -> Result<Vec<SearchHit>> {
-    let words = words(&asked.words);
-    let Some((last, whole)) = words.split_last() else {
+    let expression = expression(&asked.words);
+    if expression.is_empty() {
         return Ok(Vec::new());
-    };
-    let mut terms: Vec<String> = whole.iter().map(|word| format!("\"{word}\"")).collect();
-    terms.push(format!("\"{last}\"*"));
+    }
     let connection = programme.connection();
     let narrowed = Narrowed {
         person: asked.person.as_deref(),
         organisation: asked.organisation.as_deref(),
         language: asked.language,
     };
-    let matches = store::matches(connection, &terms.join(" "), narrowed, MOST)?;
+    let matches = store::matches(connection, &expression, narrowed, MOST)?;
     let finding = Finding {
         programme,
         reader,
         names: Names::of(connection)?,
         edition: edition(connection)?,
-        words: &words,
+        words: &asked.words,
     };
     let mut found = Vec::new();
     for (kind, id) in matches {
         let Some(kind) = Kind::ALL.into_iter().find(|known| known.word() == kind) else {
             continue;
         };
-        found.extend(finding.found(kind, &id)?);
+        let hit = finding.found(kind, &id)?;
+        // of a run without blanks the index knows only every two letters, which may stand apart
+        let stands = |hit: &SearchHit| !is_run(&asked.words) || finding.stands_in(hit);
+        found.extend(hit.filter(stands));
     }
     Ok(found)
 }
@@ -107,7 +107,7 @@ struct Finding<'f> {
     reader: Language,
     names: Names,
     edition: crate::schedule::Edition,
-    words: &'f [String],
+    words: &'f str,
 }
 
 impl Finding<'_> {
@@ -267,59 +267,33 @@ impl Finding<'_> {
         }
     }
 
+    fn stands_in(&self, hit: &SearchHit) -> bool {
+        hit.snippet.iter().any(|part| part.marked) || self.marks(&hit.title)
+    }
+
     fn marks(&self, said: &str) -> bool {
         snippet(said, self.words).iter().any(|part| part.marked)
     }
 }
 
-/// A word as the index knows it: in small letters, without the marks on them.
-fn folded(word: &str) -> String {
-    word.nfd()
-        .filter(|letter| !is_combining_mark(*letter))
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-fn words(text: &str) -> Vec<String> {
-    text.split(|letter: char| !letter.is_alphanumeric() && !is_combining_mark(letter))
-        .map(folded)
-        .filter(|word| !word.is_empty())
-        .collect()
-}
-
 /// The words of a text around the first one that was asked for, all that were asked for marked.
-fn snippet(text: &str, asked: &[String]) -> Vec<Part> {
+fn snippet(text: &str, asked: &str) -> Vec<Part> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let is_letter = |letter: char| letter.is_alphanumeric() || is_combining_mark(letter);
     let mut parts: Vec<Part> = Vec::new();
-    let mut rest = text.as_str();
-    while let Some(first) = rest.chars().next() {
-        let word = is_letter(first);
-        let end = rest
-            .find(|letter| is_letter(letter) != word)
-            .unwrap_or(rest.len());
-        let (part, beyond) = rest.split_at(end);
-        let marked = word && is_asked(&folded(part), asked);
-        match parts
-            .last_mut()
-            .filter(|last| last.marked == marked && !marked)
-        {
-            Some(last) => last.text.push_str(part),
-            None => parts.push(Part {
-                text: part.to_owned(),
-                marked,
-            }),
+    let mut put = |part: Option<&str>, marked: bool| {
+        if let Some(text) = part.filter(|part| !part.is_empty()) {
+            let text = text.to_owned();
+            parts.push(Part { text, marked });
         }
-        rest = beyond;
-    }
-    cut(parts)
-}
-
-fn is_asked(word: &str, asked: &[String]) -> bool {
-    let Some((last, whole)) = asked.split_last() else {
-        return false;
     };
-    word.starts_with(last.as_str()) || whole.iter().any(|whole| whole == word)
+    let mut from = 0;
+    for at in marked(&text, asked) {
+        put(text.get(from..at.start), false);
+        from = at.end;
+        put(text.get(at), true);
+    }
+    put(text.get(from..), false);
+    cut(parts)
 }
 
 /// No more than [`AROUND`] letters, of which some stand before the first marked word.
@@ -363,8 +337,8 @@ fn cut(parts: Vec<Part>) -> Vec<Part> {
 mod tests {
     use super::*;
 
-    fn marked(text: &str, asked: &str) -> String {
-        let parts = snippet(text, &words(asked)).into_iter();
+    fn shown(text: &str, asked: &str) -> String {
+        let parts = snippet(text, asked).into_iter();
         parts
             .map(|part| {
                 if part.marked {
@@ -389,10 +363,10 @@ mod tests {
             ("dosis", "dos tr", "dosis"),
             ("nada", "", "nada"),
         ] {
-            assert_eq!(marked(text, asked), shown, "{asked}");
+            assert_eq!(super::tests::shown(text, asked), shown, "{asked}");
         }
         let long = format!("{} casa {}", "palabra ".repeat(40), "después ".repeat(40));
-        let shown = marked(&long, "casa");
+        let shown = shown(&long, "casa");
         assert!(
             shown.starts_with("… ") && shown.ends_with(" …") && shown.contains("[casa]"),
             "{shown}"

@@ -4,5 +4,6 @@
 pub mod fill;
 pub mod find;
 pub(crate) mod migrations;
+mod pieces;
 mod store;
 pub use store::{Kind, forget_all, put};

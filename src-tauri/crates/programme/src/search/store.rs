@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::pieces::indexed;
 use crate::language::Language;
 use replica::Result;
 
@@ -79,7 +80,7 @@ pub fn put(connection: &Connection, kind: Kind, id: &str, text: &str) -> Result<
     }
     connection
         .prepare_cached("INSERT INTO found (rowid, text) VALUES (?1, ?2)")?
-        .execute(params![connection.last_insert_rowid(), text])?;
+        .execute(params![connection.last_insert_rowid(), indexed(text)])?;
     Ok(())
 }
 
