@@ -55,9 +55,10 @@ pub const LACKING: char = '□';
 /// The widest word that is set in one piece, in millimetres: a wider one would stand over the margin.
 const WIDEST: f32 = 100.0;
 
-/// Text as the faces can set it, and whether it lacked a letter; `width` is a letter's, in millimetres, or none where the face
-/// has no such letter. What joins and colours emoji goes without a trace.
-pub fn settable(width: impl Fn(char) -> Option<f32>, text: &str) -> (String, bool) {
+/// Text as the faces can set it in so much room, and whether it lacked a letter; `width` is a letter's, in millimetres, or none
+/// where the face has no such letter. What joins and colours emoji goes without a trace.
+pub fn settable(width: impl Fn(char) -> Option<f32>, text: &str, room: f32) -> (String, bool) {
+    let widest = room.min(WIDEST);
     let mut set = String::with_capacity(text.len());
     let mut lacks = false;
     let mut word = 0.0;
@@ -79,7 +80,7 @@ pub fn settable(width: impl Fn(char) -> Option<f32>, text: &str) -> (String, boo
             }
         };
         word += wide;
-        if word > WIDEST {
+        if word > widest {
             word = wide;
             set.push(' ');
         }
@@ -96,12 +97,14 @@ mod tests {
     fn what_the_faces_lack_is_marked_and_long_words_are_broken() {
         let has = |letter: char| (letter.is_ascii() || letter == 'ñ').then_some(3.0);
         assert_eq!(
-            settable(has, "niño 👩\u{200d}👧"),
+            settable(has, "niño 👩\u{200d}👧", 146.0),
             ("niño □□".to_owned(), true)
         );
-        assert_eq!(settable(has, "a\nb\tc"), ("a b c".to_owned(), false));
-        let (set, _) = settable(has, &"x".repeat(100));
+        assert_eq!(settable(has, "a\nb\tc", 146.0), ("a b c".to_owned(), false));
+        let (set, _) = settable(has, &"x".repeat(100), 146.0);
         assert!(set.split(' ').all(|word| word.len() <= 33), "{set}");
+        let (set, _) = settable(has, &"x".repeat(100), 30.0);
+        assert!(set.split(' ').all(|word| word.len() <= 10), "{set}");
     }
 
     #[test]

@@ -13,6 +13,8 @@ use crate::{Error, faces, markdown};
 
 /// How far what answers something is set in, in millimetres.
 const BELOW: f32 = 10.0;
+/// How wide the text is, in millimetres: A4 without its margins.
+const COLUMN: f32 = 146.0;
 const INK: Color = Color::Rgb(0x22, 0x20, 0x1c);
 const PALE: Color = Color::Rgb(0x6b, 0x66, 0x5c);
 
@@ -73,7 +75,7 @@ struct Setting<'d, H: Fn(char) -> bool> {
 
 impl<H: Fn(char) -> bool> Setting<'_, H> {
     fn settable(&mut self, text: &str, style: Style) -> String {
-        let (set, lacks) = faces::settable(self.width(style), text);
+        let (set, lacks) = faces::settable(self.width(style), text, COLUMN - BELOW);
         self.lacks |= lacks;
         set
     }
@@ -157,8 +159,9 @@ impl<H: Fn(char) -> bool> Setting<'_, H> {
 
     fn text(&mut self, text: &str, style: Style, left: f32) {
         let mut lacks = false;
-        let set = markdown::set(text, style, &mut |part| {
-            let (set, lacked) = faces::settable(self.width(style), part);
+        let set = markdown::set(text, style, &mut |part, depth| {
+            let room = COLUMN - left - depth;
+            let (set, lacked) = faces::settable(self.width(style), part, room);
             lacks |= lacked;
             set
         });

@@ -3,24 +3,31 @@
 use genpdf::elements::{LinearLayout, PaddedElement, Paragraph};
 use genpdf::style::{Color, Style};
 use genpdf::{Alignment, Margins};
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use programme::forum::markdown::events;
+use programme::forum::text::is_hidden;
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 /// How far a list or a quotation is set in, in millimetres.
 const INDENT: f32 = 6.0;
 /// After a paragraph, in millimetres.
 const AFTER: f32 = 2.2;
 
-/// Sets a text; `set` makes each part of it settable. Pictures become what they are called, HTML becomes what it looks
-/// like, and what a link is called stands without its address: addresses stand in the other forms.
-pub fn set(text: &str, base: Style, settable: &mut impl FnMut(&str) -> String) -> LinearLayout {
+/// Sets a text; `settable` makes each part of it so, given how far it is set in, in millimetres. Nothing can be pressed on paper: an
+/// address that its link hides stands behind it.
+pub fn set(
+    text: &str,
+    base: Style,
+    settable: &mut impl FnMut(&str, f32) -> String,
+) -> LinearLayout {
     let mut setting = Setting {
         whole: LinearLayout::vertical(),
         paragraph: None,
         style: vec![base],
         depth: 0.0,
         lists: Vec::new(),
+        link: None,
     };
-    for event in Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH) {
+    for event in events(text) {
         setting.take(event, settable);
     }
     setting.end();
@@ -34,10 +41,12 @@ struct Setting {
     depth: f32,
     /// The next number of each list; bullets have none.
     lists: Vec<Option<u64>>,
+    /// The address of the link that has not ended, and its words so far.
+    link: Option<(String, String)>,
 }
 
 impl Setting {
-    fn take(&mut self, event: Event<'_>, settable: &mut impl FnMut(&str) -> String) {
+    fn take(&mut self, event: Event<'_>, settable: &mut impl FnMut(&str, f32) -> String) {
         match event {
             Event::Start(Tag::Emphasis) => self.with(Style::italic),
             Event::Start(Tag::Strong) => self.with(Style::bold),
@@ -84,15 +93,30 @@ impl Setting {
                 };
                 self.say(&mark);
             }
-            Event::End(TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::HtmlBlock) => {
+            Event::End(TagEnd::Paragraph | TagEnd::CodeBlock) => {
                 self.end();
             }
             Event::End(TagEnd::Item) => self.push(AFTER / 3.0),
-            Event::Text(said) | Event::Code(said) | Event::Html(said) | Event::InlineHtml(said) => {
-                self.say(&settable(&said))
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                self.link = Some((dest_url.into_string(), String::new()));
+            }
+            Event::End(TagEnd::Link) => {
+                if let Some((address, words)) = self.link.take()
+                    && is_hidden(&address, Some(&words))
+                {
+                    let address = settable(&format!(" ({address})"), self.depth);
+                    self.say(&address);
+                }
+            }
+            Event::Text(said) | Event::Code(said) => {
+                if let Some((_, words)) = &mut self.link {
+                    words.push_str(&said);
+                }
+                let said = settable(&said, self.depth);
+                self.say(&said);
             }
             // a line that somebody broke stays broken
-            Event::SoftBreak | Event::HardBreak => self.push(0.0),
+            Event::HardBreak => self.push(0.0),
             Event::Rule => {
                 self.end();
                 self.say("· · ·");

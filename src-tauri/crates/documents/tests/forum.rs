@@ -128,3 +128,95 @@ fn what_no_face_has_and_what_never_ends_is_set_all_the_same() {
 fn said_of(path: &str) -> String {
     said("pdftotext", &["-layout", path, "-"])
 }
+
+/// What is read without blanks and running heads: a word may be broken, also between two pages.
+fn joined(text: &str) -> String {
+    let whole: String = text.split_whitespace().collect();
+    (2..200).rev().fold(whole, |whole, page| {
+        whole.replace(&format!("Eltítulo·{page}"), "")
+    })
+}
+
+fn booklet_of(texts: &[String], below: bool) -> programme::forum::booklet::Booklet {
+    use programme::forum::booklet::{Booklet, Piece, Said};
+    let pieces = texts.iter().map(|text| {
+        Piece::Said(Said {
+            who: "Rosa, Hogar".to_owned(),
+            below,
+            text: text.clone(),
+            ..Said::default()
+        })
+    });
+    Booklet {
+        title: "El título".to_owned(),
+        language: Language::Es,
+        day: "15 de mayo de 2023".to_owned(),
+        pieces: pieces.collect(),
+    }
+}
+
+#[test]
+fn one_post_never_stops_the_whole_booklet() {
+    let folder = tempfile::tempdir().unwrap();
+    let deep = [
+        format!("{}hola", "> ".repeat(24)),
+        format!(
+            "{}{}",
+            "> ".repeat(12),
+            "https://e.org/".to_owned() + &"a".repeat(126)
+        ),
+        format!("{}fin", "- ".repeat(30)),
+        format!("{}uno", "1. ".repeat(30)),
+        format!("{}{}", "> ".repeat(19), "W".repeat(90)),
+        format!("{}dos", "> - ".repeat(40)),
+        ">".repeat(9_000),
+    ];
+    for below in [false, true] {
+        let path = folder.path().join("deep.pdf");
+        let bytes = documents::forum::pdf(&booklet_of(&deep, below)).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        let text = said_of(path.to_str().unwrap());
+        for words in ["hola", "fin", "uno", "dos"] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        // broken where it has to be, and whole
+        let joined = joined(&text);
+        assert!(joined.contains(&"a".repeat(126)), "{joined}");
+        assert!(joined.contains(&"W".repeat(90)), "{joined}");
+    }
+}
+
+#[test]
+fn every_mixture_of_marks_is_set_with_all_its_words() {
+    use proptest::prelude::*;
+    let folder = tempfile::tempdir().unwrap();
+    let piece = prop_oneof![
+        3 => "[a-z]{2}[a-zñé]{1,4}",
+        2 => proptest::sample::select(vec![
+            " ", "\n", "\n\n", "    ", "[", "]", "](", "![", "*", "_", "`", "```", "> ", "> > > ", "- ", "1. ", "- - - ", "# ", "<", "https://e.org/", "\\",
+            "W W", "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
+        ]).prop_map(str::to_owned),
+    ];
+    let texts = proptest::collection::vec(proptest::collection::vec(piece, 1..60), 12);
+    let config = ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(8)
+    };
+    let mut runner = proptest::test_runner::TestRunner::new(config);
+    runner
+        .run(&texts, |texts| {
+            let texts: Vec<String> = texts.iter().map(|pieces| pieces.concat()).collect();
+            let path = folder.path().join("mixture.pdf");
+            let bytes = documents::forum::pdf(&booklet_of(&texts, true)).unwrap();
+            std::fs::write(&path, bytes).unwrap();
+            let read = joined(&said_of(path.to_str().unwrap()));
+            for text in &texts {
+                let words = text.split(|letter: char| !letter.is_alphanumeric());
+                for word in words.filter(|word| word.len() > 2) {
+                    prop_assert!(read.contains(word), "{} of {:?}", word, text);
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+}

@@ -10,6 +10,7 @@ pub mod area;
 pub mod calendar;
 pub mod case_studies;
 pub mod changes;
+pub mod clean;
 pub mod drafts;
 pub mod error;
 pub mod exchange_status;

@@ -8,11 +8,12 @@ use super::about::{is_closed, unknown};
 use super::case::{CaseText, LONGEST, LONGEST_CASE, LONGEST_TITLE};
 use super::project::fields_of;
 use super::store;
+use crate::clean::clean;
 use crate::drafts::draft::{Body, Draft, Kind};
 use crate::error::Code;
 use crate::forum::conversation::Conversation;
 use crate::forum::fit::fit;
-use crate::forum::text::{clean, guess};
+use crate::forum::text::guess;
 use crate::noun::Noun;
 
 impl Body for CaseText {

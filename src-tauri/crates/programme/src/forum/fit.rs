@@ -22,7 +22,7 @@ pub(super) fn known(connection: &Connection, id: &str) -> Result<()> {
 /// # Errors
 /// `text-needed`, `text-too-long`.
 pub(crate) fn fit(text: &str, longest: usize) -> Result<String> {
-    let text = super::text::clean(text);
+    let text = crate::clean::clean(text);
     let length = text.chars().count();
     if text.is_empty() {
         return Err(Error::of(Code::TextNeeded));

@@ -7,6 +7,7 @@
 //! (`search`).
 
 pub(crate) mod about;
+mod addresses;
 pub mod booklet;
 pub mod browse;
 pub mod conversation;
@@ -16,6 +17,7 @@ pub mod export;
 pub(crate) mod fit;
 pub mod locate_post;
 pub mod mark_read;
+pub mod markdown;
 pub(crate) mod migrations;
 pub mod moderate_post;
 pub mod names;

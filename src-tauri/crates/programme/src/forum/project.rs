@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 
 use super::store::{self, Moderation, Post, Translation};
-use super::text::{clean, mentions};
+use super::text::mentions;
+use crate::clean::clean;
 use crate::language::Language;
 use crate::noun::Noun;
 use replica::Result;

@@ -6,7 +6,7 @@ use specta::Type;
 
 use super::fit::LONGEST;
 use super::fit::known;
-use super::text::clean;
+use crate::clean::clean;
 use crate::error::Code;
 use crate::language::Both;
 use crate::noun::Noun;

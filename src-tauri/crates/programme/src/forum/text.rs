@@ -4,73 +4,16 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
-use linkify::{LinkFinder, LinkKind};
-use pulldown_cmark::{
-    CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html,
-};
-use unicode_normalization::char::is_combining_mark;
+use pulldown_cmark::{Event, Tag, TagEnd, html};
 
+use super::markdown::{SCHEMES, events};
+use crate::clean::clean;
 use crate::language::Language;
 
 /// The longest post, in characters: some ten pages.
 pub const LONGEST: usize = 20_000;
-/// So many marks may stand on one letter; no script needs more.
-const MARKS: usize = 4;
-/// So many of a script's own marks may follow one another: some write vowels so.
-const MOST_MARKS: usize = 8;
-
-/// Text as it is kept: line ends as `\n`, composed as it came, without what steers terminals or turns the direction of what
-/// stands around it, and without invisible letters. What joins emoji and scripts stays.
-pub fn clean(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    let mut marks = 0;
-    let mut letters = text
-        .replace("\r\n", "\n")
-        .replace(['\r', '\u{2028}', '\u{2029}'], "\n");
-    if letters.contains('\u{0}') {
-        letters = letters.replace('\u{0}', "");
-    }
-    for letter in letters.chars() {
-        let steers = letter.is_control() && !matches!(letter, '\n' | '\t');
-        let turns = matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        let hides = matches!(
-            letter,
-            '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{180e}' | '\u{e0000}'..='\u{e001f}' | '\u{fff9}'..='\u{fffb}'
-                // letters of other scripts that show nothing at all
-                | '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}'
-        );
-        if steers || turns || hides {
-            continue;
-        }
-        if is_block_mark(letter) || is_combining_mark(letter) {
-            marks += 1;
-            if marks
-                > if is_block_mark(letter) {
-                    MARKS
-                } else {
-                    MOST_MARKS
-                }
-            {
-                continue;
-            }
-        } else {
-            marks = 0;
-        }
-        kept.push(letter);
-    }
-    kept.trim().to_owned()
-}
-
-/// Marks that may stand on any letter (the blocks of combining marks).
-const fn is_block_mark(letter: char) -> bool {
-    matches!(
-        letter,
-        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}'
-    )
-}
-
-/// The HTML of a text in Markdown. Pictures become what they are called, HTML becomes what it looks like, and links lead to
-/// `https`, `http`, `mailto` and the places of the app: `person:`, `organisation:`, `session:`, `post:`.
+/// The HTML of a text in Markdown. Pictures and HTML look as they were typed, and links lead to `https`, `http`, `mailto` and the
+/// places of the app: `person:`, `organisation:`, `session:`, `post:`.
 pub fn to_html(text: &str) -> String {
     let mut text = clean(text);
     // nobody can post more, and a program that could makes nobody wait for it
@@ -78,71 +21,9 @@ pub fn to_html(text: &str) -> String {
         text.truncate(end);
         text.push_str(" …");
     }
-    let options = Options::ENABLE_STRIKETHROUGH;
-    let events = Parser::new_ext(&text, options).filter_map(|event| match event {
-        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
-        Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
-        Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
-        Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
-        // a line that somebody broke stays broken
-        Event::SoftBreak => Some(Event::HardBreak),
-        // the page has its own headings above
-        Event::Start(Tag::Heading {
-            id, classes, attrs, ..
-        }) => Some(Event::Start(Tag::Heading {
-            level: HeadingLevel::H4,
-            id,
-            classes,
-            attrs,
-        })),
-        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Heading(HeadingLevel::H4))),
-        Event::Text(said) => Some(Event::Text(said)),
-        Event::Code(said) => Some(Event::Code(CowStr::from(said.into_string()))),
-        other => Some(other),
-    });
     let mut written = String::new();
-    html::push_html(&mut written, linked(events).into_iter());
+    html::push_html(&mut written, events(&text).into_iter());
     SAFE.clean(&written).to_string()
-}
-
-/// Addresses that stand in the text as people write them become links.
-fn linked<'t>(events: impl Iterator<Item = Event<'t>>) -> Vec<Event<'t>> {
-    let mut finder = LinkFinder::new();
-    finder.kinds(&[LinkKind::Url]);
-    let mut closed = 0_u32;
-    let mut written = Vec::new();
-    // the parser parts a text at signs that could have meant something: an address may go across
-    for event in TextMergeStream::new(events) {
-        match &event {
-            Event::Start(Tag::Link { .. } | Tag::CodeBlock(_)) => closed += 1,
-            Event::End(TagEnd::Link | TagEnd::CodeBlock) => closed = closed.saturating_sub(1),
-            Event::Text(said) if closed == 0 => {
-                for part in finder.spans(said) {
-                    let words = || CowStr::from(part.as_str().to_owned());
-                    let link = part.kind().filter(|_| {
-                        part.as_str().starts_with("http://")
-                            || part.as_str().starts_with("https://")
-                    });
-                    if link.is_none() {
-                        written.push(Event::Text(words()));
-                        continue;
-                    }
-                    written.push(Event::Start(Tag::Link {
-                        link_type: LinkType::Autolink,
-                        dest_url: words(),
-                        title: CowStr::from(""),
-                        id: CowStr::from(""),
-                    }));
-                    written.push(Event::Text(words()));
-                    written.push(Event::End(TagEnd::Link));
-                }
-                continue;
-            }
-            _ => {}
-        }
-        written.push(event);
-    }
-    written
 }
 
 /// What may stand in a post.
@@ -168,15 +49,7 @@ static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
         ("a", HashSet::from(["href"])),
         ("ol", HashSet::from(["start"])),
     ]))
-    .url_schemes(HashSet::from([
-        "https",
-        "http",
-        "mailto",
-        "person",
-        "organisation",
-        "session",
-        "post",
-    ]))
+    .url_schemes(HashSet::from(SCHEMES))
     .url_relative(UrlRelative::Deny)
     .link_rel(Some("noopener noreferrer"));
     safe
@@ -189,7 +62,7 @@ pub fn mentions(text: &str) -> Vec<String> {
     if !text.contains("(person:") && !text.contains("(organisation:") {
         return persons;
     }
-    for event in Parser::new(text) {
+    for event in events(text) {
         if let Event::Start(Tag::Link { dest_url, .. }) = event
             && let Some(meant) = match dest_url.strip_prefix("person:") {
                 Some(person) => Some(person),
@@ -203,15 +76,33 @@ pub fn mentions(text: &str) -> Vec<String> {
     persons
 }
 
-/// What a text says, without its marks: for lists, searching and paper.
+/// What a text says, without its marks: for lists, searching and paper. An address that its link hides is said behind it.
 pub fn plain(text: &str) -> String {
     let mut said = String::new();
-    for event in Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH) {
+    let mut links = Vec::new();
+    let mut numbers = Vec::new();
+    for event in events(text) {
         match event {
-            Event::Text(part) | Event::Code(part) | Event::Html(part) | Event::InlineHtml(part) => {
-                said.push_str(&part)
+            Event::Text(part) | Event::Code(part) => said.push_str(&part),
+            Event::HardBreak => said.push('\n'),
+            Event::Start(Tag::List(first)) => numbers.push(first),
+            Event::Start(Tag::Item) => {
+                if let Some(Some(number)) = numbers.last_mut() {
+                    said.push_str(&format!("{number}. "));
+                    *number += 1;
+                }
             }
-            Event::SoftBreak | Event::HardBreak => said.push('\n'),
+            Event::Start(Tag::Link { dest_url, .. }) => links.push((said.len(), dest_url)),
+            Event::End(TagEnd::Link) => {
+                if let Some((from, address)) = links.pop()
+                    && is_hidden(&address, said.get(from..))
+                {
+                    said.push_str(&format!(" ({address})"));
+                }
+            }
+            Event::End(TagEnd::List(_)) => {
+                numbers.pop();
+            }
             Event::End(
                 TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock,
             ) => said.push('\n'),
@@ -219,6 +110,11 @@ pub fn plain(text: &str) -> String {
         }
     }
     said.trim().to_owned()
+}
+
+/// Whether an address out of the app does not stand in its link's words.
+pub fn is_hidden(address: &str, words: Option<&str>) -> bool {
+    address.starts_with("http") && words.is_some_and(|words| !words.contains(address))
 }
 
 /// So many letters tell a language even where each word alone could be of either.
@@ -241,31 +137,9 @@ pub fn guess(text: &str) -> Option<Language> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use proptest::strategy::Strategy as _;
 
-    #[test]
-    fn what_hides_steers_or_towers_is_taken_out_and_nothing_else() {
-        for (text, kept) in [
-            ("uno\r\ndos\rtres", "uno\ndos\ntres"),
-            ("a\u{202e}b\u{2066}c", "abc"),
-            ("a\u{200b}b\u{feff}c\u{0}\u{7}", "abc"),
-            ("e\u{301}", "e\u{301}"),
-            (
-                "a\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}b",
-                "a\u{300}\u{301}\u{302}\u{303}b",
-            ),
-            ("👩\u{200d}👧", "👩\u{200d}👧"),
-            ("  ¿Cómo?\t\n", "¿Cómo?"),
-            ("\u{3164}\u{2800}\u{115f}", ""),
-            ("ที่นี่", "ที่นี่"),
-            (
-                "ก\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}",
-                "ก\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}\u{e49}",
-            ),
-        ] {
-            assert_eq!(clean(text), kept, "{text:?}");
-        }
-    }
+    use super::*;
 
     #[test]
     fn markdown_is_set_and_nothing_runs_or_is_fetched() {
@@ -280,10 +154,28 @@ mod tests {
                 "<script>alert(1)</script>",
                 "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n",
             ),
-            ("![casa](https://x.org/a.png)", "<p>casa</p>\n"),
+            (
+                "![casa](https://x.org/a.png)",
+                "<p>![casa](<a href=\"https://x.org/a.png\" rel=\"noopener noreferrer\">https://x.org/a.png</a>)</p>\n",
+            ),
             (
                 "[x](javascript:alert(1))",
-                "<p><a rel=\"noopener noreferrer\">x</a></p>\n",
+                "<p>[x](javascript:alert(1))</p>\n",
+            ),
+            ("[Elena]: gracias", "<p>[Elena]: gracias</p>\n"),
+            ("[a]: b\n\n[a]", "<p>[a]: b</p>\n<p>[a]</p>\n"),
+            (
+                "[](https://x.org)",
+                "<p>[](<a href=\"https://x.org\" rel=\"noopener noreferrer\">https://x.org</a>)</p>\n",
+            ),
+            ("```rust\nuno\n```", "<pre><code>rust\nuno\n</code></pre>\n"),
+            (
+                "&#x202e;uno &#27;[31m",
+                "<p>&amp;#x202e;uno &amp;#27;[31m</p>\n",
+            ),
+            (
+                "> > > > > > hondo",
+                "<blockquote>\n<blockquote>\n<blockquote>\n<blockquote>\n<p>&gt; &gt; hondo</p>\n</blockquote>\n</blockquote>\n</blockquote>\n</blockquote>\n",
             ),
             (
                 "[Elena](person:elena-prado)",
@@ -330,6 +222,57 @@ mod tests {
         assert_eq!(guess(english), Some(Language::En));
         for short in ["…", "Gracias", "OK", "No"] {
             assert_eq!(guess(short), None, "{short}");
+        }
+    }
+
+    /// What a reader of the page sees, without its marks.
+    fn seen(html: &str) -> String {
+        let mut said = String::new();
+        let mut rest = html;
+        while let Some((words, tag)) = rest.split_once('<') {
+            said.push_str(words);
+            rest = tag.split_once('>').map_or("", |(_, rest)| rest);
+        }
+        said.push_str(rest);
+        let signs = [
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&quot;", "\""),
+            ("&amp;", "&"),
+        ];
+        signs
+            .into_iter()
+            .fold(said, |said, (entity, sign)| said.replace(entity, sign))
+    }
+
+    /// Words, and all that means something in Markdown or might.
+    fn mixture() -> impl proptest::strategy::Strategy<Value = Vec<String>> {
+        let piece = proptest::prop_oneof![
+            3 => "[a-z]{2}[a-zñé]{1,4}",
+            2 => proptest::sample::select(vec![
+                " ", "\n", "\n\n", "    ", "\t", "[", "]", "(", ")", "](", "]: ", "]:", "![", "*", "**", "_", "`", "```", "~~~", "~~", "> ", ">", "- ",
+                "1. ", "# ", "===", "---", "<", ">", "<b>", "</b>", "<!--", "-->", "<a href=\"", "\\", "|", "\"", "'", "https://e.org/", "http://", "mailto:",
+                "person:", "&", "&amp;", "&#x202e;", "!", ":", ";", "\u{fdd0}", "\u{202e}", "^", "$", "{", "}",
+            ]).prop_map(str::to_owned),
+        ];
+        proptest::collection::vec(piece, 1..40)
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2000))]
+        #[test]
+        fn no_word_that_was_typed_is_lost(pieces in mixture()) {
+            let text = pieces.concat();
+            let (shown, said) = (seen(&to_html(&text)), plain(&text));
+            let words: HashSet<&str> = text
+                .split(|letter: char| !letter.is_alphanumeric())
+                .filter(|word| word.chars().count() > 2 && !matches!(*word, "amp" | "x202e"))
+                .collect();
+            for word in words {
+                let typed = text.matches(word).count();
+                proptest::prop_assert!(shown.matches(word).count() >= typed, "{} in {:?} is not in the page {:?}", word, text, shown);
+                proptest::prop_assert!(said.matches(word).count() >= typed, "{} in {:?} is not in {:?}", word, text, said);
+            }
         }
     }
 }

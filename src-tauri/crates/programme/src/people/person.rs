@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use zones::Tz;
 
+use crate::clean::clean;
 use crate::error::Code;
-use crate::forum::text::clean;
 use crate::language::{Both, Language};
 use replica::{Error, Result};
 
