@@ -31,10 +31,16 @@ pub fn bytes(path: &Path) -> CommandResult<Vec<u8>> {
     let mut bytes = Vec::new();
     std::fs::File::open(path)
         .map_err(named)?
-        .take(LARGEST)
+        .take(LARGEST + 1)
         .read_to_end(&mut bytes)
         .map_err(named)?;
-    Ok(bytes)
+    // a part of a file would be read as if it were all of it
+    match bytes.len() as u64 > LARGEST {
+        true => Err(CommandError::of(programme::Code::FileTooLarge)
+            .with("limit", "64 MB")
+            .with("size", bytes.len())),
+        false => Ok(bytes),
+    }
 }
 
 /// Lets the person choose where, and writes what appears there whole or not at all.

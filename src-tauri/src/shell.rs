@@ -38,6 +38,8 @@ pub struct Shell {
     inner: Mutex<Inner>,
     /// By what long work is ended.
     pub ends: Ends,
+    /// The list that was looked at last, as its file holds it.
+    list: Mutex<Option<Vec<u8>>>,
     /// A form of the page is half filled.
     pub unsaved: AtomicBool,
     /// The page hears events.
@@ -96,6 +98,7 @@ impl Shell {
                 apart: None,
             }),
             ends: Ends::default(),
+            list: Mutex::new(None),
             page_listens: AtomicBool::new(false),
             unsaved: AtomicBool::new(false),
             rope: bell::Rope::default(),
@@ -132,6 +135,23 @@ impl Shell {
     /// piece (the databases have transactions), so the next one goes on.
     pub fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Shell {
+    /// Keeps a list, to look at it again and to import it: the page gets no path, and the file may change meanwhile.
+    pub fn keep_list(&self, list: Vec<u8>) {
+        *self.list.lock().unwrap_or_else(PoisonError::into_inner) = Some(list);
+    }
+
+    /// The list that was kept last.
+    ///
+    /// # Errors
+    /// `csv-header` where none was: nothing was chosen yet.
+    pub fn list(&self) -> CommandResult<Vec<u8>> {
+        let list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
+        list.clone()
+            .ok_or_else(|| CommandError::of(programme::Code::CsvHeader))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use programme::people::change_organisation::{self, OrganisationDraft};
 use programme::people::change_person::{self, PersonDraft};
-use programme::people::import_list::{self, PeopleImport};
 use programme::people::introduce::{self, IntroductionDraft};
+use programme::people::list::import::{self, ListChoices, ListLook, PeopleImport};
 use programme::people::show_people::{People, show_people};
 use programme::words;
 use tauri::AppHandle;
@@ -12,6 +12,7 @@ use tauri_plugin_dialog::DialogExt as _;
 use crate::door::{read, write, write_within};
 use crate::error::CommandResult;
 use crate::files::{bytes, local};
+use crate::long::beside;
 use crate::shell::{Shell, work};
 
 /// Everybody.
@@ -92,33 +93,67 @@ pub async fn choose_photo(app: AppHandle, person: String) -> CommandResult<bool>
     .await
 }
 
-/// Imports a list that was pasted.
+/// Takes a list that was pasted, and says what an import would do.
 #[tauri::command]
 #[specta::specta]
-pub async fn import_people(app: AppHandle, text: String) -> CommandResult<PeopleImport> {
-    work(app, move |shell, app| import(shell, app, text.as_bytes())).await
+pub async fn look_at_people(app: AppHandle, text: String) -> CommandResult<ListLook> {
+    work(app, move |shell, _| {
+        let list = text.into_bytes();
+        let seen = look(shell, &list, &ListChoices::default())?;
+        shell.keep_list(list);
+        Ok(seen)
+    })
+    .await
 }
 
-/// Lets the person choose a list.
+/// Lets the person choose a list, and says what an import would do; nothing when they closed the dialog.
 #[tauri::command]
 #[specta::specta]
-pub async fn choose_people_file(app: AppHandle) -> CommandResult<Option<PeopleImport>> {
+pub async fn choose_people_file(app: AppHandle) -> CommandResult<Option<ListLook>> {
     work(app, |shell, app| {
         let kind = words::word(shell.lock().settings.language, "file.list");
         let chosen = app
             .dialog()
             .file()
-            .add_filter(kind, &["csv", "tsv", "txt"])
+            .add_filter(kind, &["xlsx", "ods", "csv", "tsv", "txt"])
             .blocking_pick_file();
-        chosen
-            .map(|path| import(shell, app, &bytes(&local(path)?)?))
-            .transpose()
+        let Some(path) = chosen else { return Ok(None) };
+        let list = bytes(&local(path)?)?;
+        let seen = look(shell, &list, &ListChoices::default())?;
+        shell.keep_list(list);
+        Ok(Some(seen))
     })
     .await
 }
 
-fn import(shell: &Shell, app: &AppHandle, bytes: &[u8]) -> CommandResult<PeopleImport> {
-    write_within(shell, app, &mut shell.lock(), |at| {
-        import_list::import_list(at.programme, at.now, bytes, at.language)
+/// Says what an import of the list would do that was looked at last, with these choices.
+#[tauri::command]
+#[specta::specta]
+pub async fn look_again_at_people(app: AppHandle, choices: ListChoices) -> CommandResult<ListLook> {
+    work(app, move |shell, _| look(shell, &shell.list()?, &choices)).await
+}
+
+fn look(shell: &Shell, list: &[u8], choices: &ListChoices) -> CommandResult<ListLook> {
+    let language = shell.lock().settings.language;
+    Ok(import::look(&beside(shell)?.1, list, choices, language)?)
+}
+
+/// Imports the list that was looked at last.
+#[tauri::command]
+#[specta::specta]
+pub async fn import_people(app: AppHandle, choices: ListChoices) -> CommandResult<PeopleImport> {
+    work(app, move |shell, app| {
+        let list = shell.list()?;
+        write_within(shell, app, &mut shell.lock(), |at| {
+            import::import_list(at.programme, at.now, &list, &choices, at.language)
+        })
     })
+    .await
+}
+
+/// Takes the last import back.
+#[tauri::command]
+#[specta::specta]
+pub async fn undo_import(app: AppHandle) -> CommandResult<u32> {
+    write(app, |at| import::undo_import(at.programme, at.now)).await
 }

@@ -63,10 +63,16 @@ export const commands = {
 	saveIntroduction: (draft: IntroductionDraft) => __TAURI_INVOKE<null>("save_introduction", { draft }),
 	/**  Lets the person choose a portrait; false when they closed the dialog. */
 	choosePhoto: (person: string) => __TAURI_INVOKE<boolean>("choose_photo", { person }),
-	/**  Imports a list that was pasted. */
-	importPeople: (text: string) => __TAURI_INVOKE<PeopleImport>("import_people", { text }),
-	/**  Lets the person choose a list. */
-	choosePeopleFile: () => __TAURI_INVOKE<PeopleImport | null>("choose_people_file"),
+	/**  Takes a list that was pasted, and says what an import would do. */
+	lookAtPeople: (text: string) => __TAURI_INVOKE<ListLook>("look_at_people", { text }),
+	/**  Lets the person choose a list, and says what an import would do; nothing when they closed the dialog. */
+	choosePeopleFile: () => __TAURI_INVOKE<ListLook | null>("choose_people_file"),
+	/**  Says what an import of the list would do that was looked at last, with these choices. */
+	lookAgainAtPeople: (choices: ListChoices) => __TAURI_INVOKE<ListLook>("look_again_at_people", { choices }),
+	/**  Imports the list that was looked at last. */
+	importPeople: (choices: ListChoices) => __TAURI_INVOKE<PeopleImport>("import_people", { choices }),
+	/**  Takes the last import back. */
+	undoImport: () => __TAURI_INVOKE<number>("undo_import"),
 	/**  Opens one session, or all, in the system's calendar. */
 	addToCalendar: (session: string | null) => __TAURI_INVOKE<null>("add_to_calendar", { session }),
 	/**  Writes one session, or all, as a calendar file. */
@@ -545,6 +551,16 @@ ExchangeCode |
 DeviceCode | 
 /**  Of the window. */
 WindowCode;
+
+/**  A column of a list. */
+export type ColumnCard = {
+	/**  Its header, as it stands. */
+	header: string,
+	/**  What it is for; absent: somebody has to say it. */
+	column: ListColumn | null,
+	/**  What stands in it first. */
+	example: string,
+};
 
 /**  The error of every command. */
 export type CommandError = {
@@ -1123,14 +1139,102 @@ export type Leaf = {
 	unread: boolean,
 };
 
-/**  A line that could not be understood. */
-export type LineProblem = {
+/**  What is to be said of a line. */
+export type LineNote = {
 	/**  From 1, the header included. */
 	line: number,
-	/**  An error's code. */
+	/**  The problem's code, or the question's. */
 	code: string,
 	/**  In the reader's language. */
 	message: string,
+};
+
+/**  What somebody says of a line that was asked about. */
+export type ListAnswer = 
+/**  It is the one who is here. */
+"same" | 
+/**  It is another one. */
+"another";
+
+/**  What somebody says of the lines that were asked about, by line. */
+export type ListAnswers = {
+	/**  Of their organisations. */
+	organisations: { [key in number]: ListAnswer },
+	/**  Of their persons. */
+	people: { [key in number]: ListAnswer },
+};
+
+/**  What of a line is asked about. */
+export type ListAsked = 
+/**  Which organisation is meant. */
+"organisation" | 
+/**  Which person is meant. */
+"person";
+
+/**  What somebody says of a list: what its columns are for, and what of the lines that were asked about. */
+export type ListChoices = {
+	/**  By header, as it stands in the list. */
+	columns: { [key in string]: ListColumn },
+	/**  What the lines mean that were asked about. */
+	answers: ListAnswers,
+};
+
+/**  What a column is for. */
+export type ListColumn = 
+/**  The organisation's name. */
+"organisation" | 
+/**  Its country. */
+"country" | 
+/**  Its town. */
+"city" | 
+/**  Its zone. */
+"zone" | 
+/**  What is spoken there. */
+"organisationLanguages" | 
+/**  A few words about it. */
+"about" | 
+/**  A person's whole name. */
+"name" | 
+/**  Their given name. */
+"given" | 
+/**  Their surname. */
+"surname" | 
+/**  What they are here. */
+"labels" | 
+/**  Their e-mail. */
+"email" | 
+/**  What they speak. */
+"languages" | 
+/**  Nothing that is needed here: it is left out, since somebody said so. */
+"nothing";
+
+/**  What becomes of a line. */
+export type ListFate = 
+/**  All that it says is here. */
+"here" | 
+/**  It says something new of somebody who is here. */
+"updated" | 
+/**  It adds somebody. */
+"new" | 
+/**  Somebody has to decide. */
+"question" | 
+/**  It cannot be taken. */
+"problem";
+
+/**  What an import would do. */
+export type ListLook = {
+	/**  Its columns. */
+	columns: ColumnCard[],
+	/**  What becomes of each line. */
+	rows: RowCard[],
+	/**  Organisations that are new. */
+	organisationsAdded: number,
+	/**  Persons who are new. */
+	peopleAdded: number,
+	/**  The encoding, where it had to be guessed: somebody should look whether the letters are right. */
+	guessed: string | null,
+	/**  It can be imported as it is. */
+	ready: boolean,
 };
 
 /**  A date and, where there is one, a time as somebody's wall shows it. */
@@ -1448,6 +1552,8 @@ export type People = {
 	mayEdit: boolean,
 	/**  The reader's own person, where it is known. */
 	me: string | null,
+	/**  So many persons came with the last import, which can be taken back. */
+	imported: number | null,
 };
 
 /**  What an import did, or why it did nothing. */
@@ -1456,10 +1562,16 @@ export type PeopleImport = {
 	organisationsAdded: number,
 	/**  Persons who are new. */
 	peopleAdded: number,
+	/**  Lines that said something new of somebody who was here. */
+	updated: number,
 	/**  Lines that were here already. */
 	unchanged: number,
 	/**  Lines that could not be understood; if there is one, nothing was imported. */
-	problems: LineProblem[],
+	problems: LineNote[],
+	/**  Lines that somebody has to decide about; if there is one, nothing was imported. */
+	questions: LineNote[],
+	/**  Headers of columns whose meaning nobody said; if there is one, nothing was imported. */
+	unknown: string[],
 };
 
 /**  A person on the page. */
@@ -1681,6 +1793,24 @@ export type ProgrammeCode =
 "csv-header" | 
 /**  A list of people in which some lines could not be understood. */
 "csv-problems" | 
+/**  A quotation mark in a list that is never closed. */
+"csv-quote" | 
+/**  Two columns of a list are for the same. */
+"csv-two-columns" | 
+/**  A list that is neither text nor a workbook, or is damaged. */
+"list-unreadable" | 
+/**  A list under a password, or in Excel's format of before 2007. */
+"list-protected" | 
+/**  Columns of a list whose meaning nobody said. */
+"list-columns" | 
+/**  Rows of a list that somebody has to decide about. */
+"list-questions" | 
+/**  A country is missing. */
+"country-needed" | 
+/**  A zone is missing. */
+"zone-needed" | 
+/**  An import that has been shared already, or none. */
+"undo-too-late" | 
 /**  No such label. */
 "label-unknown" | 
 /**  A picture that cannot be read. */
@@ -1928,6 +2058,24 @@ export type Role =
 export type Roster = 
 /**  Who belongs to the group. */
 "members";
+
+/**  What becomes of one line. */
+export type RowCard = {
+	/**  From 1, as a spreadsheet counts. */
+	line: number,
+	/**  The person's name. */
+	name: string | null,
+	/**  The organisation's name, where the line names one. */
+	organisation: string | null,
+	/**  What becomes of it. */
+	fate: ListFate,
+	/**  What is asked, or what is wrong. */
+	message: string | null,
+	/**  The code of the problem, or of the question. */
+	code: string | null,
+	/**  What of it is asked about. */
+	asks: ListAsked | null,
+};
 
 /**  Where something was written; no path when the person closed the dialog. */
 export type Saved = {

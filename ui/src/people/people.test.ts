@@ -116,20 +116,41 @@ describe('People', () => {
     expect(fake.called('removePerson')).toEqual([['julia-ccori']]);
   });
 
-  it('imports a list, or tells every line that has a problem and imports nothing', async () => {
+  it('shows what becomes of each row before a list is imported', async () => {
     const fake = await open({ role: 'facilitator', language: 'es' });
     await user.click(screen.getByRole('button', { name: 'Importar una lista' }));
-    const field = screen.getByLabelText(/pega aquí las filas/);
-    await user.type(field, 'organización;país;nombre\nNido;??;Ana');
-    await user.click(screen.getByRole('button', { name: 'Importar' }));
+    const paste = async (text: string) => {
+      await user.click(screen.getByLabelText(/pega aquí las filas/));
+      await user.paste(text);
+      await user.click(screen.getByRole('button', { name: 'Continuar' }));
+    };
+    await paste('organización;país;nombre\nNido;??;Ana');
     expect(await screen.findByText('1 fila tiene un problema')).toBeInTheDocument();
-    expect(screen.getByText('Línea 2:')).toBeInTheDocument();
-    expect(field).toHaveValue('organización;país;nombre\nNido;??;Ana');
-    await user.clear(field);
-    await user.type(field, 'organización;país;nombre\nNido;EC;Ana');
-    await user.click(screen.getByRole('button', { name: 'Importar' }));
+    expect(screen.getAllByText('Línea 2:')[0]).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Importar' })).toBeDisabled();
+    await user.click(screen.getByRole('button', { name: 'Otra lista' }));
+    // the words are still there
+    await user.clear(screen.getByLabelText(/pega aquí las filas/));
+    await paste('organización;país;nombre;Teléfono\nNido;EC;Ana;55\nNido;EC;=Julia;66');
+    expect(await screen.findByText('1 persona nueva.')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Importar' })).toBeDisabled();
+    await user.selectOptions(screen.getByLabelText('Teléfono'), 'No se necesita');
+    await user.click(await screen.findByRole('radio', { name: 'La misma' }));
+    const take = screen.getByRole('button', { name: 'Importar' });
+    await expect.poll(() => take).toBeEnabled();
+    await user.click(take);
     await expect.poll(() => screen.queryByRole('dialog')).toBeNull();
-    expect(fake.called('importPeople')).toHaveLength(2);
+    expect(fake.called('importPeople')).toEqual([
+      [{ columns: { Teléfono: 'nothing' }, answers: { organisations: {}, people: { 3: 'same' } } }],
+    ]);
+  });
+
+  it('takes an import back', async () => {
+    const fake = stage({ role: 'facilitator' });
+    fake.imported = 3;
+    render(Page);
+    await user.click(await screen.findByRole('button', { name: 'Undo the import' }));
+    expect(fake.called('undoImport')).toHaveLength(1);
   });
 
   it('keeps what is typed when a notification leads away, and forgets it when it is cancelled', async () => {

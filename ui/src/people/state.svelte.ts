@@ -45,6 +45,12 @@ export class PeopleState {
     this.attempt.error = null;
   };
 
+  /** Takes the last import back, as long as nobody else has it. */
+  undoImport = async (): Promise<void> => {
+    await this.attempt.run(() => host().undoImport());
+    await this.reading.again();
+  };
+
   /** Runs a save; the form stays open, words and all, when it did not work. */
   save = async (work: () => Promise<unknown>): Promise<void> => {
     await this.attempt.run(work, this.close);

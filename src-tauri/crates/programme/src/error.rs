@@ -77,6 +77,24 @@ replica::codes! {
         CsvHeader = "csv-header",
         /// A list of people in which some lines could not be understood.
         CsvProblems = "csv-problems",
+        /// A quotation mark in a list that is never closed.
+        CsvQuote = "csv-quote",
+        /// Two columns of a list are for the same.
+        CsvTwoColumns = "csv-two-columns",
+        /// A list that is neither text nor a workbook, or is damaged.
+        ListUnreadable = "list-unreadable",
+        /// A list under a password, or in Excel's format of before 2007.
+        ListProtected = "list-protected",
+        /// Columns of a list whose meaning nobody said.
+        ListColumns = "list-columns",
+        /// Rows of a list that somebody has to decide about.
+        ListQuestions = "list-questions",
+        /// A country is missing.
+        CountryNeeded = "country-needed",
+        /// A zone is missing.
+        ZoneNeeded = "zone-needed",
+        /// An import that has been shared already, or none.
+        UndoTooLate = "undo-too-late",
         /// No such label.
         LabelUnknown = "label-unknown",
         /// A picture that cannot be read.

@@ -25,6 +25,9 @@ import type {
   Host,
   Interest,
   Language,
+  ListChoices,
+  ListColumn,
+  ListLook,
   LongWork,
   Looked,
   Moderating,
@@ -408,6 +411,7 @@ export class FakeHost implements Host {
               ],
         mayEdit: this.options.role === 'facilitator',
         me: 'rosa-huaman',
+        imported: this.imported,
       };
     });
   saveOrganisation = (draft: Parameters<Host['saveOrganisation']>[0]) =>
@@ -474,25 +478,69 @@ export class FakeHost implements Host {
       'people',
     );
   choosePhoto = (person: string) => this.#do('choosePhoto', [person], () => true, 'people');
-  importPeople = (text: string) =>
+  #list: string | null = null;
+  /** So many came with the last import, which can be taken back. */
+  imported: number | null = null;
+  #look(text: string, choices: ListChoices): ListLook {
+    const lines = text.trim().split('\n');
+    const headers = (lines[0] ?? '').split(/[;,\t]/);
+    if (!/organi[sz]a[ct]i|nombre|name/i.test(lines[0] ?? ''))
+      throw { code: 'csv-header', params: {} } satisfies CommandError;
+    const known: Record<string, ListColumn> = {
+      organización: 'organisation',
+      organisation: 'organisation',
+      país: 'country',
+      country: 'country',
+      nombre: 'name',
+      name: 'name',
+    };
+    const column = (header: string) => choices.columns[header] ?? known[header.toLowerCase()] ?? null;
+    const rows: ListLook['rows'] = lines.slice(1).map((line, i) => {
+      const cells = line.split(/[;,\t]/);
+      const at = (one: ListColumn) => cells[headers.findIndex((header) => column(header) === one)] || null;
+      const row = { line: i + 2, name: at('name'), organisation: at('organisation'), asks: null, code: null };
+      const answered = choices.answers.people[i + 2];
+      if (line.includes('??')) return { ...row, fate: 'problem', message: 'We do not know the country “??”.' };
+      if (line.includes('=') && !answered)
+        return { ...row, fate: 'question', asks: 'person', message: 'Is this Julia Ccori?' };
+      return { ...row, fate: answered === 'same' ? 'here' : 'new', message: null };
+    });
+    const columns = headers.map((header, i) => ({
+      header,
+      column: column(header),
+      example: lines[1]?.split(/[;,\t]/)[i] ?? '',
+    }));
+    const peopleAdded = rows.filter((row) => row.fate === 'new' && row.name).length;
+    const held = rows.some((row) => row.fate === 'problem' || row.fate === 'question');
+    const ready = !held && columns.every((one) => one.column !== null) && rows.length > 0;
+    return { columns, rows, peopleAdded, organisationsAdded: ready ? 1 : 0, guessed: null, ready };
+  }
+  lookAtPeople = (text: string) =>
+    this.#do('lookAtPeople', [text], () => {
+      this.#list = text;
+      return this.#look(text, { columns: {}, answers: { organisations: {}, people: {} } });
+    });
+  lookAgainAtPeople = (choices: ListChoices) =>
+    this.#do('lookAgainAtPeople', [choices], () => this.#look(this.#list ?? '', choices));
+  importPeople = (choices: ListChoices) =>
     this.#do(
       'importPeople',
-      [text],
+      [choices],
       () => {
-        const lines = text.trim().split('\n');
-        if (!/organi[sz]a[ct]i/i.test(lines[0] ?? '')) throw { code: 'csv-header', params: {} } satisfies CommandError;
-        const problems = lines.flatMap((line, i) =>
-          line.includes('??') ? [{ line: i + 1, code: 'country-unknown', message: 'There is no country “??”.' }] : [],
-        );
+        const look = this.#look(this.#list ?? '', choices);
         return {
-          organisationsAdded: problems.length ? 0 : 1,
-          peopleAdded: problems.length ? 0 : lines.length - 1,
-          unchanged: 0,
-          problems,
+          organisationsAdded: look.organisationsAdded,
+          peopleAdded: look.peopleAdded,
+          updated: 0,
+          unchanged: look.rows.filter((row) => row.fate === 'here').length,
+          problems: [],
+          questions: [],
+          unknown: [],
         };
       },
       'people',
     );
+  undoImport = () => this.#do('undoImport', [], () => 3, 'people');
   choosePeopleFile = () => this.#do('choosePeopleFile', [], () => null);
   addToCalendar = (session: string | null) => this.#do('addToCalendar', [session], () => null);
   saveCalendar = (session: string | null) =>

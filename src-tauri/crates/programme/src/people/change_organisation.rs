@@ -8,6 +8,7 @@ use super::letters::id_from;
 use super::person::{LONGEST_ABOUT, Organisation, name, within};
 use super::{countries, fields, store};
 use crate::error::Code;
+use crate::fold::{as_typed, key};
 use crate::language::Both;
 use crate::noun::Noun;
 use crate::time;
@@ -75,13 +76,20 @@ pub(super) fn enter(writing: &mut Writing<'_>, draft: &OrganisationDraft) -> Res
 pub fn find_or_enter(writing: &mut Writing<'_>, named: &str) -> Result<String> {
     let named = name(named)?;
     let known = store::organisations(writing.connection())?;
-    // an accent or a capital letter makes no other organisation
-    let meant = countries::plain(&named);
-    let found = known.iter().find(|organisation| {
-        organisation.id == named
-            || organisation.name.to_lowercase() == named.to_lowercase()
-            || !meant.is_empty() && countries::plain(&organisation.name) == meant
-    });
+    // an accent or a capital letter makes no other organisation, if there is but one that looks alike
+    let (typed, folded) = (as_typed(&named), key(&named));
+    let exact = |organisation: &&Organisation| {
+        organisation.id == named || as_typed(&organisation.name) == typed
+    };
+    let alike: Vec<&Organisation> = known
+        .iter()
+        .filter(|organisation| key(&organisation.name) == folded)
+        .collect();
+    let only = match alike.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    };
+    let found = known.iter().find(exact).or(only);
     if let Some(found) = found {
         return Ok(found.id.clone());
     }
@@ -102,7 +110,8 @@ pub fn find_or_enter(writing: &mut Writing<'_>, named: &str) -> Result<String> {
     Ok(id)
 }
 
-fn checked(id: String, draft: &OrganisationDraft) -> Result<Organisation> {
+/// The organisation that a draft would make.
+pub(super) fn checked(id: String, draft: &OrganisationDraft) -> Result<Organisation> {
     let side = |text: &Option<String>| -> Result<Option<String>> {
         let text = text
             .as_deref()

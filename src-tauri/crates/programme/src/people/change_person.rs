@@ -31,6 +31,19 @@ pub struct PersonDraft {
     pub languages: Vec<String>,
 }
 
+impl From<Person> for PersonDraft {
+    fn from(person: Person) -> Self {
+        Self {
+            id: Some(person.id),
+            name: person.name,
+            organisation: person.organisation,
+            labels: person.labels,
+            email: person.email,
+            languages: person.languages,
+        }
+    }
+}
+
 /// Enters a person or changes one; gives their id.
 ///
 /// # Errors
@@ -65,6 +78,12 @@ pub(crate) fn enter_as(writing: &mut Writing<'_>, id: &str, draft: &PersonDraft)
     {
         return Err(Error::of(Code::OrganisationUnknown).with("id", organisation));
     }
+    let person = checked(id.to_owned(), draft)?;
+    writing.set(Noun::Person, id, &fields::of_person(&person))
+}
+
+/// The person that a draft would make.
+pub(super) fn checked(id: String, draft: &PersonDraft) -> Result<Person> {
     let email = draft
         .email
         .as_deref()
@@ -78,8 +97,8 @@ pub(crate) fn enter_as(writing: &mut Writing<'_>, id: &str, draft: &PersonDraft)
     let mut labels = draft.labels.clone();
     labels.sort_unstable();
     labels.dedup();
-    let person = Person {
-        id: id.to_owned(),
+    Ok(Person {
+        id,
         name: name(&draft.name)?,
         organisation: draft.organisation.clone(),
         labels,
@@ -89,8 +108,7 @@ pub(crate) fn enter_as(writing: &mut Writing<'_>, id: &str, draft: &PersonDraft)
             .iter()
             .filter_map(|tag| name(tag).ok())
             .collect(),
-    };
-    writing.set(Noun::Person, id, &fields::of_person(&person))
+    })
 }
 
 /// Removes a person and their introduction from the list.

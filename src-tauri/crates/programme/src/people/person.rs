@@ -70,7 +70,7 @@ impl PersonLabel {
 
     /// Reads a word for it, in either language.
     pub fn read(word: &str) -> Option<Self> {
-        match super::countries::plain(word).as_str() {
+        match crate::fold::key(word).as_str() {
             "participant" | "participante" => Some(Self::Participant),
             "representative" | "representante" => Some(Self::Representative),
             // also "facilitador/a", without its sign

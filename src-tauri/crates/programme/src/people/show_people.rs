@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::list::import::can_undo;
 use super::person::PersonLabel;
 use super::portrait::address;
 use super::{countries, store};
@@ -30,6 +31,8 @@ pub struct People {
     pub may_edit: bool,
     /// The reader's own person, where it is known.
     pub me: Option<String>,
+    /// So many persons came with the last import, which can be taken back.
+    pub imported: Option<u32>,
 }
 
 /// An organisation on the page.
@@ -212,6 +215,7 @@ pub fn show_people(programme: &Replica, reader: &Reader, language: Language) -> 
         unattached,
         may_edit: programme.is_facilitator(),
         me,
+        imported: can_undo(connection)?.filter(|_| programme.is_facilitator()),
     })
 }
 
@@ -277,7 +281,7 @@ fn remarks(
     }
     let mut names: Vec<(String, &str)> = persons
         .iter()
-        .map(|person| (countries::plain(&person.name), person.name.as_str()))
+        .map(|person| (crate::fold::key(&person.name), person.name.as_str()))
         .collect();
     names.sort_unstable();
     names.dedup_by(|next, earlier| {

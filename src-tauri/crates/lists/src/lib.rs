@@ -1,0 +1,28 @@
+//! Lists as people keep them in spreadsheets: text in any encoding with any mark between cells, `.xlsx` and `.ods`. All come out
+//! as rows of text, each with its line.
+//!
+//! Not here: what the columns mean.
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        reason = "a test that meets what it did not expect shall stop there"
+    )
+)]
+
+mod csv;
+pub mod encoding;
+mod numbers;
+mod ods;
+mod row;
+mod table;
+mod unreadable;
+mod workbook;
+mod xlsx;
+
+pub use row::Row;
+pub use table::{Table, read};
+pub use unreadable::Unreadable;
