@@ -3,7 +3,27 @@
 
 use std::ffi::OsString;
 
+use programme::{Language, words};
+
 use crate::shell::Asked;
+
+/// What is answered in the terminal, without a window.
+pub fn answered(
+    mut arguments: impl Iterator<Item = OsString>,
+    language: Language,
+) -> Option<String> {
+    let word = arguments.next()?;
+    let version = env!("CARGO_PKG_VERSION");
+    match word.to_str()? {
+        "--version" | "-V" => Some(format!("mutual-learning {version}\n")),
+        "--help" | "-h" => Some(words::phrase(
+            language,
+            "shell.help",
+            &[("version", version)],
+        )),
+        _ => None,
+    }
+}
 
 /// What was asked for. What is not understood is told in the log and left alone: a desktop may add words.
 pub fn asked(arguments: impl Iterator<Item = OsString>) -> Asked {
@@ -18,7 +38,11 @@ pub fn asked(arguments: impl Iterator<Item = OsString>) -> Asked {
                     .next()
                     .and_then(|instant| instant.to_str()?.parse().ok());
             }
-            Some(word) if word.starts_with("mutual://") => asked.page = device::links::parse(word),
+            Some(word) if word.starts_with("mutual://") => {
+                asked.page = device::links::parse(word);
+                // a link comes from anywhere, and on some systems brings words of its own behind it
+                break;
+            }
             _ => tracing::warn!("not understood: {}", argument.to_string_lossy()),
         }
     }
@@ -36,5 +60,29 @@ mod tests {
         assert!(asked.sample);
         assert_eq!(asked.data, Some("/p".into()));
         assert_eq!(asked.now.map(|now| now.timestamp()), Some(1_684_152_000));
+    }
+
+    #[test]
+    fn a_link_brings_no_other_words() {
+        let words = [
+            "--data",
+            "/p",
+            "mutual://today",
+            "--data",
+            r"\\host\share",
+            "--sample",
+        ];
+        let asked = asked(words.into_iter().map(OsString::from));
+        assert_eq!(asked.data, Some("/p".into()));
+        assert!(!asked.sample);
+        assert_eq!(asked.page, Some(device::links::Link::Today));
+    }
+
+    #[test]
+    fn help_and_version_are_answered() {
+        let of = |word: &str| answered([OsString::from(word)].into_iter(), Language::En);
+        assert!(of("--version").unwrap().contains(env!("CARGO_PKG_VERSION")));
+        assert!(of("--help").unwrap().contains("--sample"));
+        assert_eq!(of("--sample"), None);
     }
 }

@@ -18,7 +18,10 @@ mod shell;
 mod stay;
 mod watch;
 
+use std::io::Write;
 use std::process::ExitCode;
+
+use programme::Language;
 
 use tauri::Manager as _;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
@@ -55,6 +58,18 @@ pub fn run() -> ExitCode {
         )
         .with_writer(std::io::stderr)
         .init();
+    let language = Language::from_tag(device::locale::system_language()).unwrap_or(Language::En);
+    if let Some(answer) = arguments::answered(std::env::args_os().skip(1), language) {
+        return said(std::io::stdout(), &answer, ExitCode::SUCCESS);
+    }
+    if !has_display() {
+        let sentence = programme::words::word(language, "shell.no_display");
+        return said(
+            std::io::stderr(),
+            &format!("{sentence}\n"),
+            ExitCode::FAILURE,
+        );
+    }
     match open(arguments::asked(std::env::args_os().skip(1))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -62,6 +77,19 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn said(mut to: impl Write, text: &str, code: ExitCode) -> ExitCode {
+    match to.write_all(text.as_bytes()) {
+        Ok(()) => code,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+/// Whether windows can be opened. Only Linux may lack that: GTK ends the program without a word of help.
+fn has_display() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY")
 }
 
 #[allow(

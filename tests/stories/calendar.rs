@@ -319,3 +319,75 @@ fn what_cannot_be_in_a_calendar_is_said() {
         .failure("session-unknown");
     assert_eq!(all(&ravi).len(), 12, "the others are there");
 }
+
+#[test]
+fn everybody_counts_alike_and_what_is_called_off_is_cancelled() {
+    let mut group = crate::shared::Group::new();
+    for (hour, moves) in [
+        (
+            "2023-05-15T13:00:00Z",
+            &["move", "s07", "--date", "2023-05-19", "--start", "15:00"][..],
+        ),
+        (
+            "2023-05-15T14:00:00Z",
+            &["move", "s07", "--date", "2023-05-20", "--start", "16:00"],
+        ),
+        ("2023-05-15T15:00:00Z", &["move", "s08"]),
+    ] {
+        for desk in [&mut group.pilar, &mut group.rosa, &mut group.juan] {
+            desk.set_hour(hour);
+        }
+        group.pilar.run(moves).success();
+        group.exchange();
+    }
+    // in another language and zone, and on a computer that never gave a calendar before
+    let of = |desk: &Desk| -> Vec<(String, u32, String)> {
+        let entries = all(desk).into_iter();
+        entries
+            .map(|(uid, entry)| (uid, entry.sequence, entry.starts))
+            .collect()
+    };
+    let (facilitator, member) = (of(&group.pilar), of(&group.rosa));
+    assert_eq!(facilitator, member);
+    let sequence = |wanted: &str| {
+        let found = facilitator.iter().find(|(name, ..)| *name == uid(wanted));
+        found.unwrap().1
+    };
+    assert_eq!(
+        (sequence("s07"), sequence("s08"), sequence("s09")),
+        (2, 1, 0)
+    );
+    for desk in [&group.pilar, &group.juan] {
+        let text = desk.run(["ics"]).success().out;
+        assert_eq!(text.matches("STATUS:CANCELLED").count(), 1);
+        let one = desk.run(["ics", "--session", "s08"]).success().out;
+        assert!(
+            one.contains("STATUS:CANCELLED") && one.contains("DTSTART:20230601"),
+            "{one}"
+        );
+    }
+}
+
+#[test]
+fn no_title_adds_an_event_or_turns_a_line() {
+    let ravi = Desk::of("ravi");
+    let harm = "Caminos\\r\\nEND:VCALENDAR\\r\\nBEGIN:VEVENT\\u202e, uno; dos";
+    let text = text_of(TIMED);
+    let line = text
+        .lines()
+        .find(|line| line.starts_with("title.en"))
+        .unwrap();
+    let text = text.replacen(line, &format!("title.en = \"{harm}\""), 1);
+    let file = ravi.write("harm.toml", text);
+    ravi.run(["import".as_ref(), file.as_os_str()]).success();
+    let text = ravi.run(["ics"]).success().out;
+    assert_eq!(text.matches("\r\nBEGIN:VEVENT\r\n").count(), 13, "{text}");
+    assert_eq!(text.matches("\r\nEND:VCALENDAR").count(), 1, "{text}");
+    assert!(!text.contains('\u{202e}'));
+    assert!(
+        text.replace("\r\n ", "")
+            .contains("NAME:Caminos END:VCALENDAR BEGIN:VEVENT\\, uno\\; dos"),
+        "{text}"
+    );
+    entries(&text);
+}

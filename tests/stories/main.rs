@@ -32,6 +32,7 @@ mod people;
 mod profile;
 mod questions;
 mod rebuild;
+mod reports;
 mod seed;
 mod shared;
 mod time;

@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use device::notify::{Notice, show};
+use programme::Language;
 use programme::exchange_status::exchange_status;
 use programme::forum::notice::{answered, noticed};
+use programme::reminders::ReminderSettings;
 use programme::reminders::confirm::confirm;
 use programme::reminders::look::look;
 use programme::reminders::settings::reminder_settings;
@@ -52,101 +54,121 @@ pub fn round(profile: &Profile, detected: &Settings, now: DateTime<Utc>) -> Resu
         zone: chosen.reader_zone()?,
     };
     let language = chosen.language;
-    let (open, join) = (
-        words::word(language, "bell.open"),
-        words::word(language, "bell.join"),
-    );
+    let looking = Looking {
+        reader,
+        reminders,
+        language,
+        open: words::word(language, "bell.open"),
+        join: words::word(language, "bell.join"),
+    };
     let mut done = Round::default();
     for id in profile.programmes()? {
-        let looked = profile.programme(&id).and_then(|mut programme| {
-            let look = look(&mut programme, &reader, &reminders, language)?;
-            Ok((programme, look))
-        });
-        let (mut programme, look) = match looked {
-            Ok(looked) => looked,
-            Err(error) => {
-                tracing::warn!("{id}: {error}");
-                done.failed = true;
-                continue;
-            }
-        };
-        // while it is open: opening it once more for this alone would cost as much as the whole round
-        let standing = exchange_status(&programme, now)?;
-        if let Some(place) = standing.place.filter(|_| !standing.paused) {
-            done.exchange.push(Exchanges {
-                id: id.clone(),
-                place,
-                waits: standing.waiting + standing.sent > 0,
-            });
+        // one programme that cannot be read, or not be written, does not keep the others from ringing
+        if let Err(error) = of_programme(profile, &id, &looking, &mut done) {
+            tracing::warn!("{id}: {error}");
+            done.failed = true;
         }
-        let mut say = |tag: &str,
-                       title: &str,
-                       body: &str,
-                       urgent: bool,
-                       actions: &[(&str, &str)]|
-         -> Result<()> {
-            match show(&Notice {
-                tag,
-                title,
-                body,
-                urgent,
-                actions,
-                icon: "",
-            }) {
-                Ok(shown) => {
-                    done.shown += 1;
-                    done.answer = Some(shown.server);
-                    confirm(&programme, tag, now)
-                }
-                Err(error) => {
-                    done.refused += 1;
-                    done.answer = Some(error.to_string());
-                    Ok(())
-                }
-            }
-        };
-        for reminder in &look.ring {
-            let mut actions = vec![("default", open.as_str()), ("open", open.as_str())];
-            if reminder.join {
-                actions.insert(1, ("join", join.as_str()));
-            }
-            say(
-                &reminder.tag,
-                &reminder.title,
-                &reminder.body,
-                reminder.urgent,
-                &actions,
-            )?;
-        }
-        if let Some(summary) = &look.summary {
-            let actions = [("default", open.as_str()), ("open", open.as_str())];
-            say(&summary.tag, &summary.title, &summary.body, false, &actions)?;
-        }
-        if let Some(answered) = answered(&programme, &reader, &reminders, language)? {
-            let notice = Notice {
-                tag: &format!("{id}.forum"),
-                title: &answered.title,
-                body: &answered.body,
-                urgent: false,
-                actions: &[("default", open.as_str()), ("open", open.as_str())],
-                icon: "",
-            };
-            match show(&notice) {
-                Ok(shown) => {
-                    done.shown += 1;
-                    done.answer = Some(shown.server);
-                    noticed(&mut programme, &answered.posts)?;
-                }
-                Err(error) => {
-                    done.refused += 1;
-                    done.answer = Some(error.to_string());
-                }
-            }
-        }
-        done.next = match (done.next, look.next) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
-        };
     }
     Ok(done)
+}
+
+/// What every programme is looked at with.
+struct Looking {
+    reader: Reader,
+    reminders: ReminderSettings,
+    language: Language,
+    /// What the buttons of a notification say.
+    open: String,
+    join: String,
+}
+
+/// The round of one programme.
+fn of_programme(profile: &Profile, id: &str, looking: &Looking, done: &mut Round) -> Result<()> {
+    let Looking {
+        reader,
+        reminders,
+        language,
+        open,
+        join,
+    } = looking;
+    let mut programme = profile.programme(id)?;
+    let look = look(&mut programme, reader, reminders, *language)?;
+    // while it is open: opening it once more for this alone would cost as much as the whole round
+    let standing = exchange_status(&programme, reader.now)?;
+    if let Some(place) = standing.place.filter(|_| !standing.paused) {
+        done.exchange.push(Exchanges {
+            id: id.to_owned(),
+            place,
+            waits: standing.waiting + standing.sent > 0,
+        });
+    }
+    let mut say = |tag: &str,
+                   title: &str,
+                   body: &str,
+                   urgent: bool,
+                   actions: &[(&str, &str)]|
+     -> Result<()> {
+        match show(&Notice {
+            tag,
+            title,
+            body,
+            urgent,
+            actions,
+            icon: "",
+        }) {
+            Ok(shown) => {
+                done.shown += 1;
+                done.answer = Some(shown.server);
+                confirm(&programme, tag, reader.now)
+            }
+            Err(error) => {
+                done.refused += 1;
+                done.answer = Some(error.to_string());
+                Ok(())
+            }
+        }
+    };
+    for reminder in &look.ring {
+        let mut actions = vec![("default", open.as_str()), ("open", open.as_str())];
+        if reminder.join {
+            actions.insert(1, ("join", join.as_str()));
+        }
+        say(
+            &reminder.tag,
+            &reminder.title,
+            &reminder.body,
+            reminder.urgent,
+            &actions,
+        )?;
+    }
+    if let Some(summary) = &look.summary {
+        let actions = [("default", open.as_str()), ("open", open.as_str())];
+        say(&summary.tag, &summary.title, &summary.body, false, &actions)?;
+    }
+    if let Some(answered) = answered(&programme, reader, reminders, *language)? {
+        let notice = Notice {
+            tag: &format!("{id}.forum"),
+            title: &answered.title,
+            body: &answered.body,
+            urgent: false,
+            actions: &[("default", open.as_str()), ("open", open.as_str())],
+            icon: "",
+        };
+        match show(&notice) {
+            Ok(shown) => {
+                done.shown += 1;
+                done.answer = Some(shown.server);
+                noticed(&mut programme, &answered.posts)?;
+            }
+            Err(error) => {
+                done.refused += 1;
+                done.answer = Some(error.to_string());
+            }
+        }
+    }
+    done.next = match (done.next, look.next) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    };
+    Ok(())
 }

@@ -200,11 +200,18 @@ impl Context {
     }
 }
 
-/// The first line of a file, without its end: a passphrase.
+/// The first line of a file, without its end: a passphrase. Editors write it in several encodings.
 pub fn first_line(path: &Path) -> Result<Zeroizing<String>> {
-    let text = std::fs::read_to_string(path)
+    let named = |error: replica::Error| Failure::from(error).with("path", path.display());
+    let bytes = std::fs::read(path)
         .map(Zeroizing::new)
-        .map_err(|error| Failure::from(replica::Error::from(error)).with("path", path.display()))?;
+        .map_err(|error| named(error.into()))?;
+    let text = lists::encoding::decode(&bytes)
+        .map(|decoded| Zeroizing::new(decoded.text))
+        .ok_or_else(|| {
+            let error = replica::Error::of(programme::Code::FileNotText);
+            named(error.with("line", 1).with("column", 1))
+        })?;
     Ok(Zeroizing::new(
         text.lines().next().unwrap_or_default().to_owned(),
     ))

@@ -70,10 +70,15 @@ pub enum CaseAction {
         #[arg(long)]
         discussed: bool,
         /// What was decided, in Markdown
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
         decided: Option<String>,
         /// Close it, with what was learned, in Markdown
-        #[arg(long, value_name = "TEXT", conflicts_with = "open")]
+        #[arg(
+            long,
+            value_name = "TEXT",
+            conflicts_with = "open",
+            allow_hyphen_values = true
+        )]
         learned: Option<String>,
         /// Open it again
         #[arg(long)]
@@ -90,13 +95,13 @@ pub enum CaseAction {
 #[derive(Debug, clap::Args)]
 pub struct CaseArgument {
     /// What it is called
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub title: Option<String>,
     /// What happened, in Markdown: each line that begins with ## begins a section (- for standard input)
     #[arg(long, value_name = "FILE")]
     pub text_file: Option<PathBuf>,
     /// What is asked of the others, in Markdown
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub asks: Option<String>,
     /// The session that is to take it up, by its id
     #[arg(long)]

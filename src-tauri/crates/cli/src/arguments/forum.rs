@@ -15,10 +15,10 @@ pub enum QuestionAction {
         #[command(flatten)]
         prepares: PreparesArgument,
         /// Its words in English
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         text_en: Option<String>,
         /// Its words in Spanish
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         text_es: Option<String>,
         /// Answers are hoped for so many hours before the session
         #[arg(long, value_name = "HOURS", value_parser = clap::value_parser!(u32).range(1..=672))]
@@ -29,10 +29,10 @@ pub enum QuestionAction {
         /// Its id
         id: String,
         /// Its words in English
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         text_en: Option<String>,
         /// Its words in Spanish
-        #[arg(long)]
+        #[arg(long, allow_hyphen_values = true)]
         text_es: Option<String>,
         /// Answers are hoped for so many hours before the session; 0: at any time
         #[arg(long, value_name = "HOURS", value_parser = clap::value_parser!(u32).range(0..=672))]
@@ -79,7 +79,7 @@ pub struct ConversationArgument {
 #[derive(Debug, clap::Args)]
 pub struct WordsArgument {
     /// The words, in Markdown
-    #[arg(long, conflicts_with = "text_file")]
+    #[arg(long, conflicts_with = "text_file", allow_hyphen_values = true)]
     pub text: Option<String>,
     /// The same, from a file (- for standard input)
     #[arg(long, value_name = "FILE")]

@@ -21,7 +21,7 @@ pub struct Arguments {
     /// The invitation (- for standard input)
     pub file: PathBuf,
     /// Your name
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub name: Option<String>,
     /// The person of the list who you are, by their id
     #[arg(long, value_name = "ID")]

@@ -18,7 +18,7 @@ pub struct Arguments {
     /// The programme file; the built-in template if absent
     pub file: Option<PathBuf>,
     /// Your name (default: your account's)
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub name: Option<String>,
     /// Write the recovery sheet to this file, to be printed
     #[arg(long, value_name = "FILE")]

@@ -16,7 +16,7 @@ pub struct Arguments {
     /// The session's id
     pub session: Option<String>,
     /// What it says; replaces the note
-    #[arg(long, conflicts_with = "text_file")]
+    #[arg(long, conflicts_with = "text_file", allow_hyphen_values = true)]
     pub text: Option<String>,
     /// The same, from a file (- for standard input)
     #[arg(long, value_name = "FILE")]

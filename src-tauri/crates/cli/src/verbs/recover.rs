@@ -21,7 +21,7 @@ pub struct Arguments {
     #[arg(long)]
     pub place: String,
     /// Your name, as it stands in the list of people or new
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     pub name: String,
 }
 

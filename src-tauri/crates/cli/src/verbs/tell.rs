@@ -14,7 +14,7 @@ use crate::written::written;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// What it says
-    #[arg(long, conflicts_with = "text_file")]
+    #[arg(long, conflicts_with = "text_file", allow_hyphen_values = true)]
     pub text: Option<String>,
     /// The same, from a file (- for standard input)
     #[arg(long, value_name = "FILE")]

@@ -1,13 +1,15 @@
 //! A master key under a passphrase: Argon2id makes a key of the passphrase (RFC 9106) and XChaCha20-Poly1305 seals
 //! the master key with it.
 //!
-//! The passphrase counts as typed, byte for byte in UTF-8: it is not normalised, so that no later table of Unicode
-//! can lock anybody out. Only line ends at its end are dropped, because a file that holds one may end in a newline.
+//! A passphrase counts in Unicode's composed form (NFC), which is stable for every letter that has a code today: keyboards and
+//! files write an accent in one piece or in two, and nobody sees which. Line ends at its end are dropped, because a file that
+//! holds one may end in a newline. What was sealed before in another form opens as well.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 use super::key::{LENGTH, MasterKey};
@@ -38,10 +40,10 @@ pub(super) struct Wrapped {
     sealed: String,
 }
 
-/// Says whether a new passphrase is long enough: at least ten characters, line ends at its end not counted. Errors:
+/// Says whether a new passphrase is long enough: at least ten characters, blanks around it not counted. Errors:
 /// `passphrase-short`.
 pub fn fits(passphrase: &str) -> Result<(), Error> {
-    if plain(passphrase).chars().count() < LEAST {
+    if plain(passphrase).trim().chars().count() < LEAST {
         return Err(Error::PassphraseShort { least: LEAST });
     }
     Ok(())
@@ -49,6 +51,23 @@ pub fn fits(passphrase: &str) -> Result<(), Error> {
 
 fn plain(passphrase: &str) -> &str {
     passphrase.trim_end_matches(['\r', '\n'])
+}
+
+/// The forms in which a passphrase may have been sealed, the present one first.
+fn forms(passphrase: &str) -> Vec<Zeroizing<String>> {
+    let passphrase = plain(passphrase);
+    let mut forms: Vec<Zeroizing<String>> = Vec::new();
+    for form in [
+        passphrase.nfc().collect::<String>(),
+        passphrase.to_owned(),
+        passphrase.nfd().collect(),
+    ] {
+        let form = Zeroizing::new(form);
+        if !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    forms
 }
 
 impl Wrapped {
@@ -68,8 +87,9 @@ impl Wrapped {
             nonce: hex::write(nonce).to_string(),
             sealed: String::new(),
         };
+        let composed: Zeroizing<String> = Zeroizing::new(plain(passphrase).nfc().collect());
         let sealed = wrapped
-            .cipher(passphrase)?
+            .cipher(&composed)?
             .encrypt(
                 &wrapped.nonce()?,
                 Payload {
@@ -85,18 +105,17 @@ impl Wrapped {
     /// The key again. Errors: `passphrase-wrong`; `profile-damaged` for numbers that this program never writes.
     pub(super) fn open(&self, passphrase: &str) -> Result<MasterKey, Error> {
         let sealed = hex::read::<SEALED>(&self.sealed).ok_or(PARAMETERS)?;
-        let opened = self
-            .cipher(passphrase)?
-            .decrypt(
-                &self.nonce()?,
-                Payload {
-                    msg: sealed.as_slice(),
-                    aad: self.stated().as_bytes(),
-                },
-            )
-            .map(Zeroizing::new)
-            .map_err(|_| Error::PassphraseWrong)?;
-        MasterKey::from_bytes(&opened).ok_or(PARAMETERS)
+        let stated = self.stated();
+        for form in forms(passphrase) {
+            let payload = Payload {
+                msg: sealed.as_slice(),
+                aad: stated.as_bytes(),
+            };
+            if let Ok(opened) = self.cipher(&form)?.decrypt(&self.nonce()?, payload) {
+                return MasterKey::from_bytes(&Zeroizing::new(opened)).ok_or(PARAMETERS);
+            }
+        }
+        Err(Error::PassphraseWrong)
     }
 
     fn cipher(&self, passphrase: &str) -> Result<XChaCha20Poly1305, Error> {
@@ -147,16 +166,12 @@ mod tests {
 
     #[test]
     fn ten_characters_are_counted_as_characters() {
-        for long in [
-            "ñandúñandú",
-            "ñandúñandú\r\n",
-            "          ",
-            "十文字十文字十文字十",
-        ] {
+        for long in ["ñandúñandú", "ñandúñandú\r\n", "十文字十文字十文字十"] {
             assert!(fits(long).is_ok(), "{long:?}");
         }
         for short in [
             "",
+            "          ",
             "ñandúñand",
             "ñandúñand\n",
             "123456789\r\n\n",
@@ -179,6 +194,20 @@ mod tests {
         assert_eq!(wrapped.open(&from_a_file).unwrap().bytes(), key.bytes());
         for wrong in ["", "siete rios y un puente", " siete ríos y un puente"] {
             assert_eq!(wrapped.open(wrong).unwrap_err().code(), "passphrase-wrong");
+        }
+    }
+
+    #[test]
+    fn an_accent_in_one_piece_or_in_two_is_the_same() {
+        let key = MasterKey::random().unwrap();
+        let (composed, apart) = (
+            "contraseña de la niñez",
+            "contrasen\u{303}a de la nin\u{303}ez",
+        );
+        assert_ne!(composed, apart);
+        for (sealed_with, typed) in [(composed, apart), (apart, composed), (apart, apart)] {
+            let wrapped = Wrapped::seal(&key, sealed_with).unwrap();
+            assert_eq!(wrapped.open(typed).unwrap().bytes(), key.bytes());
         }
     }
 

@@ -6,17 +6,22 @@
 pub(crate) mod migrations;
 mod store;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
 use rusqlite::Connection;
 
+use crate::clean;
 use crate::error::Code;
 use crate::language::Language;
+use crate::noun::Noun;
 use crate::schedule;
 use crate::schedule::when::extent;
 use crate::schedule::{Edition, Session};
 use crate::words;
 use replica::Replica;
+use replica::register::{changes, last_text};
 use replica::{Error, Result};
 
 /// One session, or all that have a date, as the text of an `.ics` file. What was not given to a calendar
@@ -31,7 +36,8 @@ pub fn calendar(
     language: Language,
 ) -> Result<String> {
     let connection = programme.connection();
-    let edition = schedule::edition(connection)?;
+    let mut edition = schedule::edition(connection)?;
+    let called_off = call_off(connection, &mut edition)?;
     let chosen: Vec<&Session> = match session {
         None => edition
             .sessions
@@ -59,17 +65,68 @@ pub fn calendar(
         ))
         .append_property(Property::new("CALSCALE", "GREGORIAN"))
         .append_property(Property::new("METHOD", "PUBLISH"));
-    calendar.name(&text(edition.title.best(language)));
+    // the library escapes no text of the calendar itself (RFC 5545, 3.3.11)
+    let name = clean::line(edition.title.best(language));
+    calendar.name(
+        &name
+            .replace('\\', "\\\\")
+            .replace(';', "\\;")
+            .replace(',', "\\,"),
+    );
     for session in chosen {
-        if let Some(event) = event(connection, &edition, session, now, language)? {
+        if let Some(mut event) = event(programme, &edition, session, now, language)? {
+            if called_off.contains(&session.id) {
+                event.add_property("STATUS", "CANCELLED");
+            }
             calendar.push(event);
         }
     }
     Ok(calendar.to_string())
 }
 
+/// Sessions that had a date and have none any more get the last one back, so that their entries can be found and be called off
+/// in calendars that were given them. Gives their ids.
+fn call_off(connection: &Connection, edition: &mut Edition) -> Result<BTreeSet<String>> {
+    let mut called_off = BTreeSet::new();
+    for session in &mut edition.sessions {
+        if session.stated.date.is_some() {
+            continue;
+        }
+        let last = |field| last_text(connection, Noun::Session, &session.id, field);
+        let date = last("date")?.and_then(|date| date.parse().ok());
+        if date.is_none() {
+            continue;
+        }
+        let start =
+            last("start")?.and_then(|start| NaiveTime::parse_from_str(&start, "%H:%M").ok());
+        session.stated.date = date;
+        session.stated.start = start;
+        called_off.insert(session.id.clone());
+    }
+    Ok(called_off)
+}
+
+/// The revision of an entry. In a group it is how many changes wrote what the entry says, so it is the same on every device; of a
+/// file that is followed each computer counts by itself. It is never less than what this computer gave before.
+fn revision(
+    programme: &Replica,
+    edition: &Edition,
+    session: &Session,
+    uid: &str,
+    digest: &[u8; 32],
+) -> Result<u32> {
+    let connection = programme.connection();
+    if programme.group()?.is_none() {
+        return store::sequence(connection, uid, digest);
+    }
+    let written = changes(connection, Noun::Session, &session.id)?
+        + changes(connection, Noun::Edition, &edition.id)?;
+    // the first changes of the two make the entry's first revision
+    store::at_least(connection, uid, digest, written.saturating_sub(2))
+}
+
 fn event(
-    connection: &Connection,
+    programme: &Replica,
     edition: &Edition,
     session: &Session,
     now: DateTime<Utc>,
@@ -112,7 +169,7 @@ fn event(
         )
         .as_bytes(),
     );
-    let sequence = store::sequence(connection, &uid, digest.as_bytes())?;
+    let sequence = revision(programme, edition, session, &uid, digest.as_bytes())?;
     event
         .add_property("SEQUENCE", sequence.to_string())
         .timestamp(now);
@@ -134,7 +191,7 @@ fn title(edition: &Edition, session: &Session, language: Language) -> String {
         ),
         None => name.to_owned(),
     };
-    text(&title)
+    clean::line(&title)
 }
 
 fn description(edition: &Edition, session: &Session, language: Language) -> String {
@@ -164,7 +221,7 @@ fn description(edition: &Edition, session: &Session, language: Language) -> Stri
     text(&parts.join("\n"))
 }
 
-/// Line ends as the library escapes them.
+/// Text from elsewhere, with line ends as the library escapes them.
 fn text(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
+    clean::clean(text)
 }

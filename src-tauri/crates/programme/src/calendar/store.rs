@@ -25,3 +25,26 @@ pub fn sequence(connection: &Connection, uid: &str, digest: &[u8; 32]) -> Result
         .execute(params![uid, digest, sequence])?;
     Ok(sequence)
 }
+
+/// A revision, but never less than what this computer gave before.
+///
+/// # Errors
+/// See the crate.
+pub fn at_least(
+    connection: &Connection,
+    uid: &str,
+    digest: &[u8; 32],
+    revision: u32,
+) -> Result<u32> {
+    let kept: Option<u32> = connection
+        .prepare_cached("SELECT sequence FROM calendar_entry WHERE uid = ?1")?
+        .query_row(params![uid], |row| row.get(0))
+        .optional()?;
+    let sequence = kept.unwrap_or_default().max(revision);
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO calendar_entry (uid, digest, sequence) VALUES (?1, ?2, ?3)",
+        )?
+        .execute(params![uid, digest, sequence])?;
+    Ok(sequence)
+}

@@ -1,9 +1,13 @@
 //! All SQL of drafts.
 
+use std::collections::BTreeMap;
+
 use replica::{Error, Result};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::draft::{Body, Draft, Kind};
+use crate::forum::text::plain;
+use crate::search;
 
 fn row<B: Body>(row: &Row<'_>) -> rusqlite::Result<Draft<B>> {
     let body: String = row.get("body")?;
@@ -65,7 +69,46 @@ pub(crate) fn put<B: Body>(connection: &Connection, draft: &Draft<B>) -> Result<
             draft.changing,
             draft.refused
         ])?;
-    Ok(())
+    // what was posted is found like all others, also as long as it waits
+    match (draft.is_new_and_posted(), found_as(kind)) {
+        (true, Some(found)) => {
+            search::put(connection, found, &draft.id, &plain(&draft.body.words()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What an object of that kind is found as; a translation that waits is not.
+const fn found_as(kind: Kind) -> Option<search::Kind> {
+    match kind {
+        Kind::Post => Some(search::Kind::Post),
+        Kind::Case => Some(search::Kind::Case),
+        Kind::Translation | Kind::CaseTranslation => None,
+    }
+}
+
+/// It is found no longer: it is nobody's but its author's.
+fn hide(connection: &Connection, id: &str) -> Result<()> {
+    let found = is_here(connection, id)?.and_then(|(kind, _)| found_as(kind));
+    match found {
+        Some(found) => search::forget(connection, found, id),
+        None => Ok(()),
+    }
+}
+
+/// How many new posts wait in each conversation, and when the last of them was posted.
+///
+/// # Errors
+/// See the crate.
+pub fn waiting_by_place(connection: &Connection) -> Result<BTreeMap<String, (u32, String)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT place, count(*), max(posted_at) FROM draft
+         WHERE kind = ?1 AND posted_at IS NOT NULL AND edits IS NULL AND translates IS NULL GROUP BY place",
+    )?;
+    let rows = statement.query_map([Kind::Post.word()], |row| {
+        Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// One draft, or what waits for a link; `None` if there is none with such a body.
@@ -180,6 +223,7 @@ pub(super) fn waiting(connection: &Connection, kind: Kind) -> Result<Vec<String>
 /// # Errors
 /// See the crate.
 pub(super) fn take_back(connection: &Connection, id: &str) -> Result<()> {
+    hide(connection, id)?;
     connection
         .prepare_cached("UPDATE draft SET posted_at = NULL, changing = 0 WHERE id = ?1")?
         .execute([id])?;
@@ -191,6 +235,7 @@ pub(super) fn take_back(connection: &Connection, id: &str) -> Result<()> {
 /// # Errors
 /// See the crate.
 pub(super) fn refuse(connection: &Connection, id: &str, reason: &str) -> Result<()> {
+    hide(connection, id)?;
     connection
         .prepare_cached(
             "UPDATE draft SET posted_at = NULL, changing = 0, refused = ?2 WHERE id = ?1",
@@ -204,6 +249,7 @@ pub(super) fn refuse(connection: &Connection, id: &str, reason: &str) -> Result<
 /// # Errors
 /// See the crate.
 pub(crate) fn delete(connection: &Connection, id: &str) -> Result<()> {
+    hide(connection, id)?;
     connection
         .prepare_cached("DELETE FROM draft WHERE id = ?1")?
         .execute([id])?;

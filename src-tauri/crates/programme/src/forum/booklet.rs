@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::conversation::Conversation;
-use super::post_card::PostCard;
+use super::post_card::{PostCard, PostState};
 use super::show_conversation::show_conversation;
 use super::show_forum::{ConversationLine, show_forum};
 use crate::case_studies::show_case::{CasePage, CaseStage, show_case};
@@ -293,12 +293,17 @@ impl Gathering<'_> {
             .translations
             .iter()
             .find(|one| post.language != Some(self.language) && one.language == self.language);
+        let mut who = self.who(
+            &post.author.name,
+            post.author.organisation.as_deref(),
+            &post.at,
+        );
+        // one's own words that nobody else has yet
+        if post.state == Some(PostState::Waiting) {
+            who = format!("{who} · {}", word(self.language, "forum.waiting"));
+        }
         self.pieces.push(Piece::Said(Said {
-            who: self.who(
-                &post.author.name,
-                post.author.organisation.as_deref(),
-                &post.at,
-            ),
+            who,
             below,
             text: post.text.clone(),
             language: post.language,

@@ -85,6 +85,7 @@ pub fn show_forum(programme: &Replica) -> Result<ForumPage> {
     let edition = edition(connection)?;
     let counted = store::counted(connection, &names.me)?;
     let moderations = store::moderations(connection)?;
+    let waiting = drafts::waiting_by_place(connection)?;
     let line = |conversation: Conversation, heading: Both, session: Option<String>| {
         let place = conversation.to_string();
         let Counted {
@@ -93,16 +94,17 @@ pub fn show_forum(programme: &Replica) -> Result<ForumPage> {
             last,
             mine,
         } = counted.get(&place).cloned().unwrap_or_default();
+        let own = waiting.get(&place);
         ConversationLine {
             locked: moderations.get(&place).is_some_and(|said| said.locked),
             conversation,
             place,
             heading,
             session,
-            posts,
+            posts: posts + own.map_or(0, |(count, _)| *count),
             unread,
-            last,
-            mine,
+            last: last.max(own.map(|(_, at)| at.clone())),
+            mine: mine || own.is_some(),
         }
     };
     let of_session: BTreeMap<&str, &str> = edition

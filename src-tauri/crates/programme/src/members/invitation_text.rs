@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use ledger::{EpochId, EpochKey, GroupId, Purpose};
 use serde::Serialize;
 use specta::Type;
+use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
 
 use crate::error::Code;
@@ -108,7 +109,8 @@ pub fn write(contents: &Contents, passphrase: Option<&str>) -> Result<String> {
                 bytes.extend_from_slice(&cost.to_be_bytes());
             }
             bytes.extend_from_slice(&salt);
-            let key = key(passphrase, &salt, [MEMORY, PASSES, LANES])?;
+            let composed = Zeroizing::new(passphrase.nfc().collect::<String>());
+            let key = key(&composed, &salt, [MEMORY, PASSES, LANES])?;
             let sealed = ledger::seal(
                 &mut ledger::system_random,
                 &key,
@@ -205,10 +207,21 @@ fn unlock(body: &[u8], rest: &[u8], passphrase: Option<&str>) -> Result<Zeroizin
     if !fits || memory < 8 * lanes {
         return Err(damaged());
     }
-    let key = key(passphrase, salt, costs)?;
     let bound = body.get(..2 + 12 + 16).unwrap_or_default();
-    ledger::open(&key, Purpose::Invitation, bound, sealed)
-        .map_err(|refusal| Error::of(Code::InvitationWrong).because(refusal))
+    // keyboards write an accent in one piece or in two; sealed is the first, and was what was typed
+    let mut forms = vec![
+        passphrase.nfc().collect::<String>(),
+        passphrase.to_owned(),
+        passphrase.nfd().collect(),
+    ];
+    forms.dedup();
+    for form in forms.into_iter().map(Zeroizing::new) {
+        let key = key(&form, salt, costs)?;
+        if let Ok(opened) = ledger::open(&key, Purpose::Invitation, bound, sealed) {
+            return Ok(opened);
+        }
+    }
+    Err(Error::of(Code::InvitationWrong))
 }
 
 fn key(passphrase: &str, salt: &[u8; 16], [memory, passes, lanes]: [u32; 3]) -> Result<EpochKey> {

@@ -28,15 +28,19 @@ pub struct Elsewhere {
 pub fn elsewhere(profile: &Profile, current: &str, reader: &Reader) -> Result<Vec<Elsewhere>> {
     let mut found = Vec::new();
     for id in profile.programmes()?.iter().filter(|id| *id != current) {
-        let Ok(programme) = profile.programme(id) else {
-            continue;
-        };
-        if let Some(session) = next::next(&programme, reader)? {
+        let one = || -> Result<Option<Elsewhere>> {
+            let programme = profile.programme(id)?;
+            let Some(session) = next::next(&programme, reader)? else {
+                return Ok(None);
+            };
             let edition = schedule::edition(programme.connection())?;
-            found.push(Elsewhere {
-                programme: card(&programme, &edition, reader)?,
-                session,
-            });
+            let programme = card(&programme, &edition, reader)?;
+            Ok(Some(Elsewhere { programme, session }))
+        };
+        match one() {
+            Ok(one) => found.extend(one),
+            // one that cannot be opened or read must not take Today away
+            Err(error) => tracing::warn!("{id}: {error}"),
         }
     }
     found.sort_by(|left, right| left.session.when.instant.cmp(&right.session.when.instant));

@@ -7,9 +7,13 @@ use super::pieces::{expression, is_run, marked};
 use super::store::{self, Kind, Narrowed};
 use crate::case_studies;
 use crate::case_studies::CaseStudy;
+use crate::case_studies::case::CaseText;
+use crate::drafts;
+use crate::drafts::draft::{Body as _, Draft};
 use crate::forum;
 use crate::forum::about::about;
 use crate::forum::names::{AuthorCard, Names};
+use crate::forum::post_body::PostBody;
 use crate::forum::{Conversation, text};
 use crate::language::Language;
 use crate::notes;
@@ -119,7 +123,7 @@ impl Finding<'_> {
                     let said = text::plain(&post.text);
                     self.in_forum(kind, &post, &said, &post.person, &post.at)?
                 }
-                None => None,
+                None => self.waiting_post(id)?,
             },
             Kind::Translation => match forum::translation(connection, id)? {
                 Some(translation) => match forum::post(connection, &translation.post)? {
@@ -157,10 +161,13 @@ impl Finding<'_> {
                     ..self.bare(kind, id, &place, title.unwrap_or_default(), &note.text)
                 })
             }
-            Kind::Case => case_studies::case_study(connection, id)?.map(|case| {
-                let said = text::plain(&case.told.markdown());
-                self.of_case(kind, &case, &said)
-            }),
+            Kind::Case => match case_studies::case_study(connection, id)? {
+                Some(case) => {
+                    let said = text::plain(&case.told.markdown());
+                    Some(self.of_case(kind, &case, &said))
+                }
+                None => self.waiting_case(id)?,
+            },
             Kind::CaseTranslation => match case_studies::translation(connection, id)? {
                 Some(translation) => {
                     let case = case_studies::case_study(connection, &translation.case)?;
@@ -196,6 +203,44 @@ impl Finding<'_> {
                 }
             }),
         })
+    }
+
+    /// One's own post that waits for a link.
+    fn waiting_post(&self, id: &str) -> Result<Option<SearchHit>> {
+        let connection = self.programme.connection();
+        let draft: Option<Draft<PostBody>> = drafts::draft(connection, id)?;
+        let Some(draft) = draft.filter(Draft::is_new_and_posted) else {
+            return Ok(None);
+        };
+        let title = match (&draft.body.title, draft.body.place.parse::<Conversation>()) {
+            (Some(title), _) => title.clone(),
+            (None, Ok(conversation)) => {
+                let (heading, ..) = about(connection, &conversation, &self.names)?;
+                heading.best(self.reader).to_owned()
+            }
+            (None, Err(_)) => String::new(),
+        };
+        let said = text::plain(&draft.body.text);
+        Ok(Some(SearchHit {
+            author: Some(self.names.author(&self.names.me)),
+            at: draft.posted_at,
+            ..self.bare(Kind::Post, id, &draft.body.place, &title, &said)
+        }))
+    }
+
+    /// One's own case study that waits for a link.
+    fn waiting_case(&self, id: &str) -> Result<Option<SearchHit>> {
+        let draft: Option<Draft<CaseText>> = drafts::draft(self.programme.connection(), id)?;
+        let Some(draft) = draft.filter(Draft::is_new_and_posted) else {
+            return Ok(None);
+        };
+        let said = text::plain(&draft.body.words());
+        let place = Conversation::Case(id.to_owned()).to_string();
+        Ok(Some(SearchHit {
+            author: Some(self.names.author(&self.names.me)),
+            at: draft.posted_at,
+            ..self.bare(Kind::Case, id, &place, &draft.body.title, &said)
+        }))
     }
 
     fn session(&self, id: &str) -> Option<&crate::schedule::Session> {

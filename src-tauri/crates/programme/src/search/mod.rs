@@ -6,4 +6,4 @@ pub mod find;
 pub(crate) mod migrations;
 mod pieces;
 mod store;
-pub use store::{Kind, forget_all, put};
+pub use store::{Kind, forget, forget_all, put};

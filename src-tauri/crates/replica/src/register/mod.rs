@@ -12,6 +12,6 @@ mod values;
 
 pub use fields::{Fields, REMOVE, Remove, SET, Set, Value, Write, put, shown_as, text};
 pub use values::{
-    Concurrent, FOLLOWED, concurrent, exists, followed, forget, forget_followed, heads, ids,
-    remove, set, shown, written_by_changes,
+    Concurrent, FOLLOWED, changes, concurrent, exists, followed, forget, forget_followed, heads,
+    ids, last_text, remove, set, shown, written_by_changes,
 };

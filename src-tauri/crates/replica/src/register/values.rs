@@ -258,6 +258,39 @@ pub fn concurrent(
     Ok(found)
 }
 
+/// How many changes write an object. It is the same on every device that holds the same changes, and only grows.
+///
+/// # Errors
+/// See the crate.
+pub fn changes(connection: &Connection, noun: impl Into<Noun>, id: &str) -> Result<u32> {
+    let noun = noun.into();
+    Ok(connection
+        .prepare_cached(
+            "SELECT count(DISTINCT change) FROM register WHERE noun = ?1 AND id = ?2 AND change <> ?3",
+        )?
+        .query_row(params![noun.number, id, FOLLOWED], |row| row.get(0))?)
+}
+
+/// The last text that a field ever had, also where it was emptied since.
+///
+/// # Errors
+/// See the crate.
+pub fn last_text(
+    connection: &Connection,
+    noun: impl Into<Noun>,
+    id: &str,
+    field: &str,
+) -> Result<Option<String>> {
+    let noun = noun.into();
+    Ok(connection
+        .prepare_cached(
+            "SELECT value FROM register WHERE noun = ?1 AND id = ?2 AND field = ?3 AND typeof(value) = 'text'
+             ORDER BY hlc DESC, change DESC LIMIT 1",
+        )?
+        .query_row(params![noun.number, id, field], |row| row.get(0))
+        .optional()?)
+}
+
 /// The objects that the followed file writes, by the numbers of their nouns.
 ///
 /// # Errors
