@@ -132,7 +132,17 @@ fn a_list_with_a_fault_imports_nothing_and_the_mended_one_everything() {
             people["organisations"] == json!([]),
             "something was half imported",
         )?;
+        // another list: the pasted words are still there, to be mended
+        click(&window, "dialog .foot button:nth-child(2)").await?;
         paste(&window, &list).await?;
+        click(&window, "dialog form button[type=submit]").await?;
+        window
+            .sees(
+                "what the import would do",
+                "return document.querySelector('dialog p[role=status]')?.textContent.includes('10 new people')
+                   && !document.querySelector('dialog button[type=submit]').disabled",
+            )
+            .await?;
         click(&window, "dialog form button[type=submit]").await?;
         window
             .sees(

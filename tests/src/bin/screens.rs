@@ -28,10 +28,11 @@ const NEIGHBOUR: &str = "En nuestro caso fue la vecina. No la trabajadora social
     miedo, y abrí la puerta igual». Después de eso hablamos tres horas.";
 const NEIGHBOUR_IN_ENGLISH: &str = "In our case it was the neighbour. Not the social worker, nor me. The neighbour said to the mother: \
     “I was afraid too, and opened the door all the same.” After that we talked for three hours.";
-const LIST: &str = "organisation,country,city,zone,name,labels,email\n\
-    Riverside Families,KE,Mombasa,Africa/Nairobi,Amina Said,representative,amina@example.org\n\
-    ,,,,Peter Mwangi,particpant,peter@example.org\n\
-    The Open Gate,Ruritania,Leeds,Europe/London,Jean Holroyd,representative,jean.example.org\n";
+const LIST: &str = "organisation,country,city,zone,name,labels,email,Telephone\n\
+    Riverside Families,KE,Mombasa,Africa/Nairobi,Amina Said,representative,amina@example.org,+254 700 1\n\
+    ,,,,Peter Mwangi,particpant,peter@example.org,\n\
+    ,,,,Amina Saíd,participant,,\n\
+    The Open Gate,Ruritania,Leeds,Europe/London,Jean Holroyd,representative,jean.example.org,\n";
 
 /// What is photographed: its name, where it is, and what is done there first.
 struct Screen {
