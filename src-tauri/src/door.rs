@@ -14,7 +14,7 @@ use programme::{Area, Change};
 use replica::{Profile, Replica, Touched};
 use tauri::AppHandle;
 
-use crate::error::CommandResult;
+use crate::error::{CommandError, CommandResult};
 use crate::events::{tell, written};
 use crate::shell::exchange_soon;
 use crate::shell::{Inner, Shell, work};
@@ -179,11 +179,25 @@ pub async fn write<W: Written>(
     .await
 }
 
-/// The same for a command that has been through a dialog.
+/// The same for a command that has been through a dialog, or a while: it is of the programme that was open when it began.
 ///
 /// # Errors
-/// As [`write`].
-pub fn write_within<W: Written>(
+/// As [`write`]; `other-programme` where another one is open now.
+pub fn write_of<W: Written>(
+    shell: &Shell,
+    app: &AppHandle,
+    id: &str,
+    write: impl FnOnce(&mut Writing<'_>) -> replica::Result<W>,
+) -> CommandResult<W::Answer> {
+    let mut inner = shell.lock();
+    let current = inner.open()?.current.as_ref();
+    if current.is_none_or(|(current, _)| current != id) {
+        return Err(CommandError::of(programme::Code::OtherProgramme));
+    }
+    write_within(shell, app, &mut inner, write)
+}
+
+fn write_within<W: Written>(
     shell: &Shell,
     app: &AppHandle,
     inner: &mut Inner,

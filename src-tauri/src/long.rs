@@ -4,14 +4,14 @@
 
 use std::sync::atomic::Ordering;
 
-use replica::{Pace, Profile, Replica};
+use replica::{Pace, Replica};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
 use tauri_specta::Event as _;
 
 use crate::ends::LongWork;
-use crate::error::{CommandError, CommandResult};
+use crate::error::CommandResult;
 use crate::shell::Shell;
 
 /// How far long work has come.
@@ -55,18 +55,19 @@ fn told(app: &AppHandle, progressed: Progressed) {
     }
 }
 
-/// The profile that is open, once more, and the programme that is looked at.
+/// The programme that is looked at, once more.
 ///
 /// # Errors
 /// `no-programme` before one is open; those of opening it.
-pub fn beside(shell: &Shell) -> CommandResult<(Profile, Replica)> {
-    let (profile, id) = {
-        let mut inner = shell.lock();
-        let open = inner.open()?;
-        let id = open.current.as_ref().map(|(id, _)| id.clone());
-        (open.profile.beside()?, id)
-    };
-    let id = id.ok_or_else(|| CommandError::of(programme::Code::NoProgramme))?;
-    let programme = profile.programme(&id)?;
-    Ok((profile, programme))
+pub fn beside(shell: &Shell) -> CommandResult<Replica> {
+    programme_beside(shell, &shell.current()?)
+}
+
+/// A programme of the open profile, once more.
+///
+/// # Errors
+/// As [`beside`].
+pub fn programme_beside(shell: &Shell, id: &str) -> CommandResult<Replica> {
+    let profile = shell.lock().open()?.profile.beside()?;
+    Ok(profile.programme(id)?)
 }

@@ -38,8 +38,8 @@ pub struct Shell {
     inner: Mutex<Inner>,
     /// By what long work is ended.
     pub ends: Ends,
-    /// The list that was looked at last, as its file holds it.
-    list: Mutex<Option<Vec<u8>>>,
+    /// The list that was looked at last, as its file holds it, and of which programme.
+    list: Mutex<Option<(String, Vec<u8>)>>,
     /// A form of the page is half filled.
     pub unsaved: AtomicBool,
     /// The page hears events.
@@ -139,16 +139,27 @@ impl Shell {
 }
 
 impl Shell {
-    /// Keeps a list, to look at it again and to import it: the page gets no path, and the file may change meanwhile.
-    pub fn keep_list(&self, list: Vec<u8>) {
-        *self.list.lock().unwrap_or_else(PoisonError::into_inner) = Some(list);
+    /// The programme that is looked at now.
+    ///
+    /// # Errors
+    /// `no-programme`.
+    pub fn current(&self) -> CommandResult<String> {
+        let mut inner = self.lock();
+        let current = inner.open()?.current.as_ref().map(|(id, _)| id.clone());
+        current.ok_or_else(|| CommandError::of(programme::Code::NoProgramme))
     }
 
-    /// The list that was kept last.
+    /// Keeps a list of a programme, to look at it again and to import it: the page gets no path, and the file may change
+    /// meanwhile.
+    pub fn keep_list(&self, programme: String, list: Vec<u8>) {
+        *self.list.lock().unwrap_or_else(PoisonError::into_inner) = Some((programme, list));
+    }
+
+    /// The list that was kept last, and its programme.
     ///
     /// # Errors
     /// `csv-header` where none was: nothing was chosen yet.
-    pub fn list(&self) -> CommandResult<Vec<u8>> {
+    pub fn list(&self) -> CommandResult<(String, Vec<u8>)> {
         let list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
         list.clone()
             .ok_or_else(|| CommandError::of(programme::Code::CsvHeader))

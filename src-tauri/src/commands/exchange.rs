@@ -13,13 +13,13 @@ use specta::Type;
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_dialog::DialogExt as _;
 
-use super::start::{Start, begun, own_or_new};
-use crate::door::{Own, write, write_within};
+use super::start::own_or_new;
+use crate::door::{Own, write, write_of};
 use crate::ends::LongWork;
 use crate::error::{CommandError, CommandResult};
 use crate::events::changed_all;
 use crate::files::local;
-use crate::long::{beside, long};
+use crate::long::{beside, long, programme_beside};
 use crate::shell::{Shell, work};
 
 /// A folder that somebody chose.
@@ -37,21 +37,23 @@ pub struct Chosen {
 #[specta::specta]
 pub async fn choose_storage_folder(app: AppHandle) -> CommandResult<Option<Chosen>> {
     work(app, |shell, app| {
+        // another programme may be opened while the dialog is: the folder is this one's
+        let id = shell.current()?;
         let Some(path) = app.dialog().file().blocking_pick_folder() else {
             return Ok(None);
         };
-        Ok(Some(look_at(shell, app, local(path)?)?))
+        Ok(Some(look_at(shell, app, &id, local(path)?)?))
     })
     .await
 }
 
-fn look_at(shell: &Shell, app: &AppHandle, path: PathBuf) -> CommandResult<Chosen> {
+fn look_at(shell: &Shell, app: &AppHandle, id: &str, path: PathBuf) -> CommandResult<Chosen> {
     let place = folder(&path)?;
     place.apart_from(&shell.own_folder())?;
     try_place(&place, &nonce()?)?;
-    let wrong = looks_wrong(&beside(shell)?.1, &place)?;
+    let wrong = looks_wrong(&programme_beside(shell, id)?, &place)?;
     if !wrong {
-        take(shell, app, &place)?;
+        take(shell, app, id, &place)?;
     }
     Ok(Chosen {
         path,
@@ -64,10 +66,10 @@ fn look_at(shell: &Shell, app: &AppHandle, path: PathBuf) -> CommandResult<Chose
 #[specta::specta]
 pub async fn use_storage_folder(app: AppHandle, path: PathBuf) -> CommandResult<()> {
     work(app, move |shell, app| {
-        let place = folder(&path)?;
+        let (id, place) = (shell.current()?, folder(&path)?);
         place.apart_from(&shell.own_folder())?;
         try_place(&place, &nonce()?)?;
-        take(shell, app, &place)
+        take(shell, app, &id, &place)
     })
     .await
 }
@@ -76,8 +78,8 @@ fn folder(path: &std::path::Path) -> CommandResult<Address> {
     Ok(Address::parse(&format!("folder:{}", path.display()))?)
 }
 
-fn take(shell: &Shell, app: &AppHandle, place: &Address) -> CommandResult<()> {
-    write_within(shell, app, &mut shell.lock(), |at| {
+fn take(shell: &Shell, app: &AppHandle, id: &str, place: &Address) -> CommandResult<()> {
+    write_of(shell, app, id, |at| {
         choose_place::choose_place(at.programme, &place.to_string(), at.now)?;
         Ok(Own::new((), [Area::Exchange]).that_leaves())
     })
@@ -168,7 +170,7 @@ pub struct Looked {
 #[specta::specta]
 pub async fn look_into(app: AppHandle) -> CommandResult<Vec<Looked>> {
     work(app, |shell, app| {
-        let (_, mut programme) = beside(shell)?;
+        let mut programme = beside(shell)?;
         long(shell, app, LongWork::Check, |pace| {
             let looked = doctor::look_into(&mut programme, &nonce()?, pace)?;
             let looked = looked.into_iter().map(|(part, outcome)| Looked {
@@ -186,7 +188,7 @@ pub async fn look_into(app: AppHandle) -> CommandResult<Vec<Looked>> {
 #[specta::specta]
 pub async fn make_tables_anew(app: AppHandle) -> CommandResult<()> {
     work(app, |shell, app| {
-        let (_, mut programme) = beside(shell)?;
+        let mut programme = beside(shell)?;
         long(shell, app, LongWork::Rebuild, |pace| {
             rebuild(&mut programme, pace)?;
             changed_all(app);
@@ -207,7 +209,8 @@ pub async fn choose_group_folder(app: AppHandle) -> CommandResult<Option<PathBuf
     .await
 }
 
-/// Comes back with the recovery sheet: reads in a folder what the group wrote, and names this device a facilitator's.
+/// Comes back with the recovery sheet: reads in a folder what the group wrote, and names this device a facilitator's. Gives the
+/// programme's id. It is not looked at yet: somebody may be writing in another one, and the page keeps that first.
 #[tauri::command]
 #[specta::specta]
 pub async fn recover_group(
@@ -216,7 +219,7 @@ pub async fn recover_group(
     folder: PathBuf,
     name: String,
     passphrase: Option<String>,
-) -> CommandResult<Start> {
+) -> CommandResult<String> {
     work(app, move |shell, app| {
         let founding = read_sheet(&sheet)?;
         let place = Address::parse(&format!("folder:{}", folder.display()))?;
@@ -226,16 +229,12 @@ pub async fn recover_group(
             own_or_new(shell, &mut inner, passphrase.as_deref())?;
             inner.open()?.profile.beside()?
         };
-        let id = long(shell, app, LongWork::Recover, |pace| {
+        long(shell, app, LongWork::Recover, |pace| {
             let run = run(shell, pace);
             Ok(bell::recover::recover(
                 &profile, &founding, &place, &name, &run,
             )?)
-        })?;
-        let mut inner = shell.lock();
-        inner.open()?.select(&id)?;
-        changed_all(app);
-        Ok(begun(shell, &mut inner))
+        })
     })
     .await
 }

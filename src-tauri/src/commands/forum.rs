@@ -189,7 +189,7 @@ pub enum Paper {
 #[specta::specta]
 pub async fn save_forum(app: AppHandle, part: PaperPart, paper: Paper) -> CommandResult<Saved> {
     work(app, move |shell, app| {
-        let (_, programme) = beside(shell)?;
+        let programme = beside(shell)?;
         let (reader, language) = {
             let inner = shell.lock();
             (inner.reader(shell.now())?, inner.settings.language)

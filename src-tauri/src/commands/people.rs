@@ -9,10 +9,10 @@ use programme::words;
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt as _;
 
-use crate::door::{read, write, write_within};
+use crate::door::{read, write, write_of};
 use crate::error::CommandResult;
 use crate::files::{bytes, local};
-use crate::long::beside;
+use crate::long::programme_beside;
 use crate::shell::{Shell, work};
 
 /// Everybody.
@@ -77,6 +77,7 @@ pub async fn save_introduction(app: AppHandle, draft: IntroductionDraft) -> Comm
 #[specta::specta]
 pub async fn choose_photo(app: AppHandle, person: String) -> CommandResult<bool> {
     work(app, move |shell, app| {
+        let programme = shell.current()?;
         let kind = words::word(shell.lock().settings.language, "file.picture");
         let chosen = app
             .dialog()
@@ -85,7 +86,7 @@ pub async fn choose_photo(app: AppHandle, person: String) -> CommandResult<bool>
             .blocking_pick_file();
         let Some(path) = chosen else { return Ok(false) };
         let picture = bytes(&local(path)?)?;
-        write_within(shell, app, &mut shell.lock(), |at| {
+        write_of(shell, app, &programme, |at| {
             introduce::save_photo(at.programme, at.now, &person, &picture)
         })?;
         Ok(true)
@@ -98,9 +99,9 @@ pub async fn choose_photo(app: AppHandle, person: String) -> CommandResult<bool>
 #[specta::specta]
 pub async fn look_at_people(app: AppHandle, text: String) -> CommandResult<ListLook> {
     work(app, move |shell, _| {
-        let list = text.into_bytes();
-        let seen = look(shell, &list, &ListChoices::default())?;
-        shell.keep_list(list);
+        let (programme, list) = (shell.current()?, text.into_bytes());
+        let seen = look(shell, &programme, &list, &ListChoices::default())?;
+        shell.keep_list(programme, list);
         Ok(seen)
     })
     .await
@@ -111,6 +112,7 @@ pub async fn look_at_people(app: AppHandle, text: String) -> CommandResult<ListL
 #[specta::specta]
 pub async fn choose_people_file(app: AppHandle) -> CommandResult<Option<ListLook>> {
     work(app, |shell, app| {
+        let programme = shell.current()?;
         let kind = words::word(shell.lock().settings.language, "file.list");
         let chosen = app
             .dialog()
@@ -119,8 +121,8 @@ pub async fn choose_people_file(app: AppHandle) -> CommandResult<Option<ListLook
             .blocking_pick_file();
         let Some(path) = chosen else { return Ok(None) };
         let list = bytes(&local(path)?)?;
-        let seen = look(shell, &list, &ListChoices::default())?;
-        shell.keep_list(list);
+        let seen = look(shell, &programme, &list, &ListChoices::default())?;
+        shell.keep_list(programme, list);
         Ok(Some(seen))
     })
     .await
@@ -130,12 +132,22 @@ pub async fn choose_people_file(app: AppHandle) -> CommandResult<Option<ListLook
 #[tauri::command]
 #[specta::specta]
 pub async fn look_again_at_people(app: AppHandle, choices: ListChoices) -> CommandResult<ListLook> {
-    work(app, move |shell, _| look(shell, &shell.list()?, &choices)).await
+    work(app, move |shell, _| {
+        let (programme, list) = shell.list()?;
+        look(shell, &programme, &list, &choices)
+    })
+    .await
 }
 
-fn look(shell: &Shell, list: &[u8], choices: &ListChoices) -> CommandResult<ListLook> {
+fn look(
+    shell: &Shell,
+    programme: &str,
+    list: &[u8],
+    choices: &ListChoices,
+) -> CommandResult<ListLook> {
     let language = shell.lock().settings.language;
-    Ok(import::look(&beside(shell)?.1, list, choices, language)?)
+    let replica = programme_beside(shell, programme)?;
+    Ok(import::look(&replica, list, choices, language)?)
 }
 
 /// Imports the list that was looked at last.
@@ -143,8 +155,8 @@ fn look(shell: &Shell, list: &[u8], choices: &ListChoices) -> CommandResult<List
 #[specta::specta]
 pub async fn import_people(app: AppHandle, choices: ListChoices) -> CommandResult<PeopleImport> {
     work(app, move |shell, app| {
-        let list = shell.list()?;
-        write_within(shell, app, &mut shell.lock(), |at| {
+        let (programme, list) = shell.list()?;
+        write_of(shell, app, &programme, |at| {
             import::import_list(at.programme, at.now, &list, &choices, at.language)
         })
     })

@@ -234,10 +234,14 @@ fn open_own(shell: &Shell, inner: &mut Inner, passphrase: Option<&str>) -> Comma
 
 /// The person's own profile, made if there is none; what was chosen on the first page is kept in it.
 pub fn own_or_new(shell: &Shell, inner: &mut Inner, passphrase: Option<&str>) -> CommandResult<()> {
-    if inner.open.as_ref().is_some_and(|open| !open.sample) {
-        return Ok(());
-    }
     let folder = shell.own_folder();
+    if inner.open.as_ref().is_some_and(|open| !open.sample) {
+        // one that was made by a first attempt opens with the passphrase of then: another one must not seem to count
+        return match passphrase {
+            Some(_) => Ok(device::profile::unlock(&folder, passphrase).map(drop)?),
+            None => Ok(()),
+        };
+    }
     if device::profile::state(&folder)? != device::profile::State::Absent {
         return open_own(shell, inner, passphrase);
     }

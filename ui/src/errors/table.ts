@@ -109,6 +109,7 @@ export const looks: Record<Code, Look> = {
   'country-needed': field,
   'zone-needed': field,
   'undo-too-late': field,
+  'other-programme': field,
   'csv-problems': { picture: 'people', steps: [] },
   'zone-unknown': { picture: 'time', steps: [] },
   'country-unknown': field,

@@ -183,8 +183,11 @@ export const commands = {
 	lookInto: () => __TAURI_INVOKE<Looked[]>("look_into"),
 	/**  Lets the person choose the folder where the group's objects lie. */
 	chooseGroupFolder: () => __TAURI_INVOKE<string | null>("choose_group_folder"),
-	/**  Comes back with the recovery sheet: reads in a folder what the group wrote, and names this device a facilitator's. */
-	recoverGroup: (sheet: string, folder: string, name: string, passphrase: string | null) => __TAURI_INVOKE<Start>("recover_group", { sheet, folder, name, passphrase }),
+	/**
+	 *  Comes back with the recovery sheet: reads in a folder what the group wrote, and names this device a facilitator's. Gives the
+	 *  programme's id. It is not looked at yet: somebody may be writing in another one, and the page keeps that first.
+	 */
+	recoverGroup: (sheet: string, folder: string, name: string, passphrase: string | null) => __TAURI_INVOKE<string>("recover_group", { sheet, folder, name, passphrase }),
 	/**  Makes an invitation: whoever has its text can join. */
 	inviteMember: (draft: InvitationDraft, passphrase: string | null) => __TAURI_INVOKE<Invited>("invite_member", { draft, passphrase }),
 	/**  The text of an invitation that was made here, once more. */
@@ -1809,6 +1812,8 @@ export type ProgrammeCode =
 "country-needed" | 
 /**  A zone is missing. */
 "zone-needed" | 
+/**  Another programme was opened while something of this one was chosen. */
+"other-programme" | 
 /**  An import that has been shared already, or none. */
 "undo-too-late" | 
 /**  No such label. */

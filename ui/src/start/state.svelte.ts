@@ -1,6 +1,7 @@
 import {
   asCommandError,
   host,
+  keepAll,
   LongAttempt,
   type CommandError,
   type FileCheck,
@@ -134,11 +135,12 @@ export class Entrance {
   readonly recovering = new LongAttempt(host(), 'recover');
   recover = (): Promise<void> =>
     this.#enter('recovering', async () => {
-      const start = await this.recovering.run(() =>
+      const id = await this.recovering.run(() =>
         host().recoverGroup(this.sheet, this.folder, this.name.trim(), this.#secret),
       );
       if (this.recovering.error) throw this.recovering.error;
-      return start;
+      // whoever writes elsewhere meanwhile keeps that first; the programme is in the list in any case
+      return id !== null && (await keepAll()) ? host().selectProgramme(id) : null;
     });
   found = (): void => {
     this.way = 'found';

@@ -93,6 +93,10 @@ fn of_programme(profile: &Profile, id: &str, looking: &Looking, done: &mut Round
     } = looking;
     let mut programme = profile.programme(id)?;
     let look = look(&mut programme, reader, reminders, *language)?;
+    done.next = match (done.next, look.next) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    };
     // while it is open: opening it once more for this alone would cost as much as the whole round
     let standing = exchange_status(&programme, reader.now)?;
     if let Some(place) = standing.place.filter(|_| !standing.paused) {
@@ -166,9 +170,5 @@ fn of_programme(profile: &Profile, id: &str, looking: &Looking, done: &mut Round
             }
         }
     }
-    done.next = match (done.next, look.next) {
-        (Some(one), Some(other)) => Some(one.min(other)),
-        (one, other) => one.or(other),
-    };
     Ok(())
 }

@@ -40,14 +40,21 @@ pub fn clear(profile: &Path) -> io::Result<()> {
         Err(error) => return Err(error),
     };
     for entry in entries {
-        let entry = entry?;
-        // a clock that was set back makes it younger than nothing: it goes
-        let age = entry.metadata()?.modified()?.elapsed().unwrap_or(WHILE);
-        if age >= WHILE {
-            fs::remove_file(entry.path())?;
+        // one that another program still holds open, or that is gone already, keeps nobody from the next
+        if let Err(error) = clear_one(&entry?) {
+            tracing::debug!("{error}");
         }
     }
     Ok(())
+}
+
+fn clear_one(entry: &fs::DirEntry) -> io::Result<()> {
+    // a clock that was set back makes it younger than nothing: it goes
+    let age = entry.metadata()?.modified()?.elapsed().unwrap_or(WHILE);
+    match age >= WHILE {
+        true => fs::remove_file(entry.path()),
+        false => Ok(()),
+    }
 }
 
 fn folder(profile: &Path) -> PathBuf {

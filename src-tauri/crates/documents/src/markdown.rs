@@ -112,8 +112,14 @@ impl Setting {
                 if let Some((_, words)) = &mut self.link {
                     words.push_str(&said);
                 }
-                let said = settable(&said, self.depth);
-                self.say(&said);
+                // lines of code stay lines
+                for (nth, line) in said.trim_end_matches('\n').split('\n').enumerate() {
+                    if nth > 0 {
+                        self.push(0.0);
+                    }
+                    let line = settable(line, self.depth);
+                    self.say(&line);
+                }
             }
             // a line that somebody broke stays broken
             Event::HardBreak => self.push(0.0),

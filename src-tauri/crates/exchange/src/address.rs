@@ -50,10 +50,12 @@ impl Address {
     /// Whether opening it may ask another computer, or a device that is no folder.
     pub fn leads_away(&self) -> bool {
         let Self::Folder(folder) = self;
-        let text = folder.to_string_lossy().replace('\\', "/");
+        let text = folder.to_string_lossy().replace('\\', "/").to_lowercase();
         // of the system's own doors to devices and networks
         let doors = ["//", "/dev/", "/proc/", "/sys/", "/net/", "/afs/"];
-        doors.iter().any(|door| text.starts_with(door))
+        // a path that turns back may end anywhere
+        let turns = text.split('/').any(|part| matches!(part, "." | ".."));
+        turns || doors.iter().any(|door| text.starts_with(door))
     }
 }
 
@@ -93,6 +95,9 @@ mod tests {
             r"\\?\C:\group",
             r"\\.\pipe\group",
             "/net/host/group",
+            "/NET/host",
+            "/srv/../net/host/group",
+            "/./net/host",
             "/proc/self/root",
         ] {
             assert!(leads_away(path), "{path}");

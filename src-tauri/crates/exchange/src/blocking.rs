@@ -33,7 +33,7 @@ fn once(programme: &mut Replica, run: &Run<'_>) -> Result<Report> {
     let place = place::chosen(programme.connection())?
         .ok_or_else(|| Error::of(replica::Code::NoStorage))?;
     let storage = Storage::open(&Address::parse(&place)?)?;
-    runtime()?.block_on(run.once(programme, &storage))
+    wait_for(run.once(programme, &storage))
 }
 
 /// So long a place that somebody else named is waited for.
@@ -49,8 +49,7 @@ pub fn is_here(place: &str, group: GroupId, patience: Duration) -> bool {
     };
     let look = move || -> Result<bool> {
         let storage = Storage::open(&place)?;
-        runtime()?
-            .block_on(async { Ok(holds(&storage, group).await? || storage.was_used().await?) })
+        wait_for(async { Ok(holds(&storage, group).await? || storage.was_used().await?) })
     };
     within(patience, look).unwrap_or_else(|error| {
         tracing::debug!("{error}");
@@ -79,7 +78,7 @@ fn within(
 /// Those of the storage and of [`Run::once`].
 pub fn exchange_at(replica: &mut Replica, place: &Address, run: &Run<'_>) -> Result<Report> {
     let storage = Storage::open(place)?;
-    runtime()?.block_on(run.once(replica, &storage))
+    wait_for(run.once(replica, &storage))
 }
 
 /// Tries a place: whether it offers what exchange needs.
@@ -88,7 +87,7 @@ pub fn exchange_at(replica: &mut Replica, place: &Address, run: &Run<'_>) -> Res
 /// Those of the storage.
 pub fn try_place(place: &Address, nonce: &[u8; 16]) -> Result<()> {
     let storage = Storage::open(place)?;
-    runtime()?.block_on(try_it(&storage, nonce))
+    wait_for(try_it(&storage, nonce))
 }
 
 /// Whether a place lacks the group's objects though others have put some somewhere: most likely it is another folder.
@@ -104,6 +103,14 @@ pub fn looks_wrong(programme: &Replica, place: &Address) -> Result<bool> {
     }
     let storage = Storage::open(place)?;
     Ok(!runtime()?.block_on(holds(&storage, group))?)
+}
+
+/// Waits for something, and no longer than it says: what hangs in a folder of some network is left to itself.
+fn wait_for<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    let runtime = runtime()?;
+    let outcome = runtime.block_on(work);
+    runtime.shutdown_background();
+    outcome
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime> {

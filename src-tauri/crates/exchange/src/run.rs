@@ -76,7 +76,6 @@ impl Running<'_> {
             .filter_map(|listed| parse_want(&listed.path))
             .collect();
         let mut known = self.known(&heads)?;
-        self.fill_names(&known, &listed).await?;
         let mut plan = plan(&known, &heads);
         let deep = self.is_deep(&known, &plan)?;
         if deep {
@@ -91,6 +90,7 @@ impl Running<'_> {
             plan.list_also(known.own_logs());
         }
         self.fetch(&mut known, plan.fetch, plan.list).await?;
+        self.note_what_came()?;
         if deep {
             self.send_again()?;
             plan.stale.extend(known.heads_of_nothing(&heads));
@@ -105,6 +105,7 @@ impl Running<'_> {
         self.erase()?;
         self.give(&wants)?;
         self.seal()?;
+        self.fill_names(&known, &listed).await?;
         self.find_lost(&plan.seen).await?;
         let sent_before = self.sent_before()?;
         let segments = self.send().await?;
@@ -153,10 +154,6 @@ impl Running<'_> {
             if key.is_some() && outbox::on_their_way(connection)?.is_empty() {
                 record::put_fact(connection, HEARD, "yes")?;
             }
-            let came = record::fact(connection, outbox::CAME_AT)?;
-            if self.report.applied > 0 || came.is_none() {
-                record::put_fact(connection, outbox::CAME_AT, &stamp(self.run.now))?;
-            }
             record::put_fact(connection, VAIN, &vain.to_string())?;
             record::put_fact(connection, RUNS, &(runs + 1).to_string())?;
             record::put_fact(connection, outbox::EXCHANGED_AT, &stamp(self.run.now))?;
@@ -164,6 +161,18 @@ impl Running<'_> {
                 return Ok(());
             }
             record::put_fact(connection, KNOWN_SINCE, &stamp(self.run.now))
+        })
+    }
+
+    /// Notes when something of others came, whatever becomes of the rest of the run; the first run counts as well.
+    fn note_what_came(&mut self) -> Result<()> {
+        let now = stamp(self.run.now);
+        let came = self.report.applied > 0;
+        self.programme.transact(|connection| {
+            match came || record::fact(connection, outbox::CAME_AT)?.is_none() {
+                true => record::put_fact(connection, outbox::CAME_AT, &now),
+                false => Ok(()),
+            }
         })
     }
 

@@ -245,9 +245,12 @@ async fn files_in(root: &Path, folder: &str) -> Result<Vec<Listed>> {
         let mut listed = Vec::new();
         for entry in std::fs::read_dir(at)? {
             let entry = entry?;
-            let (kind, name) = (entry.file_type()?, entry.file_name());
+            // what was deleted since it was listed is not there
+            let Ok(kind) = entry.file_type() else {
+                continue;
+            };
+            let name = entry.file_name();
             if let (true, Some(name)) = (kind.is_file(), name.to_str()) {
-                // what was deleted since it was listed is not there
                 let Ok(size) = entry.metadata().map(|metadata| metadata.len()) else {
                     continue;
                 };
@@ -272,7 +275,11 @@ async fn files_in(root: &Path, folder: &str) -> Result<Vec<Listed>> {
         .map_err(|_| late())?;
     let mut listed = match read.map_err(|error| Error::internal("listing", error))? {
         Ok(listed) => listed,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            // a stick that was pulled out must not look like an empty one
+            here(root)?;
+            Vec::new()
+        }
         Err(error) => return Err(failed(error)),
     };
     listed.sort_by(|one, other| one.path.cmp(&other.path));
@@ -309,8 +316,16 @@ fn look_for_odd(folder: &Path, depth: u8, odd: &mut Vec<String>) {
         let Ok(kind) = entry.file_type() else {
             continue;
         };
+        let name = entry.file_name();
+        // some programs that carry folders keep notes of their own in each
+        let theirs = name
+            .to_str()
+            .is_some_and(|name| name.starts_with(['.', '@']));
         let plain = kind.is_file() || kind.is_dir() && depth > 1;
-        if !plain || entry.file_name().to_str().is_none() {
+        if theirs && !kind.is_symlink() {
+            continue;
+        }
+        if !plain || name.to_str().is_none() {
             odd.push(entry.path().display().to_string());
         } else if kind.is_dir() {
             look_for_odd(&entry.path(), depth - 1, odd);

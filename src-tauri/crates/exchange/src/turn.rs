@@ -34,7 +34,7 @@ pub fn take(programme: &Replica) -> Result<Turn> {
 /// Takes the turn for somebody who asked for it, as soon as the run that goes on is over.
 ///
 /// # Errors
-/// `exchange-busy` when `stop` says so first, or after [`PATIENCE`]; those of the file beside the database.
+/// `stopped` when `stop` says so first; `exchange-busy` after [`PATIENCE`]; those of the file beside the database.
 pub fn wait(programme: &Replica, stop: &(dyn Fn() -> bool + Sync)) -> Result<Turn> {
     let file = match tried(programme)? {
         Tried::Taken(turn) => return Ok(turn),
@@ -48,7 +48,10 @@ pub fn wait(programme: &Replica, stop: &(dyn Fn() -> bool + Sync)) -> Result<Tur
         }
     });
     let begun = Instant::now();
-    while begun.elapsed() < PATIENCE && !stop() {
+    while begun.elapsed() < PATIENCE {
+        if stop() {
+            return Err(Error::of(replica::Code::Stopped));
+        }
         if let Ok(locked) = comes.recv_timeout(LOOK) {
             let file = locked?;
             return Ok(Turn { _file: Some(file) });

@@ -22,7 +22,15 @@ pub struct Decoded {
 pub fn decode(bytes: &[u8]) -> Option<Decoded> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         // UTF-32LE begins with UTF-16LE's mark; no program writes lists in it
-        return with(encoding, bytes.get(mark..).unwrap_or_default(), false);
+        let rest = bytes.get(mark..).unwrap_or_default();
+        let (text, wrong) = encoding.decode_without_bom_handling(rest);
+        if !wrong {
+            return Some(Decoded {
+                text: text.into_owned(),
+                encoding: encoding.name(),
+                guessed: false,
+            });
+        }
     }
     if let Ok(text) = std::str::from_utf8(bytes)
         && !text.contains('\0')

@@ -54,7 +54,7 @@ pub(crate) fn xlsx<R: Read + Seek>(book: &mut Book<R>, grid: &mut Grid) -> Resul
         Some(part) => styles(book, part)?,
         None => Vec::new(),
     };
-    let (mut row, mut column) = (0, 0);
+    let (mut row, mut column) = (0_usize, 0_usize);
     let mut cell: Option<Cell> = None;
     let (mut within, mut phonetic) = (false, false);
     book.walk(&sheet.clone(), |event, _| {
@@ -63,13 +63,13 @@ pub(crate) fn xlsx<R: Read + Seek>(book: &mut Book<R>, grid: &mut Grid) -> Resul
                 "row" => {
                     row = attribute(element, "r")?
                         .and_then(|at| at.parse::<usize>().ok())
-                        .map_or(row + 1, |at| at);
+                        .map_or(row.saturating_add(1), |at| at);
                     column = 0;
                 }
                 "c" => {
                     column = attribute(element, "r")?
                         .and_then(|at| column_of(&at))
-                        .unwrap_or(column + 1);
+                        .unwrap_or(column.saturating_add(1));
                     cell = Some(Cell {
                         kind: attribute(element, "t")?.unwrap_or_default(),
                         style: attribute(element, "s")?
@@ -86,12 +86,12 @@ pub(crate) fn xlsx<R: Read + Seek>(book: &mut Book<R>, grid: &mut Grid) -> Resul
                 "row" => {
                     row = attribute(element, "r")?
                         .and_then(|at| at.parse().ok())
-                        .unwrap_or(row + 1)
+                        .unwrap_or(row.saturating_add(1))
                 }
                 "c" => {
                     column = attribute(element, "r")?
                         .and_then(|at| column_of(&at))
-                        .unwrap_or(column + 1)
+                        .unwrap_or(column.saturating_add(1))
                 }
                 _ => {}
             },

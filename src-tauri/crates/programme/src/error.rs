@@ -93,6 +93,8 @@ replica::codes! {
         CountryNeeded = "country-needed",
         /// A zone is missing.
         ZoneNeeded = "zone-needed",
+        /// Another programme was opened while something of this one was chosen.
+        OtherProgramme = "other-programme",
         /// An import that has been shared already, or none.
         UndoTooLate = "undo-too-late",
         /// No such label.

@@ -134,14 +134,15 @@ fn clear_index(connection: &Connection) -> Result<()> {
             search::forget_all(connection, indexed.kind)?;
         }
     }
-    Ok(())
+    // they are in no record yet
+    drafts::index_waiting(connection)
 }
 
 fn updated(connection: &Connection) -> Result<()> {
     for (session, note) in notes::notes(connection)? {
         search::put(connection, Kind::Note, &session, &note.text)?;
     }
-    Ok(())
+    drafts::index_waiting(connection)
 }
 
 #[cfg(test)]

@@ -745,7 +745,8 @@ export class FakeHost implements Host {
       [sheet, folder, name, passphrase],
       () => {
         if (!sheet.includes('-')) throw { code: 'sheet-unreadable', params: {} } satisfies CommandError;
-        return this.#enter('facilitator');
+        this.#enter('facilitator');
+        return this.#card().id;
       },
       'programmes',
     );

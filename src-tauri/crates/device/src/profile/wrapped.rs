@@ -43,7 +43,7 @@ pub(super) struct Wrapped {
 /// Says whether a new passphrase is long enough: at least ten characters, blanks around it not counted. Errors:
 /// `passphrase-short`.
 pub fn fits(passphrase: &str) -> Result<(), Error> {
-    if plain(passphrase).trim().chars().count() < LEAST {
+    if plain(passphrase).trim().nfc().count() < LEAST {
         return Err(Error::PassphraseShort { least: LEAST });
     }
     Ok(())

@@ -20,4 +20,6 @@ mod store;
 pub mod take_back;
 
 pub use draft::{Body, Draft, Kind, Stage};
-pub use store::{all, count, draft, is_here, place_of, unsigned, waiting_by_place, waiting_change};
+pub use store::{
+    all, count, draft, index_waiting, is_here, place_of, unsigned, waiting_by_place, waiting_change,
+};

@@ -6,6 +6,8 @@ use replica::{Error, Result};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::draft::{Body, Draft, Kind};
+use crate::case_studies::case::CaseText;
+use crate::forum::post_body::PostBody;
 use crate::forum::text::plain;
 use crate::search;
 
@@ -85,6 +87,28 @@ const fn found_as(kind: Kind) -> Option<search::Kind> {
         Kind::Case => Some(search::Kind::Case),
         Kind::Translation | Kind::CaseTranslation => None,
     }
+}
+
+/// Lets everything that was posted and waits be found: the index was emptied, or is a new one.
+///
+/// # Errors
+/// See the crate.
+pub fn index_waiting(connection: &Connection) -> Result<()> {
+    index::<PostBody>(connection)?;
+    index::<CaseText>(connection)
+}
+
+fn index<B: Body>(connection: &Connection) -> Result<()> {
+    let Some(found) = found_as(B::OWN) else {
+        return Ok(());
+    };
+    for draft in all::<B>(connection)?
+        .iter()
+        .filter(|draft| draft.is_new_and_posted())
+    {
+        search::put(connection, found, &draft.id, &plain(&draft.body.words()))?;
+    }
+    Ok(())
 }
 
 /// It is found no longer: it is nobody's but its author's.

@@ -98,7 +98,7 @@ impl Reading<'_> {
                 title,
                 ..
             }) => {
-                let address = bare(&dest_url);
+                let address = scheme_in_small(bare(&dest_url));
                 let by_itself = matches!(link_type, LinkType::Autolink | LinkType::Email);
                 let empty = matches!(next, Some((Event::End(_), _)));
                 let leads = opens(&address) || link_type == LinkType::Email;
@@ -159,8 +159,10 @@ impl Reading<'_> {
                 }
             }
             Event::End(TagEnd::BlockQuote(_)) => {
-                if self.quotes <= QUOTES {
-                    self.push(Event::End(TagEnd::BlockQuote(None)));
+                match self.quotes <= QUOTES {
+                    true => self.push(Event::End(TagEnd::BlockQuote(None))),
+                    // signs without words belong to nothing that follows
+                    false => self.signs.clear(),
                 }
                 self.quotes = self.quotes.saturating_sub(1);
             }
@@ -180,6 +182,9 @@ impl Reading<'_> {
                 true => {
                     let typed = self.typed(at.clone());
                     let mark = typed.split_whitespace().next().unwrap_or("-");
+                    if matches!(self.said.last(), Some(Event::Text(_) | Event::Code(_))) {
+                        self.said.push(Event::HardBreak);
+                    }
                     self.signs.push_str(&format!("{mark} "));
                 }
                 false => self.push(Event::Start(Tag::Item)),
@@ -272,6 +277,14 @@ impl Reading<'_> {
             self.said.push(Event::Text(CowStr::from(signs)));
         }
         self.said.push(event);
+    }
+}
+
+/// The same address with its scheme in small letters, as everything that follows links compares it.
+fn scheme_in_small(address: String) -> String {
+    match address.split_once(':') {
+        Some((scheme, rest)) if opens(&address) => format!("{}:{rest}", scheme.to_lowercase()),
+        _ => address,
     }
 }
 

@@ -114,7 +114,9 @@ pub fn plain(text: &str) -> String {
 
 /// Whether an address out of the app does not stand in its link's words.
 pub fn is_hidden(address: &str, words: Option<&str>) -> bool {
-    address.starts_with("http") && words.is_some_and(|words| !words.contains(address))
+    let said = address.strip_prefix("mailto:").unwrap_or(address);
+    let leads_out = address.starts_with("http") || said.len() < address.len();
+    leads_out && words.is_some_and(|words| !words.contains(said))
 }
 
 /// So many letters tell a language even where each word alone could be of either.

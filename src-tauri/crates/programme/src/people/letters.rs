@@ -17,6 +17,19 @@ fn plain(letter: char) -> char {
     }
 }
 
+/// The longest stem of an id, in letters.
+const LONGEST: usize = 48;
+
+fn is_kept(letter: char) -> bool {
+    letter.to_lowercase().all(|letter| plain(letter) != '-')
+}
+
+/// Ten hexadecimal digits of a whole name.
+fn print(name: &str) -> String {
+    let hash = blake3::hash(name.as_bytes()).to_hex();
+    hash.chars().take(10).collect()
+}
+
 /// An id that grows from a name (`Casa Amanecer` → `casa-amanecer`), other than those that are `taken`.
 pub fn id_from(name: &str, taken: impl Fn(&str) -> bool) -> String {
     let plain: String = name
@@ -28,11 +41,16 @@ pub fn id_from(name: &str, taken: impl Fn(&str) -> bool) -> String {
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join("-");
-    let stem: String = if plain.is_empty() {
-        "x".to_owned()
-    } else {
-        plain.chars().take(56).collect()
+    let short: String = plain.chars().take(LONGEST).collect();
+    let lost = name
+        .chars()
+        .any(|letter| letter.is_alphabetic() && !is_kept(letter));
+    // what the letters leave out would make one id of many names, also on computers that have not heard of each other
+    let stem = match lost || short.len() < plain.len() || short.is_empty() {
+        true => format!("{short}-{}", print(name)),
+        false => short,
     };
+    let stem = stem.trim_start_matches('-');
     let stem = stem.trim_end_matches('-').to_owned();
     if !taken(&stem) {
         return stem;
@@ -54,6 +72,22 @@ mod tests {
             "fundacion-nino-nido"
         );
         assert_eq!(id_from("Mitã Róga", |id| id == "mita-roga"), "mita-roga-2");
-        assert_eq!(id_from("文化", |_| false), "x");
+        let ids: std::collections::BTreeSet<String> = [
+            "文化",
+            "教育",
+            "Олена Коваль",
+            "Тарас Бондар",
+            "Łukasz",
+            "ukasz",
+            "Fundación para el Desarrollo Integral de la Niñez y la Familia de Lima",
+            "Fundación para el Desarrollo Integral de la Niñez y la Familia de La Paz",
+            "+++",
+            "***",
+        ]
+        .into_iter()
+        .map(|name| id_from(name, |_| false))
+        .collect();
+        assert_eq!(ids.len(), 10, "{ids:?}");
+        assert!(ids.iter().all(|id| replica::ids::is_id(id)), "{ids:?}");
     }
 }

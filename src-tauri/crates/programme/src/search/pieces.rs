@@ -26,6 +26,8 @@ fn class(letter: char) -> Class {
     match letter {
         // Thai, Lao, Myanmar, Khmer; their digits are words
         '\u{e50}'..='\u{e59}' | '\u{ed0}'..='\u{ed9}' | '\u{1040}'..='\u{1049}' | '\u{17e0}'..='\u{17e9}' => Class::Word,
+        // vowels and finals of Hangul that stand apart, and the sound marks of narrow katakana
+        '\u{1160}'..='\u{11ff}' | '\u{d7b0}'..='\u{d7fb}' | '\u{ff9e}' | '\u{ff9f}' => Class::Mark,
         _ if is_combining_mark(letter) || is_left_out(letter) && !letter.is_alphanumeric() => Class::Mark,
         '\u{e01}'..='\u{e4f}' | '\u{e81}'..='\u{ecf}' | '\u{edc}'..='\u{edf}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17d3}' | '\u{17d7}'
         | '\u{a9e0}'..='\u{a9fe}' | '\u{aa60}'..='\u{aa7f}'
@@ -58,7 +60,8 @@ fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut open: Option<(usize, bool)> = None; // where the piece began, whether it is dense
     let mut close = |from: usize, to: usize, dense: bool| {
-        let folded = fold(&text[from..to]);
+        // one letter may stand for several words (ﷺ)
+        let folded = fold(&text[from..to]).split_whitespace().collect::<String>();
         if !folded.is_empty() {
             let follows = dense
                 && pieces

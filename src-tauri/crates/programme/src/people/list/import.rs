@@ -21,6 +21,7 @@ use crate::people::change_person::{self, PersonDraft};
 use crate::people::{person as known_person, store};
 use replica::outbox::segments::EXCHANGED_AT;
 use replica::record::{fact, forget_fact, put_fact};
+use replica::register::exists;
 use replica::{Error, Replica, Result, Touched, Writing};
 
 /// What somebody says of a list: what its columns are for, and what of the lines that were asked about.
@@ -120,11 +121,10 @@ pub fn look(
         columns: list
             .columns
             .iter()
-            .enumerate()
-            .map(|(nth, (header, column))| ColumnCard {
+            .map(|(nth, header, column)| ColumnCard {
                 header: header.clone(),
                 column: *column,
-                example: example(&list, nth),
+                example: example(&list, *nth),
             })
             .collect(),
         organisations_added,
@@ -185,15 +185,26 @@ pub fn undo_import(programme: &mut Replica, now: DateTime<Utc>) -> Result<(u32, 
         for id in &done.people {
             // somebody may have been removed, or have introduced themselves, since
             if known_person(writing.connection(), id)?.is_some() {
+                if exists(writing.connection(), Noun::Introduction, id)? {
+                    writing.remove(Noun::Introduction, id)?;
+                }
                 writing.remove(Noun::Person, id)?;
                 gone += 1;
             }
         }
-        for before in &done.changed {
+        for before in done.changed.iter().rev() {
             let id = before.id.as_deref().unwrap_or_default();
-            if known_person(writing.connection(), id)?.is_some() {
-                change_person::enter(writing, before)?;
+            if known_person(writing.connection(), id)?.is_none() {
+                continue;
             }
+            let mut before = before.clone();
+            // an organisation that was removed since is none to go back to
+            if let Some(organisation) = &before.organisation
+                && !exists(writing.connection(), Noun::Organisation, organisation)?
+            {
+                before.organisation = None;
+            }
+            change_person::enter(writing, &before)?;
         }
         for id in &done.organisations {
             let people = store::persons(writing.connection())?;
@@ -319,8 +330,8 @@ fn added(plan: &Plan) -> (u32, u32) {
 
 /// The headers of columns whose meaning nobody said, if anything stands in them.
 fn unknown(list: &Read) -> Vec<String> {
-    let unknown = list.columns.iter().filter(|(_, column)| column.is_none());
-    unknown.map(|(header, _)| header.clone()).collect()
+    let unknown = list.columns.iter().filter(|(.., column)| column.is_none());
+    unknown.map(|(_, header, _)| header.clone()).collect()
 }
 
 fn example(list: &Read, nth: usize) -> String {

@@ -118,6 +118,7 @@ pub(super) fn plan(
         emails: HashMap::new(),
         claimed: lines.iter().filter_map(email_of).collect(),
         steps: Vec::new(),
+        undecided: false,
     };
     planning.begin(connection)?;
     let mut current = None;
@@ -149,6 +150,8 @@ struct KnownPerson {
     organisation: Option<usize>,
     /// The line that brought them.
     line: Option<u32>,
+    /// The step that enters them.
+    step: Option<usize>,
 }
 
 struct Planning<'p> {
@@ -162,6 +165,8 @@ struct Planning<'p> {
     /// The e-mails that the list names.
     claimed: HashSet<String>,
     steps: Vec<Step>,
+    /// The organisation of the lines that follow is not known yet.
+    undecided: bool,
 }
 
 /// What was found out of one part of a line.
@@ -219,6 +224,7 @@ impl Planning<'_> {
             draft,
             organisation,
             line,
+            step: line.map(|_| self.steps.len()),
         });
     }
 
@@ -236,17 +242,25 @@ impl Planning<'_> {
             self.tell(&mut card, &Error::of(Code::NameNeeded));
             return card;
         }
+        if card.organisation.is_none() && self.undecided {
+            // whose organisation is still to be decided is judged after that, but for what is wrong in any case
+            if let Err(error) = sound(line) {
+                self.tell(&mut card, &error);
+            }
+            return card;
+        }
         if card.organisation.is_some() {
             // the lines below are of another organisation in any case
             *current = None;
             let found = self.organisation(line);
             *current = self.note(&mut card, Asked::Organisation, found);
+            self.undecided = current.is_none();
         }
         if card.name.is_some() && card.fate < Fate::Question {
             let found = self.person(line, *current);
             self.note(&mut card, Asked::Person, found);
         } else if card.name.is_some()
-            && let Err(error) = change_person::checked(String::new(), &person(line, None))
+            && let Err(error) = sound(line)
         {
             self.tell(&mut card, &error);
         }
@@ -291,16 +305,27 @@ impl Planning<'_> {
             .cloned()
             .unwrap_or_default();
         let typed = as_typed(name);
-        let same = alike.iter().copied().find(|place| {
+        let country = line
+            .get(Column::Country)
+            .and_then(|country| countries::code(country).ok());
+        let exact = |place: &usize| {
             let known = self.organisations.get(*place);
-            known.is_some_and(|known| as_typed(&known.name) == typed)
-        });
+            known.filter(|known| as_typed(&known.name) == typed)
+        };
+        // of several of one name the one of that country
+        let there = |place: &usize| {
+            exact(place).is_some_and(|known| Some(known.country.as_str()) == country)
+        };
+        let mut places = alike.iter().copied();
+        let same = places
+            .clone()
+            .find(there)
+            .or_else(|| places.find(|place| exact(place).is_some()));
         let answer = self.answers.organisations.get(&line.number).copied();
         if let Some(place) = same.or_else(|| alike.first().copied()) {
             let known = self.organisations.get(place);
             let elsewhere = known.is_some_and(|known| {
-                let country = line.get(Column::Country).map(countries::code);
-                matches!(country, Some(Ok(country)) if !known.country.is_empty() && country != known.country)
+                country.is_some_and(|country| !known.country.is_empty() && country != known.country)
             });
             let known = known.map(|known| known.name.clone()).unwrap_or_default();
             match answer {
@@ -325,20 +350,15 @@ impl Planning<'_> {
 
     fn person(&mut self, line: &Line, organisation: Option<usize>) -> Found<()> {
         let mut draft = person(line, None);
-        for word in label_words(line) {
-            if PersonLabel::read(word).is_none() {
-                return Found::Wrong(Error::of(Code::LabelUnknown).with("label", word));
-            }
-        }
-        if let Err(error) = change_person::checked(String::new(), &draft) {
+        if let Err(error) = sound(line) {
             return Found::Wrong(error);
         }
         match self.same_person(line, &draft, organisation) {
             Ok(None) => {
-                self.know_person(draft.clone(), organisation, Some(line.number));
                 if draft.labels.is_empty() {
                     draft.labels.push(PersonLabel::Participant);
                 }
+                self.know_person(draft.clone(), organisation, Some(line.number));
                 self.steps.push(Step::Person(draft, organisation));
                 Found::Is((), Fate::New)
             }
@@ -378,8 +398,10 @@ impl Planning<'_> {
             .collect();
         // an address and a name that agree are enough, however the name is typed
         let agrees = |(_, known): &&(usize, &KnownPerson)| key(&known.draft.name) == folded;
-        if let Some((place, known)) = of_email.iter().find(agrees) {
-            return match known.organisation == organisation {
+        let exactly = |(_, known): &&(usize, &KnownPerson)| as_typed(&known.draft.name) == typed;
+        let of_name = of_email.iter().find(exactly);
+        if let Some((place, known)) = of_name.or_else(|| of_email.iter().find(agrees)) {
+            return match known.organisation == organisation || organisation.is_none() {
                 true => Ok(Some(*place)),
                 false => asked("elsewhere", *place),
             };
@@ -410,6 +432,8 @@ impl Planning<'_> {
             };
             candidates.push((what, *place));
         }
+        // the one of exactly that name first
+        candidates.sort_by_key(|(what, _)| *what == "alikePerson");
         match candidates.as_slice() {
             [] => Ok(None),
             [("", place)] => Ok(Some(*place)),
@@ -449,14 +473,33 @@ impl Planning<'_> {
             || before.0.labels != known.draft.labels
             || before.0.languages != known.draft.languages
             || before.1 != known.organisation;
-        // somebody whom the list itself brings is not entered twice
-        if !changed || known.line.is_some() {
+        if !changed {
             return Found::Is((), Fate::Here);
         }
         let (draft, organisation) = (known.draft.clone(), known.organisation);
-        self.steps.push(Step::Person(draft, organisation));
+        let step = known.step.and_then(|step| self.steps.get_mut(step));
+        match step {
+            // somebody whom the list itself brings, or changes twice, is entered once
+            Some(step) => *step = Step::Person(draft, organisation),
+            None => {
+                known.step = Some(self.steps.len());
+                self.steps.push(Step::Person(draft, organisation));
+            }
+        }
         Found::Is((), Fate::Updated)
     }
+}
+
+/// Whether what a line says of a person can be taken, whoever they are.
+fn sound(line: &Line) -> Result<()> {
+    let unknown = label_words(line).find(|word| PersonLabel::read(word).is_none());
+    if let Some(word) = unknown {
+        return Err(Error::of(Code::LabelUnknown).with("label", word));
+    }
+    if line.name().is_none() {
+        return Ok(());
+    }
+    change_person::checked(String::new(), &person(line, None)).map(drop)
 }
 
 fn email_of(line: &Line) -> Option<String> {

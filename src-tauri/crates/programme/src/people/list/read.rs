@@ -17,8 +17,8 @@ const LOOKED: usize = 10;
 
 /// A list, read.
 pub(super) struct Read {
-    /// The headers as they stand, each with what its column is for.
-    pub(super) columns: Vec<(String, Option<Column>)>,
+    /// The headers as they stand, each with its place and what its column is for.
+    pub(super) columns: Vec<(usize, String, Option<Column>)>,
     /// The lines below the header.
     pub(super) lines: Vec<Line>,
     /// The first lines below the header as they stand, to show beside a column.
@@ -84,7 +84,31 @@ pub(super) fn read(bytes: &[u8], said: &Meanings) -> Result<Read> {
     }
     let (at, _, columns) = best.ok_or_else(|| Error::of(Code::CsvHeader))?;
     let mut rows = table.rows.into_iter().skip(at);
-    let headers = rows.next().map(|row| row.cells).unwrap_or_default();
+    let mut headers = rows.next().map(|row| row.cells).unwrap_or_default();
+    let rows: Vec<Row> = rows.collect();
+    // what stands in a column without a header, or beyond the last one, is not lost without a word
+    let widest = rows
+        .iter()
+        .map(|row| row.cells.len())
+        .max()
+        .unwrap_or_default();
+    let mut columns = columns;
+    headers.resize(widest.max(headers.len()), String::new());
+    columns.resize(headers.len(), None);
+    for (nth, header) in headers.iter_mut().enumerate() {
+        let says = |row: &Row| row.cells.get(nth).is_some_and(|cell| !cell.is_empty());
+        if header.is_empty() && rows.iter().any(says) {
+            *header = format!("#{}", nth + 1);
+            columns = columns
+                .into_iter()
+                .enumerate()
+                .map(|(at, column)| match at == nth {
+                    true => said.get(&crate::fold::key(header)).copied(),
+                    false => column,
+                })
+                .collect();
+        }
+    }
     for (nth, column) in columns.iter().enumerate() {
         let twice = |other: &Option<Column>| other == column && *column != Some(Column::Nothing);
         if column.is_some() && columns.iter().skip(nth + 1).any(twice) {
@@ -92,7 +116,6 @@ pub(super) fn read(bytes: &[u8], said: &Meanings) -> Result<Read> {
             return Err(Error::of(Code::CsvTwoColumns).with("column", header));
         }
     }
-    let rows: Vec<Row> = rows.collect();
     if rows.len() > MOST {
         return Err(Error::of(Code::FileTooLarge)
             .with("limit", format!("{MOST} rows"))
@@ -114,7 +137,9 @@ pub(super) fn read(bytes: &[u8], said: &Meanings) -> Result<Read> {
         columns: headers
             .into_iter()
             .zip(columns)
-            .filter(|(header, _)| !header.is_empty())
+            .enumerate()
+            .filter(|(_, (header, _))| !header.is_empty())
+            .map(|(nth, (header, column))| (nth, header, column))
             .collect(),
         lines,
         samples,
