@@ -199,7 +199,10 @@ fn a_lost_computer_comes_back_with_the_sheet_and_all_of_it_is_well() {
         let asked = json!({
             "sheet": sheet, "folder": shared.path(), "name": "Pilar Otero", "passphrase": PASSPHRASE,
         });
-        window.invoke("recover_group", asked).await?;
+        let id = window.invoke("recover_group", asked).await?;
+        window
+            .invoke("select_programme", json!({ "id": id }))
+            .await?;
         window.driver().refresh().await?;
         window.headed().await?;
         window.go("/sync").await?;
