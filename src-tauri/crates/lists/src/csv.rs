@@ -8,7 +8,7 @@ use crate::unreadable::{Result, Unreadable};
 
 /// What programs set between cells.
 const MARKS: [char; 4] = [';', '\t', ',', '|'];
-/// In so many lines the mark is looked for: a title may stand above the header.
+/// The mark is read from the first so many lines: a title may be above the header.
 const LOOKED: usize = 10;
 
 /// The rows of a text; each has the line on which it begins.

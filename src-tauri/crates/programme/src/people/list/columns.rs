@@ -226,7 +226,7 @@ fn known(header: &str) -> Option<Column> {
 /// The fact under which it is kept what somebody said of columns.
 const REMEMBERED: &str = "list_columns";
 
-/// What was said by hand of columns in earlier lists.
+/// The meanings that people chose for columns of earlier lists.
 ///
 /// # Errors
 /// See the crate.
@@ -238,7 +238,7 @@ pub(super) fn remembered(connection: &Connection) -> Result<Meanings> {
         .unwrap_or_default())
 }
 
-/// Remembers what was said by hand.
+/// Remembers the meanings that somebody chose.
 pub(super) fn remember(connection: &Connection, said: &Meanings) -> Result<()> {
     let mut all = remembered(connection)?;
     all.extend(

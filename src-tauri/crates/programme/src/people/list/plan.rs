@@ -190,15 +190,7 @@ impl Planning<'_> {
                 .organisation
                 .as_ref()
                 .and_then(|id| places.get(id).copied());
-            let draft = PersonDraft {
-                id: Some(person.id),
-                name: person.name,
-                organisation: person.organisation,
-                labels: person.labels,
-                email: person.email,
-                languages: person.languages,
-            };
-            self.know_person(draft, organisation, None);
+            self.know_person(PersonDraft::from(person), organisation, None);
         }
         Ok(())
     }
@@ -490,7 +482,7 @@ impl Planning<'_> {
     }
 }
 
-/// Whether what a line says of a person can be taken, whoever they are.
+/// Whether a line’s person could be entered: the name, the roles and the e-mail.
 fn sound(line: &Line) -> Result<()> {
     let unknown = label_words(line).find(|word| PersonLabel::read(word).is_none());
     if let Some(word) = unknown {

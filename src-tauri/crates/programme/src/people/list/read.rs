@@ -12,7 +12,7 @@ use replica::{Error, Result};
 const LARGEST: usize = 16 * 1024 * 1024;
 /// The longest list, in lines.
 const MOST: usize = 20_000;
-/// Among so many rows the header is looked for: titles may stand above it.
+/// The header stands in one of the first so many rows: a title may be above it.
 const LOOKED: usize = 10;
 
 /// A list, read.
