@@ -1,5 +1,6 @@
-//! The window's command line: `--sample` opens the sample, `--data DIR` another profile, `--now INSTANT` takes
-//! that instant (RFC 3339) for the present; `mutual://session/<id>` opens a page.
+//! The window's command line: `--sample` opens the sample, `--data DIR` another profile, `--programme ID` looks at that
+//! programme, `--now INSTANT` takes that instant (RFC 3339) for the present; `mutual://session/<id>` opens a page, and a
+//! programme file is looked at.
 
 use std::ffi::OsString;
 
@@ -33,6 +34,10 @@ pub fn asked(arguments: impl Iterator<Item = OsString>) -> Asked {
         match argument.to_str() {
             Some("--sample") => asked.sample = true,
             Some("--data") => asked.data = arguments.next().map(Into::into),
+            Some("--programme") => {
+                let id = arguments.next().and_then(|id| id.into_string().ok());
+                asked.programme = id.filter(|id| replica::ids::is_object_id(id));
+            }
             Some("--now") => {
                 asked.now = arguments
                     .next()
@@ -43,7 +48,12 @@ pub fn asked(arguments: impl Iterator<Item = OsString>) -> Asked {
                 // a link comes from anywhere, and on some systems brings words of its own behind it
                 break;
             }
-            _ => tracing::warn!("not understood: {}", argument.to_string_lossy()),
+            Some(word) if word.starts_with('-') => tracing::warn!("not understood: {word}"),
+            // in another folder, later, the same words would mean another file
+            _ => match std::path::absolute(&argument) {
+                Ok(path) if path.exists() => asked.files.push(path),
+                _ => tracing::warn!("there is no {}", argument.to_string_lossy()),
+            },
         }
     }
     asked
@@ -76,6 +86,25 @@ mod tests {
         assert_eq!(asked.data, Some("/p".into()));
         assert!(!asked.sample);
         assert_eq!(asked.page, Some(device::links::Link::Today));
+    }
+
+    #[test]
+    fn a_file_and_a_programme_are_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("edition.mutual");
+        std::fs::write(&file, "").unwrap();
+        let words = [
+            "--programme".into(),
+            "mlp-2023-02".into(),
+            file.clone().into_os_string(),
+            folder.path().join("gone.mutual").into_os_string(),
+            "--unknown".into(),
+        ];
+        let asked = asked(words.into_iter());
+        assert_eq!(asked.files, [file]);
+        assert_eq!(asked.programme.as_deref(), Some("mlp-2023-02"));
+        let odd = ["--programme", "../x"].into_iter().map(OsString::from);
+        assert_eq!(super::asked(odd).programme, None);
     }
 
     #[test]

@@ -42,6 +42,13 @@ impl Ends {
         }
     }
 
+    /// Ends all of it.
+    pub fn end_all(&self) {
+        for end in self.all().values() {
+            end.store(true, Ordering::SeqCst);
+        }
+    }
+
     fn all(&self) -> MutexGuard<'_, BTreeMap<LongWork, Arc<AtomicBool>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

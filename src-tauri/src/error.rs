@@ -12,6 +12,8 @@ replica::codes! {
         OpenFailed = "open-failed",
         /// There is no profile yet.
         NoProfile = "no-profile",
+        /// The page asks for a file that the person did not choose.
+        NotChosen = "not-chosen",
     }
 }
 

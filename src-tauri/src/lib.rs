@@ -102,9 +102,8 @@ fn open(asked: shell::Asked) -> Result<(), Box<dyn std::error::Error>> {
     let mut builder = tauri::Builder::default();
     // a profile of its own may stand beside the usual one (tests, the sample of a course)
     if asked.data.is_none() {
-        builder = builder.plugin(tauri_plugin_single_instance::init(|app, words, _| {
-            let page = words.iter().find_map(|word| device::links::parse(word));
-            ring::show(app, &page.unwrap_or(device::links::Link::Today));
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, words, folder| {
+            ring::show_asked(app, words, std::path::Path::new(&folder));
         }));
     }
     builder
@@ -123,6 +122,11 @@ fn open(asked: shell::Asked) -> Result<(), Box<dyn std::error::Error>> {
                 && closing::is_to_be_said(window.app_handle())
             {
                 api.prevent_close();
+            }
+            // heard here before the page hears of it, and asks for the file
+            if let tauri::WindowEvent::DragDrop(tauri::DragDropEvent::Drop { paths, .. }) = event {
+                let shell = window.app_handle().state::<shell::Shell>();
+                paths.iter().for_each(|path| shell.choose(path));
             }
         })
         .setup(move |app| {

@@ -1,5 +1,6 @@
 //! The window rings as long as it is open and no bell does.
 
+use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use bell::{Bell, Choice, Elected, chosen};
@@ -37,19 +38,25 @@ pub fn begin(app: &AppHandle, bell: Bell) {
             None => show(&handle, &Link::Today),
         }
     });
+    let shell = app.state::<Shell>();
     let app = app.clone();
-    std::thread::spawn(move || {
-        bell.ring(
-            &app.state::<Shell>().rope,
-            || app.state::<Shell>().now(),
-            |elected, round| match (elected, round) {
-                (Elected::Rings, Err(error)) => tracing::warn!("{error}"),
-                (Elected::Rings, Ok(round)) if round.refused > 0 => {
-                    tracing::warn!("not shown: {}", round.answer.as_deref().unwrap_or_default());
-                }
-                _ => {}
-            },
-        );
+    shell.begin_to_ring(|rope| {
+        std::thread::spawn(move || {
+            bell.ring(
+                &rope,
+                || app.state::<Shell>().now(),
+                |elected, round| match (elected, round) {
+                    (Elected::Rings, Err(error)) => tracing::warn!("{error}"),
+                    (Elected::Rings, Ok(round)) if round.refused > 0 => {
+                        tracing::warn!(
+                            "not shown: {}",
+                            round.answer.as_deref().unwrap_or_default()
+                        );
+                    }
+                    _ => {}
+                },
+            );
+        })
     });
 }
 
@@ -58,7 +65,35 @@ pub fn show(app: &AppHandle, page: &Link) {
     show_of(app, page, None);
 }
 
+/// Brings the window forward as a second start asked: at a page, or at a programme file that is looked at. The plain second
+/// start leaves the page as it is.
+pub fn show_asked(app: &AppHandle, words: Vec<String>, folder: &Path) {
+    // its paths are meant in its own folder
+    let words = words.into_iter().skip(1).map(|word| {
+        let plain = word.starts_with('-') || word.starts_with("mutual://");
+        match plain {
+            true => word.into(),
+            false => folder.join(word).into_os_string(),
+        }
+    });
+    let asked = crate::arguments::asked(words);
+    let mut given = None;
+    for file in asked.files {
+        if file.is_file() {
+            app.state::<Shell>().give(file);
+            given = Some("/add".to_owned());
+        }
+    }
+    let path = given.or_else(|| asked.page.as_ref().map(path_of));
+    bring(app, path, asked.programme);
+}
+
 fn show_of(app: &AppHandle, page: &Link, programme: Option<String>) {
+    bring(app, Some(path_of(page)), programme);
+}
+
+/// Brings the window forward, and turns it to a page if there is one.
+fn bring(app: &AppHandle, path: Option<String>, programme: Option<String>) {
     let Some(window) = app.get_webview_window("main") else {
         return;
     };
@@ -66,19 +101,26 @@ fn show_of(app: &AppHandle, page: &Link, programme: Option<String>) {
         .unminimize()
         .and_then(|()| window.show())
         .and_then(|()| window.set_focus());
-    if let Err(error) = shown.and_then(|()| turn_to(&window, page, programme)) {
+    let turned = shown.and_then(|()| match path {
+        Some(path) => turn_to(&window, path, programme),
+        None => Ok(()),
+    });
+    if let Err(error) = turned {
         tracing::warn!("{error}");
     }
 }
 
 /// The UI's pages are paths; ids are `[a-z0-9-]` only.
-fn turn_to(window: &WebviewWindow, page: &Link, programme: Option<String>) -> tauri::Result<()> {
-    let path = match page {
+fn path_of(page: &Link) -> String {
+    match page {
         Link::Session(id) => format!("/session/{id}"),
         Link::Meeting(_) => "/programme".to_owned(),
         Link::Forum => "/forum".to_owned(),
         Link::Today => "/today".to_owned(),
-    };
+    }
+}
+
+fn turn_to(window: &WebviewWindow, path: String, programme: Option<String>) -> tauri::Result<()> {
     let app = window.app_handle();
     if app.state::<Shell>().page_listens.load(Ordering::SeqCst) {
         return turned(app, path, programme);

@@ -2,10 +2,12 @@
 //!
 //! Not here: what any of it means; the commands delegate to the core.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
-use std::time::Instant;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use programme::Language;
@@ -16,7 +18,10 @@ use tauri::{AppHandle, Manager as _};
 use zeroize::Zeroizing;
 
 use crate::ends::Ends;
-use crate::error::{CommandError, CommandResult};
+use crate::error::{CommandError, CommandResult, WindowCode};
+
+/// How long the bell of this window may take to go home.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What was asked for on the command line.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +32,10 @@ pub struct Asked {
     pub sample: bool,
     /// The page to open.
     pub page: Option<device::links::Link>,
+    /// The programme to look at.
+    pub programme: Option<String>,
+    /// The files and folders that were given: the person chose them.
+    pub files: Vec<PathBuf>,
     /// The present at the start; the system's clock if absent.
     pub now: Option<DateTime<Utc>>,
 }
@@ -40,12 +49,19 @@ pub struct Shell {
     pub ends: Ends,
     /// The list that was looked at last, as its file holds it, and of which programme.
     list: Mutex<Option<(String, Vec<u8>)>>,
+    /// The files and folders that the person chose, each in a dialog of the system, by dropping it, or at the start. A page
+    /// reads no other, whatever it asks for.
+    chosen: Mutex<BTreeSet<PathBuf>>,
+    /// The programme file that the page has not looked at yet.
+    given: Mutex<Option<PathBuf>>,
+    /// The programme that was asked for at the start.
+    asked_programme: Mutex<Option<String>>,
     /// A form of the page is half filled.
     pub unsaved: AtomicBool,
     /// The page hears events.
     pub page_listens: AtomicBool,
-    /// Of the bell that rings in this window.
-    pub rope: bell::Rope,
+    /// The bell that rings in this window, and the thread that it rings in.
+    ringing: Mutex<Option<(bell::Rope, JoinHandle<()>)>>,
 }
 
 /// What is open.
@@ -99,9 +115,12 @@ impl Shell {
             }),
             ends: Ends::default(),
             list: Mutex::new(None),
+            chosen: Mutex::new(asked.files.iter().cloned().collect()),
+            given: Mutex::new(asked.files.iter().find(|path| path.is_file()).cloned()),
+            asked_programme: Mutex::new(asked.programme.clone()),
             page_listens: AtomicBool::new(false),
             unsaved: AtomicBool::new(false),
-            rope: bell::Rope::default(),
+            ringing: Mutex::new(None),
         })
     }
 
@@ -149,10 +168,88 @@ impl Shell {
         current.ok_or_else(|| CommandError::of(programme::Code::NoProgramme))
     }
 
+    /// Rings in a thread of its own with the rope that ends it, unless a bell rings already.
+    pub fn begin_to_ring(&self, ring: impl FnOnce(bell::Rope) -> JoinHandle<()>) {
+        let mut ringing = held(&self.ringing);
+        if ringing
+            .as_ref()
+            .is_none_or(|(_, thread)| thread.is_finished())
+        {
+            let rope = bell::Rope::default();
+            *ringing = Some((rope.clone(), ring(rope)));
+        }
+    }
+
+    /// The bell of this window looks soon whether anything can leave.
+    pub fn look_soon(&self) {
+        if let Some((rope, _)) = &*held(&self.ringing) {
+            rope.look_soon();
+        }
+    }
+
+    /// Closes the person's own profile: long work ends, nothing rings or exchanges in this window any more, and no key of it
+    /// stays. The next thing that asks for it has to open it.
+    pub fn close_own(&self) {
+        self.ends.end_all();
+        let mut inner = self.lock();
+        inner.open = None;
+        inner.bell = None;
+        inner.apart = None;
+        inner.met = None;
+        drop(inner);
+        *held(&self.list) = None;
+        let ringing = held(&self.ringing).take();
+        if let Some((rope, thread)) = ringing {
+            rope.end();
+            // a round that waits for a storage ends by itself, and has no more than its own connection
+            let begun = Instant::now();
+            while !thread.is_finished() && begun.elapsed() < PATIENCE {
+                std::thread::park_timeout(Duration::from_millis(20));
+            }
+        }
+    }
+
+    /// The person chose this file or folder.
+    pub fn choose(&self, path: &Path) {
+        held(&self.chosen).insert(path.to_owned());
+    }
+
+    /// Whether the person chose it.
+    ///
+    /// # Errors
+    /// `not-chosen`.
+    pub fn was_chosen(&self, path: &Path) -> CommandResult<()> {
+        match held(&self.chosen).contains(path) {
+            true => Ok(()),
+            false => Err(CommandError::of(WindowCode::NotChosen).with("path", path.display())),
+        }
+    }
+
+    /// The person gave the window a programme file.
+    pub fn give(&self, path: PathBuf) {
+        self.choose(&path);
+        *held(&self.given) = Some(path);
+    }
+
+    /// The programme file that was given and not looked at yet; once.
+    pub fn given(&self) -> Option<PathBuf> {
+        held(&self.given).take()
+    }
+
+    /// Whether one waits.
+    pub fn is_given(&self) -> bool {
+        held(&self.given).is_some()
+    }
+
+    /// The programme that was asked for at the start; once.
+    pub fn asked_programme(&self) -> Option<String> {
+        held(&self.asked_programme).take()
+    }
+
     /// Keeps a list of a programme, to look at it again and to import it: the page gets no path, and the file may change
     /// meanwhile.
     pub fn keep_list(&self, programme: String, list: Vec<u8>) {
-        *self.list.lock().unwrap_or_else(PoisonError::into_inner) = Some((programme, list));
+        *held(&self.list) = Some((programme, list));
     }
 
     /// The list that was kept last, and its programme.
@@ -160,8 +257,8 @@ impl Shell {
     /// # Errors
     /// `csv-header` where none was: nothing was chosen yet.
     pub fn list(&self) -> CommandResult<(String, Vec<u8>)> {
-        let list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
-        list.clone()
+        held(&self.list)
+            .clone()
             .ok_or_else(|| CommandError::of(programme::Code::CsvHeader))
     }
 }
@@ -176,6 +273,11 @@ impl Shell {
             Err(TryLockError::WouldBlock) => None,
         }
     }
+}
+
+/// What a lock holds. A panic left it whole: nothing is written in two steps.
+fn held<Held>(lock: &Mutex<Held>) -> MutexGuard<'_, Held> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Inner {
@@ -281,5 +383,5 @@ pub async fn work<T: Send + 'static>(
 
 /// Lets what was written for the group leave within seconds, where this window is the one that rings.
 pub fn exchange_soon(app: &AppHandle) {
-    app.state::<Shell>().rope.look_soon();
+    app.state::<Shell>().look_soon();
 }

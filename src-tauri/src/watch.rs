@@ -16,12 +16,11 @@ pub fn others(app: &AppHandle) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         let mut last: Option<(String, i64)> = None;
-        let mut rings = false;
         let mut each = tokio::time::interval(EACH);
         each.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             each.tick().await;
-            begin_to_ring(&app, &mut rings);
+            begin_to_ring(&app);
             // what could not be looked at is compared with what was there before, by the next look
             let Some((id, version)) = seen(&app) else {
                 continue;
@@ -37,14 +36,13 @@ pub fn others(app: &AppHandle) {
     });
 }
 
-/// The bell rings from the first profile that was opened; there is one a person.
-fn begin_to_ring(app: &AppHandle, rings: &mut bool) {
+/// The bell rings from the person's own profile as soon as that is open, at the start and after it was locked.
+fn begin_to_ring(app: &AppHandle) {
     let bell = app
         .state::<Shell>()
         .glance()
         .and_then(|mut inner| inner.bell.take());
-    if let (Some(bell), false) = (bell, *rings) {
-        *rings = true;
+    if let Some(bell) = bell {
         ring::begin(app, bell);
     }
 }

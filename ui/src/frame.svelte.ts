@@ -19,6 +19,9 @@ export class Frame {
   error = $state.raw<CommandError | null>(null);
   age = $state.raw<{ age: ScheduleAge; date: string } | null>(null);
 
+  /** A programme file was given to the window, and waits to be looked at. */
+  given = $state(false);
+
   /** How exchange stands, where the programme has a place for it. */
   exchange = $state.raw<Pick<Group, 'last' | 'date' | 'standing' | 'undecided'> | null>(null);
 
@@ -39,6 +42,7 @@ export class Frame {
   take = (start: Start): void => {
     typed.turn(start.opened.state === 'ready' ? (start.opened.current?.id ?? '') : '');
     this.start = start;
+    this.given ||= start.given;
     this.error = null;
     this.#apply(start.settings);
     remember(start);
@@ -66,6 +70,17 @@ export class Frame {
       remember(this.start);
     }
     this.#apply(settings);
+  };
+
+  /** Locks what a passphrase opens, once everything that is being typed is kept. */
+  lock = async (): Promise<void> => {
+    const opened = this.start?.opened;
+    if (opened?.state !== 'ready' || opened.sample || !(await keepAll())) return;
+    try {
+      this.take(await host().lockProfile());
+    } catch (thrown) {
+      this.error = asCommandError(thrown);
+    }
   };
 
   /** Turns what is seen now; the system's wish is left from then on. */

@@ -22,6 +22,8 @@ pub enum Build {
     Programs,
     /// The programs and all tests.
     Tests,
+    /// The programs as users get them, and what writes their papers.
+    Released,
     /// The programs optimised as for users, but linked quickly (`[profile.bench]`).
     Optimised,
 }
@@ -30,7 +32,22 @@ impl Build {
     fn words(self) -> &'static [&'static str] {
         match self {
             Self::Programs => &["--bins"],
-            Self::Tests => &["--bins", "--tests"],
+            Self::Tests => &[
+                "--bins",
+                "--tests",
+                "--example",
+                "bindings",
+                "--example",
+                "papers",
+            ],
+            Self::Released => &[
+                "--bins",
+                "--example",
+                "papers",
+                "--release",
+                "--features",
+                "mutual-learning/custom-protocol",
+            ],
             Self::Optimised => &["--bins", "--examples", "--profile", "bench"],
         }
     }
@@ -39,7 +56,7 @@ impl Build {
     fn folder(self) -> &'static str {
         match self {
             Self::Programs | Self::Tests => "debug",
-            Self::Optimised => "release",
+            Self::Released | Self::Optimised => "release",
         }
     }
 
@@ -48,8 +65,13 @@ impl Build {
     /// # Errors
     /// When something does not compile.
     pub fn run(self) -> Result<PathBuf, Trouble> {
+        let packages: &[&str] = match self {
+            // nothing that only tests need, and no features that it asks for
+            Self::Released => &["-p", "mutual-learning", "-p", "mutual"],
+            _ => &ALL,
+        };
         Step::new(["cargo", "build"])
-            .args(ALL)
+            .args(packages.iter().copied())
             .args(self.words().iter().copied())
             .run()?;
         Ok(target()?.join(self.folder()))
@@ -62,6 +84,11 @@ pub fn program(programs: &Path, name: &str) -> Step {
     Step::new([file.display().to_string()])
 }
 
+/// A compiled example: a tool of ours that no user gets.
+pub fn example(programs: &Path, name: &str) -> Step {
+    program(&programs.join("examples"), name)
+}
+
 /// A program of the `stories` package, with the words for it, on a screen of its own.
 pub fn story(programs: &Path, name: &str, words: &[String]) -> Step {
     program(programs, name)
@@ -70,7 +97,11 @@ pub fn story(programs: &Path, name: &str, words: &[String]) -> Step {
         .under_virtual_screen()
 }
 
-fn target() -> Result<PathBuf, Trouble> {
+/// Cargo's folder for what it builds.
+///
+/// # Errors
+/// When cargo does not say.
+pub fn target() -> Result<PathBuf, Trouble> {
     let question = Step::new(["cargo", "metadata", "--no-deps", "--format-version", "1"]);
     let answer = question.answer().ok_or_else(|| question.failed())?;
     let metadata: serde_json::Value = serde_json::from_str(&answer).map_err(|error| {

@@ -17,7 +17,7 @@ pub fn bindings() -> Result<(), Trouble> {
     generated::write_dark()?;
     // the shell embeds the pages, so they must be there before it compiles
     ui::build()?;
-    let bindings = ["-p", "mutual-learning", "--bin", "bindings"];
+    let bindings = ["-p", "mutual-learning", "--example", "bindings"];
     Step::new(["cargo", "run", "--quiet"])
         .args(bindings)
         .run()?;
@@ -32,5 +32,5 @@ pub fn bindings() -> Result<(), Trouble> {
 /// # Errors
 /// When they are not; the program names the file.
 pub fn are_current(programs: &Path) -> Result<(), Trouble> {
-    app::program(programs, "bindings").args(["--check"]).run()
+    app::example(programs, "bindings").args(["--check"]).run()
 }

@@ -17,6 +17,8 @@ mod closing;
 mod fuzz;
 mod generated;
 mod house;
+mod installed;
+mod linux;
 mod needs;
 mod notice;
 mod package;
@@ -51,6 +53,7 @@ cargo xtask <verb>
   fuzz [SECONDS [TARGET…]]
                         read what anybody can write with libFuzzer, 60 seconds each
   package               installers for this system
+  installed             on Debian: make a package quickly and try it in a clean root (part of test)
   windows [TEST…]       on Debian: check all of it for Windows, and run the tests without a window under Wine";
 
 fn main() -> ExitCode {
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         "bench" => bench::bench(&rest),
         "soak" => soak::soak(&rest),
         "fuzz" => fuzz::fuzz(&rest),
+        "installed" => alone(&rest).and_then(|()| installed::installed()),
         "package" => alone(&rest).and_then(|()| package::package()),
         "windows" => windows::windows(&rest),
         "" | "help" | "-h" | "--help" => {

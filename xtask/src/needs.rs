@@ -41,6 +41,26 @@ pub fn find(purpose: Purpose) -> Result<(), Trouble> {
     }
 }
 
+/// What makes an .rpm, beside what builds; a .deb is made by what every Debian has.
+///
+/// # Errors
+/// When something is still missing at the end.
+pub fn for_packages() -> Result<(), Trouble> {
+    let system = system::this();
+    let wanted: &[&str] = match system {
+        System::Debian => &["rpm"],
+        System::Fedora => &["rpm-build"],
+        System::Arch | System::OtherLinux => &["rpmbuild"],
+        System::MacOs | System::Windows => &[],
+    };
+    let missing = missing(system, wanted);
+    match (missing.is_empty(), system) {
+        (true, _) => Ok(()),
+        (false, System::Debian) => install(&missing),
+        (false, _) => Err(named(system, &missing)),
+    }
+}
+
 /// What builds for Windows on Debian, and runs it there: Debian's own compiler with the sources of its library, a linker, an
 /// assembler for OpenSSL, and Wine.
 ///
@@ -139,6 +159,10 @@ fn wanted(system: System, purpose: Purpose) -> Vec<&'static str> {
                 "at-spi2-core",
                 "python3",
                 "python3-pip",
+                // the package, and a root to try it in
+                "appstream",
+                "lintian",
+                "mmdebstrap",
             ],
         ),
         System::Fedora => (

@@ -4,7 +4,7 @@
 //! not said: they change nothing.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
 use crate::trouble::Trouble;
@@ -56,6 +56,12 @@ impl Step {
     /// More arguments.
     pub fn args<Word: Into<String>>(mut self, words: impl IntoIterator<Item = Word>) -> Self {
         self.words.extend(words.into_iter().map(Into::into));
+        self
+    }
+
+    /// The same command, run in another folder.
+    pub fn inside(mut self, folder: &Path) -> Self {
+        folder.clone_into(&mut self.within);
         self
     }
 

@@ -3,6 +3,7 @@
 
 use crate::app;
 use crate::check;
+use crate::installed;
 use crate::needs::{self, Purpose};
 use crate::step::Step;
 use crate::tally::Tally;
@@ -26,6 +27,7 @@ pub fn test() -> Result<(), Trouble> {
     );
     if let Some(programs) = programs {
         zones::parts(&mut tally);
+        installed::parts(&mut tally, &programs);
         let examples = ["cargo", "test", "--doc", "--no-fail-fast"];
         tally.runner(
             "examples in the documentation",

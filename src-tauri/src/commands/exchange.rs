@@ -42,7 +42,9 @@ pub async fn choose_storage_folder(app: AppHandle) -> CommandResult<Option<Chose
         let Some(path) = app.dialog().file().blocking_pick_folder() else {
             return Ok(None);
         };
-        Ok(Some(look_at(shell, app, &id, local(path)?)?))
+        let path = local(path)?;
+        shell.choose(&path);
+        Ok(Some(look_at(shell, app, &id, path)?))
     })
     .await
 }
@@ -66,6 +68,7 @@ fn look_at(shell: &Shell, app: &AppHandle, id: &str, path: PathBuf) -> CommandRe
 #[specta::specta]
 pub async fn use_storage_folder(app: AppHandle, path: PathBuf) -> CommandResult<()> {
     work(app, move |shell, app| {
+        shell.was_chosen(&path)?;
         let (id, place) = (shell.current()?, folder(&path)?);
         place.apart_from(&shell.own_folder())?;
         try_place(&place, &nonce()?)?;
@@ -202,9 +205,11 @@ pub async fn make_tables_anew(app: AppHandle) -> CommandResult<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn choose_group_folder(app: AppHandle) -> CommandResult<Option<PathBuf>> {
-    work(app, |_, app| {
+    work(app, |shell, app| {
         let chosen = app.dialog().file().blocking_pick_folder();
-        chosen.map(local).transpose()
+        let chosen = chosen.map(local).transpose()?;
+        chosen.iter().for_each(|path| shell.choose(path));
+        Ok(chosen)
     })
     .await
 }
@@ -221,6 +226,7 @@ pub async fn recover_group(
     passphrase: Option<String>,
 ) -> CommandResult<String> {
     work(app, move |shell, app| {
+        shell.was_chosen(&folder)?;
         let founding = read_sheet(&sheet)?;
         let place = Address::parse(&format!("folder:{}", folder.display()))?;
         programme::people::name(&name)?;

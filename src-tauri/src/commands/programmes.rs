@@ -28,9 +28,12 @@ pub async fn choose_programme_file(app: AppHandle) -> CommandResult<Option<FileC
         let chosen = app
             .dialog()
             .file()
-            .add_filter(kind, &["toml"])
+            .add_filter(kind, &["mutual", "toml"])
             .blocking_pick_file();
-        chosen.map(|path| check(shell, &local(path)?)).transpose()
+        let Some(path) = chosen else { return Ok(None) };
+        let path = local(path)?;
+        shell.choose(&path);
+        check(shell, &path).map(Some)
     })
     .await
 }
@@ -43,6 +46,7 @@ pub async fn check_programme_file(app: AppHandle, path: PathBuf) -> CommandResul
 }
 
 fn check(shell: &Shell, path: &Path) -> CommandResult<FileCheck> {
+    shell.was_chosen(path)?;
     let inner = shell.lock();
     let own = inner
         .open
@@ -61,6 +65,7 @@ pub async fn follow_programme(
     passphrase: Option<String>,
 ) -> CommandResult<Start> {
     work(app, move |shell, app| {
+        shell.was_chosen(&path)?;
         let language = shell.lock().settings.language;
         importable(&path, language)?;
         let mut inner = shell.lock();
@@ -86,7 +91,10 @@ pub async fn found_programme(
     work(app, move |shell, app| {
         let language = shell.lock().settings.language;
         let edition = match &path {
-            Some(path) => importable(path, language)?.edition,
+            Some(path) => {
+                shell.was_chosen(path)?;
+                importable(path, language)?.edition
+            }
             None => template()?,
         };
         programme::people::name(&name)?;
@@ -134,7 +142,7 @@ pub async fn export_programme(app: AppHandle) -> CommandResult<Saved> {
                 .unwrap_or_default();
             (
                 export(inner.programme()?, Links::Included)?,
-                format!("{id}.toml"),
+                format!("{id}.mutual"),
             )
         };
         save(app, &name, &text)

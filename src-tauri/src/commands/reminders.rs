@@ -1,7 +1,6 @@
 //! What rings before a session, and when.
 
 use std::collections::BTreeMap;
-use std::process::Stdio;
 
 use device::notify::{Notice, show};
 use device::profile::State;
@@ -156,13 +155,7 @@ pub async fn start_bell_at_login(app: AppHandle, at_login: bool) -> CommandResul
             if let Err(error) = device::links::register(&here, &[]) {
                 tracing::warn!("links: {error}");
             }
-            std::process::Command::new(&bell)
-                .args(&words)
-                .stdin(Stdio::null())
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .spawn()
-                .map_err(CommandError::outside)?;
+            device::launched::launch(&bell, &words).map_err(CommandError::outside)?;
         } else {
             device::login::remove()?;
         }

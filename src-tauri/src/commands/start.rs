@@ -1,7 +1,10 @@
 //! The start: which profile there is, and whether it opens.
 
+use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
+use bell::own;
+use device::profile::KeyKept;
 use programme::programmes::card::ProgrammeCard;
 use programme::programmes::elsewhere::programmes;
 use programme::programmes::sample::make_sample;
@@ -10,6 +13,7 @@ use replica::Profile;
 use serde::Serialize;
 use specta::Type;
 use tauri::{AppHandle, Manager as _};
+use zeroize::Zeroizing;
 
 use crate::error::{CommandError, CommandResult, WindowCode};
 use crate::shell::{Inner, Shell, key, work};
@@ -23,6 +27,8 @@ pub struct Start {
     pub opened: Opened,
     /// The app's version.
     pub version: String,
+    /// A programme file was given to the window, and waits to be looked at.
+    pub given: bool,
 }
 
 /// What is open.
@@ -77,6 +83,13 @@ pub fn listens(app: AppHandle) {
         .store(true, Ordering::SeqCst);
 }
 
+/// The programme file that the window was given, by a double click or at the start, and that was not looked at yet.
+#[tauri::command]
+#[specta::specta]
+pub fn given_file(app: AppHandle) -> Option<PathBuf> {
+    app.state::<Shell>().given()
+}
+
 /// Opens the profile with its passphrase.
 #[tauri::command]
 #[specta::specta]
@@ -84,6 +97,79 @@ pub async fn unlock(app: AppHandle, passphrase: String) -> CommandResult<Start> 
     work(app, move |shell, _| {
         let mut inner = shell.lock();
         open_own(shell, &mut inner, Some(&passphrase))?;
+        Ok(begun(shell, &mut inner))
+    })
+    .await
+}
+
+/// How the key of the person's own profile is kept; absent while none is there.
+#[tauri::command]
+#[specta::specta]
+pub async fn key_kept(app: AppHandle) -> CommandResult<Option<Keeping>> {
+    work(app, |shell, _| {
+        Ok(match device::profile::state(&shell.own_folder())? {
+            device::profile::State::Absent => None,
+            device::profile::State::Present(KeyKept::Passphrase) => Some(Keeping::Passphrase),
+            device::profile::State::Present(KeyKept::Keyring | KeyKept::Open) => {
+                Some(Keeping::Keyring)
+            }
+        })
+    })
+    .await
+}
+
+/// How a profile's key is kept, as far as its owner has to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "lowercase")]
+pub enum Keeping {
+    /// The system opens it for whoever is logged in.
+    Keyring,
+    /// The passphrase opens it.
+    Passphrase,
+}
+
+/// Locks the profile that a passphrase opens: it is closed, and nothing of it is read until somebody types that again. One that
+/// the system opens by itself stays as it is.
+#[tauri::command]
+#[specta::specta]
+pub async fn lock_profile(app: AppHandle) -> CommandResult<Start> {
+    work(app, |shell, _| {
+        let kept = device::profile::state(&shell.own_folder())?;
+        if kept == device::profile::State::Present(KeyKept::Passphrase) && !sample_is_open(shell) {
+            shell.close_own();
+        }
+        Ok(begin(shell))
+    })
+    .await
+}
+
+fn sample_is_open(shell: &Shell) -> bool {
+    shell.lock().open.as_ref().is_some_and(|open| open.sample)
+}
+
+/// Has the profile open with another passphrase; `old` is not looked at where the system opened it until now. A new key comes
+/// with it, so that an old copy of the profile's file opens nothing of today.
+#[tauri::command]
+#[specta::specta]
+pub async fn change_passphrase(
+    app: AppHandle,
+    old: Option<String>,
+    fresh: String,
+) -> CommandResult<Start> {
+    work(app, move |shell, _| {
+        let (old, new) = (old.map(Zeroizing::new), Zeroizing::new(fresh));
+        let old = old.as_deref().map(String::as_str);
+        device::profile::fits(&new)?;
+        let folder = shell.own_folder();
+        // asked before anything is closed: a wrong one must not lock anybody out of what they were writing
+        let keys = device::profile::unlock_keys(&folder, old)?;
+        drop(keys);
+        shell.close_own();
+        let changed = own::change_passphrase::<CommandError>(&folder, old, &new);
+        let mut inner = shell.lock();
+        // if it failed before anything was changed, the old one opens
+        open_own(shell, &mut inner, Some(&new)).or_else(|_| open_own(shell, &mut inner, old))?;
+        changed?;
         Ok(begun(shell, &mut inner))
     })
     .await
@@ -152,7 +238,7 @@ fn begin(shell: &Shell) -> Start {
             } else {
                 Opened::Trouble { error }
             };
-            answer(&inner, opened)
+            answer(shell, &inner, opened)
         }
     }
 }
@@ -172,11 +258,12 @@ fn open_what_is_there(shell: &Shell, inner: &mut Inner) -> CommandResult<()> {
 /// What is open, as an answer.
 pub fn begun(shell: &Shell, inner: &mut Inner) -> Start {
     let opened = ready(shell, inner).unwrap_or_else(|error| Opened::Trouble { error });
-    answer(inner, opened)
+    answer(shell, inner, opened)
 }
 
-fn answer(inner: &Inner, opened: Opened) -> Start {
+fn answer(shell: &Shell, inner: &Inner, opened: Opened) -> Start {
     Start {
+        given: shell.is_given(),
         settings: inner.settings.clone(),
         opened,
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -219,17 +306,20 @@ fn open_own(shell: &Shell, inner: &mut Inner, passphrase: Option<&str>) -> Comma
     if device::profile::state(&folder)? == device::profile::State::Absent {
         return Err(CommandError::of(WindowCode::NoProfile));
     }
-    let master = device::profile::unlock(&folder, passphrase)?;
-    let profile = if Profile::is_made(&folder) {
-        Profile::open(&folder, key(&master), &programme::NOUNS)?
-    } else {
-        Profile::create(&folder, key(&master), shell.now(), &programme::NOUNS)?
-    };
+    if device::profile::state(&folder)? == device::profile::State::Present(KeyKept::Open) {
+        return Err(CommandError::of(device::Code::ProfileUnsealed));
+    }
+    let (profile, master) = own::open::<CommandError>(&folder, passphrase, shell.now())?;
     if let Err(error) = device::handed::clear(&folder) {
         tracing::warn!("{error}");
     }
     ring_from(shell, inner, &master);
-    inner.take(profile, false)
+    inner.take(profile, false)?;
+    match shell.asked_programme() {
+        // one that is not here any more: the one that was looked at last is as good
+        Some(id) if inner.open()?.profile.programmes()?.contains(&id) => inner.open()?.select(&id),
+        _ => Ok(()),
+    }
 }
 
 /// The person's own profile, made if there is none; what was chosen on the first page is kept in it.

@@ -28,6 +28,8 @@ export const looks: Record<Code, Look> = {
   'profile-exists': { picture: 'disk', steps: ['tryAgain'] },
   'tables-differ': { picture: 'disk', steps: ['makeAnew'] },
   'no-profile': gone,
+  'not-chosen': file,
+  'profile-unsealed': { picture: 'disk', steps: ['tryAgain', 'openSample'] },
   'no-programme': gone,
   'no-notifications': { picture: 'time', steps: ['tryAgain'] },
   'notifications-refused': { picture: 'time', steps: [] },

@@ -13,8 +13,22 @@ export const commands = {
 	listens: () => __TAURI_INVOKE<void>("listens"),
 	/**  Whether a form of the page is half filled: closing the window asks first. */
 	noteUnsaved: (unsaved: boolean) => __TAURI_INVOKE<void>("note_unsaved", { unsaved }),
+	/**  The programme file that the window was given, by a double click or at the start, and that was not looked at yet. */
+	givenFile: () => __TAURI_INVOKE<string | null>("given_file"),
 	/**  Opens the profile with its passphrase. */
 	unlock: (passphrase: string) => __TAURI_INVOKE<Start>("unlock", { passphrase }),
+	/**  How the key of the person's own profile is kept; absent while none is there. */
+	keyKept: () => __TAURI_INVOKE<Keeping | null>("key_kept"),
+	/**
+	 *  Locks the profile that a passphrase opens: it is closed, and nothing of it is read until somebody types that again. One that
+	 *  the system opens by itself stays as it is.
+	 */
+	lockProfile: () => __TAURI_INVOKE<Start>("lock_profile"),
+	/**
+	 *  Has the profile open with another passphrase; `old` is not looked at where the system opened it until now. A new key comes
+	 *  with it, so that an old copy of the profile's file opens nothing of today.
+	 */
+	changePassphrase: (old: string | null, fresh: string) => __TAURI_INVOKE<Start>("change_passphrase", { old, fresh }),
 	/**  Tries again what could not be opened. */
 	tryAgain: () => __TAURI_INVOKE<Start>("try_again"),
 	/**  Opens the sample, made if it is not there. */
@@ -688,6 +702,8 @@ export type DeviceCode =
 "profile-newer" | 
 /**  See [`Error::ProfileExists`]. */
 "profile-exists" | 
+/**  See [`Error::ProfileUnsealed`]. */
+"profile-unsealed" | 
 /**  See [`Error::DiskFull`]. */
 "disk-full" | 
 /**  See [`Error::ReadOnly`]. */
@@ -1094,6 +1110,13 @@ export type Invited = {
 	/**  The text to hand over: whoever has it can join. */
 	text: string,
 };
+
+/**  How a profile's key is kept, as far as its owner has to know. */
+export type Keeping = 
+/**  The system opens it for whoever is logged in. */
+"keyring" | 
+/**  The passphrase opens it. */
+"passphrase";
 
 /**  What a draft becomes once it is signed. */
 export type Kind = 
@@ -2271,6 +2294,8 @@ export type Settings = {
 	firstDay: FirstDay,
 	/**  Chosen by hand, IANA; absent: the detected one. */
 	zone: string | null,
+	/**  After so many minutes without a key or a pointer the window locks a profile that a passphrase opens; absent: never. */
+	lockAfter?: number | null,
 	/**  Of this computer. */
 	detectedZone: string,
 };
@@ -2310,6 +2335,8 @@ export type Start = {
 	opened: Opened,
 	/**  The app's version. */
 	version: string,
+	/**  A programme file was given to the window, and waits to be looked at. */
+	given: boolean,
 };
 
 /**  Light or dark. */
@@ -2475,7 +2502,9 @@ export type WindowCode =
 /**  Something outside the app could not be opened or did not answer. */
 "open-failed" | 
 /**  There is no profile yet. */
-"no-profile";
+"no-profile" | 
+/**  The page asks for a file that the person did not choose. */
+"not-chosen";
 
 /**  One of several values. */
 export type Written = {

@@ -31,6 +31,7 @@ export type {
   Finding,
   HourCycle,
   IntroductionDraft,
+  Keeping,
   Language,
   LocalMoment,
   ModuleCard,

@@ -6,8 +6,9 @@ import type { Options } from '../host/fake';
 import Page from './Page.svelte';
 
 const user = userEvent.setup();
-async function open(options: Partial<Options> = {}) {
+async function open(options: Partial<Options> = {}, kept: 'keyring' | 'passphrase' = 'keyring') {
   const fake = stage(options);
+  fake.kept = kept;
   const onsettings = vi.fn();
   const onstart = vi.fn();
   render(Page, { start: await fake.start(), onsettings, onstart });
@@ -50,5 +51,42 @@ describe('Settings', () => {
     await open({ role: 'facilitator' });
     expect(screen.getByRole('link', { name: 'Open the recovery sheet' })).toHaveAttribute('href', '/sheet');
     expect(screen.queryByRole('button', { name: 'Leave the sample' })).not.toBeInTheDocument();
+  });
+
+  it('sets a password where the system opened the data, and asks for the present one from then on', async () => {
+    const { fake } = await open({ role: 'facilitator' });
+    await user.click(await screen.findByRole('button', { name: 'Set a password…' }));
+    const dialog = within(screen.getByRole('dialog'));
+    expect(dialog.queryByLabelText('Present password')).not.toBeInTheDocument();
+    await user.type(dialog.getByLabelText('New password'), 'short');
+    await user.click(dialog.getByRole('button', { name: 'Save the password' }));
+    expect(dialog.getByText('The password has fewer than 10 characters.')).toBeInTheDocument();
+    await user.type(dialog.getByLabelText('New password'), ' but longer now');
+    await user.type(dialog.getByLabelText('Repeat the password'), 'something else');
+    await user.click(dialog.getByRole('button', { name: 'Save the password' }));
+    expect(dialog.getByText('The two passwords are different.')).toBeInTheDocument();
+    expect(fake.called('changePassphrase')).toHaveLength(0);
+    await user.clear(dialog.getByLabelText('Repeat the password'));
+    await user.type(dialog.getByLabelText('Repeat the password'), 'short but longer now');
+    await user.click(dialog.getByRole('button', { name: 'Save the password' }));
+    expect(fake.called('changePassphrase')).toEqual([[null, 'short but longer now']]);
+
+    await user.click(await screen.findByRole('button', { name: 'Change the password…' }));
+    const second = within(screen.getByRole('dialog'));
+    await user.type(second.getByLabelText('Present password'), 'a guess of mine');
+    await user.type(second.getByLabelText('New password'), 'yet another one');
+    await user.type(second.getByLabelText('Repeat the password'), 'yet another one');
+    fake.fail('changePassphrase', { code: 'passphrase-wrong', params: {} });
+    await user.click(second.getByRole('button', { name: 'Save the password' }));
+    expect(await second.findByText('This is not the present password.')).toBeInTheDocument();
+    expect(second.getByLabelText('New password')).toHaveValue('yet another one');
+  });
+
+  it('locks now, and by itself after the minutes that were chosen', async () => {
+    const { fake, onstart } = await open({ role: 'facilitator' }, 'passphrase');
+    await user.selectOptions(await screen.findByLabelText('Lock when nobody uses it'), 'After 15 minutes');
+    expect(fake.prefs.lockAfter).toBe(15);
+    await user.click(screen.getByRole('button', { name: 'Lock now' }));
+    expect(onstart).toHaveBeenLastCalledWith(expect.objectContaining({ opened: { state: 'passphrase' } }));
   });
 });

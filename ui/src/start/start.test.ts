@@ -96,6 +96,25 @@ describe('the first run', () => {
     expect(fake.called('followProgramme')).toHaveLength(0);
   });
 
+  it('looks into a file that was opened with the app, first of all or after unlocking', async () => {
+    const fake = open({ opened: 'firstRun', given: 'Documents/opened.mutual' });
+    expect(await screen.findByRole('heading', { name: 'Mutual Learning Program' })).toBeInTheDocument();
+    expect(fake.called('checkProgrammeFile')).toEqual([['Documents/opened.mutual']]);
+    await user.click(screen.getByRole('button', { name: 'Follow the programme' }));
+    expect(await screen.findByRole('heading', { name: 'Reintegration processes' })).toBeInTheDocument();
+    expect(fake.called('givenFile')).toHaveLength(1);
+  });
+
+  it('turns to a file that is opened while one is at something else', async () => {
+    const fake = open({});
+    await screen.findByRole('heading', { name: 'Reintegration processes' });
+    fake.given = 'Documents/second.mutual';
+    fake.turn('/add', null);
+    expect(await screen.findByRole('button', { name: 'Follow the programme' })).toBeInTheDocument();
+    expect(fake.called('checkProgrammeFile')).toEqual([['Documents/second.mutual']]);
+    expect(fake.called('followProgramme')).toHaveLength(0);
+  });
+
   it('does not follow a file with a finding that blocks', async () => {
     const fake = open({ opened: 'firstRun' });
     const [first] = fake.chosenFile?.findings ?? [];

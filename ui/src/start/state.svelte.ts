@@ -98,6 +98,14 @@ export class Entrance {
     this.file = file;
     if (this.way === 'ways') this.way = 'file';
   };
+  /** The file that the window was given. */
+  takeGiven = async (): Promise<void> => {
+    const path = await this.#run('reading', () => host().givenFile());
+    if (!path) return;
+    await this.take(path);
+    // whatever one was at; what is typed there is still there when one comes back to it
+    if (this.file) this.way = 'file';
+  };
   back = (): void => {
     this.way = 'ways';
     this.file = null;

@@ -11,6 +11,7 @@ mod bell;
 mod choice;
 mod exchanging;
 mod locked;
+pub mod own;
 pub mod recover;
 mod ring;
 mod rope;

@@ -107,6 +107,8 @@ pub enum Verb {
     Undecided(verbs::undecided::Arguments),
     /// Come back with the recovery sheet: this device becomes a facilitator of its group
     Recover(verbs::recover::Arguments),
+    /// Have the profile open with another passphrase
+    Passphrase(verbs::passphrase::Arguments),
     /// Look into everything that exchange depends on, and say what is wrong
     Doctor,
     /// Make the tables anew from the signed changes

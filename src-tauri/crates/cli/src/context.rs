@@ -66,27 +66,19 @@ impl Context {
         &self.folder
     }
 
+    /// The passphrase that was given.
+    pub fn passphrase(&self) -> Option<&str> {
+        self.passphrase.as_deref().map(String::as_str)
+    }
+
     /// The profile, if there is one.
     pub fn profile_if_any(&self) -> Result<Option<Profile>> {
         match device::profile::state(&self.folder)? {
             device::profile::State::Absent => Ok(None),
             device::profile::State::Present(_) => {
-                let key = device::profile::unlock(
-                    &self.folder,
-                    self.passphrase.as_deref().map(String::as_str),
-                )?;
-                let key = Zeroizing::new(*key.bytes());
-                // the folder was made and the databases were not: nothing was ever kept here
-                if Profile::is_made(&self.folder) {
-                    Ok(Some(Profile::open(&self.folder, key, &programme::NOUNS)?))
-                } else {
-                    Ok(Some(Profile::create(
-                        &self.folder,
-                        key,
-                        self.now,
-                        &programme::NOUNS,
-                    )?))
-                }
+                let (profile, _) =
+                    bell::own::open::<Failure>(&self.folder, self.passphrase(), self.now)?;
+                Ok(Some(profile))
             }
         }
     }
@@ -94,8 +86,7 @@ impl Context {
     /// What the bell rings from. Where a passphrase is asked for and none was given, it rings from the file of
     /// instants, if somebody agreed to one.
     pub fn bell(&self) -> Result<Bell> {
-        let passphrase = self.passphrase.as_deref().map(String::as_str);
-        let key = match device::profile::unlock(&self.folder, passphrase) {
+        let key = match device::profile::unlock(&self.folder, self.passphrase()) {
             Ok(key) => Some(Zeroizing::new(*key.bytes())),
             Err(device::Error::PassphraseNeeded) if may_ring_locked(&self.folder) => None,
             Err(error) => return Err(error.into()),

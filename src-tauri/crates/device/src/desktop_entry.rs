@@ -57,6 +57,15 @@ pub(crate) fn exec(program: &Path, args: &[&str]) -> Result<String, Error> {
     Ok(words.join(" "))
 }
 
+/// The line by which a desktop passes over the entry once the program is gone, as after its package was removed. The format
+/// has no quotes for it; a name that needs some goes without.
+pub(crate) fn try_exec(program: &Path) -> String {
+    match plain(program.as_os_str()) {
+        Ok(name) if !name.contains(['\\', ';']) => format!("TryExec={name}\n"),
+        _ => String::new(),
+    }
+}
+
 fn plain(word: &OsStr) -> Result<&str, Error> {
     word.to_str()
         .filter(|word| !word.chars().any(char::is_control))
@@ -107,6 +116,14 @@ mod tests {
             exec("/50 % = half", &[]),
             r#""/bin/sh" "-c" "exec \\"\\$0\\" \\"\\$@\\"" "/50 %% = half""#
         );
+    }
+
+    #[test]
+    fn an_entry_names_the_program_that_it_needs() {
+        let of = |program: &str| try_exec(Path::new(program));
+        assert_eq!(of("/usr/bin/mutual"), "TryExec=/usr/bin/mutual\n");
+        assert_eq!(of("/a b/mutual"), "TryExec=/a b/mutual\n");
+        assert_eq!(of("/a\\b"), "");
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub enum Code {
     ProfileNewer,
     /// See [`Error::ProfileExists`].
     ProfileExists,
+    /// See [`Error::ProfileUnsealed`].
+    ProfileUnsealed,
     /// See [`Error::DiskFull`].
     DiskFull,
     /// See [`Error::ReadOnly`].
@@ -60,6 +62,7 @@ impl Code {
         Self::ProfileDamaged,
         Self::ProfileNewer,
         Self::ProfileExists,
+        Self::ProfileUnsealed,
         Self::DiskFull,
         Self::ReadOnly,
         Self::NoNotifications,
@@ -81,6 +84,7 @@ impl Code {
             Self::ProfileDamaged => "profile-damaged",
             Self::ProfileNewer => "profile-newer",
             Self::ProfileExists => "profile-exists",
+            Self::ProfileUnsealed => "profile-unsealed",
             Self::DiskFull => "disk-full",
             Self::ReadOnly => "read-only",
             Self::NoNotifications => "no-notifications",
@@ -139,6 +143,9 @@ pub enum Error {
     /// A profile was to be made where one already is.
     #[error("there is a profile here already")]
     ProfileExists,
+    /// A person's own profile claims that its key is the sample's, which anybody knows: everything would lie open.
+    #[error("the key of this profile is public")]
+    ProfileUnsealed,
     /// The disk, or the person's share of it, is full.
     #[error("the disk is full: {}", path.display())]
     DiskFull {
@@ -198,6 +205,7 @@ impl Error {
             Self::ProfileDamaged { .. } => Code::ProfileDamaged,
             Self::ProfileNewer { .. } => Code::ProfileNewer,
             Self::ProfileExists => Code::ProfileExists,
+            Self::ProfileUnsealed => Code::ProfileUnsealed,
             Self::DiskFull { .. } => Code::DiskFull,
             Self::ReadOnly { .. } => Code::ReadOnly,
             Self::NoNotifications { .. } => Code::NoNotifications,
@@ -238,7 +246,8 @@ impl Error {
             | Self::PassphraseWrong
             | Self::KeyringMissing
             | Self::KeyChanged
-            | Self::ProfileExists => {}
+            | Self::ProfileExists
+            | Self::ProfileUnsealed => {}
         }
         params
     }

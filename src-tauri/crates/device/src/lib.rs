@@ -25,6 +25,7 @@ pub mod error;
 pub mod handed;
 mod hex;
 pub mod keyring;
+pub mod launched;
 pub mod links;
 pub mod locale;
 pub mod lock;

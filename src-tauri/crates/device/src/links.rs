@@ -20,7 +20,7 @@ mod system;
 #[cfg(target_os = "macos")]
 mod system {
     use super::Path;
-    use super::error::Error;
+    use crate::error::Error;
 
     pub(super) fn register(_: &Path, _: &[&str]) -> Result<(), Error> {
         Ok(())

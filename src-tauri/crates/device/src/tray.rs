@@ -12,8 +12,8 @@ mod system;
 
 #[cfg(any(target_os = "macos", windows))]
 mod system {
-    use super::error::Error;
     use super::{Menu, TrayChoice};
+    use crate::error::Error;
 
     pub(super) struct Icon;
 

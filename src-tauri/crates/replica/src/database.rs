@@ -119,8 +119,55 @@ pub fn close(connection: Connection) -> Result<()> {
     connection.close().map_err(|(_, error)| error.into())
 }
 
+/// Gives a database another key: all pages are written anew, or none. One that has it already is left alone.
+///
+/// # Errors
+/// `busy` when somebody else has it open, `database-damaged` when neither key opens it, `disk-full`; each with `path`.
+pub fn give_key(path: &Path, former: &Key, key: &Key) -> Result<()> {
+    give(path, former, key).map_err(|error| error.with("path", path.display()))
+}
+
+fn give(path: &Path, former: &Key, key: &Key) -> Result<()> {
+    if opens(path, key)?.is_some() {
+        return Ok(());
+    }
+    let Some(connection) = opens(path, former)? else {
+        return Err(Error::of(Code::DatabaseDamaged));
+    };
+    // out of the write-ahead log, which needs that nobody else has it open: they would write pages with the old key
+    let mode: String =
+        connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+    if mode != "delete" {
+        return Err(Error::of(Code::Busy));
+    }
+    connection.pragma_update(None, "rekey", raw(key)?.as_str())?;
+    connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
+    connection.close().map_err(|(_, error)| error.into())
+}
+
+/// The database opened with this key; `None` when it has another one.
+fn opens(path: &Path, key: &Key) -> Result<Option<Connection>> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.pragma_update(None, "cipher_log_level", "NONE")?;
+    set_key(&connection, key)?;
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    match connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(())) {
+        Ok(()) => Ok(Some(connection)),
+        Err(error) => match Error::from(error) {
+            other if other.is(Code::KeyChanged) => Ok(None),
+            error => Err(error),
+        },
+    }
+}
+
 /// A raw key, so that opening costs no derivation (the profile's key is random already).
 fn set_key(connection: &Connection, key: &Key) -> Result<()> {
+    connection.pragma_update(None, "key", raw(key)?.as_str())?;
+    Ok(())
+}
+
+fn raw(key: &Key) -> Result<Zeroizing<String>> {
     use std::fmt::Write as _;
     let mut hex = Zeroizing::new(String::with_capacity(67));
     hex.push_str("x'");
@@ -128,8 +175,7 @@ fn set_key(connection: &Connection, key: &Key) -> Result<()> {
         write!(hex, "{byte:02x}").map_err(|error| Error::internal("key", error))?;
     }
     hex.push('\'');
-    connection.pragma_update(None, "key", hex.as_str())?;
-    Ok(())
+    Ok(hex)
 }
 
 /// Takes the steps that are missing.

@@ -78,6 +78,35 @@ impl Profile {
         Self::open(&self.folder, self.key.clone(), self.nouns)
     }
 
+    /// Gives every database of a profile another key. Each has either the one or the other at any moment; a database that has
+    /// the new one already is left alone, so that what was interrupted is done again.
+    ///
+    /// # Errors
+    /// `busy` when another process has one of them open, `database-damaged` when neither key opens one, `disk-full`.
+    pub fn give_key(folder: &Path, former: &Key, key: &Key) -> Result<()> {
+        let each = |path: &Path, name: &str| {
+            database::give_key(path, &derive(former, name), &derive(key, name))
+        };
+        let programmes = folder.join("programmes");
+        if programmes.is_dir() {
+            for entry in std::fs::read_dir(&programmes)? {
+                let path = entry?.path();
+                let name = path.file_stem().and_then(|name| name.to_str());
+                match (name, path.extension().and_then(|ending| ending.to_str())) {
+                    (Some(id), Some("db")) => each(&path, id)?,
+                    // nobody was told that it was kept, and it is made anew with the key of then
+                    (Some(_), Some("unfinished")) => remove_unfinished(&path)?,
+                    _ => {}
+                }
+            }
+        }
+        let device = folder.join("device.db");
+        match device.exists() {
+            true => each(&device, "device"),
+            false => Ok(()),
+        }
+    }
+
     /// Whether the databases of a profile were ever made in this folder.
     pub fn is_made(folder: &Path) -> bool {
         folder.join("device.db").exists()

@@ -24,6 +24,7 @@ import type {
   FileCheck,
   Host,
   Interest,
+  Keeping,
   Language,
   ListChoices,
   ListColumn,
@@ -66,6 +67,8 @@ export type Options = {
   sheetTaken: boolean;
   sessions: sample.StatedSession[];
   edition: ProgrammeCard['edition'];
+  /** A programme file that was opened with the app. */
+  given: string | null;
 };
 
 const defaults: Options = {
@@ -80,6 +83,7 @@ const defaults: Options = {
   sheetTaken: true,
   sessions: sample.sessions,
   edition: { from: '2023-02', to: '2023-07' },
+  given: null,
 };
 
 /** Where drafts are shown, and what is made of them. */
@@ -117,7 +121,15 @@ export class FakeHost implements Host {
   constructor(options: Partial<Options> = {}) {
     this.options = { ...defaults, ...options };
     const { language, zone, keyring, trouble } = this.options;
-    this.prefs = { language, theme: 'system', hourCycle: 'locale', firstDay: 'locale', zone: null, detectedZone: zone };
+    this.prefs = {
+      language,
+      theme: 'system',
+      hourCycle: 'locale',
+      firstDay: 'locale',
+      zone: null,
+      lockAfter: null,
+      detectedZone: zone,
+    };
     this.opened = {
       ready: this.#ready(),
       none: { state: 'ready', sample: false, current: null, programmes: [] } as Opened,
@@ -125,6 +137,7 @@ export class FakeHost implements Host {
       passphrase: { state: 'passphrase' } as Opened,
       trouble: { state: 'trouble', error: { code: trouble, params: {} } } as Opened,
     }[this.options.opened];
+    this.given = this.options.given;
     this.chosenFile = {
       path: 'Documents/mlp-2023.toml',
       id: 'mlp-2023-02',
@@ -192,7 +205,28 @@ export class FakeHost implements Host {
     const isSample = current.role === 'sample';
     return { state: 'ready', sample: isSample, current, programmes: isSample ? [current] : [current, past] };
   }
-  #start = (): Start => ({ settings: this.prefs, opened: this.opened, version: '0.1.0' });
+  #start = (): Start => ({ settings: this.prefs, opened: this.opened, version: '0.1.0', given: this.given !== null });
+  /** How the profile's key is kept; a profile that is locked opens with `passphrase`. */
+  kept: Keeping | null = 'keyring';
+  keyKept = () => this.#do('keyKept', [], () => this.kept);
+  lockProfile = () =>
+    this.#do('lockProfile', [], () => {
+      if (this.kept === 'passphrase') this.opened = { state: 'passphrase' };
+      return this.#start();
+    });
+  changePassphrase = (old: string | null, fresh: string) =>
+    this.#do('changePassphrase', [old, fresh], () => {
+      this.kept = 'passphrase';
+      return this.#start();
+    });
+  /** A programme file that was opened with the app. */
+  given: string | null = null;
+  givenFile = () =>
+    this.#do('givenFile', [], () => {
+      const given = this.given;
+      this.given = null;
+      return given;
+    });
   #enter(role: ProgrammeCard['role'], sheetTaken = true): Start {
     Object.assign(this.options, { role, sheetTaken });
     this.opened = this.#ready();

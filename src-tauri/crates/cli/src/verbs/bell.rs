@@ -1,6 +1,9 @@
 //! Rings before each session, with the window closed.
 
+use std::ffi::OsString;
+
 use bell::{Bell, Choice, Elected, Rope, Round};
+use device::launched::launch;
 use device::links::Link;
 use device::notify::{Notice, on_action, show};
 use device::tray::{Menu, TrayChoice, TrayHandle};
@@ -33,17 +36,26 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
         return told(context, &round);
     }
     let asked = bell.clone();
+    let window = Window::of(context);
     on_action(move |choice| match asked.chosen(&choice) {
-        Ok(asked) => follow(asked),
+        Ok(asked) => window.follow(asked),
         Err(error) => say::remark(&error.to_string()),
     });
     let rope = Rope::default();
     let tray = icon(context, &bell, &rope);
     let mut last = None;
+    let own = std::env::current_exe().ok();
     bell.ring(
         &rope,
         || context.present(),
         |elected, round| {
+            if own.as_deref().is_some_and(|own| !own.exists()) {
+                // its package was removed: nothing starts it again, and nothing keeps it
+                if let Err(error) = device::login::remove() {
+                    say::remark(&error.to_string());
+                }
+                return rope.end();
+            }
             // what a round did is said once, so that a log of months stays short
             let line = match (elected, round) {
                 (Elected::Waits, _) => Some(words::word(context.language, "cli.bell_waits")),
@@ -70,8 +82,9 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
 /// The icon beside the clock, where there is a place for it; everything works without.
 fn icon(context: &Context, bell: &Bell, rope: &Rope) -> Option<TrayHandle> {
     let (quiet, rope, present) = (bell.clone(), rope.clone(), context.clock());
+    let window = Window::of(context);
     let shown = device::tray::show(menu(context, bell), move |choice| match choice {
-        TrayChoice::Open => follow(Choice::Open {
+        TrayChoice::Open => window.follow(Choice::Open {
             programme: String::new(),
             page: Link::Today,
         }),
@@ -104,24 +117,73 @@ fn menu(context: &Context, bell: &Bell) -> Menu {
     }
 }
 
-/// Opens the window at a page, or the link in the browser.
-fn follow(choice: Choice) {
-    let opened = match choice {
-        Choice::Join(link) => opener::open_browser(link).map_err(|error| error.to_string()),
-        Choice::Open { page, .. } => std::env::current_exe()
-            .map(|here| {
-                here.with_file_name(format!("mutual-learning{}", std::env::consts::EXE_SUFFIX))
-            })
-            .and_then(|window| {
-                std::process::Command::new(window)
-                    .arg(page.to_string())
-                    .spawn()
-            })
-            .map(drop)
-            .map_err(|error| error.to_string()),
-    };
-    if let Err(error) = opened {
-        say::remark(&error);
+/// The window that this bell rings for.
+struct Window {
+    /// The words that name its profile, if it is not the usual one.
+    profile: Vec<OsString>,
+}
+
+impl Window {
+    fn of(context: &Context) -> Self {
+        let usual = device::profile::default_folder();
+        let profile = match usual.is_ok_and(|usual| usual == context.folder()) {
+            true => Vec::new(),
+            false => vec!["--data".into(), context.folder().into()],
+        };
+        Self { profile }
+    }
+
+    /// The words with which it opens at a page of a programme. The link comes last: what follows one is not heard.
+    fn words(&self, programme: &str, page: &Link) -> Vec<OsString> {
+        let mut words = self.profile.clone();
+        if !programme.is_empty() {
+            words.extend(["--programme".into(), programme.into()]);
+        }
+        words.push(page.to_string().into());
+        words
+    }
+
+    /// Opens it at a page, or the link in the browser.
+    fn follow(&self, choice: Choice) {
+        let opened = match choice {
+            Choice::Join(link) => opener::open_browser(link).map_err(|error| error.to_string()),
+            Choice::Open { programme, page } => std::env::current_exe()
+                .map(|here| {
+                    here.with_file_name(format!("mutual-learning{}", std::env::consts::EXE_SUFFIX))
+                })
+                .and_then(|window| launch(&window, self.words(&programme, &page)))
+                .map_err(|error| error.to_string()),
+        };
+        if let Err(error) = opened {
+            say::remark(&error);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_opens_on_the_bells_own_profile_at_the_notices_programme() {
+        let other = Window {
+            profile: vec!["--data".into(), "/p".into()],
+        };
+        let page = Link::Session("s03".to_owned());
+        assert_eq!(
+            other.words("mlp-2023-02", &page),
+            [
+                "--data",
+                "/p",
+                "--programme",
+                "mlp-2023-02",
+                "mutual://session/s03"
+            ]
+        );
+        let usual = Window {
+            profile: Vec::new(),
+        };
+        assert_eq!(usual.words("", &Link::Today), ["mutual://today"]);
     }
 }
 

@@ -19,6 +19,7 @@ pub mod r#move;
 pub mod new;
 pub mod next;
 pub mod note;
+pub mod passphrase;
 pub mod people;
 pub mod post;
 pub mod posts;

@@ -14,13 +14,38 @@ fn place() -> Result<PathBuf, Error> {
     Ok(folder.join("applications").join(FILE))
 }
 
+/// The package's own desktop file, which handles the links of everybody on this computer.
+const INSTALLED: &str = "applications/mutual-learning.desktop";
+
+/// Whether the package that `program` came with handles links already: its desktop file lies in `share` beside the program's
+/// `bin`, and a second handler would only outlive it.
+fn is_installed(program: &Path, data: &[PathBuf]) -> bool {
+    let bin = program.parent();
+    data.iter().any(|share| {
+        share.join(INSTALLED).is_file()
+            && share.parent().map(|above| above.join("bin")).as_deref() == bin
+    })
+}
+
+/// The folders of `XDG_DATA_DIRS`, or those that stand for it where it is not set.
+fn data_folders() -> Vec<PathBuf> {
+    let named = std::env::var_os("XDG_DATA_DIRS").filter(|named| !named.is_empty());
+    let named = named.unwrap_or_else(|| "/usr/local/share:/usr/share".into());
+    std::env::split_paths(&named).collect()
+}
+
 pub(super) fn register(program: &Path, args: &[&str]) -> Result<(), Error> {
+    if args.is_empty() && is_installed(program, &data_folders()) {
+        return remove();
+    }
     let exec = desktop_entry::exec(program, args)?;
+    let tried = desktop_entry::try_exec(program);
     let text = format!(
         "[Desktop Entry]\n\
          Type=Application\n\
          Name=Mutual Learning\n\
          Icon=mutual-learning\n\
+         {tried}\
          Exec={exec} %u\n\
          Terminal=false\n\
          NoDisplay=true\n\
@@ -66,5 +91,24 @@ fn run(program: &str, args: &[&str]) -> Result<(), Error> {
         Ok(())
     } else {
         Err(Error::internal(format!("{program}: {status}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_that_handles_links_is_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let share = folder.path().join("share");
+        let program = folder.path().join("bin/mutual-learning");
+        let data = [PathBuf::from("/nowhere/share"), share.clone()];
+        assert!(!is_installed(&program, &data));
+        std::fs::create_dir_all(share.join("applications")).unwrap();
+        std::fs::write(share.join(INSTALLED), "").unwrap();
+        assert!(is_installed(&program, &data));
+        // one that was built beside it is another program
+        assert!(!is_installed(Path::new("/built/mutual-learning"), &data));
     }
 }

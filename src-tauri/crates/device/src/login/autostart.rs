@@ -15,11 +15,13 @@ fn place() -> Result<PathBuf, Error> {
 
 pub(super) fn set(program: &Path, args: &[&str]) -> Result<(), Error> {
     let exec = desktop_entry::exec(program, args)?;
+    let tried = desktop_entry::try_exec(program);
     let text = format!(
         "[Desktop Entry]\n\
          Type=Application\n\
          Name=Mutual Learning\n\
          Icon=mutual-learning\n\
+         {tried}\
          Exec={exec}\n\
          Terminal=false\n"
     );

@@ -4,6 +4,7 @@
 //! makes a new key where there is something that an old one opens. Not here: the databases themselves.
 
 mod files;
+mod former;
 mod key;
 mod record;
 mod wrapped;
@@ -11,6 +12,7 @@ mod wrapped;
 use std::path::Path;
 
 use self::files::Staged;
+use self::former::Former;
 use self::record::{FILE, Kept, Record};
 use self::wrapped::Wrapped;
 use crate::error::Error;
@@ -112,29 +114,81 @@ pub fn create(folder: &Path, keep: Keep<'_>) -> Result<MasterKey, Error> {
 
 /// The key of the profile in `folder`. A passphrase is not looked at where none is needed. Errors:
 /// `passphrase-needed`, `passphrase-wrong`, `keyring-missing`, `keyring-locked`, `key-lost`, `key-changed`,
-/// `profile-damaged`, `profile-newer`, `read-only`, `internal` (also when there is no profile).
+/// `profile-damaged`, `profile-newer`, `read-only`, `internal` (also when there is no profile); `profile-unsealed` in the
+/// person's usual folder.
 pub fn unlock(folder: &Path, passphrase: Option<&str>) -> Result<MasterKey, Error> {
     let record = present(folder)?;
     match &record.key {
         Kept::Keyring { check } => fetch(&record.profile, check),
         Kept::Passphrase { argon2id } => argon2id.open(passphrase.ok_or(Error::PassphraseNeeded)?),
+        // somebody may have put such a file there so that all that is written from now on can be read
+        Kept::Open {} if default_folder().is_ok_and(|own| own == folder) => {
+            Err(Error::ProfileUnsealed)
+        }
         Kept::Open {} => Ok(MasterKey::open()),
     }
 }
 
-/// Seals the key with another passphrase; the key and the databases stay as they are. Errors: `passphrase-wrong`
-/// (the old one), `passphrase-short` (the new one), `profile-damaged`, `profile-newer`, `disk-full`, `read-only`,
-/// `internal` (also when the key is not kept by a passphrase). After an error the old one still opens.
-pub fn change_passphrase(folder: &Path, old: &str, new: &str) -> Result<(), Error> {
+/// The key of a profile, and the one before it while its databases may still have that.
+#[derive(Debug)]
+pub struct Keys {
+    /// The profile's.
+    pub key: MasterKey,
+    /// The one before it; the change is not finished.
+    pub former: Option<MasterKey>,
+}
+
+/// As [`unlock`], with the former key of a change that is not finished. Errors: the same.
+pub fn unlock_keys(folder: &Path, passphrase: Option<&str>) -> Result<Keys, Error> {
+    let key = unlock(folder, passphrase)?;
+    let former = present(folder)?.former;
+    let former = former.map(|former| former.open(&key)).transpose()?;
+    Ok(Keys { key, former })
+}
+
+/// Begins to open the profile with another passphrase and another key, which nobody had before: a copy of today's file and
+/// today's passphrase will open nothing that is written later. `old` is not looked at where the keyring keeps the key. The
+/// caller gives every database the new key, and then calls [`end_change`]; until then both keys are kept. Errors:
+/// `passphrase-needed`, `passphrase-wrong` (the old one), `passphrase-short` (the new one), the keyring's, `profile-damaged`,
+/// `profile-newer`, `disk-full`, `read-only`, `internal` (also for a profile that is kept open, and while an earlier change is
+/// not finished). After an error the old one still opens.
+pub fn begin_change(folder: &Path, old: Option<&str>, new: &str) -> Result<Keys, Error> {
     fits(new)?;
     let mut record = present(folder)?;
-    let Kept::Passphrase { argon2id } = &mut record.key else {
-        return Err(Error::internal(
-            "the key of this profile is not kept by a passphrase",
-        ));
+    if record.former.is_some() {
+        return Err(Error::internal("an earlier change is not finished"));
+    }
+    let (former, in_keyring) = match &record.key {
+        Kept::Keyring { check } => (fetch(&record.profile, check)?, true),
+        Kept::Passphrase { argon2id } => {
+            (argon2id.open(old.ok_or(Error::PassphraseNeeded)?)?, false)
+        }
+        Kept::Open {} => return Err(Error::internal("a sample has no passphrase")),
     };
-    *argon2id = Wrapped::seal(&argon2id.open(old)?, new)?;
-    Staged::new(folder.join(FILE), &record.write()?)?.replace()
+    let key = MasterKey::random()?;
+    let argon2id = Wrapped::seal(&key, new)?;
+    let sealed = Former::seal(&former, &key, in_keyring)?;
+    record.change(Kept::Passphrase { argon2id }, sealed);
+    Staged::new(folder.join(FILE), &record.write()?)?.replace()?;
+    Ok(Keys {
+        key,
+        former: Some(former),
+    })
+}
+
+/// Every database has the new key: the former one is forgotten, also by the keyring. Errors: `profile-damaged`,
+/// `profile-newer`, `disk-full`, `read-only`, `internal`.
+pub fn end_change(folder: &Path) -> Result<(), Error> {
+    let mut record = present(folder)?;
+    let Some(former) = record.changed() else {
+        return Ok(());
+    };
+    Staged::new(folder.join(FILE), &record.write()?)?.replace()?;
+    if former.in_keyring {
+        // one that stays there opens nothing any more
+        keyring::forget(&record.profile).ok();
+    }
+    Ok(())
 }
 
 /// Removes a throw-away profile with its folder and all in it. Errors: `internal` unless its key is kept open: what

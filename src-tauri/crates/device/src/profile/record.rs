@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::former::Former;
 use super::wrapped::Wrapped;
 use crate::error::Error;
 use crate::hex;
@@ -13,6 +14,8 @@ use crate::hex;
 /// The file's name in the profile's folder.
 pub(super) const FILE: &str = "profile.json";
 
+/// What an older version cannot read: a change of the passphrase that is not finished.
+const CHANGING: u32 = 2;
 const FORMAT: u32 = 1;
 const SUM: &str = "sum";
 
@@ -23,6 +26,9 @@ pub(super) struct Record {
     /// Random; names the profile's item in the keyring and says nothing else.
     pub(super) profile: String,
     pub(super) key: Kept,
+    /// Until the change of the key is finished.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) former: Option<Former>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -42,7 +48,21 @@ impl Record {
             format: FORMAT,
             profile: hex::write(&id).to_string(),
             key,
+            former: None,
         })
+    }
+
+    /// Another key, with the one before it until no database has that any more.
+    pub(super) fn change(&mut self, key: Kept, former: Former) {
+        self.format = CHANGING;
+        self.key = key;
+        self.former = Some(former);
+    }
+
+    /// Every database has the new key.
+    pub(super) fn changed(&mut self) -> Option<Former> {
+        self.format = FORMAT;
+        self.former.take()
     }
 
     /// The bytes of the file. No line end follows the last brace, so that every cut is seen.
@@ -68,9 +88,14 @@ impl Record {
         // the sum is the same in all formats, so a later version is never mistaken for damage
         let format = members.get("format").and_then(Value::as_u64);
         match format.and_then(|format| u32::try_from(format).ok()) {
-            Some(format) if format > FORMAT => Err(Error::ProfileNewer { format }),
-            Some(FORMAT) => {
-                serde_json::from_value(Value::Object(members)).map_err(|_| damaged("parameters"))
+            Some(format) if format > CHANGING => Err(Error::ProfileNewer { format }),
+            Some(FORMAT | CHANGING) => {
+                let record: Self = serde_json::from_value(Value::Object(members))
+                    .map_err(|_| damaged("parameters"))?;
+                match (record.format == CHANGING) == record.former.is_some() {
+                    true => Ok(record),
+                    false => Err(damaged("parameters")),
+                }
             }
             _ => Err(damaged("parameters")),
         }
@@ -154,11 +179,11 @@ mod tests {
     fn a_later_format_is_told_as_one() {
         let mut members: Map<String, Value> = serde_json::from_slice(&written()).unwrap();
         members.shift_remove(SUM);
-        members.insert("format".to_owned(), Value::from(2));
+        members.insert("format".to_owned(), Value::from(3));
         members.insert("more".to_owned(), Value::Null);
         members.insert(SUM.to_owned(), Value::String(sum(&members)));
         let error = Record::read(&serde_json::to_vec(&members).unwrap()).unwrap_err();
         assert_eq!(error.code(), "profile-newer");
-        assert_eq!(error.params().get("format").map(String::as_str), Some("2"));
+        assert_eq!(error.params().get("format").map(String::as_str), Some("3"));
     }
 }

@@ -59,22 +59,33 @@ fn the_passphrase_changes_and_the_key_stays() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let key = create(folder, Keep::Passphrase(PASSPHRASE)).unwrap();
-    assert_eq!(
-        code(change_passphrase(folder, OTHER, PASSPHRASE)),
-        "passphrase-wrong"
-    );
-    assert_eq!(
-        code(change_passphrase(folder, PASSPHRASE, "corto")),
-        "passphrase-short"
-    );
+    let refused = |old: &str, new: &str| code(begin_change(folder, Some(old), new));
+    assert_eq!(refused(OTHER, PASSPHRASE), "passphrase-wrong");
+    assert_eq!(refused(PASSPHRASE, "corto"), "passphrase-short");
+    assert_eq!(code(begin_change(folder, None, OTHER)), "passphrase-needed");
     assert_eq!(
         unlock(folder, Some(PASSPHRASE)).unwrap().bytes(),
         key.bytes()
     );
 
-    change_passphrase(folder, PASSPHRASE, OTHER).unwrap();
+    let before = fs::read(folder.join(FILE)).unwrap();
+    let changed = begin_change(folder, Some(PASSPHRASE), OTHER).unwrap();
+    assert_ne!(changed.key.bytes(), key.bytes());
+    assert_eq!(changed.former.unwrap().bytes(), key.bytes());
+    // whoever finishes it later has both keys again, by the new passphrase alone
+    let again = unlock_keys(folder, Some(OTHER)).unwrap();
+    assert_eq!(again.former.unwrap().bytes(), key.bytes());
+    assert_eq!(refused(OTHER, PASSPHRASE), "internal");
+
+    end_change(folder).unwrap();
     assert_eq!(code(unlock(folder, Some(PASSPHRASE))), "passphrase-wrong");
-    assert_eq!(unlock(folder, Some(OTHER)).unwrap().bytes(), key.bytes());
+    let last = unlock_keys(folder, Some(OTHER)).unwrap();
+    assert_eq!(last.key.bytes(), changed.key.bytes());
+    assert!(last.former.is_none());
+    // an old copy of the file opens with the old passphrase, and has the old key only
+    fs::write(folder.join(FILE), before).unwrap();
+    let old = unlock(folder, Some(PASSPHRASE)).unwrap();
+    assert_ne!(old.bytes(), last.key.bytes());
 }
 
 #[test]
@@ -84,7 +95,7 @@ fn an_open_profile_needs_nothing_and_can_be_thrown_away() {
     let key = create(&folder, Keep::Open).unwrap();
     assert_eq!(state(&folder).unwrap(), State::Present(KeyKept::Open));
     assert_eq!(unlock(&folder, None).unwrap().bytes(), key.bytes());
-    assert_eq!(code(change_passphrase(&folder, "", PASSPHRASE)), "internal");
+    assert_eq!(code(begin_change(&folder, None, PASSPHRASE)), "internal");
 
     fs::create_dir(folder.join("programmes")).unwrap();
     fs::write(folder.join("programmes").join("a.db"), "x").unwrap();

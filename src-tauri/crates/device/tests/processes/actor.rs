@@ -115,8 +115,8 @@ fn answer(question: &str, folder: &Path, held: &mut Vec<lock::Held>) -> String {
         )),
         "unlock-with-passphrase" => key(profile::unlock(folder, Some(PASSPHRASE))),
         "change-passphrase" => {
-            match profile::change_passphrase(folder, PASSPHRASE, "otra frase larga") {
-                Ok(()) => "changed".to_owned(),
+            match profile::begin_change(folder, Some(PASSPHRASE), "otra frase larga") {
+                Ok(_) => "changed".to_owned(),
                 Err(error) => error.code().to_owned(),
             }
         }

@@ -65,6 +65,9 @@ pub struct Settings {
     pub first_day: FirstDay,
     /// Chosen by hand, IANA; absent: the detected one.
     pub zone: Option<String>,
+    /// After so many minutes without a key or a pointer the window locks a profile that a passphrase opens; absent: never.
+    #[serde(default)]
+    pub lock_after: Option<u16>,
     /// Of this computer.
     pub detected_zone: String,
 }
@@ -78,6 +81,7 @@ impl Settings {
             hour_cycle: HourCycle::default(),
             first_day: FirstDay::default(),
             zone: None,
+            lock_after: None,
             detected_zone: zone.to_owned(),
         }
     }
