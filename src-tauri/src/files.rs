@@ -1,6 +1,5 @@
 //! Files that a person chooses or asks for, through the system's own dialogs.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -27,36 +26,39 @@ pub fn local(path: FilePath) -> CommandResult<PathBuf> {
 
 /// A file's bytes.
 pub fn bytes(path: &Path) -> CommandResult<Vec<u8>> {
-    let named = |error: std::io::Error| replica::Error::from(error).with("path", path.display());
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)
-        .map_err(named)?
-        .take(LARGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(named)?;
-    // a part of a file would be read as if it were all of it
-    match bytes.len() as u64 > LARGEST {
-        true => Err(CommandError::of(programme::Code::FileTooLarge)
-            .with("limit", "64 MB")
-            .with("size", bytes.len())),
-        false => Ok(bytes),
-    }
+    Ok(programme::file::read(path, LARGEST)?)
 }
 
-/// Lets the person choose where, and writes what appears there whole or not at all.
+/// Lets the person choose where, and writes what appears there whole or not at all, for whoever may read there.
 pub fn save(app: &AppHandle, name: &str, contents: impl AsRef<[u8]>) -> CommandResult<Saved> {
+    save_by(app, name, |path| {
+        device::whole::write_shared(path, contents.as_ref())
+    })
+}
+
+/// The same for what nobody else may read: whoever has it can join, or recover the group.
+pub fn save_secret(
+    app: &AppHandle,
+    name: &str,
+    contents: impl AsRef<[u8]>,
+) -> CommandResult<Saved> {
+    save_by(app, name, |path| {
+        device::whole::write(path, contents.as_ref())
+    })
+}
+
+fn save_by(
+    app: &AppHandle,
+    name: &str,
+    write: impl FnOnce(&Path) -> std::io::Result<()>,
+) -> CommandResult<Saved> {
     let Some(path) = app.dialog().file().set_file_name(name).blocking_save_file() else {
         return Ok(Saved { path: None });
     };
     let path = local(path)?;
-    write(&path, contents)?;
+    let named = |error: std::io::Error| replica::Error::from(error).with("path", path.display());
+    write(&path).map_err(named)?;
     Ok(Saved {
         path: Some(path.display().to_string()),
     })
-}
-
-/// Writes what appears whole or not at all.
-pub fn write(path: &Path, contents: impl AsRef<[u8]>) -> CommandResult<()> {
-    let named = |error: std::io::Error| replica::Error::from(error).with("path", path.display());
-    Ok(device::whole::write(path, contents.as_ref()).map_err(named)?)
 }

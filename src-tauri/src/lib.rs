@@ -58,6 +58,7 @@ pub fn run() -> ExitCode {
         )
         .with_writer(std::io::stderr)
         .init();
+    device::memory::keep_no_core();
     let language = Language::from_tag(device::locale::system_language()).unwrap_or(Language::En);
     if let Some(answer) = arguments::answered(std::env::args_os().skip(1), language) {
         return said(std::io::stdout(), &answer, ExitCode::SUCCESS);

@@ -23,7 +23,7 @@ use super::start::{Start, begun, own_or_new};
 use crate::door::{Own, write};
 use crate::error::CommandResult;
 use crate::events::changed_all;
-use crate::files::{Saved, bytes, local, save};
+use crate::files::{Saved, bytes, local, save_secret};
 use crate::shell::exchange_soon;
 use crate::shell::{Shell, work};
 
@@ -150,7 +150,7 @@ pub async fn save_invitation(app: AppHandle, text: String) -> CommandResult<Save
     work(app, move |shell, app| {
         let language = shell.lock().settings.language;
         let name = programme::words::word(language, "file.invitation");
-        save(app, &name, &text)
+        save_secret(app, &name, &text)
     })
     .await
 }

@@ -16,7 +16,7 @@ use tauri_plugin_dialog::DialogExt as _;
 use super::start::{Start, begun, own_or_new};
 use crate::error::CommandResult;
 use crate::events::{changed, changed_all};
-use crate::files::{Saved, local, save};
+use crate::files::{Saved, local, save, save_secret};
 use crate::shell::{Shell, work};
 
 /// Lets the person choose a programme file, and says what is in it.
@@ -47,13 +47,14 @@ pub async fn check_programme_file(app: AppHandle, path: PathBuf) -> CommandResul
 
 fn check(shell: &Shell, path: &Path) -> CommandResult<FileCheck> {
     shell.was_chosen(path)?;
+    let language = shell.lock().settings.language;
+    // read and judged before the lock is taken again: it may lie on a slow disk, and be large
+    let mut check = check_file(None, path, language)?;
     let inner = shell.lock();
-    let own = inner
-        .open
-        .as_ref()
-        .filter(|open| !open.sample)
-        .map(|open| &open.profile);
-    Ok(check_file(own, path, inner.settings.language)?)
+    if let Some(open) = inner.open.as_ref().filter(|open| !open.sample) {
+        check.already_here = open.profile.programmes()?.contains(&check.id);
+    }
+    Ok(check)
 }
 
 /// Follows the programme of a file, in a profile that is made if there is none.
@@ -161,7 +162,7 @@ pub async fn save_recovery_sheet(app: AppHandle) -> CommandResult<Saved> {
             let text = recovery_sheet::recovery_sheet(inner.programme()?, shell.now(), language)?;
             (text, words::word(language, "file.sheet"))
         };
-        let saved = save(app, &name, &text)?;
+        let saved = save_secret(app, &name, &text)?;
         if saved.path.is_some() {
             let mut inner = shell.lock();
             recovery_sheet::note_written(inner.programme()?, shell.now())?;

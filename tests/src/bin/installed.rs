@@ -254,6 +254,7 @@ async fn open(home: &Home, words: &[&str]) -> Told<Window> {
 }
 
 async fn unlock(window: &Window) -> Told {
+    window.headed().await?;
     let field = window
         .driver()
         .find(By::Css("input[type=password]"))

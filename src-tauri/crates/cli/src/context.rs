@@ -1,10 +1,12 @@
 //! Where a verb works: the profile, the programme in it, the reader's zone and the present.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use bell::{Bell, may_ring_locked};
 use chrono::{DateTime, TimeDelta, Utc};
+use device::profile::MasterKey;
 use programme::time::Reader;
 use programme::{Language, settings};
 use replica::{Profile, Replica};
@@ -21,6 +23,8 @@ pub struct Context {
     wanted: Option<String>,
     zone: Option<Tz>,
     fixed: Option<Instant>,
+    /// The key of the profile, once it was opened.
+    opened: OnceCell<MasterKey>,
     /// The present.
     pub now: DateTime<Utc>,
     /// The language of what is said.
@@ -55,6 +59,7 @@ impl Context {
                 .map(programme::time::zone)
                 .transpose()?,
             fixed: arguments.now.map(|_| Instant::now()),
+            opened: OnceCell::new(),
             now,
             language: arguments.language(),
             json: arguments.json,
@@ -76,8 +81,10 @@ impl Context {
         match device::profile::state(&self.folder)? {
             device::profile::State::Absent => Ok(None),
             device::profile::State::Present(_) => {
-                let (profile, _) =
+                let (profile, key) =
                     bell::own::open::<Failure>(&self.folder, self.passphrase(), self.now)?;
+                // the first one stays: it is the same key
+                self.opened.set(key).ok();
                 Ok(Some(profile))
             }
         }
@@ -101,7 +108,19 @@ impl Context {
         })
     }
 
-    /// What rings while a passphrase locks the profile follows what was chosen.
+    /// What rings while a passphrase locks the profile follows what the verb wrote: a session that was moved, a reminder that was
+    /// chosen. Only a profile that was opened can tell.
+    pub fn leave(&self) -> Result<()> {
+        match self.opened.get() {
+            Some(key) if may_ring_locked(&self.folder) => {
+                let key = Zeroizing::new(*key.bytes());
+                self.instants_follow(&Profile::open(&self.folder, key, &programme::NOUNS)?)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The file of instants as it follows from what the profile holds.
     pub fn instants_follow(&self, profile: &Profile) -> Result<()> {
         let detected = settings::Settings::detected(self.language, &device::zone::detected_zone());
         Ok(bell::keep_instants(

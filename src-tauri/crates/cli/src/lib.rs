@@ -25,6 +25,7 @@ pub fn command() -> clap::Command {
 
 /// Does what was typed, and says what came of it.
 pub fn run() -> ExitCode {
+    device::memory::keep_no_core();
     let arguments = Arguments::parse();
     let language = arguments.common.language();
     match work(arguments) {
@@ -38,47 +39,52 @@ pub fn run() -> ExitCode {
 
 fn work(arguments: Arguments) -> Result<()> {
     let context = Context::of(&arguments.common)?;
-    match arguments.verb {
-        Verb::New(arguments) => verbs::new::run(&context, arguments),
-        Verb::Import(arguments) => verbs::import::run(&context, arguments),
-        Verb::Export(arguments) => verbs::export::run(&context, arguments),
-        Verb::Template(arguments) => verbs::template::run(&context, arguments),
-        Verb::Programmes => verbs::programmes::run(&context),
-        Verb::Show => verbs::show::run(&context),
-        Verb::Next => verbs::next::run(&context),
-        Verb::Findings(arguments) => verbs::findings::run(&context, arguments),
-        Verb::People(arguments) => verbs::people::run(&context, arguments),
-        Verb::Ics(arguments) => verbs::ics::run(&context, arguments),
-        Verb::Note(arguments) => verbs::note::run(&context, arguments),
-        Verb::Sheet(arguments) => verbs::sheet::run(&context, arguments),
-        Verb::Bell(arguments) => verbs::bell::run(&context, arguments),
-        Verb::Reminders(arguments) => verbs::reminders::run(&context, arguments),
-        Verb::Move(arguments) => verbs::r#move::run(&context, arguments),
-        Verb::Storage(arguments) => verbs::storage::run(&context, arguments),
-        Verb::Invite(arguments) => verbs::invite::run(&context, arguments),
-        Verb::Join(arguments) => verbs::join::run(&context, arguments),
-        Verb::Members(arguments) => verbs::members::run(&context, arguments),
-        Verb::Exchange(arguments) => verbs::exchange::run(&context, arguments),
-        Verb::Question(arguments) => verbs::question::run(&context, arguments),
-        Verb::Post(arguments) => verbs::post::run(&context, arguments),
-        Verb::Reply(arguments) => verbs::post::reply(&context, arguments),
-        Verb::Edit(arguments) => verbs::post::edit(&context, arguments),
-        Verb::Remove(arguments) => verbs::remove::run(&context, arguments),
-        Verb::Moderate(arguments) => verbs::moderate::run(&context, arguments),
-        Verb::Report(arguments) => verbs::report::run(&context, arguments),
-        Verb::Translate(arguments) => verbs::translate::run(&context, arguments),
-        Verb::Posts(arguments) => verbs::posts::run(&context, arguments),
-        Verb::Case(arguments) => verbs::case::run(&context, arguments),
-        Verb::Forum(arguments) => verbs::forum::run(&context, arguments),
-        Verb::Drafts(arguments) => verbs::drafts::run(&context, arguments),
-        Verb::Search(arguments) => verbs::search::run(&context, arguments),
-        Verb::Tell(arguments) => verbs::tell::run(&context, arguments),
-        Verb::Erase(arguments) => verbs::erase::run(&context, arguments),
-        Verb::Undecided(arguments) => verbs::undecided::run(&context, arguments),
-        Verb::Recover(arguments) => verbs::recover::run(&context, arguments),
-        Verb::Passphrase(arguments) => verbs::passphrase::run(&context, arguments),
-        Verb::Doctor => verbs::doctor::run(&context),
-        Verb::Rebuild(arguments) => verbs::rebuild::run(&context, arguments),
+    done(&context, arguments.verb)?;
+    context.leave()
+}
+
+fn done(context: &Context, verb: Verb) -> Result<()> {
+    match verb {
+        Verb::New(arguments) => verbs::new::run(context, arguments),
+        Verb::Import(arguments) => verbs::import::run(context, arguments),
+        Verb::Export(arguments) => verbs::export::run(context, arguments),
+        Verb::Template(arguments) => verbs::template::run(context, arguments),
+        Verb::Programmes => verbs::programmes::run(context),
+        Verb::Show => verbs::show::run(context),
+        Verb::Next => verbs::next::run(context),
+        Verb::Findings(arguments) => verbs::findings::run(context, arguments),
+        Verb::People(arguments) => verbs::people::run(context, arguments),
+        Verb::Ics(arguments) => verbs::ics::run(context, arguments),
+        Verb::Note(arguments) => verbs::note::run(context, arguments),
+        Verb::Sheet(arguments) => verbs::sheet::run(context, arguments),
+        Verb::Bell(arguments) => verbs::bell::run(context, arguments),
+        Verb::Reminders(arguments) => verbs::reminders::run(context, arguments),
+        Verb::Move(arguments) => verbs::r#move::run(context, arguments),
+        Verb::Storage(arguments) => verbs::storage::run(context, arguments),
+        Verb::Invite(arguments) => verbs::invite::run(context, arguments),
+        Verb::Join(arguments) => verbs::join::run(context, arguments),
+        Verb::Members(arguments) => verbs::members::run(context, arguments),
+        Verb::Exchange(arguments) => verbs::exchange::run(context, arguments),
+        Verb::Question(arguments) => verbs::question::run(context, arguments),
+        Verb::Post(arguments) => verbs::post::run(context, arguments),
+        Verb::Reply(arguments) => verbs::post::reply(context, arguments),
+        Verb::Edit(arguments) => verbs::post::edit(context, arguments),
+        Verb::Remove(arguments) => verbs::remove::run(context, arguments),
+        Verb::Moderate(arguments) => verbs::moderate::run(context, arguments),
+        Verb::Report(arguments) => verbs::report::run(context, arguments),
+        Verb::Translate(arguments) => verbs::translate::run(context, arguments),
+        Verb::Posts(arguments) => verbs::posts::run(context, arguments),
+        Verb::Case(arguments) => verbs::case::run(context, arguments),
+        Verb::Forum(arguments) => verbs::forum::run(context, arguments),
+        Verb::Drafts(arguments) => verbs::drafts::run(context, arguments),
+        Verb::Search(arguments) => verbs::search::run(context, arguments),
+        Verb::Tell(arguments) => verbs::tell::run(context, arguments),
+        Verb::Erase(arguments) => verbs::erase::run(context, arguments),
+        Verb::Undecided(arguments) => verbs::undecided::run(context, arguments),
+        Verb::Recover(arguments) => verbs::recover::run(context, arguments),
+        Verb::Passphrase(arguments) => verbs::passphrase::run(context, arguments),
+        Verb::Doctor => verbs::doctor::run(context),
+        Verb::Rebuild(arguments) => verbs::rebuild::run(context, arguments),
     }
 }
 

@@ -154,10 +154,13 @@ pub fn json(value: &impl Serialize) -> Result<()> {
 /// was named.
 pub fn written(json: bool, out: Option<&Path>, contents: &str) -> Result<()> {
     if !json {
-        return to(out, contents);
+        return match out {
+            Some(path) => shared(path, contents.as_bytes()),
+            None => whole(contents),
+        };
     }
-    if out.is_some() {
-        to(out, contents)?;
+    if let Some(path) = out {
+        shared(path, contents.as_bytes())?;
     }
     self::json(&serde_json::json!({
         "out": out.map(|path| path.display().to_string()),
@@ -167,12 +170,17 @@ pub fn written(json: bool, out: Option<&Path>, contents: &str) -> Result<()> {
 
 /// A file that appears whole or not at all, and its path.
 pub fn file(json: bool, path: &Path, contents: &[u8]) -> Result<()> {
-    let named = |error: std::io::Error| Failure::from(error).with("path", path.display());
-    device::whole::write(path, contents).map_err(named)?;
+    shared(path, contents)?;
     match json {
         true => self::json(&serde_json::json!({ "out": path.display().to_string() })),
         false => text(&format!("{}\n", path.display())),
     }
+}
+
+/// What is meant for others, whole or not at all.
+fn shared(path: &Path, contents: &[u8]) -> Result<()> {
+    let named = |error: std::io::Error| Failure::from(error).with("path", path.display());
+    device::whole::write_shared(path, contents).map_err(named)
 }
 
 /// Whether a file can be written there, so that nothing is begun that has to end with it.
@@ -180,7 +188,7 @@ pub fn writable(path: &Path) -> Result<()> {
     device::whole::writable(path).map_err(|error| Failure::from(error).with("path", path.display()))
 }
 
-/// Text to a file that appears whole or not at all, or to standard output.
+/// A secret to a file that appears whole or not at all and that only its owner reads, or to standard output.
 pub fn to(out: Option<&Path>, contents: &str) -> Result<()> {
     let Some(path) = out else {
         return whole(contents);

@@ -3,15 +3,49 @@
 use std::io::{Result, Write as _};
 use std::path::Path;
 
-/// Writes `bytes` to `path` by way of a file beside it; what stood there before stays until then.
+use tempfile::{Builder, NamedTempFile};
+
+/// Writes `bytes` to `path` by way of a file beside it; what stood there before stays until then. Only its owner reads it.
 ///
 /// # Errors
 /// What the system says; nothing stands under `path` that was not there before.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut file = beside(path)?;
+    put(path, bytes, &Builder::new())
+}
+
+/// The same for a file that is meant for others: who may read it is as for any new file in its folder.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_shared(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut builder = Builder::new();
+    // the system takes from it what it takes from any new file (umask)
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    put(path, bytes, &builder)
+}
+
+fn put(path: &Path, bytes: &[u8], builder: &Builder<'_, '_>) -> Result<()> {
+    let mut file = beside(path, builder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
+    keep_name(folder(path))
+}
+
+/// The name as well survives a power cut: only then may what the file was made from be forgotten.
+#[cfg(unix)]
+fn keep_name(folder: &Path) -> Result<()> {
+    match std::fs::File::open(folder)?.sync_all() {
+        // some file systems of other computers have no such call, and keep names at once
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidInput => Ok(()),
+        other => other,
+    }
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+const fn keep_name(_: &Path) -> Result<()> {
     Ok(())
 }
 
@@ -20,15 +54,19 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 /// # Errors
 /// What the system says.
 pub fn writable(path: &Path) -> Result<()> {
-    beside(path).map(drop)
+    beside(path, &Builder::new()).map(drop)
 }
 
 /// A file without that name yet, in the same folder.
-fn beside(path: &Path) -> Result<tempfile::NamedTempFile> {
+fn beside(path: &Path, builder: &Builder<'_, '_>) -> Result<NamedTempFile> {
+    builder.tempfile_in(folder(path))
+}
+
+fn folder(path: &Path) -> &Path {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))
+    folder.unwrap_or(Path::new("."))
 }
 
 #[cfg(test)]
@@ -48,5 +86,21 @@ mod tests {
             1,
             "something was left beside it"
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_meant_for_others_is_readable_as_any_new_file() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let mode = |name: &str| {
+            let path = folder.path().join(name);
+            std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+        };
+        write(&folder.path().join("own"), b"x").unwrap();
+        assert_eq!(mode("own"), 0o600);
+        write_shared(&folder.path().join("shared"), b"x").unwrap();
+        std::fs::write(folder.path().join("plain"), b"x").unwrap();
+        assert_eq!(mode("shared"), mode("plain"));
     }
 }

@@ -53,6 +53,8 @@ replica::codes! {
         PersonUnknown = "person-unknown",
         /// No organisation of that id.
         OrganisationUnknown = "organisation-unknown",
+        /// One that is known looks like it.
+        OrganisationAlike = "organisation-alike",
         /// This session has no date yet.
         NoDate = "no-date",
         /// A time of day without a date.

@@ -14,6 +14,7 @@ pub mod clean;
 pub mod drafts;
 pub mod error;
 pub mod exchange_status;
+pub mod file;
 pub mod fold;
 pub mod forms;
 pub mod forum;

@@ -21,9 +21,22 @@ pub fn is_object_id(text: &str) -> bool {
 /// # Errors
 /// `internal` if the system gives no randomness.
 pub fn new_id(person: &str) -> Result<String> {
+    Ok(format!("{person}.{:016x}", drawn()?))
+}
+
+/// A new id for an object that belongs to nobody: `<kind>-<nonce>`, which no other device gives. It holds nothing of the object's
+/// name: names change, look alike, and are written in many scripts.
+///
+/// # Errors
+/// `internal` if the system gives no randomness.
+pub fn random_id(kind: &str) -> Result<String> {
+    Ok(format!("{kind}-{:016x}", drawn()?))
+}
+
+fn drawn() -> Result<u64> {
     let mut nonce = [0; 8];
     ledger::system_random(&mut nonce).map_err(|error| Error::internal("randomness", error))?;
-    Ok(format!("{person}.{:016x}", u64::from_be_bytes(nonce)))
+    Ok(u64::from_be_bytes(nonce))
 }
 
 /// The person whom an id names as its author; empty where it names nobody.
@@ -42,6 +55,13 @@ mod tests {
         assert_ne!(id, new_id("rosa-luz").unwrap());
         assert_eq!(author_in("rosa.luz.0001"), "rosa.luz");
         assert_eq!(author_in("opening"), "");
+    }
+
+    #[test]
+    fn random_ids_are_ids_and_differ() {
+        let id = random_id("p").unwrap();
+        assert!(is_id(&id), "{id}");
+        assert_ne!(id, random_id("p").unwrap());
     }
 
     #[test]

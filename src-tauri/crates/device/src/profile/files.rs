@@ -20,7 +20,12 @@ const LONGEST: u64 = 64 * 1024;
 pub fn default_folder() -> Result<PathBuf, Error> {
     let home = std::env::home_dir().filter(|home| home.is_absolute());
     let base = if cfg!(windows) {
-        named(std::env::var_os("APPDATA"))
+        // the roaming folder is copied over the network at each login and logout, which no database survives for long; what an
+        // earlier version put there is still opened there
+        let roaming = named(std::env::var_os("APPDATA"));
+        let kept =
+            roaming.filter(|roaming| roaming.join(FOLDER).join(super::record::FILE).is_file());
+        kept.or_else(|| named(std::env::var_os("LOCALAPPDATA")))
     } else if cfg!(target_os = "macos") {
         home.map(|home| home.join("Library").join("Application Support"))
     } else {

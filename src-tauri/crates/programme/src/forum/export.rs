@@ -1,5 +1,7 @@
 //! The forum as Markdown, as people wrote it, or as one HTML page that needs nothing else.
 
+use pulldown_cmark::{Event, Options, Parser};
+
 use super::booklet::{Booklet, Piece, Said};
 use super::text::to_html;
 use crate::language::Language;
@@ -25,9 +27,14 @@ fn said_in_markdown(said: &Said) -> String {
     if !said.who.is_empty() {
         words.push_str(&format!("**{}**\n\n", said.who));
     }
-    words.push_str(said.gone.as_deref().unwrap_or(&said.text));
-    if let (None, Some(translation)) = (&said.gone, &said.translation) {
-        words.push_str(&format!("\n\n*{}*\n\n{}", translation.by, translation.text));
+    match (&said.gone, &said.translation) {
+        (Some(gone), _) => words.push_str(gone),
+        (None, None) => words.push_str(&without_html(&said.text)),
+        (None, Some(translation)) => {
+            let translated = without_html(&translation.text);
+            words.push_str(&without_html(&said.text));
+            words.push_str(&format!("\n\n*{}*\n\n{translated}", translation.by));
+        }
     }
     let before = if said.below { "> " } else { "" };
     let lines: String = words
@@ -35,6 +42,31 @@ fn said_in_markdown(said: &Said) -> String {
         .map(|line| format!("{before}{line}\n"))
         .collect();
     format!("{lines}\n")
+}
+
+/// A text in which HTML stands as it was typed, for a reader that would run it: its signs lose their meaning, one by one, until
+/// there is none.
+fn without_html(text: &str) -> String {
+    let mut text = text.to_owned();
+    loop {
+        let parser = Parser::new_ext(&text, Options::ENABLE_STRIKETHROUGH).into_offset_iter();
+        let mut signs: Vec<usize> = parser
+            .filter(|(event, _)| matches!(event, Event::Html(_) | Event::InlineHtml(_)))
+            .flat_map(|(_, at)| {
+                let part = text.get(at.clone()).unwrap_or_default();
+                let found: Vec<usize> =
+                    part.match_indices('<').map(|(i, _)| at.start + i).collect();
+                found
+            })
+            .collect();
+        if signs.is_empty() {
+            return text;
+        }
+        signs.dedup();
+        for at in signs.into_iter().rev() {
+            text.insert(at, '\\');
+        }
+    }
 }
 
 /// As one HTML page, with nothing in it that is fetched.
@@ -105,3 +137,39 @@ const STYLE: &str = "body{max-width:42rem;margin:3rem auto;padding:0 1.5rem;font
     article{margin-top:1.25rem}.reply{margin-left:2.5rem}.who{font:600 .875rem/1.4 'Source Sans 3',system-ui,sans-serif;margin:0 0 .25rem}\
     article p{margin:0 0 .6rem}.gone{color:#6b665c;font-style:italic}.trans{border-left:2px solid #d9d4c7;padding-left:1rem;font-style:italic}\
     blockquote{margin:0 0 .6rem;padding-left:1rem;border-left:2px solid #d9d4c7}@media print{body{margin:0;background:none}h2,h3,.who{break-after:avoid}article{break-inside:avoid-page}}";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn html_in_an_exported_text_is_words() {
+        for (typed, written) in [
+            ("a <b>bold</b> word", "a \\<b>bold\\</b> word"),
+            ("<script>alert(1)</script>", "\\<script>alert(1)\\</script>"),
+            ("<!-- kept -->", "\\<!-- kept -->"),
+            (
+                "2 < 3 and <https://example.org>",
+                "2 < 3 and <https://example.org>",
+            ),
+            ("`<b>` stays", "`<b>` stays"),
+            ("    <b> stays", "    <b> stays"),
+        ] {
+            assert_eq!(without_html(typed), written);
+        }
+        for odd in [
+            "<div\n<div>\n<div>",
+            "\\<b>",
+            "\\\\<b>x</b>",
+            "> <p>\n> <img src=x onerror=y>",
+            "<pre><pre><pre>",
+            "- <a href=\"x\">\n  y</a>",
+        ] {
+            let written = without_html(odd);
+            let html = Parser::new_ext(&written, Options::ENABLE_STRIKETHROUGH)
+                .filter(|event| matches!(event, Event::Html(_) | Event::InlineHtml(_)))
+                .count();
+            assert_eq!(html, 0, "{odd:?} became {written:?}");
+        }
+    }
+}

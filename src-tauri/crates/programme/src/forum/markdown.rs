@@ -10,6 +10,7 @@ use pulldown_cmark::{
 
 use super::addresses::addresses;
 use crate::clean::{clean, steers};
+use crate::people::is_email;
 
 /// Where a link may lead: out, and to places of the app.
 pub const SCHEMES: [&str; 7] = [
@@ -296,7 +297,9 @@ fn opens(address: &str) -> bool {
     let known = SCHEMES
         .iter()
         .any(|known| known.eq_ignore_ascii_case(scheme));
-    known && !rest.is_empty() && !rest.contains(char::is_whitespace)
+    // a mail program would take the rest for a subject, a text, a file to attach
+    let mails = !scheme.eq_ignore_ascii_case("mailto") || is_email(rest);
+    known && mails && !rest.is_empty() && !rest.contains(char::is_whitespace)
 }
 
 fn veil(text: &str) -> String {

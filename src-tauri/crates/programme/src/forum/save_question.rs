@@ -13,7 +13,7 @@ use crate::noun::Noun;
 use crate::schedule::MOST_BEFORE;
 use crate::schedule::edition;
 use crate::schedule::fields::put_both;
-use replica::record::refused;
+use replica::ids::random_id;
 use replica::register::put;
 use replica::register::{exists, ids, shown};
 use replica::{Error, Result};
@@ -95,7 +95,7 @@ pub fn save_question(
         }
         let id = match &draft.id {
             Some(id) => id.clone(),
-            None => new_id()?,
+            None => random_id("q")?,
         };
         writing.set(Noun::Question, &id, &fields)?;
         Ok(id)
@@ -139,11 +139,4 @@ fn module(writing: &Writing<'_>, named: &str) -> Result<String> {
         .or_else(|| modules.get(nth?))
         .map(|module| module.id.clone())
         .ok_or_else(|| Error::of(Code::ModuleUnknown).with("id", named))
-}
-
-/// No other device gives the same.
-fn new_id() -> Result<String> {
-    let mut drawn = [0; 8];
-    ledger::system_random(&mut drawn).map_err(refused)?;
-    Ok(format!("q-{:016x}", u64::from_be_bytes(drawn)))
 }

@@ -90,11 +90,26 @@ pub struct Waiting {
     pub name: String,
 }
 
-/// Writes an invitation, under a passphrase if one is given.
+/// The fewest characters of a passphrase: whoever has the text can try as many as they like.
+const LEAST: usize = 10;
+
+/// Whether a passphrase, if there is one, can seal an invitation.
 ///
 /// # Errors
-/// `internal` if the system gives no randomness.
+/// `passphrase-short`.
+pub fn fits(passphrase: Option<&str>) -> Result<()> {
+    match passphrase.is_some_and(|passphrase| passphrase.trim().nfc().count() < LEAST) {
+        true => Err(Error::of(Code::PassphraseShort).with("least", LEAST)),
+        false => Ok(()),
+    }
+}
+
+/// Writes an invitation, under a passphrase if one is given: for the first time or once more.
+///
+/// # Errors
+/// `passphrase-short`; `internal` if the system gives no randomness.
 pub fn write(contents: &Contents, passphrase: Option<&str>) -> Result<String> {
+    fits(passphrase)?;
     let plain = Zeroizing::new(
         minicbor::to_vec(contents).map_err(|error| Error::internal("invitation", error))?,
     );

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::invitation_text::{Contents, Waiting, write};
+use super::invitation_text::{Contents, Waiting, fits, write};
 use super::store::{self, Kept};
 use crate::error::Code;
 use crate::noun::Noun;
@@ -28,9 +28,6 @@ use replica::register::exists;
 use replica::stamp::stamp;
 use replica::{Error, Result};
 use replica::{Replica, Touched};
-
-/// The shortest passphrase of an invitation, in characters: whoever finds the text may try as many as they like.
-const SHORTEST: usize = 10;
 
 /// An invitation as it is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -76,9 +73,7 @@ pub fn invite(
     if until.is_some_and(|until| until <= now) {
         return Err(Error::of(Code::UntilOver));
     }
-    if passphrase.is_some_and(|passphrase| passphrase.trim().chars().count() < SHORTEST) {
-        return Err(Error::of(Code::PassphraseShort).with("least", SHORTEST));
-    }
+    fits(passphrase)?;
     let mut secret = zeroize::Zeroizing::new([0; 32]);
     ledger::system_random(secret.as_mut_slice()).map_err(refused)?;
     programme.write(now, |writing| {

@@ -6,7 +6,7 @@ use ledger::{Audience, Change, EpochKey, Identity, JOIN, Join, ObjectId, Roster,
 use super::invitation_text::Contents;
 use crate::error::Code;
 use crate::noun::Noun;
-use crate::people::{Person, PersonLabel, fields, id_from, name};
+use crate::people::{Person, PersonLabel, fields, name};
 use crate::schedule::read_file::read;
 use replica::Profile;
 use replica::Projection;
@@ -95,8 +95,8 @@ fn person_of(
     }
     let name = name(joining.name)?;
     let device = identity.device().to_string();
-    let part = device.get(..6).unwrap_or(&device);
-    let id = format!("{}-{part}", id_from(&name, |_| false));
+    let part = device.get(..16).unwrap_or(&device);
+    let id = format!("p-{part}");
     let label = invitation.label.as_deref().and_then(|word| {
         PersonLabel::ALL
             .into_iter()

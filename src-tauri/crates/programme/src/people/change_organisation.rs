@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::letters::id_from;
 use super::person::{LONGEST_ABOUT, Organisation, name, within};
 use super::{countries, fields, store};
 use crate::error::Code;
@@ -12,6 +11,7 @@ use crate::fold::{as_typed, key};
 use crate::language::Both;
 use crate::noun::Noun;
 use crate::time;
+use replica::ids::random_id;
 use replica::register;
 use replica::{Error, Result};
 use replica::{Replica, Touched, Writing};
@@ -54,10 +54,7 @@ pub(super) fn enter(writing: &mut Writing<'_>, draft: &OrganisationDraft) -> Res
     let id = match &draft.id {
         Some(id) if register::exists(writing.connection(), Noun::Organisation, id)? => id.clone(),
         Some(id) => return Err(Error::of(Code::OrganisationUnknown).with("id", id)),
-        None => {
-            let taken = register::ids(writing.connection(), Noun::Organisation)?;
-            id_from(&draft.name, |id| taken.iter().any(|known| known == id))
-        }
+        None => random_id("o")?,
     };
     let organisation = checked(id.clone(), draft)?;
     writing.set(
@@ -72,30 +69,27 @@ pub(super) fn enter(writing: &mut Writing<'_>, draft: &OrganisationDraft) -> Res
 /// somebody knows better.
 ///
 /// # Errors
-/// `name-needed`, `text-too-long`.
+/// `name-needed`, `text-too-long`; `organisation-alike` when one that is known differs by no more than capitals, accents or
+/// signs.
 pub fn find_or_enter(writing: &mut Writing<'_>, named: &str) -> Result<String> {
     let named = name(named)?;
     let known = store::organisations(writing.connection())?;
-    // an accent or a capital letter makes no other organisation, if there is but one that looks alike
     let (typed, folded) = (as_typed(&named), key(&named));
     let exact = |organisation: &&Organisation| {
         organisation.id == named || as_typed(&organisation.name) == typed
     };
-    let alike: Vec<&Organisation> = known
-        .iter()
-        .filter(|organisation| key(&organisation.name) == folded)
-        .collect();
-    let only = match alike.as_slice() {
-        [one] => Some(*one),
-        _ => None,
-    };
-    let found = known.iter().find(exact).or(only);
-    if let Some(found) = found {
+    if let Some(found) = known.iter().find(exact) {
         return Ok(found.id.clone());
     }
+    // whether it is the same is for somebody to say
+    let mut alike = known.iter().map(|one| &one.name);
+    if let Some(known) = alike.find(|known| key(known) == folded) {
+        return Err(Error::of(Code::OrganisationAlike)
+            .with("named", named)
+            .with("known", known));
+    }
     let edition = crate::schedule::edition(writing.connection())?;
-    let taken = register::ids(writing.connection(), Noun::Organisation)?;
-    let id = id_from(&named, |id| taken.iter().any(|known| known == id));
+    let id = random_id("o")?;
     let organisation = Organisation {
         id: id.clone(),
         name: named,

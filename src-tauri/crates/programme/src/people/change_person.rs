@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::fields;
-use super::letters::id_from;
 use super::person::{Person, PersonLabel, is_email, name};
 use crate::error::Code;
 use crate::noun::Noun;
+use replica::ids::random_id;
 use replica::register;
 use replica::{Error, Result};
 use replica::{Replica, Touched, Writing};
@@ -62,10 +62,7 @@ pub(crate) fn enter(writing: &mut Writing<'_>, draft: &PersonDraft) -> Result<St
     let id = match &draft.id {
         Some(id) if register::exists(writing.connection(), Noun::Person, id)? => id.clone(),
         Some(id) => return Err(Error::of(Code::PersonUnknown).with("id", id)),
-        None => {
-            let taken = register::ids(writing.connection(), Noun::Person)?;
-            id_from(&draft.name, |id| taken.iter().any(|known| known == id))
-        }
+        None => random_id("p")?,
     };
     enter_as(writing, &id, draft)?;
     Ok(id)

@@ -7,7 +7,6 @@ pub mod change_person;
 pub mod countries;
 pub mod fields;
 pub mod introduce;
-mod letters;
 pub mod list;
 pub(crate) mod migrations;
 mod person;
@@ -17,7 +16,6 @@ pub(crate) mod rules;
 pub mod show_people;
 mod store;
 
-pub use letters::id_from;
 pub use person::{
     Introduction, LONGEST_ABOUT, LONGEST_NAME, Organisation, Person, PersonLabel, is_email, name,
     within,

@@ -6,10 +6,11 @@ use ledger::{Audience, Birth};
 use rusqlite::Connection;
 
 use crate::people::change_person::{PersonDraft, enter_as};
-use crate::people::{PersonLabel, id_from, name};
+use crate::people::{PersonLabel, name};
 use crate::schedule::{Edition, fields};
 use replica::Writing;
 use replica::followed;
+use replica::ids::random_id;
 use replica::keys::bearer::FOUNDING;
 use replica::origin::{KNOWN_SINCE, ORIGIN};
 use replica::record;
@@ -52,9 +53,10 @@ pub(super) fn found_with(
     more: impl FnOnce(&mut Writing<'_>) -> Result<()>,
 ) -> Result<String> {
     let founder_name = name(founder.name)?;
-    let person = founder
-        .person
-        .map_or_else(|| id_from(&founder_name, |_| false), str::to_owned);
+    let person = match founder.person {
+        Some(id) => id.to_owned(),
+        None => random_id("p")?,
+    };
     let lay = |projection: &Projection<'_>| -> Result<()> {
         // what was only followed becomes the group's own; notes stay, as their ids do
         followed::forget(*projection)?;

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::error::Code;
 use crate::noun::Noun;
 use crate::people;
-use crate::people::{Person, PersonLabel, fields, id_from, name};
+use crate::people::{Person, PersonLabel, fields, name};
 use crate::table::NOUNS;
 use replica::Profile;
 use replica::Projection;
@@ -187,10 +187,10 @@ fn rejoin(
             .map_or(person.name == who, |me| person.id == *me)
     });
     let device = identity.device().to_string();
-    let part = device.get(..6).unwrap_or(&device);
+    let part = device.get(..16).unwrap_or(&device);
     let person = mine
         .or_else(|| known.as_ref().map(|known| known.id.clone()))
-        .unwrap_or_else(|| format!("{}-{part}", id_from(who, |_| false)));
+        .unwrap_or_else(|| format!("p-{part}"));
     let newest = record::newest_of(connection, founding.device())?;
     let life = newest.iter().map(|(life, _)| life + 1).max().unwrap_or(1);
     let author = Author {

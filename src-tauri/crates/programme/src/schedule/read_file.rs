@@ -34,16 +34,7 @@ pub const LARGEST: u64 = 2 * 1024 * 1024;
 /// # Errors
 /// Those of [`read`], and `file-missing`, `file-too-large`, `read-only`.
 pub fn read_path(path: &Path) -> Result<Read> {
-    use std::io::Read as _;
-    let named = |error: std::io::Error| Error::from(error).with("path", path.display());
-    let file = std::fs::File::open(path).map_err(named)?;
-    if !file.metadata().map_err(named)?.is_file() {
-        return Err(Error::of(replica::Code::FileMissing).with("path", path.display()));
-    }
-    let mut bytes = Vec::new();
-    file.take(LARGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(named)?;
+    let bytes = crate::file::read(path, LARGEST)?;
     read(&bytes).map_err(|error| error.with("path", path.display()))
 }
 
