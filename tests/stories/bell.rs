@@ -229,6 +229,29 @@ fn a_locked_profile_rings_by_consent_and_says_no_more_than_that_there_is_a_sessi
     assert_eq!(counts(&once(&rosa, &dunst, "2023-05-18T12:50:00Z")), (1, 0));
     assert_eq!(counts(&locked("2023-05-18T12:51:00Z").json()), (0, 0));
 
+    // whatever writes while the profile is open is known to who rings while it is locked
+    let pilar = Desk::of("pilar").founding(TIMED);
+    pilar.json([
+        "reminders",
+        "--locked",
+        "on",
+        "--now",
+        "2023-05-18T11:00:00Z",
+    ]);
+    pilar
+        .run([
+            "move",
+            "s07",
+            "--start",
+            "20:00",
+            "--now",
+            "2023-05-18T11:01:00Z",
+        ])
+        .success();
+    let mut bell = pilar.mutual_without_passphrase();
+    bell.args(["--json", "bell", "--once", "--now", "2023-05-18T17:55:00Z"]);
+    assert_eq!(counts(&pilar.said(dunst.on(&mut bell)).json()), (1, 0));
+
     rosa.json(["reminders", "--locked", "off"]);
     locked("2023-05-18T12:00:00Z")
         .refused()

@@ -213,11 +213,12 @@ fn an_invitation_is_made_as_people_type_it_and_told_when_it_cannot_be() {
         invite(&["--label", label]).success();
     }
     invite(&["--label", "amiga"]).failure("label-unknown");
-    // an accent makes no other organisation, and one that is new is told
+    // one that is new is told, and one that only looks like it is asked about
     invite(&["--organisation", "Casa del Río"]).success();
-    invite(&["--organisation", "casa del rio"])
+    invite(&["--organisation", "Casa del Río"])
         .success()
         .lacks("se añadió a la lista");
+    invite(&["--organisation", "casa del rio"]).failure("organisation-alike");
     invite(&["--organisation", "Casa Nueva"]).complains("«Casa Nueva» se añadió a la lista");
     for wrong in [["--until", "soon"], ["--until", "0d"], ["--joins", "0"]] {
         invite(&wrong).usage();
@@ -225,6 +226,14 @@ fn an_invitation_is_made_as_people_type_it_and_told_when_it_cannot_be() {
     invite(&["--until", "2001-01-01T00:00:00Z"]).failure("until-over");
     let short = pilar.write("short", "abc\n");
     invite(&["--sealed-with", short.to_str().unwrap()]).failure("passphrase-short");
+    // once more the text is sealed no worse than the first time
+    let long = pilar.write("long", "cuatro barcas de nogal\n");
+    let made = pilar.json(["invite", "--sealed-with", long.to_str().unwrap()]);
+    let id = made["id"].as_str().unwrap();
+    let again =
+        |file: &std::path::Path| invite(&["--again", id, "--sealed-with", file.to_str().unwrap()]);
+    again(&short).failure("passphrase-short");
+    again(&long).success();
     pilar.run(["storage", "remove"]).success();
     invite(&[]).complains("esta invitación no nombra ninguna");
 }

@@ -149,3 +149,55 @@ fn without_a_profile_every_verb_says_so() {
     assert_eq!(ravi.json(["programmes"]), serde_json::json!([]));
     assert!(!ravi.data().exists());
 }
+
+#[test]
+fn a_passphrase_is_changed_and_killed_at_any_moment_the_new_one_opens_all() {
+    let rosa = Desk::of("rosa").following(TIMED);
+    rosa.run(["note", "s07", "--text", "Ask Grace"]).success();
+    let old = rosa.path("passphrase");
+    let (first, second) = ("cuatro barcas de nogal", "tres garzas tranquilas");
+    let file = |name: &str, text: &str| rosa.write(name, &format!("{text}\n"));
+    let (one, two) = (file("first", first), file("second", second));
+    let with = |present: &std::path::Path, words: &[&str]| {
+        let mut command = rosa.mutual_without_passphrase();
+        command.arg("--passphrase-file").arg(present).args(words);
+        command
+    };
+    let change = |present: &std::path::Path, to: &std::path::Path| {
+        with(present, &["passphrase", "--new-file", to.to_str().unwrap()])
+    };
+    let short = file("short", "corta");
+    rosa.said(&mut change(&old, &short)).refused();
+    rosa.said(&mut change(&one, &two))
+        .refused()
+        .complains("password");
+    rosa.said(&mut change(&old, &one)).success();
+    rosa.said(&mut with(&old, &["note", "s07"])).refused();
+    let (mut present, mut next) = (one, two);
+    for pause in (0..16).map(|step| step * 60) {
+        let mut child = change(&present, &next)
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        #[allow(
+            clippy::disallowed_methods,
+            reason = "it is killed at a moment of the clock"
+        )]
+        std::thread::sleep(std::time::Duration::from_millis(pause));
+        child.kill().ok();
+        child.wait().unwrap();
+        // either the one or the other opens, and all is there
+        let note = |file: &std::path::Path| rosa.said(&mut with(file, &["note", "s07"]));
+        let changed = note(&next).code == Some(0);
+        assert_ne!(
+            changed,
+            note(&present).code == Some(0),
+            "both or none open, after {pause} ms"
+        );
+        if changed {
+            std::mem::swap(&mut present, &mut next);
+        }
+        note(&present).success().says("Ask Grace");
+    }
+}

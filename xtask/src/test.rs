@@ -27,6 +27,9 @@ pub fn test() -> Result<(), Trouble> {
     );
     if let Some(programs) = programs {
         zones::parts(&mut tally);
+        tally.part("what public reports broke elsewhere, kind by kind", || {
+            app::program(&programs, "reports").run()
+        });
         installed::parts(&mut tally, &programs);
         let examples = ["cargo", "test", "--doc", "--no-fail-fast"];
         tally.runner(

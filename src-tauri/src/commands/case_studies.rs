@@ -53,7 +53,7 @@ pub async fn save_case(app: AppHandle, words: CaseWords) -> CommandResult<String
 #[specta::specta]
 pub async fn record_outcome(app: AppHandle, id: String, step: OutcomeStep) -> CommandResult<()> {
     write(app, move |at| {
-        record_outcome::record_outcome(at.programme, at.now, &id, &step)
+        record_outcome::record_outcome(at.programme, at.now, &id, &[step])
     })
     .await
 }

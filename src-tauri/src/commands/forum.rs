@@ -141,7 +141,10 @@ pub async fn locate_post(app: AppHandle, post: String) -> CommandResult<String> 
 #[tauri::command]
 #[specta::specta]
 pub async fn browse(app: AppHandle, browsing: Browsing) -> CommandResult<Vec<Leaf>> {
-    read(app, move |at| browse::browse(at.programme, &browsing)).await
+    read(app, move |at| {
+        browse::browse(at.programme, &browsing, browse::PAGE)
+    })
+    .await
 }
 
 /// Finds words.

@@ -302,6 +302,8 @@ impl oio::List for Listing {
             while let Some(entry) = lister.next().await? {
                 found.push(entry);
             }
+            // a file system may list in any order
+            found.sort_by(|one, other| one.path().cmp(other.path()));
             let before = self.faults.listed(&self.path, &found);
             let given = match (fault, before) {
                 (Some(Fault::Old), Some(before)) => before,

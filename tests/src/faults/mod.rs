@@ -79,6 +79,8 @@ struct Inner {
     listings: BTreeMap<String, Vec<oio::Entry>>,
     bodies: BTreeMap<String, Vec<Buffer>>,
     died: Arc<Notify>,
+    /// What was asked for, and what went wrong with it.
+    asked: Vec<String>,
 }
 
 /// The faults of a storage. Clones share them.
@@ -99,7 +101,13 @@ impl Faults {
             listings: BTreeMap::new(),
             bodies: BTreeMap::new(),
             died: Arc::default(),
+            asked: Vec::new(),
         })))
+    }
+
+    /// What was asked for since this was called last, and what went wrong with it.
+    pub fn asked(&self) -> Vec<String> {
+        self.with(|inner| std::mem::take(&mut inner.asked))
     }
 
     /// So many of a thousand requests go wrong from now on; with none, what lasted is over too.
@@ -144,7 +152,11 @@ impl Faults {
     }
 
     async fn draw(&self, menu: &[Fault], path: &str) -> Option<Fault> {
-        let fault = self.with(|inner| inner.draw(menu, path));
+        let fault = self.with(|inner| {
+            let fault = inner.draw(menu, path);
+            inner.asked.push(format!("{path} {fault:?}"));
+            fault
+        });
         match fault {
             Some(Fault::Hangs) => std::future::pending().await,
             Some(Fault::Dies) if self.with(|inner| inner.dies_before(menu)) => {

@@ -33,7 +33,7 @@ impl World {
                     2 => OutcomeStep::Close(words),
                     _ => OutcomeStep::Open,
                 };
-                drop(allowed(record_outcome(programme, now, &case.id, &how))?);
+                drop(allowed(record_outcome(programme, now, &case.id, &[how]))?);
             }
             (2 | 3, Some(case)) => {
                 let draft = PostDraft {

@@ -212,6 +212,7 @@ impl World {
                 self.at(device)?.off = TimeDelta::days(365 * years);
             }
         }
+        self.ask();
         let after = self.own(device)?;
         self.said
             .extend(after.difference(&before).map(|hash| (device, *hash)));
@@ -239,6 +240,22 @@ impl World {
             Ok(())
         })?;
         Ok(hashes)
+    }
+
+    async fn lived(&mut self) -> Told<Life> {
+        let hash = self.hash().await?;
+        self.ask();
+        Ok(Life {
+            deeds: std::mem::take(&mut self.deeds),
+            hash,
+        })
+    }
+
+    /// Notes what was asked of the storage.
+    fn ask(&mut self) {
+        let asked = self.faults.asked();
+        self.deeds
+            .extend(asked.into_iter().map(|asked| format!("  {asked}")));
     }
 
     /// All changes that each device holds, and all objects of the storage.
@@ -269,11 +286,24 @@ impl World {
     }
 }
 
+/// What goes wrong with this computer, as its memory that is full, or with us: it belongs to no life, and a life that went on
+/// with it would be another one.
+const OURS: [&str; 8] = [
+    "internal",
+    "disk-full",
+    "read-only",
+    "busy",
+    "database-missing",
+    "database-damaged",
+    "database-newer",
+    "file-missing",
+];
+
 /// What somebody may not do, or what is not there any more, is no fault.
 fn allowed<T>(outcome: replica::Result<T>) -> Told<Option<T>> {
     match outcome {
         Ok(done) => Ok(Some(done)),
-        Err(error) if error.code() == "internal" => Err(error.into()),
+        Err(error) if OURS.contains(&error.code()) => Err(error.into()),
         Err(_) => Ok(None),
     }
 }
@@ -306,11 +336,21 @@ fn copy(from: &Path, to: &Path) -> Told {
     Ok(())
 }
 
-/// Lives one seed, and gives a hash of all that came to be.
+/// A life: all that was done and asked for, in its order, and a hash of what came to be. Two lives of one seed are the same; where
+/// they are not, the first line that differs tells where something got in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Life {
+    /// The deeds, each with what was asked of the storage for it.
+    pub deeds: Vec<String>,
+    /// Of all changes and all objects.
+    pub hash: blake3::Hash,
+}
+
+/// Lives one seed.
 ///
 /// # Errors
 /// With what is wrong, and all that was done before.
-pub fn simulate(seed: u64, deeds: u32) -> Told<blake3::Hash> {
+pub fn simulate(seed: u64, deeds: u32) -> Told<Life> {
     let _seeded = ledger::Seeded::new(seed);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
@@ -320,7 +360,7 @@ pub fn simulate(seed: u64, deeds: u32) -> Told<blake3::Hash> {
     let outcome = runtime.block_on(async {
         world.live(deeds).await?;
         world.rest().await?;
-        world.hash().await
+        world.lived().await
     });
     outcome.map_err(|error| format!("seed {seed}: {error}\n{}", world.deeds.join("\n")).into())
 }

@@ -4,6 +4,7 @@
 //! stands here once, for the window and the command line.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use device::profile::{Keys, MasterKey, begin_change, end_change, unlock_keys};
@@ -34,19 +35,35 @@ where
     Ok((profile, keys.key))
 }
 
+/// So long it is waited for others to close the profile: an exchange that goes on, a verb in a terminal.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Has the profile open with another passphrase from now on, with a key that nobody had before: who has an old copy of
-/// `profile.json` and the old passphrase reads nothing of today. Nobody else may have the profile open meanwhile, and the caller
-/// has closed it. Ended in the middle, by whatever, it is finished by the next [`open`].
+/// `profile.json` and the old passphrase reads nothing of today. The caller has closed the profile, and nobody else may have it
+/// open; that is found out first. Ended in the middle, by whatever, it is finished by the next [`open`].
 ///
 /// # Errors
-/// Those of [`begin_change`], with nothing changed; `busy` when another process has a database open: the new passphrase holds
-/// already, and the next [`open`] goes on.
+/// With nothing changed: those of [`begin_change`]; `busy` when another process has a database open for longer than ten seconds,
+/// `database-damaged` when one does not open. What goes wrong after that is told by the next [`open`] as well: the new passphrase
+/// holds.
 pub fn change_passphrase<E>(folder: &Path, old: Option<&str>, new: &str) -> Result<(), E>
 where
     E: From<device::Error> + From<replica::Error>,
 {
     // a change that was interrupted comes first
-    finish::<E>(folder, &unlock_keys(folder, old)?)?;
+    let keys = unlock_keys(folder, old)?;
+    finish::<E>(folder, &keys)?;
+    let key = Zeroizing::new(*keys.key.bytes());
+    let begun = Instant::now();
+    loop {
+        match Profile::can_be_given_a_key(folder, &key) {
+            Ok(()) => break,
+            Err(error) if error.is(replica::Code::Busy) && begun.elapsed() < PATIENCE => {
+                std::thread::park_timeout(Duration::from_millis(100));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
     finish::<E>(folder, &begin_change(folder, old, new)?)
 }
 
@@ -131,10 +148,13 @@ mod tests {
         // one database of two has the new key
         let bytes = |key: &MasterKey| Zeroizing::new(*key.bytes());
         let aside = tempfile::tempdir().unwrap();
-        let device = aside.path().join("device.db");
-        std::fs::rename(folder.join("device.db"), &device).unwrap();
+        let (here, away) = (
+            folder.join("programmes").join(format!("{id}.db")),
+            aside.path().join("one.db"),
+        );
+        std::fs::rename(&here, &away).unwrap();
         Profile::give_key(folder, &bytes(&keys.former.unwrap()), &bytes(&keys.key)).unwrap();
-        std::fs::rename(&device, folder.join("device.db")).unwrap();
+        std::fs::rename(&away, &here).unwrap();
         assert_eq!(
             open::<Told>(folder, Some(FIRST), now()).map(drop),
             Err(Told("passphrase-wrong".to_owned()))
@@ -154,8 +174,30 @@ mod tests {
         let changed = change_passphrase::<Told>(folder, Some(FIRST), SECOND);
         assert_eq!(changed, Err(Told("busy".to_owned())));
         drop((read, profile));
-        // the new passphrase holds, and finishes it
+        // the old passphrase holds as if nothing had been
+        drop(open::<Told>(folder, Some(FIRST), now()).unwrap());
+        change_passphrase::<Told>(folder, Some(FIRST), SECOND).unwrap();
         let (profile, _) = open::<Told>(folder, Some(SECOND), now()).unwrap();
         assert!(profile.programme(&id).is_ok());
+    }
+
+    #[test]
+    fn a_programme_that_is_lost_keeps_nobody_from_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let id = made(folder);
+        std::fs::write(folder.join("programmes/copy of one.db"), "not ours").unwrap();
+        change_passphrase::<Told>(folder, Some(FIRST), SECOND).unwrap();
+        // while a change goes on, one is spoilt: the change is finished for all others
+        drop(begin_change(folder, Some(SECOND), FIRST).unwrap());
+        std::fs::write(folder.join("programmes").join(format!("{id}.db")), "spoilt").unwrap();
+        let (profile, _) = open::<Told>(folder, Some(FIRST), now()).unwrap();
+        assert_eq!(profile.programmes().unwrap(), [id.clone()]);
+        assert_eq!(profile.programme(&id).map(drop).unwrap_err().code(), "database-damaged");
+        drop(profile);
+        // and before a change it is told, with nothing changed
+        let changed = change_passphrase::<Told>(folder, Some(FIRST), SECOND);
+        assert_eq!(changed, Err(Told("database-damaged".to_owned())));
+        assert!(open::<Told>(folder, Some(FIRST), now()).is_ok());
     }
 }

@@ -131,18 +131,40 @@ fn give(path: &Path, former: &Key, key: &Key) -> Result<()> {
     if opens(path, key)?.is_some() {
         return Ok(());
     }
-    let Some(connection) = opens(path, former)? else {
-        return Err(Error::of(Code::DatabaseDamaged));
-    };
-    // out of the write-ahead log, which needs that nobody else has it open: they would write pages with the old key
-    let mode: String =
-        connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
-    if mode != "delete" {
-        return Err(Error::of(Code::Busy));
-    }
+    let connection = alone(path, former)?;
     connection.pragma_update(None, "rekey", raw(key)?.as_str())?;
-    connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
-    connection.close().map_err(|(_, error)| error.into())
+    connection
+        .close()
+        .map_err(|(_, error)| Error::from(error))?;
+    // SQLCipher says that it went well also where the last step, to the disk, did not: what is on the disk tells
+    match opens(path, key)? {
+        Some(_) => Ok(()),
+        None => Err(Error::of(Code::DiskFull)),
+    }
+}
+
+/// Whether a database can be given another key now: this one opens it, and nobody else has it open.
+///
+/// # Errors
+/// As [`give_key`].
+pub fn can_be_given_a_key(path: &Path, key: &Key) -> Result<()> {
+    let closed = alone(path, key).and_then(|connection| {
+        connection
+            .close()
+            .map_err(|(_, error)| Error::from(error))
+    });
+    closed.map_err(|error| error.with("path", path.display()))
+}
+
+/// Opens a database that nobody else has open: out of the write-ahead log, which needs just that. Others would go on writing pages
+/// with the old key.
+fn alone(path: &Path, key: &Key) -> Result<Connection> {
+    let connection = opens(path, key)?.ok_or_else(|| Error::of(Code::DatabaseDamaged))?;
+    let mode: String = connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+    match mode == "delete" {
+        true => Ok(connection),
+        false => Err(Error::of(Code::Busy)),
+    }
 }
 
 /// The database opened with this key; `None` when it has another one.

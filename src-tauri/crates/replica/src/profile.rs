@@ -78,33 +78,41 @@ impl Profile {
         Self::open(&self.folder, self.key.clone(), self.nouns)
     }
 
-    /// Gives every database of a profile another key. Each has either the one or the other at any moment; a database that has
-    /// the new one already is left alone, so that what was interrupted is done again.
+    /// Gives every database of a profile another key. Each has either the one or the other at any moment, the device's own first:
+    /// nobody who had the old one can add a programme then. What has the new one already is left alone, so that what was
+    /// interrupted is done again. A programme that neither opens was lost before, and keeps nobody from the others.
     ///
     /// # Errors
-    /// `busy` when another process has one of them open, `database-damaged` when neither key opens one, `disk-full`.
+    /// `busy` when another process has one of them open, `database-damaged` when neither key opens the device's, `disk-full`.
     pub fn give_key(folder: &Path, former: &Key, key: &Key) -> Result<()> {
-        let each = |path: &Path, name: &str| {
-            database::give_key(path, &derive(former, name), &derive(key, name))
-        };
-        let programmes = folder.join("programmes");
-        if programmes.is_dir() {
-            for entry in std::fs::read_dir(&programmes)? {
-                let path = entry?.path();
-                let name = path.file_stem().and_then(|name| name.to_str());
-                match (name, path.extension().and_then(|ending| ending.to_str())) {
-                    (Some(id), Some("db")) => each(&path, id)?,
-                    // nobody was told that it was kept, and it is made anew with the key of then
-                    (Some(_), Some("unfinished")) => remove_unfinished(&path)?,
-                    _ => {}
-                }
+        let device = folder.join("device.db");
+        if !device.exists() {
+            return Ok(());
+        }
+        database::give_key(&device, &derive(former, "device"), &derive(key, "device"))?;
+        for (id, path) in listed(folder, key)? {
+            match database::give_key(&path, &derive(former, &id), &derive(key, &id)) {
+                Err(error) if error.is(Code::DatabaseDamaged) => tracing::warn!("{id}: {error}"),
+                other => other?,
             }
         }
+        Ok(())
+    }
+
+    /// Whether every database of a profile can be given another key now.
+    ///
+    /// # Errors
+    /// `busy` when somebody has one of them open, `database-damaged` when one does not open.
+    pub fn can_be_given_a_key(folder: &Path, key: &Key) -> Result<()> {
         let device = folder.join("device.db");
-        match device.exists() {
-            true => each(&device, "device"),
-            false => Ok(()),
+        if !device.exists() {
+            return Ok(());
         }
+        database::can_be_given_a_key(&device, &derive(key, "device"))?;
+        for (id, path) in listed(folder, key)? {
+            database::can_be_given_a_key(&path, &derive(key, &id))?;
+        }
+        Ok(())
     }
 
     /// Whether the databases of a profile were ever made in this folder.
@@ -234,6 +242,22 @@ impl Profile {
     fn path(&self, id: &str) -> PathBuf {
         self.folder.join("programmes").join(format!("{id}.db"))
     }
+}
+
+/// The programmes of a closed profile that have a database, each with its file.
+fn listed(folder: &Path, key: &Key) -> Result<Vec<(String, PathBuf)>> {
+    let path = folder.join("device.db");
+    let device = database::open(&path, &derive(key, "device"), Expect::There, DEVICE)?;
+    let ids: Vec<String> = device
+        .prepare("SELECT id FROM programme ORDER BY id")?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    database::close(device)?;
+    let files = ids.into_iter().filter(|id| is_id(id)).map(|id| {
+        let path = folder.join("programmes").join(format!("{id}.db"));
+        (id, path)
+    });
+    Ok(files.filter(|(_, path)| path.exists()).collect())
 }
 
 fn make_device(path: &Path, key: &Key, now: DateTime<Utc>) -> Result<()> {

@@ -6,7 +6,7 @@ use programme::drafts::show_drafts::show_drafts;
 use programme::exchange_status::exchange_status;
 use programme::forms::show_forms::show_forms;
 use programme::forum::Conversation;
-use programme::forum::browse::{Browsing, browse};
+use programme::forum::browse::{self, Browsing, browse};
 use programme::forum::show_conversation::show_conversation;
 use programme::forum::show_forum::show_forum;
 use programme::members::show_members::show_members;
@@ -101,7 +101,7 @@ pub fn measure() -> Told {
     })?;
     let browsing = Browsing::default();
     row("posts of all conversations", PAGE, &|_| {
-        json(&browse(replica, &browsing)?)
+        json(&browse(replica, &browsing, browse::PAGE)?)
     })?;
     row("case studies", PAGE, &|_| {
         json(&case_studies::show_cases::show_cases(replica)?)

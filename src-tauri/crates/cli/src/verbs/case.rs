@@ -2,14 +2,13 @@
 
 use programme::case_studies::record_outcome::{OutcomeStep, record_outcome};
 use programme::case_studies::remove_case::remove_case;
-use programme::case_studies::save_case::{CaseWords, post_at_once, save_case};
+use programme::case_studies::save_case::{CaseWords, post_at_once, save_case, send_first_at_once};
 use programme::case_studies::show_case::{CasePage, newest, show_case};
 use programme::case_studies::show_cases::show_cases;
 use programme::case_studies::show_versions::show_versions;
 use programme::case_studies::{ASKS, CaseText, Section};
 use programme::drafts;
 use programme::drafts::post_draft::post_draft;
-use programme::drafts::send_first::send_first;
 use programme::drafts::take_back::take_back;
 use programme::forum::Conversation;
 use programme::forum::post_card::PostCard;
@@ -58,10 +57,10 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
                 let id = post_at_once(&mut programme, context.now, &words)?;
                 return written(context, &id, Some(State::Waiting), "forum.waits");
             }
-            let kept = save_case(&mut programme, context.now, &words)?;
-            if facilitators_first {
-                send_first(&mut programme, context.now, &kept)?;
-            }
+            let kept = match facilitators_first {
+                true => send_first_at_once(&mut programme, context.now, &words)?.0,
+                false => save_case(&mut programme, context.now, &words)?,
+            };
             written(context, &kept, Some(State::Draft), "forum.kept")
         }
         Some(CaseAction::Send { id }) => {
@@ -123,15 +122,16 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
             learned,
             open,
         }) => {
-            let actions = [
+            let steps = [
                 session.map(OutcomeStep::TakeUp),
                 discussed.then_some(OutcomeStep::Discussed),
                 decided.map(OutcomeStep::Decided),
                 learned.map(OutcomeStep::Close),
                 open.then_some(OutcomeStep::Open),
             ];
-            for how in actions.into_iter().flatten() {
-                record_outcome(&mut programme, context.now, &id, &how)?;
+            let steps: Vec<OutcomeStep> = steps.into_iter().flatten().collect();
+            if !steps.is_empty() {
+                record_outcome(&mut programme, context.now, &id, &steps)?;
             }
             show(context, &show_case(&programme, &id)?)
         }

@@ -1,5 +1,7 @@
 //! Lists the posts.
 
+use std::collections::BTreeSet;
+
 use programme::Language;
 use programme::forum::browse::{Browsing, browse};
 use programme::forum::post_card::PostState;
@@ -64,8 +66,9 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
             organisation: None,
             untranslated,
         };
-        let meant = browse(&programme, &browsing)?;
-        posts.retain(|post| meant.iter().any(|leaf| leaf.id == post.id));
+        let meant = browse(&programme, &browsing, usize::MAX)?;
+        let meant: BTreeSet<&str> = meant.iter().map(|leaf| leaf.id.as_str()).collect();
+        posts.retain(|post| meant.contains(post.id.as_str()));
     }
     if context.json {
         let lines = posts.iter().map(|post| Line {

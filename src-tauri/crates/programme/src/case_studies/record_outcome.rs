@@ -34,7 +34,7 @@ pub enum OutcomeStep {
     Open,
 }
 
-/// Says what became of a case.
+/// Says what became of a case: all of it in one change, or nothing.
 ///
 /// # Errors
 /// `case-unknown`, `not-yours`, `session-unknown`, `text-needed`, `text-too-long`.
@@ -42,7 +42,7 @@ pub fn record_outcome(
     programme: &mut Replica,
     now: DateTime<Utc>,
     id: &str,
-    how: &OutcomeStep,
+    steps: &[OutcomeStep],
 ) -> Result<Touched> {
     let ((), touched) = programme.write_own(now, |writing| {
         let connection = writing.connection();
@@ -56,20 +56,22 @@ pub fn record_outcome(
             fields.remove(name);
             put(&mut fields, name, value);
         };
-        match how {
-            OutcomeStep::TakeUp(session) => {
-                if !exists(connection, Noun::Session, session)? {
-                    return Err(Error::of(Code::SessionUnknown).with("id", session));
+        for how in steps {
+            match how {
+                OutcomeStep::TakeUp(session) => {
+                    if !exists(connection, Noun::Session, session)? {
+                        return Err(Error::of(Code::SessionUnknown).with("id", session));
+                    }
+                    say("session", Some(session.clone()));
                 }
-                say("session", Some(session.clone()));
+                OutcomeStep::Discussed => say("discussed", Some(stamp(now))),
+                OutcomeStep::Decided(text) => say("decided", Some(forum::fit(text, LONGEST)?)),
+                OutcomeStep::Close(text) => {
+                    say("learned", Some(forum::fit(text, LONGEST)?));
+                    say("closed", Some(stamp(now)));
+                }
+                OutcomeStep::Open => say("closed", None),
             }
-            OutcomeStep::Discussed => say("discussed", Some(stamp(now))),
-            OutcomeStep::Decided(text) => say("decided", Some(forum::fit(text, LONGEST)?)),
-            OutcomeStep::Close(text) => {
-                say("learned", Some(forum::fit(text, LONGEST)?));
-                say("closed", Some(stamp(now)));
-            }
-            OutcomeStep::Open => say("closed", None),
         }
         writing.set(Noun::Outcome, id, &fields)
     })?;

@@ -9,8 +9,9 @@ use specta::Type;
 use super::case::{CaseText, MOST_SECTIONS};
 use crate::drafts::keep::{About, keep};
 use crate::drafts::post_draft::keep_and_post;
+use crate::drafts::send_first::keep_and_send_first;
 use crate::error::Code;
-use replica::{Error, Projection, Replica, Result};
+use replica::{Error, Projection, Replica, Result, Touched};
 
 /// The longest draft in all, in characters: more than can be brought, so that nothing is lost while it is made shorter.
 const LONGEST_DRAFT: usize = 800_000;
@@ -49,6 +50,18 @@ pub fn post_at_once(
     words: &CaseWords,
 ) -> Result<String> {
     keep_and_post(programme, now, |projection| kept(projection, now, words))
+}
+
+/// Keeps a case as a draft and shows it to the facilitators first, in one transaction, and gives the draft's id.
+///
+/// # Errors
+/// As [`save_case`] and [`crate::drafts::send_first::send_first`]; nothing is kept then.
+pub fn send_first_at_once(
+    programme: &mut Replica,
+    now: DateTime<Utc>,
+    words: &CaseWords,
+) -> Result<(String, Touched)> {
+    keep_and_send_first(programme, now, |projection| kept(projection, now, words))
 }
 
 fn kept(projection: &Projection<'_>, now: DateTime<Utc>, words: &CaseWords) -> Result<String> {

@@ -19,8 +19,8 @@ use crate::language::{Both, Language};
 use replica::Replica;
 use replica::Result;
 
-/// So many are shown.
-const MOST: usize = 200;
+/// So many are shown on a page.
+pub const PAGE: usize = 200;
 
 /// Which posts are meant; what is absent does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -65,11 +65,11 @@ impl Browsing {
     }
 }
 
-/// The posts and case studies that are meant, the last one first; at most 200. What facilitators hide is left out.
+/// The posts and case studies that are meant, the last one first, and no more than `most`. What facilitators hide is left out.
 ///
 /// # Errors
 /// See the crate.
-pub fn browse(programme: &Replica, browsing: &Browsing) -> Result<Vec<Leaf>> {
+pub fn browse(programme: &Replica, browsing: &Browsing, most: usize) -> Result<Vec<Leaf>> {
     let connection = programme.connection();
     let names = Names::of(connection)?;
     let moderations = store::moderations(connection)?;
@@ -117,13 +117,13 @@ pub fn browse(programme: &Replica, browsing: &Browsing) -> Result<Vec<Leaf>> {
             at: post.at,
             language: post.language,
         });
-        Ok(match leaves.len() - cases == MOST {
+        Ok(match leaves.len() - cases >= most {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
         })
     })?;
     leaves.sort_by(|one, other| (&other.at, &other.id).cmp(&(&one.at, &one.id)));
-    leaves.truncate(MOST);
+    leaves.truncate(most);
     Ok(leaves)
 }
 

@@ -10,7 +10,7 @@ use replica::record::fact;
 use replica::register::{Fields, put};
 use replica::stamp::stamp;
 use replica::{Error, Result};
-use replica::{Replica, Touched};
+use replica::{Replica, Touched, Writing};
 
 /// Sends a message, and gives its id.
 ///
@@ -35,6 +35,15 @@ pub fn send_about(
     text: &str,
     about: Option<&str>,
 ) -> Result<(String, Touched)> {
+    programme.write_own(now, |writing| send_within(writing, text, about))
+}
+
+/// The same within a transaction.
+pub(crate) fn send_within(
+    writing: &mut Writing<'_>,
+    text: &str,
+    about: Option<&str>,
+) -> Result<String> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Error::of(Code::TextNeeded));
@@ -45,16 +54,14 @@ pub fn send_about(
             .with("length", length)
             .with("limit", LONGEST));
     }
-    programme.write_own(now, |writing| {
-        let me =
-            fact(writing.connection(), "me")?.ok_or_else(|| Error::of(replica::Code::NotMember))?;
-        let id = new_id(&me)?;
-        let mut fields = Fields::new();
-        put(&mut fields, "text", Some(text));
-        put(&mut fields, "at", Some(stamp(now)));
-        put(&mut fields, "about", about);
-        writing.set(Noun::Message, &id, &fields)?;
-        store::put_sent(writing.connection(), &id, text, &stamp(now), about)?;
-        Ok(id)
-    })
+    let me =
+        fact(writing.connection(), "me")?.ok_or_else(|| Error::of(replica::Code::NotMember))?;
+    let (id, at) = (new_id(&me)?, stamp(writing.now()));
+    let mut fields = Fields::new();
+    put(&mut fields, "text", Some(text));
+    put(&mut fields, "at", Some(&at));
+    put(&mut fields, "about", about);
+    writing.set(Noun::Message, &id, &fields)?;
+    store::put_sent(writing.connection(), &id, text, &at, about)?;
+    Ok(id)
 }

@@ -12,7 +12,8 @@ use replica::Replica;
 use replica::Result;
 use replica::stamp::stamp;
 
-/// The instants that are still to come, in their order and each once. Names, ids and counts stay out: the
+/// The instants that did not ring yet, in their order and each once; what is due already, as after a session was moved to the next
+/// minutes, is due at the present. Names, ids and counts stay out: the
 /// file that they go to is not encrypted.
 ///
 /// # Errors
@@ -27,7 +28,6 @@ pub fn when_only(
     }
     let mut instants: Vec<Due> = waiting(programme, reader, settings)?
         .into_iter()
-        .filter(|waiting| waiting.heard > reader.now)
         .map(|waiting| Due {
             at: waiting.heard,
             starts: waiting.starts,

@@ -7,6 +7,7 @@ mod bare_dates;
 mod places;
 mod table;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use chrono::{NaiveTime, Timelike as _, Weekday};
@@ -264,27 +265,34 @@ fn stated(reading: &mut Reading<'_>, table: &mut Table<'_>) -> Stated {
 
 /// Everything that is named must be there.
 fn check_references(reading: &mut Reading<'_>, edition: &Edition) {
-    let module = |id: &str| edition.modules.iter().find(|module| module.id == id);
+    // the first of two that have one id, as everywhere
+    let mut topics: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for module in &edition.modules {
+        let named = module.topics.iter().map(|topic| topic.id.as_str());
+        topics.entry(&module.id).or_insert_with(|| named.collect());
+    }
+    let sessions: BTreeSet<&str> = edition.sessions.iter().map(|one| one.id.as_str()).collect();
     for session in &edition.sessions {
-        let owner = session.module.as_deref().map(|id| (id, module(id)));
+        let owner = session.module.as_deref().map(|id| (id, topics.get(id)));
         if let Some((id, None)) = owner {
             reading.dangling("session", &session.id, "module", id);
         }
         for topic in &session.topics {
             let known = owner
-                .and_then(|(_, module)| module)
-                .is_some_and(|module| module.topics.iter().any(|known| known.id == *topic));
+                .and_then(|(_, topics)| topics)
+                .is_some_and(|topics| topics.contains(topic.as_str()));
             if !known {
                 reading.dangling("session", &session.id, "topics", topic);
             }
         }
     }
     for question in &edition.questions {
-        if let Some(id) = question.module.as_deref().filter(|id| module(id).is_none()) {
+        let module = question.module.as_deref();
+        if let Some(id) = module.filter(|id| !topics.contains_key(id)) {
             reading.dangling("question", &question.id, "module", id);
         }
         if let Some(id) = &question.session
-            && !edition.sessions.iter().any(|session| session.id == *id)
+            && !sessions.contains(id.as_str())
         {
             reading.dangling("question", &question.id, "session", id);
         }
