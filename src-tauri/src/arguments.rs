@@ -2,7 +2,8 @@
 //! programme, `--now INSTANT` takes that instant (RFC 3339) for the present; `mutual://session/<id>` opens a page, and a
 //! programme file is looked at.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 
 use programme::{Language, words};
 
@@ -28,6 +29,11 @@ pub fn answered(
 
 /// What was asked for. What is not understood is told in the log and left alone: a desktop may add words.
 pub fn asked(arguments: impl Iterator<Item = OsString>) -> Asked {
+    asked_in(arguments, Path::new(""))
+}
+
+/// The same of a start in another folder, where its paths are meant.
+pub fn asked_in(arguments: impl Iterator<Item = OsString>, folder: &Path) -> Asked {
     let mut asked = Asked::default();
     let mut arguments = arguments;
     while let Some(argument) = arguments.next() {
@@ -49,14 +55,24 @@ pub fn asked(arguments: impl Iterator<Item = OsString>) -> Asked {
                 break;
             }
             Some(word) if word.starts_with('-') => tracing::warn!("not understood: {word}"),
-            // in another folder, later, the same words would mean another file
-            _ => match std::path::absolute(&argument) {
-                Ok(path) if path.exists() => asked.files.push(path),
-                _ => tracing::warn!("there is no {}", argument.to_string_lossy()),
+            _ => match file(&argument, folder) {
+                Some(path) => asked.files.push(path),
+                None => tracing::warn!("there is no {}", argument.to_string_lossy()),
             },
         }
     }
     asked
+}
+
+/// A file that is there: a path, or a link as desktops give it (`file:///home/ana/edition.mutual`).
+fn file(argument: &OsStr, folder: &Path) -> Option<PathBuf> {
+    let link = argument.to_str().filter(|word| word.starts_with("file:"));
+    let path = match link {
+        Some(link) => tauri::Url::parse(link).ok()?.to_file_path().ok()?,
+        None => folder.join(argument),
+    };
+    // in another folder, later, the same words would mean another file
+    std::path::absolute(path).ok().filter(|path| path.exists())
 }
 
 #[cfg(test)]
@@ -101,8 +117,16 @@ mod tests {
             "--unknown".into(),
         ];
         let asked = asked(words.into_iter());
-        assert_eq!(asked.files, [file]);
+        assert_eq!(asked.files, std::slice::from_ref(&file));
         assert_eq!(asked.programme.as_deref(), Some("mlp-2023-02"));
+        // as a second start in that folder, and as a desktop names it
+        let spaced = folder.path().join("my edition.mutual");
+        std::fs::write(&spaced, "").unwrap();
+        let link = tauri::Url::from_file_path(&spaced).unwrap().to_string();
+        let words = ["--programme", "mlp-2023-02", "edition.mutual", &link].map(OsString::from);
+        let second = asked_in(words.into_iter(), folder.path());
+        assert_eq!(second.files, [file, spaced]);
+        assert_eq!(second.programme.as_deref(), Some("mlp-2023-02"));
         let odd = ["--programme", "../x"].into_iter().map(OsString::from);
         assert_eq!(super::asked(odd).programme, None);
     }

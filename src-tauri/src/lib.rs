@@ -80,6 +80,18 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// macOS tells by an event, and not by words, which files and links are to be opened.
+#[cfg(target_os = "macos")]
+fn opened(app: &tauri::AppHandle, event: &tauri::RunEvent) {
+    if let tauri::RunEvent::Opened { urls } = event {
+        let words = std::iter::once(String::new()).chain(urls.iter().map(ToString::to_string));
+        ring::show_asked(app, words.collect(), std::path::Path::new("/"));
+    }
+}
+
+#[cfg(not(target_os = "macos"))]
+const fn opened(_: &tauri::AppHandle, _: &tauri::RunEvent) {}
+
 fn said(mut to: impl Write, text: &str, code: ExitCode) -> ExitCode {
     match to.write_all(text.as_bytes()) {
         Ok(()) => code,
@@ -144,6 +156,7 @@ fn open(asked: shell::Asked) -> Result<(), Box<dyn std::error::Error>> {
             });
             Ok(())
         })
-        .run(tauri::generate_context!())?;
+        .build(tauri::generate_context!())?
+        .run(|app, event| opened(app, &event));
     Ok(())
 }

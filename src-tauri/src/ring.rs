@@ -40,7 +40,8 @@ pub fn begin(app: &AppHandle, bell: Bell) {
     });
     let shell = app.state::<Shell>();
     let app = app.clone();
-    shell.begin_to_ring(|rope| {
+    let keyed = bell.key.is_some();
+    shell.begin_to_ring(keyed, |rope| {
         std::thread::spawn(move || {
             bell.ring(
                 &rope,
@@ -68,15 +69,8 @@ pub fn show(app: &AppHandle, page: &Link) {
 /// Brings the window forward as a second start asked: at a page, or at a programme file that is looked at. The plain second
 /// start leaves the page as it is.
 pub fn show_asked(app: &AppHandle, words: Vec<String>, folder: &Path) {
-    // its paths are meant in its own folder
-    let words = words.into_iter().skip(1).map(|word| {
-        let plain = word.starts_with('-') || word.starts_with("mutual://");
-        match plain {
-            true => word.into(),
-            false => folder.join(word).into_os_string(),
-        }
-    });
-    let asked = crate::arguments::asked(words);
+    let words = words.into_iter().skip(1).map(Into::into);
+    let asked = crate::arguments::asked_in(words, folder);
     let mut given = None;
     for file in asked.files {
         if file.is_file() {

@@ -60,8 +60,32 @@ pub struct Shell {
     pub unsaved: AtomicBool,
     /// The page hears events.
     pub page_listens: AtomicBool,
-    /// The bell that rings in this window, and the thread that it rings in.
-    ringing: Mutex<Option<(bell::Rope, JoinHandle<()>)>>,
+    /// The bell that rings in this window.
+    ringing: Mutex<Option<Ringing>>,
+}
+
+/// A bell that rings in this window.
+struct Ringing {
+    rope: bell::Rope,
+    thread: JoinHandle<()>,
+    /// It knows the profile's key.
+    keyed: bool,
+}
+
+/// A bell that goes home.
+pub struct Leaving(Option<Ringing>);
+
+impl Leaving {
+    /// Waits until it is there, but not for ever: a round that waits for a storage ends by itself.
+    pub fn wait(self) {
+        let begun = Instant::now();
+        while let Some(ringing) = &self.0
+            && !ringing.thread.is_finished()
+            && begun.elapsed() < PATIENCE
+        {
+            std::thread::park_timeout(Duration::from_millis(20));
+        }
+    }
 }
 
 /// What is open.
@@ -168,45 +192,50 @@ impl Shell {
         current.ok_or_else(|| CommandError::of(programme::Code::NoProgramme))
     }
 
-    /// Rings in a thread of its own with the rope that ends it, unless a bell rings already.
-    pub fn begin_to_ring(&self, ring: impl FnOnce(bell::Rope) -> JoinHandle<()>) {
+    /// Rings in a thread of its own with the rope that ends it. A bell that knows the profile's key takes the place of one that
+    /// does not; another one that rings already stays.
+    pub fn begin_to_ring(&self, keyed: bool, ring: impl FnOnce(bell::Rope) -> JoinHandle<()>) {
         let mut ringing = held(&self.ringing);
-        if ringing
-            .as_ref()
-            .is_none_or(|(_, thread)| thread.is_finished())
+        if let Some(here) = &*ringing
+            && !here.thread.is_finished()
+            && (here.keyed || !keyed)
         {
-            let rope = bell::Rope::default();
-            *ringing = Some((rope.clone(), ring(rope)));
+            return;
         }
+        if let Some(before) = ringing.take() {
+            before.rope.end();
+        }
+        let rope = bell::Rope::default();
+        *ringing = Some(Ringing {
+            keyed,
+            thread: ring(rope.clone()),
+            rope,
+        });
     }
 
     /// The bell of this window looks soon whether anything can leave.
     pub fn look_soon(&self) {
-        if let Some((rope, _)) = &*held(&self.ringing) {
-            rope.look_soon();
+        if let Some(ringing) = &*held(&self.ringing) {
+            ringing.rope.look_soon();
         }
     }
 
-    /// Closes the person's own profile: long work ends, nothing rings or exchanges in this window any more, and no key of it
-    /// stays. The next thing that asks for it has to open it.
-    pub fn close_own(&self) {
+    /// Closes the person's own profile: long work ends, nothing rings or exchanges with its key in this window any more. The next
+    /// thing that asks for it has to open it. Gives what still goes home.
+    pub fn close_own(&self, inner: &mut Inner) -> Leaving {
         self.ends.end_all();
-        let mut inner = self.lock();
-        inner.open = None;
+        if inner.open.as_ref().is_some_and(|open| !open.sample) {
+            inner.open = None;
+        }
         inner.bell = None;
         inner.apart = None;
         inner.met = None;
-        drop(inner);
         *held(&self.list) = None;
         let ringing = held(&self.ringing).take();
-        if let Some((rope, thread)) = ringing {
-            rope.end();
-            // a round that waits for a storage ends by itself, and has no more than its own connection
-            let begun = Instant::now();
-            while !thread.is_finished() && begun.elapsed() < PATIENCE {
-                std::thread::park_timeout(Duration::from_millis(20));
-            }
+        if let Some(ringing) = &ringing {
+            ringing.rope.end();
         }
+        Leaving(ringing)
     }
 
     /// The person chose this file or folder.

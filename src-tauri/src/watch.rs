@@ -38,11 +38,11 @@ pub fn others(app: &AppHandle) {
 
 /// The bell rings from the person's own profile as soon as that is open, at the start and after it was locked.
 fn begin_to_ring(app: &AppHandle) {
-    let bell = app
-        .state::<Shell>()
-        .glance()
-        .and_then(|mut inner| inner.bell.take());
-    if let Some(bell) = bell {
+    let shell = app.state::<Shell>();
+    // begun while the state is held: a profile that is locked meanwhile must find this bell and end it
+    if let Some(mut inner) = shell.glance()
+        && let Some(bell) = inner.bell.take()
+    {
         ring::begin(app, bell);
     }
 }

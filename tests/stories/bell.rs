@@ -242,6 +242,8 @@ fn a_locked_profile_rings_by_consent_and_says_no_more_than_that_there_is_a_sessi
         .run([
             "move",
             "s07",
+            "--date",
+            "2023-05-18",
             "--start",
             "20:00",
             "--now",

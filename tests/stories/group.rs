@@ -425,6 +425,10 @@ fn two_facilitators_write_one_field_at_once_and_one_decides() {
         .unwrap()
         .to_owned();
     pilar.run(["members", "name", &device]).success();
+    let known = pilar.write("known.csv", "name\nInés Vega\n");
+    pilar
+        .run(["people".as_ref(), "--import".as_ref(), known.as_os_str()])
+        .success();
     for desk in [&pilar, &rosa] {
         exchange(desk);
     }

@@ -156,7 +156,7 @@ fn a_passphrase_is_changed_and_killed_at_any_moment_the_new_one_opens_all() {
     rosa.run(["note", "s07", "--text", "Ask Grace"]).success();
     let old = rosa.path("passphrase");
     let (first, second) = ("cuatro barcas de nogal", "tres garzas tranquilas");
-    let file = |name: &str, text: &str| rosa.write(name, &format!("{text}\n"));
+    let file = |name: &str, text: &str| rosa.write(name, format!("{text}\n"));
     let (one, two) = (file("first", first), file("second", second));
     let with = |present: &std::path::Path, words: &[&str]| {
         let mut command = rosa.mutual_without_passphrase();
@@ -174,7 +174,14 @@ fn a_passphrase_is_changed_and_killed_at_any_moment_the_new_one_opens_all() {
     rosa.said(&mut change(&old, &one)).success();
     rosa.said(&mut with(&old, &["note", "s07"])).refused();
     let (mut present, mut next) = (one, two);
-    for pause in (0..16).map(|step| step * 60) {
+    // how long it takes undisturbed; the first half of it only stretches passphrases
+    let begun = std::time::Instant::now();
+    rosa.said(&mut change(&present, &next)).success();
+    let whole = begun.elapsed();
+    std::mem::swap(&mut present, &mut next);
+    let (mut kept, mut came) = (0, 0);
+    for part in 8..24_u32 {
+        let pause = whole * part / 20;
         let mut child = change(&present, &next)
             .stdout(std::process::Stdio::null())
             .stderr(std::process::Stdio::null())
@@ -184,7 +191,7 @@ fn a_passphrase_is_changed_and_killed_at_any_moment_the_new_one_opens_all() {
             clippy::disallowed_methods,
             reason = "it is killed at a moment of the clock"
         )]
-        std::thread::sleep(std::time::Duration::from_millis(pause));
+        std::thread::sleep(pause);
         child.kill().ok();
         child.wait().unwrap();
         // either the one or the other opens, and all is there
@@ -193,11 +200,18 @@ fn a_passphrase_is_changed_and_killed_at_any_moment_the_new_one_opens_all() {
         assert_ne!(
             changed,
             note(&present).code == Some(0),
-            "both or none open, after {pause} ms"
+            "both or none open, after {pause:?}"
         );
         if changed {
             std::mem::swap(&mut present, &mut next);
+            came += 1;
+        } else {
+            kept += 1;
         }
         note(&present).success().says("Ask Grace");
     }
+    assert!(
+        kept > 0 && came > 0,
+        "{kept} were cut off in time, {came} came through"
+    );
 }

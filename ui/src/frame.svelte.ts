@@ -73,13 +73,16 @@ export class Frame {
   };
 
   /** Locks what a passphrase opens, once everything that is being typed is kept. */
-  lock = async (): Promise<void> => {
+  lock = async (): Promise<boolean> => {
     const opened = this.start?.opened;
-    if (opened?.state !== 'ready' || opened.sample || !(await keepAll())) return;
+    if (opened?.state !== 'ready' || opened.sample) return true;
+    if (!(await keepAll())) return false;
     try {
       this.take(await host().lockProfile());
+      return true;
     } catch (thrown) {
       this.error = asCommandError(thrown);
+      return false;
     }
   };
 

@@ -4,14 +4,19 @@ import { watchIdle } from './idle';
 describe('a window that nobody uses', () => {
   let minutes: number | null = 5;
   let gone = 0;
+  let keeps = true;
   let stop = () => {};
   beforeEach(() => {
     vi.useFakeTimers();
     minutes = 5;
     gone = 0;
+    keeps = true;
     stop = watchIdle(
       () => minutes,
-      () => (gone += 1),
+      () => {
+        gone += 1;
+        return Promise.resolve(keeps);
+      },
     );
   });
   afterEach(() => {
@@ -27,6 +32,17 @@ describe('a window that nobody uses', () => {
     expect(gone).toBe(1);
     wait(3600);
     expect(gone).toBe(1);
+  });
+
+  it('is told of again while something cannot be kept', async () => {
+    keeps = false;
+    await vi.advanceTimersByTimeAsync(302_000);
+    expect(gone).toBe(1);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(gone).toBe(2);
+    keeps = true;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(gone).toBe(3);
   });
 
   it('counts from the last key or pointer', () => {

@@ -4,10 +4,14 @@ const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] a
 const EACH = 5000;
 
 /**
- * Calls `gone` once nobody has used the window for `minutes()`; null: never. Until the returned function is called. The wall clock
+ * Calls `gone`, until it says that it is done, once nobody has used the window for `minutes()`; null: never. Until the returned function is called. The wall clock
  * counts, so that a computer that slept counts as unused.
  */
-export function watchIdle(minutes: () => number | null, gone: () => void, now: () => number = Date.now): () => void {
+export function watchIdle(
+  minutes: () => number | null,
+  gone: () => Promise<boolean>,
+  now: () => number = Date.now,
+): () => void {
   let last = now();
   let told = false;
   const here = () => {
@@ -20,7 +24,8 @@ export function watchIdle(minutes: () => number | null, gone: () => void, now: (
     const most = minutes();
     if (most === null || told || now() - last < most * 60_000) return;
     told = true;
-    gone();
+    // what could not be kept yet is tried again
+    void gone().then((done) => (told &&= done));
   }
   const timer = setInterval(look, EACH);
   for (const sign of SIGNS) window.addEventListener(sign, here, { capture: true, passive: true });

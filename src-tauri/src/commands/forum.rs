@@ -11,6 +11,7 @@ use programme::forum::show_versions::{self, Version};
 use programme::forum::{
     Conversation, export, locate_post, mark_read, remove_post, remove_question, report_post, text,
 };
+use programme::people::is_email;
 use programme::search::find::{self, Query, SearchHit};
 use programme::{Area, Change, Code};
 use replica::Error;
@@ -166,8 +167,12 @@ pub async fn preview(app: AppHandle, text: String) -> CommandResult<String> {
 #[specta::specta]
 pub async fn open_link(app: AppHandle, link: String) -> CommandResult<()> {
     work(app, move |_, _| {
-        let leads_out = ["https://", "http://", "mailto:"];
-        if !leads_out.iter().any(|scheme| link.starts_with(scheme)) {
+        let web = ["https://", "http://"]
+            .iter()
+            .any(|scheme| link.starts_with(scheme));
+        // an address and no more: a mail program would take the rest for a subject, a text, a file to attach
+        let mail = link.strip_prefix("mailto:").is_some_and(is_email);
+        if !web && !mail {
             return Err(CommandError::of(Code::NoLink));
         }
         opener::open_browser(&link).map_err(CommandError::outside)

@@ -92,7 +92,7 @@ pub async fn choose_reminders(
 }
 
 /// What rings while the profile is locked follows what was chosen at once: the window may be closed next.
-fn instants_follow(shell: &Shell, inner: &mut Inner) -> CommandResult<()> {
+pub fn instants_follow(shell: &Shell, inner: &mut Inner) -> CommandResult<()> {
     let detected = inner.settings.clone();
     let open = inner.open()?;
     if !open.sample {

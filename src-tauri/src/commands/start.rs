@@ -15,7 +15,9 @@ use specta::Type;
 use tauri::{AppHandle, Manager as _};
 use zeroize::Zeroizing;
 
+use super::reminders;
 use crate::error::{CommandError, CommandResult, WindowCode};
+use crate::events::changed_all;
 use crate::shell::{Inner, Shell, key, work};
 
 /// What the UI begins with.
@@ -105,46 +107,67 @@ pub async fn unlock(app: AppHandle, passphrase: String) -> CommandResult<Start> 
 /// How the key of the person's own profile is kept; absent while none is there.
 #[tauri::command]
 #[specta::specta]
-pub async fn key_kept(app: AppHandle) -> CommandResult<Option<Keeping>> {
+pub async fn key_kept(app: AppHandle) -> CommandResult<Option<Kept>> {
     work(app, |shell, _| {
-        Ok(match device::profile::state(&shell.own_folder())? {
-            device::profile::State::Absent => None,
-            device::profile::State::Present(KeyKept::Passphrase) => Some(Keeping::Passphrase),
-            device::profile::State::Present(KeyKept::Keyring | KeyKept::Open) => {
-                Some(Keeping::Keyring)
-            }
-        })
+        let folder = shell.own_folder();
+        let by = match device::profile::state(&folder)? {
+            device::profile::State::Absent => return Ok(None),
+            device::profile::State::Present(KeyKept::Passphrase) => Keeping::Passphrase,
+            device::profile::State::Present(KeyKept::Keyring | KeyKept::Open) => Keeping::Keyring,
+        };
+        Ok(Some(Kept {
+            by,
+            remote: device::remote::remote(&folder).map(str::to_owned),
+        }))
     })
     .await
 }
 
-/// How a profile's key is kept, as far as its owner has to know.
+/// How a profile is kept, as far as its owner has to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Kept {
+    /// What opens it.
+    pub by: Keeping,
+    /// It lies on another computer: with what it is reached.
+    pub remote: Option<String>,
+}
+
+/// What opens a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "lowercase")]
 pub enum Keeping {
-    /// The system opens it for whoever is logged in.
+    /// The system, for whoever is logged in.
     Keyring,
-    /// The passphrase opens it.
+    /// The passphrase.
     Passphrase,
 }
 
 /// Locks the profile that a passphrase opens: it is closed, and nothing of it is read until somebody types that again. One that
-/// the system opens by itself stays as it is.
+/// the system opens by itself stays as it is. Where somebody agreed to it, "you have a session" goes on being said.
 #[tauri::command]
 #[specta::specta]
 pub async fn lock_profile(app: AppHandle) -> CommandResult<Start> {
     work(app, |shell, _| {
-        let kept = device::profile::state(&shell.own_folder())?;
-        if kept == device::profile::State::Present(KeyKept::Passphrase) && !sample_is_open(shell) {
-            shell.close_own();
+        let folder = shell.own_folder();
+        let opens_by_itself = matches!(
+            device::profile::state(&folder),
+            Ok(device::profile::State::Absent
+                | device::profile::State::Present(KeyKept::Keyring | KeyKept::Open))
+        );
+        if !opens_by_itself {
+            let mut inner = shell.lock();
+            drop(shell.close_own(&mut inner));
+            if bell::may_ring_locked(&folder) {
+                inner.bell = Some(bell::Bell {
+                    folder,
+                    key: None,
+                    detected: inner.settings.clone(),
+                });
+            }
         }
         Ok(begin(shell))
     })
     .await
-}
-
-fn sample_is_open(shell: &Shell) -> bool {
-    shell.lock().open.as_ref().is_some_and(|open| open.sample)
 }
 
 /// Has the profile open with another passphrase; `old` is not looked at where the system opened it until now. A new key comes
@@ -156,21 +179,34 @@ pub async fn change_passphrase(
     old: Option<String>,
     fresh: String,
 ) -> CommandResult<Start> {
-    work(app, move |shell, _| {
-        let (old, new) = (old.map(Zeroizing::new), Zeroizing::new(fresh));
+    work(app, move |shell, app| {
+        let (old, fresh) = (old.map(Zeroizing::new), Zeroizing::new(fresh));
         let old = old.as_deref().map(String::as_str);
-        device::profile::fits(&new)?;
+        device::profile::fits(&fresh)?;
         let folder = shell.own_folder();
         // asked before anything is closed: a wrong one must not lock anybody out of what they were writing
-        let keys = device::profile::unlock_keys(&folder, old)?;
-        drop(keys);
-        shell.close_own();
-        let changed = own::change_passphrase::<CommandError>(&folder, old, &new);
+        drop(device::profile::unlock_keys(&folder, old)?);
+        // held all the time: a page that asks for anything meanwhile would open the profile again
         let mut inner = shell.lock();
+        shell.close_own(&mut inner).wait();
+        let changed = own::change_passphrase::<CommandError>(&folder, old, &fresh);
         // if it failed before anything was changed, the old one opens
-        open_own(shell, &mut inner, Some(&new)).or_else(|_| open_own(shell, &mut inner, old))?;
-        changed?;
-        Ok(begun(shell, &mut inner))
+        let opened =
+            open_own(shell, &mut inner, Some(&fresh)).or_else(|_| open_own(shell, &mut inner, old));
+        changed_all(app);
+        match (changed, opened) {
+            (Ok(()), Ok(())) => {
+                reminders::instants_follow(shell, &mut inner)?;
+                Ok(begun(shell, &mut inner))
+            }
+            // the new one holds and opened: what was left was done just now
+            (Err(_), Ok(())) if device::profile::unlock(&folder, Some(&fresh)).is_ok() => {
+                Ok(begun(shell, &mut inner))
+            }
+            (Err(error), Ok(())) => Err(error),
+            // it is to be opened by hand, with the new one
+            (_, Err(_)) => Ok(answer(shell, &inner, Opened::Passphrase)),
+        }
     })
     .await
 }

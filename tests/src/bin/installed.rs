@@ -208,11 +208,12 @@ async fn sample(home: &Home) -> Told {
 
 /// Opens a programme file as a double click does, founds its programme, and switches on what rings with the window closed.
 async fn reminders(home: &Home, file: &Path) -> Told {
-    let given = file.display().to_string();
+    // as a desktop names it that opens it by a double click
+    let given = format!("file://{}", file.display());
     let window = open(home, &[&given]).await?;
     // the file is looked at without being asked for
     window.reads("Paths Home").await?;
-    let founded = json!({ "path": given, "name": "Ana Quispe", "passphrase": PASSPHRASE });
+    let founded = json!({ "path": file.display().to_string(), "name": "Ana Quispe", "passphrase": PASSPHRASE });
     window.invoke("found_programme", founded).await?;
     drop(window);
     let window = open(home, &[]).await?;

@@ -29,7 +29,6 @@ export const looks: Record<Code, Look> = {
   'tables-differ': { picture: 'disk', steps: ['makeAnew'] },
   'no-profile': gone,
   'not-chosen': file,
-  'profile-remote': { picture: 'disk', steps: ['openSample'] },
   'profile-unsealed': { picture: 'disk', steps: ['tryAgain', 'openSample'] },
   'no-programme': gone,
   'no-notifications': { picture: 'time', steps: ['tryAgain'] },

@@ -18,10 +18,10 @@ export const commands = {
 	/**  Opens the profile with its passphrase. */
 	unlock: (passphrase: string) => __TAURI_INVOKE<Start>("unlock", { passphrase }),
 	/**  How the key of the person's own profile is kept; absent while none is there. */
-	keyKept: () => __TAURI_INVOKE<Keeping | null>("key_kept"),
+	keyKept: () => __TAURI_INVOKE<Kept | null>("key_kept"),
 	/**
 	 *  Locks the profile that a passphrase opens: it is closed, and nothing of it is read until somebody types that again. One that
-	 *  the system opens by itself stays as it is.
+	 *  the system opens by itself stays as it is. Where somebody agreed to it, "you have a session" goes on being said.
 	 */
 	lockProfile: () => __TAURI_INVOKE<Start>("lock_profile"),
 	/**
@@ -1111,12 +1111,20 @@ export type Invited = {
 	text: string,
 };
 
-/**  How a profile's key is kept, as far as its owner has to know. */
+/**  What opens a profile. */
 export type Keeping = 
-/**  The system opens it for whoever is logged in. */
+/**  The system, for whoever is logged in. */
 "keyring" | 
-/**  The passphrase opens it. */
+/**  The passphrase. */
 "passphrase";
+
+/**  How a profile is kept, as far as its owner has to know. */
+export type Kept = {
+	/**  What opens it. */
+	by: Keeping,
+	/**  It lies on another computer: with what it is reached. */
+	remote: string | null,
+};
 
 /**  What a draft becomes once it is signed. */
 export type Kind = 
@@ -1795,6 +1803,8 @@ export type ProgrammeCode =
 "person-unknown" | 
 /**  No organisation of that id. */
 "organisation-unknown" | 
+/**  One that is known looks like it. */
+"organisation-alike" | 
 /**  This session has no date yet. */
 "no-date" | 
 /**  A time of day without a date. */

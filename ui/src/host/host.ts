@@ -32,6 +32,7 @@ export type {
   HourCycle,
   IntroductionDraft,
   Keeping,
+  Kept,
   Language,
   LocalMoment,
   ModuleCard,

@@ -762,6 +762,7 @@ export type Key =
   | 'settings.lock.lost'
   | 'settings.lock.changed'
   | 'settings.lock.wrong'
+  | 'settings.lock.remote'
   | 'closing.title'
   | 'closing.stops'
   | 'closing.ringsOn'

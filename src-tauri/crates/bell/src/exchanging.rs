@@ -27,6 +27,22 @@ pub(crate) struct Exchanging {
     /// When it was tried last.
     tried: Option<Instant>,
     ended: Arc<Mutex<Option<Instant>>>,
+    /// The bell goes home: an exchange that goes on ends at its next step.
+    over: Arc<AtomicBool>,
+}
+
+/// So long a bell that goes home waits for its exchange.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl Drop for Exchanging {
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::SeqCst);
+        let begun = Instant::now();
+        // one that hangs in a folder of some network may never end, and has no more than its own connection
+        while self.busy.load(Ordering::SeqCst) && begun.elapsed() < PATIENCE {
+            std::thread::park_timeout(Duration::from_millis(20));
+        }
+    }
 }
 
 impl Exchanging {
@@ -83,12 +99,21 @@ impl Exchanging {
         }
         self.busy.store(true, Ordering::SeqCst);
         let (bell, busy) = (bell.clone(), Arc::clone(&self.busy));
+        let over = Arc::clone(&self.over);
         let ended = Arc::clone(&self.ended);
         std::thread::spawn(move || {
             let _goes = Goes { busy, ended };
+            let stop = || over.load(Ordering::SeqCst);
             for id in due {
+                if stop() {
+                    break;
+                }
+                let run = Run {
+                    stop: &stop,
+                    ..Run::at(now, &programme::DUTIES)
+                };
                 // what goes wrong with one keeps nobody from the others
-                if let Err(error) = bell.exchange(&id, &Run::at(now, &programme::DUTIES)) {
+                if let Err(error) = bell.exchange(&id, &run) {
                     tracing::info!("exchange of {id}: {error}");
                 }
             }

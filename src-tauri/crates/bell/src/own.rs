@@ -192,8 +192,11 @@ mod tests {
         drop(begin_change(folder, Some(SECOND), FIRST).unwrap());
         std::fs::write(folder.join("programmes").join(format!("{id}.db")), "spoilt").unwrap();
         let (profile, _) = open::<Told>(folder, Some(FIRST), now()).unwrap();
-        assert_eq!(profile.programmes().unwrap(), [id.clone()]);
-        assert_eq!(profile.programme(&id).map(drop).unwrap_err().code(), "database-damaged");
+        assert_eq!(profile.programmes().unwrap(), std::slice::from_ref(&id));
+        assert_eq!(
+            profile.programme(&id).map(drop).unwrap_err().code(),
+            "database-damaged"
+        );
         drop(profile);
         // and before a change it is told, with nothing changed
         let changed = change_passphrase::<Told>(folder, Some(FIRST), SECOND);

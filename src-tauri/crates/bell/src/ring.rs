@@ -60,6 +60,10 @@ impl Bell {
                 surroundings.look_away();
                 let done = self.look(present);
                 told(Elected::Rings, &done);
+                if done.is_err() {
+                    // one that cannot read, as after the passphrase was changed, keeps nobody else from ringing
+                    held = None;
+                }
                 let exchange = done.as_ref().map_or(&[][..], |done| &done.exchange);
                 let heard = surroundings.watch(exchange);
                 if let Ok(done) = &done {

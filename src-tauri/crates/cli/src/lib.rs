@@ -39,8 +39,12 @@ pub fn run() -> ExitCode {
 
 fn work(arguments: Arguments) -> Result<()> {
     let context = Context::of(&arguments.common)?;
-    done(&context, arguments.verb)?;
-    context.leave()
+    let outcome = done(&context, arguments.verb);
+    // what was done is done, whatever comes of this
+    if let Err(failure) = context.leave() {
+        say::failure(context.language, &failure);
+    }
+    outcome
 }
 
 fn done(context: &Context, verb: Verb) -> Result<()> {

@@ -35,8 +35,6 @@ pub enum Code {
     ProfileExists,
     /// See [`Error::ProfileUnsealed`].
     ProfileUnsealed,
-    /// See [`Error::ProfileRemote`].
-    ProfileRemote,
     /// See [`Error::DiskFull`].
     DiskFull,
     /// See [`Error::ReadOnly`].
@@ -65,7 +63,6 @@ impl Code {
         Self::ProfileNewer,
         Self::ProfileExists,
         Self::ProfileUnsealed,
-        Self::ProfileRemote,
         Self::DiskFull,
         Self::ReadOnly,
         Self::NoNotifications,
@@ -88,7 +85,6 @@ impl Code {
             Self::ProfileNewer => "profile-newer",
             Self::ProfileExists => "profile-exists",
             Self::ProfileUnsealed => "profile-unsealed",
-            Self::ProfileRemote => "profile-remote",
             Self::DiskFull => "disk-full",
             Self::ReadOnly => "read-only",
             Self::NoNotifications => "no-notifications",
@@ -150,14 +146,6 @@ pub enum Error {
     /// A person's own profile claims that its key is the sample's, which anybody knows: everything would lie open.
     #[error("the key of this profile is public")]
     ProfileUnsealed,
-    /// A new profile was to be made in a folder of another computer, where a database is not safe.
-    #[error("{} lies on another computer ({kind})", path.display())]
-    ProfileRemote {
-        /// The folder.
-        path: PathBuf,
-        /// Its file system.
-        kind: &'static str,
-    },
     /// The disk, or the person's share of it, is full.
     #[error("the disk is full: {}", path.display())]
     DiskFull {
@@ -218,7 +206,6 @@ impl Error {
             Self::ProfileNewer { .. } => Code::ProfileNewer,
             Self::ProfileExists => Code::ProfileExists,
             Self::ProfileUnsealed => Code::ProfileUnsealed,
-            Self::ProfileRemote { .. } => Code::ProfileRemote,
             Self::DiskFull { .. } => Code::DiskFull,
             Self::ReadOnly { .. } => Code::ReadOnly,
             Self::NoNotifications { .. } => Code::NoNotifications,
@@ -247,10 +234,6 @@ impl Error {
             Self::ReadOnly { path, reason } => {
                 params.insert("path", path.display().to_string());
                 params.insert("reason", (*reason).to_owned());
-            }
-            Self::ProfileRemote { path, kind } => {
-                params.insert("path", path.display().to_string());
-                params.insert("kind", (*kind).to_owned());
             }
             Self::KeyringLocked { detail }
             | Self::NoNotifications { detail }

@@ -22,6 +22,9 @@ pub fn launch<Word: AsRef<OsStr>>(
         .stderr(Stdio::null());
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    // CREATE_NO_WINDOW: `mutual` is a program of the terminal, and would open one
+    #[cfg(windows)]
+    std::os::windows::process::CommandExt::creation_flags(&mut command, 0x0800_0000);
     let mut child = command.spawn()?;
     std::thread::Builder::new()
         .name("waits".to_owned())

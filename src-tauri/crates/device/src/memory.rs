@@ -6,9 +6,10 @@ pub fn keep_no_core() {
     #[cfg(target_os = "linux")]
     {
         use rustix::process::{Resource, Rlimit, setrlimit};
+        // one byte: with none a program that the system hands the memory to would still get it (core(5))
         let none = Rlimit {
-            current: Some(0),
-            maximum: Some(0),
+            current: Some(1),
+            maximum: Some(1),
         };
         if let Err(error) = setrlimit(Resource::Core, none) {
             tracing::warn!("core files: {error}");
@@ -27,6 +28,6 @@ mod tests {
             .find(|line| line.starts_with("Max core file size"))
             .unwrap();
         let values: Vec<&str> = core.split_whitespace().skip(4).take(2).collect();
-        assert_eq!(values, ["0", "0"]);
+        assert_eq!(values, ["1", "1"]);
     }
 }

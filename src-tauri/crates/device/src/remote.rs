@@ -19,8 +19,8 @@ const REMOTE: [(u32, &str); 8] = [
 /// The kind of file system, if the folder (or the one in which it is to be made) lies on another computer; `None` where it does
 /// not, or where the system does not say.
 pub fn remote(folder: &Path) -> Option<&'static str> {
-    let there = folder.ancestors().find(|above| above.exists())?;
-    kind(there)
+    let folder = std::path::absolute(folder).ok()?;
+    kind(folder.ancestors().find(|above| above.exists())?)
 }
 
 #[cfg(target_os = "linux")]

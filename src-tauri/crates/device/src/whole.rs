@@ -30,17 +30,17 @@ fn put(path: &Path, bytes: &[u8], builder: &Builder<'_, '_>) -> Result<()> {
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path)?;
-    keep_name(folder(path))
+    if let Err(error) = keep_name(folder(path)) {
+        // it is there, and whole; some file systems have no such call, and some folders may be written and not read
+        tracing::debug!("{}: {error}", path.display());
+    }
+    Ok(())
 }
 
 /// The name as well survives a power cut: only then may what the file was made from be forgotten.
 #[cfg(unix)]
 fn keep_name(folder: &Path) -> Result<()> {
-    match std::fs::File::open(folder)?.sync_all() {
-        // some file systems of other computers have no such call, and keep names at once
-        Err(error) if error.kind() == std::io::ErrorKind::InvalidInput => Ok(()),
-        other => other,
-    }
+    std::fs::File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]

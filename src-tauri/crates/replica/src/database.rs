@@ -148,11 +148,8 @@ fn give(path: &Path, former: &Key, key: &Key) -> Result<()> {
 /// # Errors
 /// As [`give_key`].
 pub fn can_be_given_a_key(path: &Path, key: &Key) -> Result<()> {
-    let closed = alone(path, key).and_then(|connection| {
-        connection
-            .close()
-            .map_err(|(_, error)| Error::from(error))
-    });
+    let closed = alone(path, key)
+        .and_then(|connection| connection.close().map_err(|(_, error)| Error::from(error)));
     closed.map_err(|error| error.with("path", path.display()))
 }
 
@@ -160,7 +157,8 @@ pub fn can_be_given_a_key(path: &Path, key: &Key) -> Result<()> {
 /// with the old key.
 fn alone(path: &Path, key: &Key) -> Result<Connection> {
     let connection = opens(path, key)?.ok_or_else(|| Error::of(Code::DatabaseDamaged))?;
-    let mode: String = connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
+    let mode: String =
+        connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0))?;
     match mode == "delete" {
         true => Ok(connection),
         false => Err(Error::of(Code::Busy)),

@@ -207,8 +207,9 @@ export class FakeHost implements Host {
   }
   #start = (): Start => ({ settings: this.prefs, opened: this.opened, version: '0.1.0', given: this.given !== null });
   /** How the profile's key is kept; a profile that is locked opens with `passphrase`. */
-  kept: Keeping | null = 'keyring';
-  keyKept = () => this.#do('keyKept', [], () => this.kept);
+  kept: Keeping = 'keyring';
+  remote: string | null = null;
+  keyKept = () => this.#do('keyKept', [], () => ({ by: this.kept, remote: this.remote }));
   lockProfile = () =>
     this.#do('lockProfile', [], () => {
       if (this.kept === 'passphrase') this.opened = { state: 'passphrase' };

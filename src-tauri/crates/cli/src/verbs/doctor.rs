@@ -45,6 +45,10 @@ impl Looked {
 /// Runs the verb. What is wrong is an answer; only a profile that cannot be opened is a failure.
 pub fn run(context: &Context) -> Result<()> {
     let profile = context.profile()?;
+    if let Some(kind) = device::remote::remote(context.folder()) {
+        let told = words::phrase(context.language, "exchange.remote", &[("kind", kind)]);
+        say::remark(&told);
+    }
     let mut programme = context.programme(&profile)?;
     let mut nonce = [0; 16];
     getrandom::fill(&mut nonce).map_err(|error| Failure::of("internal").with("detail", error))?;

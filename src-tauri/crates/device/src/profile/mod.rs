@@ -17,7 +17,6 @@ use self::record::{FILE, Kept, Record};
 use self::wrapped::Wrapped;
 use crate::error::Error;
 use crate::keyring;
-use crate::remote::remote;
 
 pub use self::files::default_folder;
 pub use self::key::MasterKey;
@@ -69,7 +68,7 @@ pub fn state(folder: &Path) -> Result<State, Error> {
 
 /// Makes a profile in `folder`, and the folder itself if need be, with a new random key. Errors: `profile-exists`,
 /// `profile-damaged` (a database without its profile is there), `passphrase-short`, `keyring-missing`,
-/// `keyring-locked`, `profile-remote`, `disk-full`, `read-only`, `internal`. After an error nothing of the profile is there.
+/// `keyring-locked`, `disk-full`, `read-only`, `internal`. After an error nothing of the profile is there.
 pub fn create(folder: &Path, keep: Keep<'_>) -> Result<MasterKey, Error> {
     if let Keep::Passphrase(passphrase) = keep {
         fits(passphrase)?;
@@ -79,12 +78,6 @@ pub fn create(folder: &Path, keep: Keep<'_>) -> Result<MasterKey, Error> {
         return Err(Error::ProfileExists);
     }
     find(folder)?;
-    if let Some(kind) = remote(folder) {
-        return Err(Error::ProfileRemote {
-            path: folder.to_owned(),
-            kind,
-        });
-    }
     files::make(folder)?;
 
     let (key, kept) = match keep {

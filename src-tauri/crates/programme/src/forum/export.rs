@@ -19,7 +19,8 @@ pub fn markdown(booklet: &Booklet) -> String {
             Piece::Said(said) => written.push_str(&said_in_markdown(said)),
         }
     }
-    written
+    // of the whole: what is code in a text by itself may be none behind another one that ends in the middle of some
+    without_html(&written)
 }
 
 fn said_in_markdown(said: &Said) -> String {
@@ -29,11 +30,10 @@ fn said_in_markdown(said: &Said) -> String {
     }
     match (&said.gone, &said.translation) {
         (Some(gone), _) => words.push_str(gone),
-        (None, None) => words.push_str(&without_html(&said.text)),
+        (None, None) => words.push_str(&said.text),
         (None, Some(translation)) => {
-            let translated = without_html(&translation.text);
-            words.push_str(&without_html(&said.text));
-            words.push_str(&format!("\n\n*{}*\n\n{translated}", translation.by));
+            words.push_str(&said.text);
+            words.push_str(&format!("\n\n*{}*\n\n{}", translation.by, translation.text));
         }
     }
     let before = if said.below { "> " } else { "" };

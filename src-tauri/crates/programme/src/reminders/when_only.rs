@@ -12,8 +12,8 @@ use replica::Replica;
 use replica::Result;
 use replica::stamp::stamp;
 
-/// The instants that did not ring yet, in their order and each once; what is due already, as after a session was moved to the next
-/// minutes, is due at the present. Names, ids and counts stay out: the
+/// The instants that did not ring yet, in their order and each once; what calls to a start that is near and is due already, as
+/// after a session was moved to the next minutes, is due at the present. Names, ids and counts stay out: the
 /// file that they go to is not encrypted.
 ///
 /// # Errors
@@ -28,6 +28,7 @@ pub fn when_only(
     }
     let mut instants: Vec<Due> = waiting(programme, reader, settings)?
         .into_iter()
+        .filter(|waiting| waiting.heard > reader.now || waiting.calls)
         .map(|waiting| Due {
             at: waiting.heard,
             starts: waiting.starts,
@@ -74,6 +75,8 @@ struct Waiting {
     key: store::Key,
     tag: String,
     heard: DateTime<Utc>,
+    /// It calls to a start that is near.
+    calls: bool,
     starts: DateTime<Utc>,
 }
 
@@ -103,6 +106,7 @@ fn waiting(
                     tag: subject.tag(&edition.id, *lead),
                     key,
                     heard,
+                    calls: subject.calls(*lead),
                     starts: if subject.timed {
                         subject.begins
                     } else {
