@@ -147,7 +147,10 @@ fn whoever_has_the_folder_elsewhere_is_asked_for_it() {
         std::fs::rename(&hers, &here)?;
         rosa.mutual(&["join", invitation, "--name", "Rosa Luz"])?;
 
-        let window = Window::open(&rosa, &MONDAY).await?;
+        // a folder that is given at the start is chosen, as in the system's own dialog
+        let given = here.to_str().ok_or("a path that is no text")?;
+        let words: Vec<&str> = MONDAY.into_iter().chain([given]).collect();
+        let window = Window::open(&rosa, &words).await?;
         window.headed().await?;
         let locked = window
             .ask("return document.querySelector('input[type=password]') !== null")
@@ -190,7 +193,9 @@ fn a_lost_computer_comes_back_with_the_sheet_and_all_of_it_is_well() {
         pilar.mutual(&["sheet", "--out", path])?;
         let sheet = std::fs::read_to_string(&sheet)?;
 
-        let window = Window::open(&again, &MONDAY).await?;
+        let given = shared.path().to_str().ok_or("a path that is no text")?;
+        let words: Vec<&str> = MONDAY.into_iter().chain([given]).collect();
+        let window = Window::open(&again, &words).await?;
         window.headed().await?;
         window.set(json!({ "language": "en" })).await?;
         click(&window, ".ways li:last-child button").await?;

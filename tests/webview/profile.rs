@@ -12,10 +12,31 @@ use crate::{hold, journey};
 fn a_followed_file_is_checked_first_and_kept_behind_a_passphrase() {
     journey(async || {
         let home = Home::new()?;
-        let window = Window::open(&home, &["--now", "2023-01-15T12:00:00Z"]).await?;
-        window.headed().await?;
-        // the system's own dialog cannot be driven: its command is called as the page does afterwards
-        let seed = named("seed-2023-02.toml")?;
+        // the system's own dialog cannot be driven: the files are given at the start, as by a double click
+        let (seed, broken) = (named("seed-2023-02.toml")?, home.path("broken.toml"));
+        std::fs::write(&broken, "format = 1\nid = \"a\"\nfrm = \"2023-02\"\n")?;
+        let words = [
+            "--now",
+            "2023-01-15T12:00:00Z",
+            seed.as_str(),
+            broken.to_str().unwrap_or_default(),
+        ];
+        let window = Window::open(&home, &words).await?;
+        // the first of them is looked at without being asked for
+        window
+            .reads("13 sessions and 2 information meetings")
+            .await?;
+        let stranger = named("timed-2023.toml")?;
+        let Err(refusal) = window
+            .invoke("check_programme_file", json!({ "path": stranger }))
+            .await
+        else {
+            return Err("a file was read that nobody chose".into());
+        };
+        hold(
+            refusal.to_string().contains("not-chosen"),
+            refusal.to_string(),
+        )?;
         let check = window
             .invoke("check_programme_file", json!({ "path": seed }))
             .await?;
@@ -33,8 +54,6 @@ fn a_followed_file_is_checked_first_and_kept_behind_a_passphrase() {
             check["sessions"] == 13 && check["meetings"] == 2,
             format!("it holds {check}"),
         )?;
-        let broken = home.path("broken.toml");
-        std::fs::write(&broken, "format = 1\nid = \"a\"\nfrm = \"2023-02\"\n")?;
         let Err(refusal) = window
             .invoke("check_programme_file", json!({ "path": broken }))
             .await
@@ -156,4 +175,81 @@ fn a_damaged_database_is_told_and_left_as_it_is() {
             )
             .await
     });
+}
+
+#[test]
+fn a_window_locks_by_hand_and_opens_with_the_password_that_was_changed() {
+    journey(async || {
+        let home = Home::new()?;
+        home.mutual(&["import", fixture()?.as_str()])?;
+        let window = Window::open(&home, &["--now", "2023-05-15T12:00:00Z"]).await?;
+        window.headed().await?;
+        unlock(&window).await?;
+        window.go("/settings").await?;
+        window.reads("Your data open with your password").await?;
+        press(&window, "Change the password…").await?;
+        let fresh = "cuatro barcas de nogal";
+        type_into(&window, "Present password", PASSPHRASE).await?;
+        type_into(&window, "New password", fresh).await?;
+        type_into(&window, "Repeat the password", fresh).await?;
+        press(&window, "Save the password").await?;
+        window.reads("Password saved").await?;
+        // what was open is open still, with the new key
+        window.go("/session/s07").await?;
+        window.reads("Going home").await?;
+        window.go("/settings").await?;
+        press(&window, "Lock now").await?;
+        window.reads("Unlock").await?;
+        let Err(refusal) = window.invoke("schedule", json!({})).await else {
+            return Err("a locked profile was read".into());
+        };
+        hold(
+            refusal.to_string().contains("no-programme"),
+            refusal.to_string(),
+        )?;
+        let field = window
+            .driver()
+            .find(By::Css("input[type=password]"))
+            .await?;
+        field.send_keys(PASSPHRASE).await?;
+        press(&window, "Unlock").await?;
+        window.reads("not the password").await?;
+        field.clear().await?;
+        field.send_keys(fresh).await?;
+        press(&window, "Unlock").await?;
+        window
+            .sees(
+                "the open app",
+                "return document.querySelector('nav.rail') !== null",
+            )
+            .await
+    });
+}
+
+/// Presses a button by its words.
+async fn press(window: &Window, words: &str) -> stories::Told {
+    let script = format!(
+        "const button = [...document.querySelectorAll('dialog[open] button, main button')].find((one) => one.innerText.trim() === {});
+         button?.scrollIntoView({{ block: 'center' }}); button?.click(); return button !== undefined",
+        json!(words)
+    );
+    window.sees(&format!("the button “{words}”"), &script).await
+}
+
+async fn type_into(window: &Window, label: &str, words: &str) -> stories::Told {
+    let script = format!(
+        "const label = [...document.querySelectorAll('dialog label')].find((one) => one.innerText.trim().startsWith({}));
+         document.getElementById(label?.htmlFor)?.focus(); return label !== undefined",
+        json!(label)
+    );
+    window
+        .sees(&format!("the field “{label}”"), &script)
+        .await?;
+    window
+        .driver()
+        .active_element()
+        .await?
+        .send_keys(words)
+        .await?;
+    Ok(())
 }
