@@ -99,7 +99,17 @@ const SAMPLE: [Screen; 14] = [
     screen("nowhere", "/session/none"),
 ];
 
-const FOUNDED: [Screen; 17] = [
+const FOUNDED: [Screen; 19] = [
+    with(
+        "settings-lock",
+        "/settings",
+        Prepare::Press("[aria-labelledby=lock] select"),
+    ),
+    with(
+        "settings-password",
+        "/settings",
+        Prepare::Press("[aria-labelledby=lock] .actions button:last-child"),
+    ),
     screen("today-undated", "/today"),
     screen("sheet", "/sheet"),
     screen("people-founded", "/people"),
@@ -265,7 +275,12 @@ impl Camera {
         drop(window);
         // a window for each: its clock goes on from the same minute
         for (id, screens) in EDITIONS {
-            let window = Window::open(&home, &["--now", MONDAY]).await?;
+            // given at the start, the file may be chosen on the page of a programme file; it is not to be opened by itself
+            let seed = fixture("seed-2023-02.toml");
+            let seed = seed.to_str().ok_or("a path that is no text")?;
+            let window = Window::open(&home, &["--now", MONDAY, seed]).await?;
+            window.headed().await?;
+            window.invoke("given_file", json!({})).await?;
             unlock(&window).await?;
             window
                 .invoke("select_programme", json!({ "id": id }))
@@ -661,7 +676,8 @@ async fn press(window: &Window, selector: &str) -> Told {
         .sees(
             &format!("{selector}"),
             &format!(
-                "const found = document.querySelector({selector}); found?.click(); return found !== null"
+                "const found = document.querySelector({selector});
+                 found?.scrollIntoView({{ block: 'nearest' }}); found?.click(); return found !== null"
             ),
         )
         .await

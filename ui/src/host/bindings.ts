@@ -1267,6 +1267,8 @@ export type ListLook = {
 	peopleAdded: number,
 	/**  The encoding, where it had to be guessed: somebody should look whether the letters are right. */
 	guessed: string | null,
+	/**  The names of the sheets that were not read: the list is the first one. */
+	unread: string[],
 	/**  It can be imported as it is. */
 	ready: boolean,
 };

@@ -681,6 +681,7 @@ export type Key =
   | 'import.undo.about.one'
   | 'import.undo.about.other'
   | 'import.undo.yes'
+  | 'import.unread'
   | 'settings.title'
   | 'settings.language'
   | 'settings.theme.label'

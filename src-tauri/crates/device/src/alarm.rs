@@ -226,6 +226,7 @@ mod portable {
         }
 
         /// A wake-up that was for a rest that is over.
+        #[cfg(target_os = "linux")]
         pub(super) fn forget(&self) {
             *self.woken.lock().unwrap_or_else(PoisonError::into_inner) = false;
         }

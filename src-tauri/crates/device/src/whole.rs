@@ -18,10 +18,15 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 /// # Errors
 /// As [`write`].
 pub fn write_shared(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut builder = Builder::new();
     // the system takes from it what it takes from any new file (umask)
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let builder = {
+        let mut builder = Builder::new();
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        builder
+    };
+    #[cfg(not(unix))]
+    let builder = Builder::new();
     put(path, bytes, &builder)
 }
 

@@ -20,6 +20,21 @@ pub(crate) fn is_protected<R: Read + Seek>(book: &mut Book<R>) -> Result<bool> {
     Ok(protected)
 }
 
+/// The names of the sheets behind the first one.
+pub(crate) fn others<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<String>> {
+    let (mut at, mut names) = (None, Vec::new());
+    book.walk("content.xml", |event, depth| {
+        if let Event::Start(element) = event
+            && element.local_name().as_ref() == "table"
+            && *at.get_or_insert(depth) == depth
+        {
+            names.push(attribute(element, "name")?.unwrap_or_default());
+        }
+        Ok(true)
+    })?;
+    Ok(names.into_iter().skip(1).collect())
+}
+
 /// Reads it.
 pub(crate) fn ods<R: Read + Seek>(book: &mut Book<R>, grid: &mut Grid) -> Result<()> {
     let limits = book.limits();

@@ -17,6 +17,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// The encoding, where it had to be guessed from the letters: somebody should look whether they are right.
     pub guessed: Option<&'static str>,
+    /// The names of the sheets that can be seen and were not read: a list is the first one.
+    pub unread: Vec<String>,
 }
 
 /// Reads a list.
@@ -24,10 +26,13 @@ pub struct Table {
 /// # Errors
 /// See [`Unreadable`].
 pub fn read(bytes: &[u8]) -> Result<Table> {
+    let mut unread = Vec::new();
     let (rows, guessed) = if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Err(Unreadable::Protected);
     } else if bytes.starts_with(b"PK\x03\x04") {
-        (sheet(bytes)?, None)
+        let (rows, others) = sheet(bytes)?;
+        unread = others;
+        (rows, None)
     } else {
         let decoded = decode(bytes).ok_or(Unreadable::NoList)?;
         let guessed = decoded.guessed.then_some(decoded.encoding);
@@ -37,27 +42,28 @@ pub fn read(bytes: &[u8]) -> Result<Table> {
     Ok(Table {
         rows: rows.into_iter().filter(said).collect(),
         guessed,
+        unread,
     })
 }
 
-fn sheet(bytes: &[u8]) -> Result<Vec<Row>> {
+fn sheet(bytes: &[u8]) -> Result<(Vec<Row>, Vec<String>)> {
     let limits = Limits::default();
     let zip = ZipArchive::new(Cursor::new(bytes))?;
     let mut book = Book::within(zip, limits)?;
     let mut grid = Grid::within(limits);
-    if book.has("content.xml") {
+    let unread = if book.has("content.xml") {
         if book.has("META-INF/manifest.xml") && ods::is_protected(&mut book)? {
             return Err(Unreadable::Protected);
         }
         ods::ods(&mut book, &mut grid)?;
+        ods::others(&mut book)?
     } else {
-        xlsx::xlsx(&mut book, &mut grid)?;
-    }
+        xlsx::xlsx(&mut book, &mut grid)?
+    };
     let rows = grid.into_rows().into_iter().zip(1_u32..);
-    Ok(rows
-        .map(|(cells, line)| Row {
-            line,
-            cells: cells.iter().map(|cell| cell.trim().to_owned()).collect(),
-        })
-        .collect())
+    let rows = rows.map(|(cells, line)| Row {
+        line,
+        cells: cells.iter().map(|cell| cell.trim().to_owned()).collect(),
+    });
+    Ok((rows.collect(), unread))
 }

@@ -9,8 +9,8 @@ use crate::numbers::{Shown, built_in, number, shown};
 use crate::unreadable::{Result, Unreadable};
 use crate::workbook::{Book, Grid, attribute, said};
 
-/// Reads it.
-pub(crate) fn xlsx<R: Read + Seek>(book: &mut Book<R>, grid: &mut Grid) -> Result<()> {
+/// Reads it, and gives the names of the other sheets that can be seen.
+pub(crate) fn xlsx<R: Read + Seek>(book: &mut Book<R>, grid: &mut Grid) -> Result<Vec<String>> {
     // the workbook's part is named by the package's relations; nearly always xl/workbook.xml
     let workbook = relations(book, "")?
         .into_values()
@@ -18,6 +18,7 @@ pub(crate) fn xlsx<R: Read + Seek>(book: &mut Book<R>, grid: &mut Grid) -> Resul
         .map(|(_, target)| target)
         .ok_or_else(|| Unreadable::Damaged("no workbook".into()))?;
     let (mut sheet, mut since_1904) = (None, false);
+    let mut others = Vec::new();
     book.walk(&workbook, |event, _| {
         if let Event::Start(element) | Event::Empty(element) = event {
             match element.local_name().as_ref() {
@@ -26,11 +27,11 @@ pub(crate) fn xlsx<R: Read + Seek>(book: &mut Book<R>, grid: &mut Grid) -> Resul
                         attribute(element, "date1904")?.is_some_and(|is| is == "1" || is == "true")
                 }
                 // the first that can be seen
-                "sheet"
-                    if sheet.is_none()
-                        && attribute(element, "state")?.is_none_or(|state| state == "visible") =>
-                {
-                    sheet = attribute(element, "id")?;
+                "sheet" if attribute(element, "state")?.is_none_or(|state| state == "visible") => {
+                    match sheet {
+                        None => sheet = attribute(element, "id")?,
+                        Some(_) => others.push(attribute(element, "name")?.unwrap_or_default()),
+                    }
                 }
                 _ => {}
             }
@@ -114,7 +115,8 @@ pub(crate) fn xlsx<R: Read + Seek>(book: &mut Book<R>, grid: &mut Grid) -> Resul
             }
         }
         Ok(true)
-    })
+    })?;
+    Ok(others)
 }
 
 /// Id → kind and part, of a part's relations (`""`: the package's).

@@ -42,6 +42,17 @@ fn cells_are_read_as_they_are_shown() {
 }
 
 #[test]
+fn sheets_that_are_not_read_are_named() {
+    for name in ["openpyxl.xlsx", "libreoffice.xlsx", "libreoffice.ods"] {
+        assert_eq!(read(&bytes(name)).unwrap().unread, ["two"], "{name}");
+    }
+    for name in ["d1904.xlsx", "odfpy.ods"] {
+        assert!(read(&bytes(name)).unwrap().unread.is_empty(), "{name}");
+    }
+    assert!(read(b"name\nAna\n").unwrap().unread.is_empty());
+}
+
+#[test]
 fn what_says_more_than_a_list_can_is_refused_before_it_is_laid_out() {
     for (name, why) in [
         ("far.xlsx", Unreadable::TooManyRows),

@@ -548,7 +548,7 @@ export class FakeHost implements Host {
     const peopleAdded = rows.filter((row) => row.fate === 'new' && row.name).length;
     const held = rows.some((row) => row.fate === 'problem' || row.fate === 'question');
     const ready = !held && columns.every((one) => one.column !== null) && rows.length > 0;
-    return { columns, rows, peopleAdded, organisationsAdded: ready ? 1 : 0, guessed: null, ready };
+    return { columns, rows, peopleAdded, organisationsAdded: ready ? 1 : 0, guessed: null, unread: [], ready };
   }
   lookAtPeople = (text: string) =>
     this.#do('lookAtPeople', [text], () => {

@@ -122,6 +122,17 @@ fn import(
             seen = look(programme, &bytes, &choices, context.language).map_err(named)?;
         }
     }
+    if !context.json {
+        let tell = |key: &str, of: &str, value: &str| {
+            say::remark(&words::phrase(context.language, key, &[(of, value)]));
+        };
+        if let Some(encoding) = &seen.guessed {
+            tell("list.guessed", "encoding", encoding);
+        }
+        if !seen.unread.is_empty() {
+            tell("list.unread", "sheets", &seen.unread.join(", "));
+        }
+    }
     if arguments.look {
         if context.json {
             return say::json(&seen);

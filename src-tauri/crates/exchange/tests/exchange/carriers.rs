@@ -1,6 +1,7 @@
 //! Programs that carry folders: each device has a folder of its own, and what lies there comes to the others late, in any
 //! order, and never empty.
 
+#[cfg(unix)]
 use exchange::{Address, Storage};
 use opendal::Operator;
 use programme::exchange_status::exchange_status;

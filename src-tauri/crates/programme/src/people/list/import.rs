@@ -59,6 +59,8 @@ pub struct ListLook {
     pub people_added: u32,
     /// The encoding, where it had to be guessed: somebody should look whether the letters are right.
     pub guessed: Option<String>,
+    /// The names of the sheets that were not read: the list is the first one.
+    pub unread: Vec<String>,
     /// It can be imported as it is.
     pub ready: bool,
 }
@@ -130,6 +132,7 @@ pub fn look(
         organisations_added,
         people_added,
         guessed: list.guessed.map(str::to_owned),
+        unread: list.unread.clone(),
         ready: unknown.is_empty() && !held && !list.lines.is_empty(),
         rows: plan.rows,
     })

@@ -25,6 +25,8 @@ pub(super) struct Read {
     pub(super) samples: Vec<Vec<String>>,
     /// The encoding, where it had to be guessed.
     pub(super) guessed: Option<&'static str>,
+    /// The sheets that were not read.
+    pub(super) unread: Vec<String>,
 }
 
 /// One line.
@@ -144,6 +146,7 @@ pub(super) fn read(bytes: &[u8], said: &Meanings) -> Result<Read> {
         lines,
         samples,
         guessed: table.guessed,
+        unread: table.unread,
     })
 }
 
