@@ -4,8 +4,8 @@ const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] a
 const EACH = 5000;
 
 /**
- * Calls `gone`, until it says that it is done, once nobody has used the window for `minutes()`; null: never. Until the returned function is called. The wall clock
- * counts, so that a computer that slept counts as unused.
+ * Calls `gone`, until it says that it is done, once nobody has used the window for `minutes()`; null: never. Until the returned
+ * function is called. The wall clock counts, so that a computer that slept counts as unused.
  */
 export function watchIdle(
   minutes: () => number | null,
