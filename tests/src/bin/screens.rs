@@ -1,4 +1,4 @@
-//! `screens OUT_DIR [--first | --sample | --forum]`: photographs every screen of the app in the real WebView, in both languages, light
+//! `screens OUT_DIR [--first | --sample | --forum] [--only=NAME]`: photographs every screen of the app in the real WebView, in both languages, light
 //! and dark, in two sizes. The clock stands still enough that two runs give the same pictures.
 #![allow(
     clippy::print_stdout,
@@ -189,6 +189,8 @@ const EDITIONS: [(&str, &[Screen]); 4] = [
 struct Camera {
     folder: PathBuf,
     first: bool,
+    /// Only screens whose names begin so.
+    only: String,
     taken: usize,
     faults: Vec<String>,
 }
@@ -198,15 +200,18 @@ async fn main() -> Result<(), Trouble> {
     let mut words = std::env::args().skip(1);
     let folder: PathBuf = words
         .next()
-        .ok_or("say where to: screens OUT_DIR [--first | --sample | --forum]")?
+        .ok_or("say where to: screens OUT_DIR [--first | --sample | --forum] [--only=NAME]")?
         .into();
     std::fs::create_dir_all(&folder)?;
     let start = Instant::now();
     let asked: Vec<String> = words.collect();
+    let only = asked.iter().find_map(|word| word.strip_prefix("--only="));
+    let only = only.unwrap_or_default().to_owned();
     let asked = |word: &str| asked.iter().any(|asked| asked == word);
     let mut camera = Camera {
         folder,
         first: asked("--first"),
+        only,
         taken: 0,
         faults: Vec::new(),
     };
@@ -534,6 +539,9 @@ impl Camera {
                         .set(json!({ "language": language, "theme": theme }))
                         .await?;
                     for screen in screens {
+                        if !screen.name.starts_with(&self.only) {
+                            continue;
+                        }
                         let name =
                             format!("{}-{language}-{theme}-{width}x{height}.png", screen.name);
                         self.one(window, screen, &name)
