@@ -64,7 +64,7 @@ pub fn asked_in(arguments: impl Iterator<Item = OsString>, folder: &Path) -> Ask
     asked
 }
 
-/// A file that is there: a path, or a link as desktops give it (`file:///home/ana/edition.mutual`).
+/// A file that is there: a path, or a link as desktops give it (`file:///media/stick/edition.mutual`).
 fn file(argument: &OsStr, folder: &Path) -> Option<PathBuf> {
     let link = argument.to_str().filter(|word| word.starts_with("file:"));
     let path = match link {

@@ -29,6 +29,13 @@ fn one_s_own_words_that_wait_are_found_and_exported_like_all_others() {
     assert_eq!(post["state"], "waiting");
     let found = pilar.json(["search", "umbrella"]);
     assert_eq!(found[0]["id"], json!(id), "{found}");
+    let me = pilar.json(["posts"])[0]["person"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let of = |person: &str| pilar.json(["search", "umbrella", "--author", person]);
+    assert_eq!(of(&me)[0]["id"], json!(id));
+    assert_eq!(of("somebody-else"), json!([]));
     let out = pilar.path("forum.md");
     pilar
         .run([

@@ -235,17 +235,30 @@ pub async fn open_sample(app: AppHandle) -> CommandResult<Start> {
 #[specta::specta]
 pub async fn leave_sample(app: AppHandle, discard: bool) -> CommandResult<Start> {
     work(app, move |shell, _| {
+        // long work has the sample open as well, and would keep its files or find them gone
+        shell.ends.end_all();
         let mut inner = shell.lock();
         if inner.open.as_ref().is_some_and(|open| open.sample) {
             inner.open = None;
         }
         if discard {
-            device::profile::discard(&shell.sample_folder())?;
+            discarded(&shell.sample_folder())?;
         }
         drop(inner);
         Ok(begin(shell))
     })
     .await
+}
+
+/// Throws the sample away. Where a file that is open cannot be removed, what was ended a moment ago still has some.
+fn discarded(folder: &std::path::Path) -> CommandResult<()> {
+    for _ in 0..20 {
+        if device::profile::discard(folder).is_ok() {
+            return Ok(());
+        }
+        std::thread::park_timeout(std::time::Duration::from_millis(100));
+    }
+    Ok(device::profile::discard(folder)?)
 }
 
 /// Opens what can be opened without asking, while the window is still being drawn. What stood in the way

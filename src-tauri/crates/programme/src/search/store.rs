@@ -124,13 +124,16 @@ pub(super) struct Narrowed<'n> {
     pub(super) language: Option<Language>,
 }
 
-/// Whose words something is, and in which language. What the programme itself says is nobody's, and in both.
+/// Whose words something is, and in which language. What the programme itself says is nobody's, and in both. What waits for a link
+/// is in no other table than that of the drafts, and one's own.
 const WHOSE: &str = "CASE s.kind
-    WHEN 'post' THEN (SELECT person FROM post WHERE id = s.id)
+    WHEN 'post' THEN coalesce((SELECT person FROM post WHERE id = s.id), (SELECT value FROM fact
+      WHERE name = 'me' AND EXISTS (SELECT 1 FROM draft WHERE id = s.id)))
     WHEN 'translation' THEN (SELECT person FROM translation WHERE id = s.id)
     WHEN 'case-translation' THEN (SELECT person FROM case_translation WHERE id = s.id)
     WHEN 'introduction' THEN s.id
-    ELSE (SELECT person FROM case_study WHERE s.kind IN ('case', 'outcome') AND id = s.id) END";
+    ELSE coalesce((SELECT person FROM case_study WHERE s.kind IN ('case', 'outcome') AND id = s.id), (SELECT value FROM fact
+      WHERE s.kind = 'case' AND name = 'me' AND EXISTS (SELECT 1 FROM draft WHERE id = s.id))) END";
 const TONGUE: &str = "CASE s.kind
     WHEN 'post' THEN (SELECT language FROM post WHERE id = s.id)
     WHEN 'translation' THEN (SELECT language FROM translation WHERE id = s.id)
