@@ -33,8 +33,9 @@ pub fn installed() -> Result<(), Trouble> {
 
 /// Both parts, from compiled programs.
 pub fn parts(tally: &mut Tally, programs: &Path) {
+    let name = "the installed app";
     if system::this() != System::Debian {
-        return tally.not_checked("the installed app", "its root is made on Debian only");
+        return tally.not_checked(name, "its root is made on Debian only");
     }
     let mut package = None;
     tally.part("the package", || {
@@ -47,25 +48,26 @@ pub fn parts(tally: &mut Tally, programs: &Path) {
         Ok(())
     });
     let Some(package) = package else {
-        return tally.not_checked("the installed app", "there is no package");
+        return tally.not_checked(name, "there is no package");
     };
-    let may = Step::new([
-        "timeout",
-        "--kill-after=10",
-        "600",
-        "unshare",
-        "--mount",
-        "true",
-    ])
-    .answer()
-    .is_some();
-    if !may {
-        return tally.not_checked(
-            "the installed app",
-            "no root may be made here: only root mounts",
-        );
+    let within = "mount -t proc proc /proc";
+    let may = Step::new(["unshare", "--mount", "--pid", "--fork", "sh", "-c", within]);
+    if may.answer().is_none() {
+        return tally.not_checked(name, "no root may be made here: only root mounts");
     }
-    tally.part("the installed app", || tried(programs, &package));
+    let root = match app::target() {
+        Ok(target) => target.join("package/root"),
+        Err(trouble) => return tally.not_checked(name, trouble.what()),
+    };
+    if let Err(trouble) = make(&root) {
+        // without a connection there are no packages, which says nothing of ours
+        return tally.not_checked(name, trouble.what());
+    }
+    tally.part(name, || {
+        let tried = tried(programs, &package, &root);
+        let gone = remove(&root);
+        tried.and(gone)
+    });
 }
 
 /// lintian, AppStream's validator and that of desktop files.
@@ -83,26 +85,34 @@ fn judged(package: &Path) -> Result<(), Trouble> {
         .run()
 }
 
-/// Makes the root, and runs the trial in it with its own processes and mounts, which end with it.
-fn tried(programs: &Path, package: &Path) -> Result<(), Trouble> {
-    let folder = app::target()?.join("package");
-    let root = folder.join("root");
-    let made = make(&root).and_then(|()| {
-        let bring = |from: &Path, name: &str| {
-            fs::copy(from, root.join(name)).map(drop).map_err(|error| Trouble::file(from, &error))
-        };
-        bring(package, "mutual-learning.deb")?;
-        bring(&programs.join("installed"), "installed")?;
-        // the shell stays the first process there: xvfb-run waits for a signal, which a first process does not get
-        let within = "mount -t proc proc \"$0/proc\" && mount --rbind /dev \"$0/dev\" && mount -t tmpfs tmpfs \"$0/tmp\" && \
+/// Runs the trial in the root with its own processes and mounts, which end with it.
+fn tried(programs: &Path, package: &Path, root: &Path) -> Result<(), Trouble> {
+    let bring = |from: &Path, name: &str| {
+        fs::copy(from, root.join(name))
+            .map(drop)
+            .map_err(|error| Trouble::file(from, &error))
+    };
+    bring(package, "mutual-learning.deb")?;
+    bring(&programs.join("installed"), "installed")?;
+    // the shell stays the first process there: xvfb-run waits for a signal, which a first process does not get
+    let within = "mount -t proc proc \"$0/proc\" && mount --rbind /dev \"$0/dev\" && mount -t tmpfs tmpfs \"$0/tmp\" && \
             chroot \"$0\" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
             xvfb-run -a -s '-screen 0 1366x768x24 -noreset' dbus-run-session -- /installed /mutual-learning.deb; exit $?";
-        Step::new(["timeout", "--kill-after=10", "600", "unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", within])
-            .args([root.display().to_string()])
-            .run()
-    });
-    let gone = remove(&root);
-    made.and(gone)
+    Step::new([
+        "timeout",
+        "--kill-after=10",
+        "600",
+        "unshare",
+        "--mount",
+        "--pid",
+        "--fork",
+        "--kill-child",
+        "sh",
+        "-c",
+        within,
+    ])
+    .args([root.display().to_string()])
+    .run()
 }
 
 /// Debian's release of this computer, from where this computer has its own packages.
