@@ -153,6 +153,8 @@ describe('a conversation', () => {
     expect((await box()) as HTMLTextAreaElement).toHaveValue('Como en [Reintegration processes](session:s07) ');
     await userEvent.clear(await box());
     await userEvent.click(screen.getByRole('button', { name: 'Link to a session' }));
+    // they stay as long as somebody reads them
+    await new Promise((resolve) => setTimeout(resolve, 300));
     await userEvent.click(within(await screen.findByRole('listbox')).getByRole('button', { name: /Opening/ }));
     await expect.poll(() => fake.drafts[0]?.text).toContain('(session:opening)');
     // a link leads to where that post stands
