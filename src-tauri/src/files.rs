@@ -29,14 +29,14 @@ pub fn bytes(path: &Path) -> CommandResult<Vec<u8>> {
     Ok(programme::file::read(path, LARGEST)?)
 }
 
-/// Lets the person choose where, and writes what appears there whole or not at all, for whoever may read there.
+/// Lets the person choose where, and writes a file that appears whole or not at all. Others may read it.
 pub fn save(app: &AppHandle, name: &str, contents: impl AsRef<[u8]>) -> CommandResult<Saved> {
     save_by(app, name, |path| {
         device::whole::write_shared(path, contents.as_ref())
     })
 }
 
-/// The same for what nobody else may read: whoever has it can join, or recover the group.
+/// The same for a secret, by which one joins or recovers a group: nobody else may read it.
 pub fn save_secret(
     app: &AppHandle,
     name: &str,

@@ -136,7 +136,7 @@ pub struct Kept {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "lowercase")]
 pub enum Keeping {
-    /// The system, for whoever is logged in.
+    /// The system, for the person who is logged in.
     Keyring,
     /// The passphrase.
     Passphrase,

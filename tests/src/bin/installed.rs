@@ -2,7 +2,7 @@
 //! so it asks to be root of a system that can be thrown away; `cargo xtask test` makes one.
 #![allow(
     clippy::print_stdout,
-    reason = "a program that speaks to whoever started it"
+    reason = "it talks to somebody at a terminal"
 )]
 
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 //! kind. The kinds' neighbours stand in the tests of what reads them.
 #![allow(
     clippy::print_stdout,
-    reason = "a program that speaks to whoever started it"
+    reason = "it talks to somebody at a terminal"
 )]
 
 use std::fs;

@@ -72,7 +72,7 @@ fn the_passphrase_changes_and_the_key_stays() {
     let changed = begin_change(folder, Some(PASSPHRASE), OTHER).unwrap();
     assert_ne!(changed.key.bytes(), key.bytes());
     assert_eq!(changed.former.unwrap().bytes(), key.bytes());
-    // whoever finishes it later has both keys again, by the new passphrase alone
+    // the new passphrase alone gives both keys again, to finish it later
     let again = unlock_keys(folder, Some(OTHER)).unwrap();
     assert_eq!(again.former.unwrap().bytes(), key.bytes());
     assert_eq!(refused(OTHER, PASSPHRASE), "internal");

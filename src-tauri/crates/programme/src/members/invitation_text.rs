@@ -90,7 +90,7 @@ pub struct Waiting {
     pub name: String,
 }
 
-/// The fewest characters of a passphrase: whoever has the text can try as many as they like.
+/// The fewest characters of a passphrase: anybody who has the text can try as many as they like.
 const LEAST: usize = 10;
 
 /// Whether a passphrase, if there is one, can seal an invitation.
