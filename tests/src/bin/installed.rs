@@ -1,9 +1,6 @@
 //! `installed PACKAGE`: an installed app, from its package to its removal, in a system where nothing else of ours is. It installs,
 //! so it asks to be root of a system that can be thrown away; `cargo xtask test` makes one.
-#![allow(
-    clippy::print_stdout,
-    reason = "it talks to somebody at a terminal"
-)]
+#![allow(clippy::print_stdout, reason = "it talks to somebody at a terminal")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Output, Stdio};

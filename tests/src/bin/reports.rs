@@ -1,9 +1,6 @@
 //! `reports`: inputs of which public reports say that other programs lose or spoil them, given to the real `mutual`, one line a
 //! kind. The kinds' neighbours stand in the tests of what reads them.
-#![allow(
-    clippy::print_stdout,
-    reason = "it talks to somebody at a terminal"
-)]
+#![allow(clippy::print_stdout, reason = "it talks to somebody at a terminal")]
 
 use std::fs;
 use std::path::PathBuf;
