@@ -299,6 +299,8 @@ fn rpm(folder: &Path, words: &Words) -> Result<PathBuf, Trouble> {
             "--define=use_source_date_epoch_as_buildtime 1".to_owned(),
             "--define=clamp_mtime_to_source_date_epoch 1".to_owned(),
             "--define=_buildhost localhost".to_owned(),
+            // as the .deb is packed; what rpmbuild takes by itself depends on the system, and is twice as large here
+            "--define=_binary_payload w9.xzdio".to_owned(),
             spec.display().to_string(),
         ])
         .with("SOURCE_DATE_EPOCH", words.get("EPOCH"))
