@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, SEED, TIMED, fixture, program};
 
-const VERBS: [&str; 39] = [
+const VERBS: [&str; 40] = [
     "new",
     "import",
     "export",
@@ -49,6 +49,7 @@ const VERBS: [&str; 39] = [
     "undecided",
     "recover",
     "doctor",
+    "passphrase",
 ];
 
 #[test]

