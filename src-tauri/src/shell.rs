@@ -302,6 +302,18 @@ impl Shell {
             Err(TryLockError::WouldBlock) => None,
         }
     }
+
+    /// The state, as soon as no command is at work, if that is within so long.
+    pub fn glance_within(&self, patience: Duration) -> Option<MutexGuard<'_, Inner>> {
+        let begun = Instant::now();
+        loop {
+            let seen = self.glance();
+            if seen.is_some() || begun.elapsed() >= patience {
+                return seen;
+            }
+            std::thread::park_timeout(Duration::from_millis(10));
+        }
+    }
 }
 
 /// What a lock holds. A panic left it whole: nothing is written in two steps.

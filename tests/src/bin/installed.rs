@@ -246,7 +246,17 @@ async fn reminders(home: &Home, file: &Path) -> Told {
     mutual(home, &["move", "s07", "--date", &date, "--start", &start]).map(drop)
 }
 
+/// Opens the window once none is open: a second start would only bring the first forward.
 async fn open(home: &Home, words: &[&str]) -> Told<Window> {
+    until("the window before is gone", PATIENCE, async || {
+        let processes = std::fs::read_dir("/proc")?;
+        let runs = processes
+            .filter_map(Result::ok)
+            .filter_map(|process| std::fs::read_link(process.path().join("exe")).ok())
+            .any(|program| program == Path::new(WINDOW));
+        Ok((!runs).then_some(()))
+    })
+    .await?;
     let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
     Window::open_program(home, &PathBuf::from(WINDOW), &words).await
 }
