@@ -1113,7 +1113,7 @@ export type Invited = {
 
 /**  What opens a profile. */
 export type Keeping = 
-/**  The system, for whoever is logged in. */
+/**  The system, for the person who is logged in. */
 "keyring" | 
 /**  The passphrase. */
 "passphrase";

@@ -147,7 +147,7 @@ export class Entrance {
         host().recoverGroup(this.sheet, this.folder, this.name.trim(), this.#secret),
       );
       if (this.recovering.error) throw this.recovering.error;
-      // whoever writes elsewhere meanwhile keeps that first; the programme is in the list in any case
+      // what is being written elsewhere is kept first; the programme is in the list in any case
       return id !== null && (await keepAll()) ? host().selectProgramme(id) : null;
     });
   found = (): void => {
