@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
@@ -53,8 +53,29 @@ const preloaded: Plugin = {
   },
 };
 
+/**
+ * What pdf.js fetches while it draws: the letters of Asian PDFs, the faces that a PDF may leave out, and pictures without WebAssembly.
+ * Its sandbox for scripts is not among them: nothing in a file runs.
+ */
+const forPdfs: Plugin = {
+  name: 'for-pdfs',
+  apply: 'build',
+  generateBundle() {
+    const from = resolve(import.meta.dirname, 'node_modules/pdfjs-dist');
+    for (const folder of ['cmaps', 'standard_fonts', 'wasm'])
+      for (const name of readdirSync(resolve(from, folder)))
+        if (folder !== 'wasm' || name.endsWith('_nowasm_fallback.js') || name.startsWith('LICENSE'))
+          if (!name.includes('QUICKJS'))
+            this.emitFile({
+              type: 'asset',
+              fileName: `pdf/${folder}/${name}`,
+              source: readFileSync(resolve(from, folder, name)),
+            });
+  },
+};
+
 export default defineConfig({
-  plugins: [yaml, preloaded, svelte()],
+  plugins: [yaml, preloaded, forPdfs, svelte()],
   resolve: {
     alias: { $locales: locales },
     // Without this Vitest would take Svelte's server build and mount nothing.

@@ -21,6 +21,10 @@ pub enum LongWork {
     Rebuild,
     /// Writing the forum into a file.
     Export,
+    /// Bringing files in.
+    Files,
+    /// Looking at every file.
+    Verify,
 }
 
 /// Which long work goes on, each with the sign that ends it. Work that is begun a second time takes the place of the first.

@@ -7,10 +7,10 @@ use programme::{Area, Change};
 use replica::{Replica, Touched};
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager as _};
 use tauri_specta::Event as _;
 
-use crate::shell::exchange_soon;
+use crate::shell::{Shell, exchange_soon};
 
 /// What changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, tauri_specta::Event)]
@@ -66,6 +66,9 @@ pub fn written(app: &AppHandle, replica: &Replica, touched: &Touched) {
 pub fn tell(app: &AppHandle, changes: BTreeSet<Change>) {
     if changes.is_empty() {
         return;
+    }
+    if changes.iter().any(|change| change.area == Area::Materials) {
+        app.state::<Shell>().forget_file();
     }
     let changes = changes.into_iter().collect();
     if let Err(error) = (Changed { changes }).emit(app) {

@@ -13,6 +13,8 @@ mod events;
 mod files;
 mod long;
 mod media;
+#[cfg(target_os = "linux")]
+mod player;
 mod ring;
 mod shell;
 mod stay;

@@ -1,8 +1,9 @@
-//! What a page shows by its address: portraits, at `media://localhost/portrait/<person>/<version>` (on Windows
-//! `http://media.localhost/…`). Only what the open programme holds, and only to the window itself.
+//! What a page shows by its address, at `media://localhost/…` (on Windows `http://media.localhost/…`): portraits at
+//! `portrait/<person>/<version>`, and the files of materials at `material/<id>/<key>`, whole or by ranges of bytes. Only what the
+//! open programme holds, and only to the window itself. Nothing of it is ever on the disk in the clear.
 
 use programme::people::portrait::portrait;
-use tauri::http::{Method, Request, Response, StatusCode, header};
+use tauri::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use tauri::{AppHandle, Manager as _};
 
 use crate::shell::Shell;
@@ -10,27 +11,141 @@ use crate::shell::Shell;
 /// The scheme.
 pub const SCHEME: &str = "media";
 
+/// So many bytes are handed over at a time, at the most: whoever wants more asks again.
+const MOST: u64 = 4 * 1024 * 1024;
+
+/// What of a file is given as itself. All else is bytes that nothing runs.
+const SHOWN: &[&str] = &[
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "image/bmp",
+    "image/avif",
+];
+
 /// Answers one request. Blocks on the database.
 pub fn answer(app: &AppHandle, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
-    let found = match *request.method() {
-        Method::GET => read(app, request.uri().path()),
-        _ => return with(StatusCode::METHOD_NOT_ALLOWED, Vec::new()),
+    if *request.method() != Method::GET {
+        return plain(StatusCode::METHOD_NOT_ALLOWED);
+    }
+    let Some(address) = request.uri().path().strip_prefix('/').and_then(decoded) else {
+        return plain(StatusCode::NOT_FOUND);
+    };
+    let mut answer = match address.strip_prefix("material/") {
+        Some(rest) => file(app, rest, request.headers()),
+        None => picture(app, &address),
+    };
+    // the page itself may read it, and no other page is in the window
+    let origin = HeaderValue::from_static("*");
+    let headers = answer.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    answer
+}
+
+fn picture(app: &AppHandle, address: &str) -> Response<Vec<u8>> {
+    let shell = app.state::<Shell>();
+    let mut inner = shell.lock();
+    let found = match inner.programme() {
+        Ok(programme) => portrait(programme, address).unwrap_or_else(|error| {
+            tracing::warn!("{error}");
+            None
+        }),
+        Err(_) => None,
     };
     match found {
-        Some(bytes) => with(StatusCode::OK, bytes),
-        None => with(StatusCode::NOT_FOUND, Vec::new()),
+        Some(bytes) => with(StatusCode::OK, "image/jpeg", bytes),
+        None => plain(StatusCode::NOT_FOUND),
     }
 }
 
-fn read(app: &AppHandle, path: &str) -> Option<Vec<u8>> {
-    let address = decoded(path.strip_prefix('/')?)?;
+/// A file of a material: `<id>/<key>`, or `<id>/<key>/<from>/<to>` for whoever cannot ask for a range in a header.
+pub fn file(app: &AppHandle, address: &str, headers: &HeaderMap) -> Response<Vec<u8>> {
+    let parts: Vec<&str> = address.split('/').collect();
+    let (id, key, named) = match parts.as_slice() {
+        [id, key] => (*id, *key, None),
+        [id, key, from, to] => match (from.parse::<u64>(), to.parse::<u64>()) {
+            (Ok(from), Ok(to)) => (*id, *key, Some((from, to))),
+            _ => return plain(StatusCode::NOT_FOUND),
+        },
+        _ => return plain(StatusCode::NOT_FOUND),
+    };
+    let asked = headers.get(header::RANGE);
+    let asked = asked.and_then(|range| range.to_str().ok());
     let shell = app.state::<Shell>();
-    let mut inner = shell.lock();
-    let programme = inner.programme().ok()?;
-    portrait(programme, &address).unwrap_or_else(|error| {
-        tracing::warn!("{error}");
-        None
-    })
+    let answered = shell.with_file(id, key, |opened| {
+        let length = opened.reader.length();
+        let media = opened.rendition.media.clone();
+        let wanted = match (named, asked) {
+            (Some((from, to)), _) => Some((from, to.min(length))),
+            (None, Some(asked)) => match range(asked, length) {
+                Some(range) => Some(range),
+                None => return Ok((media, length, None, Vec::new())),
+            },
+            // an image is shown whole; a player asks for ranges
+            (None, None) => Some((0, length)),
+        };
+        let (from, to) = wanted.unwrap_or_default();
+        let to = match asked.is_some() || named.is_some() {
+            true => to.min(from.saturating_add(MOST)),
+            false => to,
+        };
+        let bytes = opened.range(from..to)?;
+        Ok((media, length, Some((from, to)), bytes))
+    });
+    let (media, length, given, bytes) = match answered {
+        Ok(answered) => answered,
+        Err(error) => {
+            tracing::warn!("{error:?}");
+            return plain(StatusCode::NOT_FOUND);
+        }
+    };
+    let Some((from, _)) = given else {
+        let mut refused = plain(StatusCode::RANGE_NOT_SATISFIABLE);
+        put(
+            &mut refused,
+            header::CONTENT_RANGE,
+            &format!("bytes */{length}"),
+        );
+        return refused;
+    };
+    let partial = asked.is_some() && named.is_none();
+    let status = match partial {
+        true => StatusCode::PARTIAL_CONTENT,
+        false => StatusCode::OK,
+    };
+    let ends = from + bytes.len() as u64;
+    let mut answer = with(status, served_as(&media), bytes);
+    put(&mut answer, header::ACCEPT_RANGES, "bytes");
+    if partial && ends > from {
+        let range = format!("bytes {from}-{}/{length}", ends - 1);
+        put(&mut answer, header::CONTENT_RANGE, &range);
+    }
+    answer
+}
+
+fn served_as(media: &str) -> &str {
+    let plays = media.starts_with("audio/") || media.starts_with("video/");
+    match plays || SHOWN.contains(&media) {
+        true => media,
+        false => "application/octet-stream",
+    }
+}
+
+/// The bytes that a Range header asks for (RFC 9110, 14.2), the end not included. `None` where the file has none of them.
+fn range(asked: &str, length: u64) -> Option<(u64, u64)> {
+    // of several ranges the first one serves
+    let first = asked.strip_prefix("bytes=")?.split(',').next()?.trim();
+    let (from, to) = first.split_once('-')?;
+    let (from, to) = match (from, to) {
+        ("", last) => (length.checked_sub(last.parse().ok()?).unwrap_or(0), length),
+        (from, "") => (from.parse().ok()?, length),
+        (from, to) => {
+            let to: u64 = to.parse().ok()?;
+            (from.parse().ok()?, to.saturating_add(1).min(length))
+        }
+    };
+    (from < to).then_some((from, to))
 }
 
 /// The page writes slashes as `%2F`; no address of ours has another character that needs it.
@@ -39,16 +154,25 @@ fn decoded(path: &str) -> Option<String> {
     (!address.contains('%')).then_some(address)
 }
 
+fn plain(status: StatusCode) -> Response<Vec<u8>> {
+    with(status, "application/octet-stream", Vec::new())
+}
+
 /// Nothing of a person is to stay in a cache of the WebView.
-fn with(status: StatusCode, bytes: Vec<u8>) -> Response<Vec<u8>> {
+fn with(status: StatusCode, media: &str, bytes: Vec<u8>) -> Response<Vec<u8>> {
     let mut response = Response::new(bytes);
     *response.status_mut() = status;
-    let headers = response.headers_mut();
-    let fixed = header::HeaderValue::from_static;
-    headers.insert(header::CONTENT_TYPE, fixed("image/jpeg"));
-    headers.insert(header::CACHE_CONTROL, fixed("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, fixed("nosniff"));
+    put(&mut response, header::CONTENT_TYPE, media);
+    put(&mut response, header::CACHE_CONTROL, "no-store");
+    put(&mut response, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     response
+}
+
+fn put(response: &mut Response<Vec<u8>>, name: header::HeaderName, value: &str) {
+    // a media type that another device wrote may hold what no header can
+    let fixed = HeaderValue::from_static("application/octet-stream");
+    let value = HeaderValue::from_str(value).unwrap_or(fixed);
+    response.headers_mut().insert(name, value);
 }
 
 #[cfg(test)]
@@ -61,5 +185,39 @@ mod tests {
         assert_eq!(plain, "portrait/rosa-luz/0011");
         assert_eq!(decoded("portrait/rosa%00"), None);
         assert_eq!(decoded("portrait/%2e%2e/x"), None);
+    }
+
+    #[test]
+    fn ranges_are_read_as_the_standard_says() {
+        for (asked, expected) in [
+            ("bytes=0-0", Some((0, 1))),
+            ("bytes=0-", Some((0, 100))),
+            ("bytes=90-200", Some((90, 100))),
+            ("bytes=-10", Some((90, 100))),
+            ("bytes=-200", Some((0, 100))),
+            ("bytes=5-9, 20-30", Some((5, 10))),
+            ("bytes=100-", None),
+            ("bytes=9-5", None),
+            ("bytes=-0", None),
+            ("bytes=a-b", None),
+            ("bytes=18446744073709551615-", None),
+            ("bytes=0-18446744073709551615", Some((0, 100))),
+            ("pages=1-2", None),
+        ] {
+            assert_eq!(range(asked, 100), expected, "{asked}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_given_as_what_could_run() {
+        for (media, expected) in [
+            ("image/png", "image/png"),
+            ("video/mp4", "video/mp4"),
+            ("image/svg+xml", "application/octet-stream"),
+            ("text/html", "application/octet-stream"),
+            ("application/pdf", "application/octet-stream"),
+        ] {
+            assert_eq!(served_as(media), expected);
+        }
     }
 }

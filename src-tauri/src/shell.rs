@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use programme::Language;
+use programme::materials::open_file::{Opened, open_file};
 use programme::settings::{self, Settings};
 use programme::time::Reader;
 use replica::{Profile, Replica};
@@ -62,6 +63,19 @@ pub struct Shell {
     pub page_listens: AtomicBool,
     /// The bell that rings in this window.
     ringing: Mutex<Option<Ringing>>,
+    /// The file of a material that was read last: a page reads many ranges of one.
+    file: Mutex<Option<FileHere>>,
+    /// Where files are played from, once one was.
+    #[cfg(target_os = "linux")]
+    pub player: tokio::sync::OnceCell<crate::player::Player>,
+}
+
+/// A file of a material that is open.
+struct FileHere {
+    programme: String,
+    material: String,
+    key: String,
+    opened: Opened,
 }
 
 /// A bell that rings in this window.
@@ -145,6 +159,9 @@ impl Shell {
             page_listens: AtomicBool::new(false),
             unsaved: AtomicBool::new(false),
             ringing: Mutex::new(None),
+            file: Mutex::new(None),
+            #[cfg(target_os = "linux")]
+            player: tokio::sync::OnceCell::new(),
         })
     }
 
@@ -231,6 +248,7 @@ impl Shell {
         inner.apart = None;
         inner.met = None;
         *held(&self.list) = None;
+        self.forget_file();
         let ringing = held(&self.ringing).take();
         if let Some(ringing) = &ringing {
             ringing.rope.end();
@@ -273,6 +291,40 @@ impl Shell {
     /// The programme that was asked for at the start; once.
     pub fn asked_programme(&self) -> Option<String> {
         held(&self.asked_programme).take()
+    }
+
+    /// Reads in a file of a material of the open programme.
+    ///
+    /// # Errors
+    /// `no-programme`; those of opening the file and of `read`.
+    pub fn with_file<T>(
+        &self,
+        material: &str,
+        key: &str,
+        read: impl FnOnce(&mut Opened) -> replica::Result<T>,
+    ) -> CommandResult<T> {
+        let programme = self.current()?;
+        let mut here = held(&self.file);
+        let is_it = |here: &FileHere| {
+            here.programme == programme && here.material == material && here.key == key
+        };
+        if !here.as_ref().is_some_and(is_it) {
+            let opened = open_file(self.lock().programme()?, material, Some(key))?;
+            *here = Some(FileHere {
+                programme,
+                material: material.to_owned(),
+                key: key.to_owned(),
+                opened,
+            });
+        }
+        let opened = here.as_mut().map(|here| &mut here.opened);
+        let opened = opened.ok_or_else(|| CommandError::of(replica::Code::Internal))?;
+        Ok(read(opened)?)
+    }
+
+    /// Forgets the file that was read last: it may have been removed, or replaced.
+    pub fn forget_file(&self) {
+        *held(&self.file) = None;
     }
 
     /// Keeps a list of a programme, to look at it again and to import it: the page gets no path, and the file may change

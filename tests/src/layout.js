@@ -16,9 +16,9 @@ const shown = (element) => {
   const box = rect(element);
   return box.width > 0 && box.height > 0 && element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
 };
-// Words for screen readers only are clipped on purpose.
+// Words for screen readers only are clipped on purpose, and those of a PDF lie unseen over its drawing.
 const apart = (element) =>
-  element.closest('.sr, .skip, [aria-hidden=true], svg') !== null || (element.clientWidth === 1 && element.clientHeight === 1);
+  element.closest('.sr, .skip, [aria-hidden=true], svg, .pdfViewer') !== null || (element.clientWidth === 1 && element.clientHeight === 1);
 const dialog = document.querySelector('dialog[open]');
 const scope = dialog ?? document.body;
 const all = [...scope.querySelectorAll('*')].filter((element) => shown(element) && !apart(element));

@@ -6,6 +6,7 @@ pub mod dice;
 pub mod faults;
 pub mod home;
 pub mod layout;
+pub mod made;
 pub mod programs;
 pub mod screen;
 pub mod until;

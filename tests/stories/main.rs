@@ -27,6 +27,7 @@ mod files;
 mod finding;
 mod forum;
 mod group;
+mod materials;
 mod members;
 mod people;
 mod profile;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, SEED, TIMED, fixture, program};
 
-const VERBS: [&str; 40] = [
+const VERBS: [&str; 41] = [
     "new",
     "import",
     "export",
@@ -33,6 +33,7 @@ const VERBS: [&str; 40] = [
     "remove",
     "moderate",
     "case",
+    "material",
     "report",
     "translate",
     "posts",

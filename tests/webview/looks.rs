@@ -9,7 +9,7 @@ use stories::{Told, axe};
 use crate::notes::{click, named, unlock};
 use crate::{hold, journey};
 
-pub const PAGES: [&str; 18] = [
+pub const PAGES: [&str; 22] = [
     "/today",
     "/programme",
     "/session/s07",
@@ -19,6 +19,10 @@ pub const PAGES: [&str; 18] = [
     "/sync",
     "/people/members",
     "/people/messages",
+    "/library",
+    "/library/elena-prado.sample-visit",
+    "/material/elena-prado.sample-visit",
+    "/material/grace-achieng.sample-afternoon",
     "/forum",
     "/forum/question:q3",
     "/forum/search",

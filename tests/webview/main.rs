@@ -13,6 +13,7 @@ mod door;
 mod forum;
 mod group;
 mod keyboard;
+mod library;
 mod looks;
 mod notes;
 mod people;

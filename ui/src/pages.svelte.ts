@@ -6,6 +6,8 @@ import Nothing from './Nothing.svelte';
 
 const sources = {
   forum: () => import('./forum/Page.svelte'),
+  library: () => import('./library/Page.svelte'),
+  material: () => import('./reader/Page.svelte'),
   sync: () => import('./sync/Page.svelte'),
   people: () => import('./people/Page.svelte'),
   programme: () => import('./programme/Page.svelte'),

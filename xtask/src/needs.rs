@@ -159,6 +159,11 @@ fn wanted(system: System, purpose: Purpose) -> Vec<&'static str> {
                 "at-spi2-core",
                 "python3",
                 "python3-pip",
+                // pages and films that other programs make
+                "librsvg2-bin",
+                "gstreamer1.0-tools",
+                "gstreamer1.0-plugins-base",
+                "gstreamer1.0-plugins-good",
                 // the package, and a root to try it in
                 "appstream",
                 "lintian",
@@ -193,6 +198,9 @@ fn wanted(system: System, purpose: Purpose) -> Vec<&'static str> {
                 "at-spi2-core",
                 "/usr/bin/python3",
                 "/usr/bin/pip3",
+                "/usr/bin/rsvg-convert",
+                "/usr/bin/gst-launch-1.0",
+                "gstreamer1-plugins-good",
             ],
         ),
         System::Arch => (
@@ -208,6 +216,9 @@ fn wanted(system: System, purpose: Purpose) -> Vec<&'static str> {
                 "at-spi2-core",
                 "python",
                 "python-pip",
+                "librsvg",
+                "gst-plugins-base",
+                "gst-plugins-good",
             ],
         ),
         System::OtherLinux => (
@@ -224,6 +235,8 @@ fn wanted(system: System, purpose: Purpose) -> Vec<&'static str> {
                 "dbus-launch",
                 "gnome-keyring-daemon",
                 "pdftotext",
+                "rsvg-convert",
+                "gst-launch-1.0",
                 "dunst",
                 "desktop-file-validate",
                 "xdg-mime",

@@ -9,7 +9,7 @@ use crate::door::{Own, read, write};
 use crate::error::CommandResult;
 
 /// What is posted or taken back stands among the drafts, and where it will stand.
-const SHOWN: [Area; 3] = [Area::Drafts, Area::Forum, Area::Cases];
+const SHOWN: [Area; 4] = [Area::Drafts, Area::Forum, Area::Cases, Area::Materials];
 
 /// All drafts, and what waits for a link.
 #[tauri::command]

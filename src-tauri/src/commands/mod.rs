@@ -7,6 +7,7 @@ pub mod exchange;
 pub mod forms;
 pub mod forum;
 pub mod group;
+pub mod materials;
 pub mod notes;
 pub mod people;
 pub mod programmes;

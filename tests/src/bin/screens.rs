@@ -70,7 +70,7 @@ const fn with(name: &'static str, path: &'static str, prepare: Prepare) -> Scree
     }
 }
 
-const SAMPLE: [Screen; 14] = [
+const SAMPLE: [Screen; 20] = [
     screen("today", "/today"),
     screen("forum-sample", "/forum/question:q-s07-1"),
     screen("case", "/forum/case:grace-achieng.sample-c0"),
@@ -90,6 +90,16 @@ const SAMPLE: [Screen; 14] = [
         "/people",
         Prepare::Press(".person .acts button:last-child"),
     ),
+    screen("library", "/library"),
+    screen("library-one", "/library/elena-prado.sample-visit"),
+    screen("library-film", "/library/grace-achieng.sample-afternoon"),
+    with(
+        "library-keep",
+        "/library",
+        Prepare::Press(".page-head .actions button.quiet"),
+    ),
+    screen("reader-pdf", "/material/elena-prado.sample-visit"),
+    screen("reader-film", "/material/grace-achieng.sample-afternoon"),
     screen("settings", "/settings"),
     with(
         "discard",

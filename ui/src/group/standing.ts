@@ -1,6 +1,6 @@
 import type { Group } from '../host';
 import type { Page } from '../kit';
-import { clock, daysBetween, plural, relativeDays, t } from '../i18n';
+import { clock, daysBetween, plural, relativeDays, size, t } from '../i18n';
 
 /** "Last exchanged yesterday 21:40." */
 export function lastExchange(group: Pick<Group, 'last' | 'date'>): string {
@@ -24,5 +24,15 @@ export function exchangeInWords(group: Pick<Group, 'last' | 'date' | 'standing' 
   if (toAccept) return { words: plural('group.exchange.toAccept', toAccept), bad: true, page: 'people', id: 'members' };
   if (undecided) return { words: plural('group.exchange.toDecide', undecided), bad: true, ...sync };
   if (waiting) return { words: plural('group.exchange.waiting', waiting), bad: false, ...sync };
+  // that all is up to date is not said while something that was chosen is missing
+  const { filesMissing, filesHeld, filesWaiting } = group.standing;
+  const library = { page: 'library', id: null } as const;
+  if (filesMissing)
+    return {
+      words: t(filesHeld ? 'library.paused' : 'library.missing', { size: size(filesMissing) }),
+      bad: false,
+      ...library,
+    };
+  if (filesWaiting) return { words: t('library.toSend', { size: size(filesWaiting) }), bad: false, ...library };
   return { words: lastExchange(group), bad: false, ...sync };
 }

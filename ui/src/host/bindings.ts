@@ -171,6 +171,57 @@ export const commands = {
 	recordOutcome: (id: string, step: OutcomeStep) => __TAURI_INVOKE<null>("record_outcome", { id, step }),
 	/**  Removes a case for everyone. */
 	removeCase: (id: string) => __TAURI_INVOKE<null>("remove_case", { id }),
+	/**  The library. */
+	showLibrary: () => __TAURI_INVOKE<Library>("show_library"),
+	/**  One material. */
+	showMaterial: (id: string) => __TAURI_INVOKE<MaterialCard>("show_material", { id }),
+	/**  Lets the person choose files, or a folder, and brings them in as drafts; nothing when they closed the dialog. */
+	chooseMaterials: (folder: boolean) => __TAURI_INVOKE<ImportedFiles | null>("choose_materials", { folder }),
+	/**  Brings in files and folders that were dropped on the window, as drafts. */
+	addMaterials: (paths: string[]) => __TAURI_INVOKE<ImportedFiles>("add_materials", { paths }),
+	/**  Keeps a draft of a page on the web, and returns its id. */
+	addLink: (link: string) => __TAURI_INVOKE<string>("add_link", { link }),
+	/**
+	 *  Lets the person choose a file for a material or for a draft of one: a further rendition, or a new version of one. False when
+	 *  they closed the dialog.
+	 */
+	chooseRendition: (material: string, replaces: string | null, draft: boolean) => __TAURI_INVOKE<boolean>("choose_rendition", { material, replaces, draft }),
+	/**  Keeps a material that somebody prepares, and returns the draft's id. */
+	saveMaterial: (words: MaterialWords) => __TAURI_INVOKE<string>("save_material", { words }),
+	/**  Keeps materials and shares them with the group, all or none; returns the ids that they will have. */
+	shareMaterials: (materials: MaterialWords[]) => __TAURI_INVOKE<string[]>("share_materials", { materials }),
+	/**  Keeps a material as a draft and shows it to the facilitators first. */
+	sendMaterialFirst: (words: MaterialWords) => __TAURI_INVOKE<string>("send_material_first", { words }),
+	/**  Throws drafts of materials away, with their files. */
+	discardMaterials: (ids: string[]) => __TAURI_INVOKE<null>("discard_materials", { ids }),
+	/**  Changes what is said of a material that was shared. */
+	changeMaterial: (id: string, told: MaterialText) => __TAURI_INVOKE<null>("change_material", { id, told }),
+	/**  Puts materials into a session, or out of any. */
+	tieMaterials: (ids: string[], session: string | null) => __TAURI_INVOKE<null>("tie_materials", { ids, session }),
+	/**  Takes a rendition out of a material that was shared. */
+	takeOutRendition: (id: string, key: string) => __TAURI_INVOKE<null>("take_out_rendition", { id, key }),
+	/**  Removes a material for everyone, with a reason. */
+	removeMaterial: (id: string, reason: string) => __TAURI_INVOKE<null>("remove_material", { id, reason }),
+	/**  Wants materials on this computer. */
+	fetchMaterials: (ids: string[]) => __TAURI_INVOKE<null>("fetch_materials", { ids }),
+	/**  Removes the files of materials from this computer. */
+	removeFiles: (ids: string[]) => __TAURI_INVOKE<null>("remove_files", { ids }),
+	/**  Chooses how this computer fetches files. */
+	chooseKeep: (choice: KeepChoice) => __TAURI_INVOKE<null>("choose_keep", { choice }),
+	/**  Says how far somebody has come with a material. */
+	setProgress: (id: string, state: Preparation) => __TAURI_INVOKE<null>("set_progress", { id, state }),
+	/**  Keeps where somebody is in a material. */
+	keepPosition: (id: string, position: FilePosition) => __TAURI_INVOKE<null>("keep_position", { id, position }),
+	/**  Lets the person choose where, and writes a file there as it was added. */
+	saveFile: (material: string, key: string) => __TAURI_INVOKE<Saved>("save_file", { material, key }),
+	/**  Opens a file in the system's own program, through a copy that only this person reads and that is removed after a while. */
+	openElsewhere: (material: string, key: string) => __TAURI_INVOKE<null>("open_elsewhere", { material, key }),
+	/**  Opens the page on the web that a rendition is, in the browser. */
+	openMaterialLink: (material: string, key: string) => __TAURI_INVOKE<null>("open_material_link", { material, key }),
+	/**  Looks whether every byte of the files on this computer is what it should be. */
+	verifyFiles: () => __TAURI_INVOKE<VerifiedFiles>("verify_files"),
+	/**  What the addresses of files begin with that are played: the address of a server on this computer, or that of `media`. */
+	playedFrom: () => __TAURI_INVOKE<string>("played_from"),
 	/**  The group of the programme that is looked at; nothing where it is only followed. */
 	group: () => __TAURI_INVOKE<Group | null>("group"),
 	/**
@@ -283,7 +334,9 @@ export type Area =
 /**  The list of programmes on this computer. */
 "programmes" | 
 /**  Settings of this computer. */
-"settings";
+"settings" | 
+/**  Materials, their files, and how far the reader has come with them. */
+"materials";
 
 /**  A change that was not accepted. */
 export type AsideCard = {
@@ -662,6 +715,18 @@ export type ConversationPage = {
 	longest: number,
 };
 
+/**  A file that is not as it should be. */
+export type DamagedFile = {
+	/**  The material. */
+	material: string,
+	/**  What it is called. */
+	title: Both,
+	/**  The name of the file. */
+	name: string,
+	/**  The object in which the damage is. */
+	object: string,
+};
+
 /**  A device. */
 export type DeviceCard = {
 	/**  Its id. */
@@ -809,6 +874,12 @@ export type ExchangeStatus = {
 	sent: number,
 	/**  Changes of others that cannot be placed yet: something before them is missing. */
 	outOfOrder: number,
+	/**  How many bytes of files that this device wants have not come. */
+	filesMissing: number,
+	/**  Today's limit keeps them from coming, or they are paused. */
+	filesHeld: boolean,
+	/**  How many bytes of one's own files the group still lacks. */
+	filesWaiting: number,
 	/**  Objects and changes that only a newer version of the app can read. */
 	newer: number,
 	/**
@@ -844,6 +915,34 @@ export type Failed = {
 	since: string,
 };
 
+/**  One rendition of a material. */
+export type FileCard = {
+	/**  What it is known by within its material. */
+	key: string,
+	/**  What it is for. */
+	role: MaterialRole,
+	/**  Its language. */
+	language: Language | null,
+	/**  The name of the file. */
+	name: string,
+	/**  Its media type. */
+	media: string,
+	/**  How it is shown. */
+	look: FileLook,
+	/**  Its length, in bytes. */
+	bytes: number,
+	/**  How many bytes of it are still to come; 0: all of it is here. */
+	missing: number,
+	/**  Since when the group's folder lacks some of it (RFC 3339). */
+	lost: string | null,
+	/**  Where it is on the web. */
+	link: string | null,
+	/**  How many pages or slides. */
+	pages: number | null,
+	/**  How long, in seconds. */
+	seconds: number | null,
+};
+
 /**  A file and what was found in it. */
 export type FileCheck = {
 	/**  Where it is. */
@@ -862,6 +961,35 @@ export type FileCheck = {
 	findings: Finding[],
 	/**  The programme is on this computer already; following the file again brings it up to date. */
 	alreadyHere: boolean,
+};
+
+/**  How a file is shown. */
+export type FileLook = 
+/**  Pages. */
+"pdf" | 
+/**  A picture. */
+"image" | 
+/**  Plain text; also of what would run elsewhere. */
+"text" | 
+/**  Sound. */
+"audio" | 
+/**  Moving pictures. */
+"video" | 
+/**  Text and slides of office programs. */
+"document" | 
+/**  A page on the web. */
+"link" | 
+/**  Only other programs can show it. */
+"other";
+
+/**  Where somebody is in a file. */
+export type FilePosition = {
+	/**  The key of the rendition. */
+	rendition: string | null,
+	/**  Its page, from 1. */
+	page: number | null,
+	/**  Its second, from 0. */
+	second: number | null,
 };
 
 /**  Something that contradicts itself. */
@@ -1021,6 +1149,14 @@ export type HourCycle =
 /**  0 to 23. */
 "h24";
 
+/**  What became of files that were to be brought in. */
+export type ImportedFiles = {
+	/**  The drafts that speak of them; several files may be one material. */
+	drafts: string[],
+	/**  Those that could not be brought in. */
+	failed: UnimportedFile[],
+};
+
 /**  An introduction on the page. */
 export type IntroductionCard = {
 	/**  What they do from day to day. */
@@ -1111,6 +1247,29 @@ export type Invited = {
 	text: string,
 };
 
+/**  How this device fetches files. */
+export type KeepChoice = {
+	/**  What is fetched by itself. */
+	preset: KeepPreset,
+	/**  Only files in this language, where there is a choice. */
+	language: Language | null,
+	/**  No more than so many megabytes (of a million bytes) a day. */
+	daily: number | null,
+	/**  No files at present: only text. */
+	paused: boolean,
+};
+
+/**  What is fetched by itself. */
+export type KeepPreset = 
+/**  All of it. */
+"everything" | 
+/**  What the next two sessions need. */
+"next-two" | 
+/**  Of the next session what is light. */
+"little" | 
+/**  Nothing: only what is chosen by hand. */
+"nothing";
+
 /**  What opens a profile. */
 export type Keeping = 
 /**  The system, for the person who is logged in. */
@@ -1135,7 +1294,9 @@ export type Kind =
 /**  A post. */
 "post" | 
 /**  A translation of one. */
-"translation";
+"translation" | 
+/**  A material. */
+"material";
 
 /**  What is known of when something takes place. */
 export type Known = 
@@ -1171,6 +1332,28 @@ export type Leaf = {
 	html: string,
 	/**  It was not read here yet. */
 	unread: boolean,
+};
+
+/**  The library. */
+export type Library = {
+	/**  The materials, the last one first, with those that wait for a link. */
+	materials: MaterialCard[],
+	/**  Those that the reader is preparing. */
+	drafts: MaterialDraftCard[],
+	/**  The reader may share some. */
+	mayShare: boolean,
+	/**  The reader is a facilitator. */
+	facilitator: boolean,
+	/**  How this device fetches files. */
+	choice: KeepChoice,
+	/**  How many bytes are still to come of what this device wants. */
+	missing: number,
+	/**  Today's limit keeps it from coming. */
+	limited: boolean,
+	/**  How many bytes of the reader's own wait for a link. */
+	toSend: number,
+	/**  How many bytes all files take on this device. */
+	room: number,
 };
 
 /**  What is to be said of a line. */
@@ -1296,7 +1479,11 @@ export type LongWork =
 /**  Making the tables anew. */
 "rebuild" | 
 /**  Writing the forum into a file. */
-"export";
+"export" | 
+/**  Bringing files in. */
+"files" | 
+/**  Looking at every file. */
+"verify";
 
 /**  Something that exchange depends on, and what is wrong with it. */
 export type Looked = {
@@ -1314,6 +1501,157 @@ export type LookedPart =
 "tables" | 
 /**  The place where the group exchanges, if one was chosen. */
 "storage";
+
+/**  A material. */
+export type MaterialCard = {
+	/**  Its id. */
+	id: string,
+	/**  What it is called. */
+	title: Both,
+	/**  What it is about. */
+	about: Both,
+	/**  What kind it is. */
+	kind: MaterialKind,
+	/**  Where it comes from. */
+	made: MaterialMade,
+	/**  Who wrote or made it. */
+	author: string | null,
+	/**  Where it was published. */
+	source: string | null,
+	/**  Under which licence. */
+	licence: string | null,
+	/**  The module that it belongs to. */
+	module: string | null,
+	/**  The session that it prepares. */
+	session: string | null,
+	/**  Everybody shall look at it before the session. */
+	required: boolean,
+	/**  How many minutes it takes. */
+	minutes: number | null,
+	/**  Why it was shared. */
+	why: string,
+	/**  Who shared it. */
+	sharedBy: AuthorCard,
+	/**  When (RFC 3339). */
+	at: string,
+	/**  The reader shared it. */
+	mine: boolean,
+	/**  The reader may change and remove it. */
+	mayChange: boolean,
+	/**  How far it has come; only of one's own. */
+	state: PostState | null,
+	/**  How far the reader has come with it. */
+	preparation: Preparation,
+	/**  Where they stopped. */
+	progress: MaterialProgress | null,
+	/**  Its renditions. */
+	files: FileCard[],
+	/**  How many bytes are still to come of what this device wants of it. */
+	missing: number,
+	/**  Something of it can be opened on this device. */
+	here: boolean,
+	/**  The reader removed it from this device. */
+	away: boolean,
+	/**  Why it was removed for all. */
+	removed: string | null,
+};
+
+/**  A material that is being prepared. */
+export type MaterialDraftCard = {
+	/**  The draft's id. */
+	id: string,
+	/**  What is said of it. */
+	told: MaterialText,
+	/**  Its renditions, as they are shown. */
+	files: FileCard[],
+	/**  When it was last kept (RFC 3339). */
+	savedAt: string,
+	/**  The code of the error with which the group refused it. */
+	refused: string | null,
+};
+
+/**  What kind of material. */
+export type MaterialKind = 
+/**  Something to read. */
+"publication" | 
+/**  Something to watch or to hear. */
+"video" | 
+/**  Slides. */
+"presentation" | 
+/**  A page on the web. */
+"link" | 
+/**  Anything else. */
+"other";
+
+/**  Where a material comes from. */
+export type MaterialMade = 
+/**  It was there before. */
+"existing" | 
+/**  It was made for the programme. */
+"tailor-made";
+
+/**  Where somebody stopped. */
+export type MaterialProgress = {
+	/**  How far they have come. */
+	state: Preparation,
+	/**  The key of the rendition that was open last. */
+	rendition: string | null,
+	/**  Its page, from 1. */
+	page: number | null,
+	/**  Its second, from 0. */
+	second: number | null,
+	/**  When that was (RFC 3339). */
+	at: string,
+};
+
+/**  What a rendition is for. */
+export type MaterialRole = 
+/**  The material itself, in some language. */
+"main" | 
+/**  The same, in fewer bytes: sound only, a small picture, slides as pages. */
+"light" | 
+/**  The words of a video, with their times. */
+"captions" | 
+/**  A picture of it. */
+"cover";
+
+/**  What is said of a material, and what it consists of: while it is prepared, and once it is shared. */
+export type MaterialText = {
+	/**  What it is called. */
+	title: Both,
+	/**  What it is about. */
+	about: Both,
+	/**  What kind it is. */
+	kind: MaterialKind,
+	/**  Where it comes from. */
+	made: MaterialMade,
+	/**  Who wrote or made it. */
+	author: string | null,
+	/**  Where it was published. */
+	source: string | null,
+	/**  Under which licence. */
+	licence: string | null,
+	/**  The module that it belongs to. */
+	module: string | null,
+	/**  The session that it prepares. */
+	session: string | null,
+	/**  Everybody shall look at it before the session. */
+	required: boolean,
+	/**  How many minutes it takes. */
+	minutes: number | null,
+	/**  Why whoever shares it does so. */
+	why: string,
+	/**  Its renditions. */
+	renditions: Rendition[],
+};
+
+/**  A material as it is prepared. */
+export type MaterialWords = {
+	/**  The draft that it goes on with; a new one if absent. */
+	id: string | null,
+	/**  What is said of it. */
+	told: MaterialText,
+};
 
 /**  An information meeting. */
 export type MeetingCard = {
@@ -1452,7 +1790,9 @@ export type Noun =
 /**  What became of a case study; its id is the case's. */
 "outcome" | 
 /**  A translation of a case study. */
-"case-translation";
+"case-translation" | 
+/**  A material. */
+"material";
 
 /**  What is open. */
 export type Opened = 
@@ -1730,6 +2070,15 @@ export type PostState =
 /**  The group has it. */
 "with-group";
 
+/**  How far somebody has come with a material. */
+export type Preparation = 
+/**  Not begun. */
+"to-do" | 
+/**  Begun. */
+"started" | 
+/**  The person says that they are done with it. */
+"done";
+
 /**  What a question belongs to. */
 export type Prepares = 
 /**  A session, by its id. */
@@ -1890,7 +2239,23 @@ export type ProgrammeCode =
 /**  The recovery sheet has not been written yet. */
 "sheet-needed" | 
 /**  The founding key has left this computer. */
-"sheet-gone";
+"sheet-gone" | 
+/**  No material of that id: it was removed, or has not come yet. */
+"material-unknown" | 
+/**  The material has no such file. */
+"file-unknown" | 
+/**  A file is not on this computer, or not all of it. */
+"file-not-here" | 
+/**  A file that the group does not have yet would be lost. */
+"file-not-sent" | 
+/**  A material without a file and without a link. */
+"file-needed" | 
+/**  More files than can be added at once. */
+"too-many-files" | 
+/**  A file that systems run rather than show. */
+"file-runs" | 
+/**  Not the address of a page on the web. */
+"link-invalid";
 
 /**  How far long work has come. */
 export type Progressed = {
@@ -2036,6 +2401,32 @@ export type Reminders = {
 	passphrase: boolean,
 };
 
+/**  One form in which a material is there: a file, or a page on the web. */
+export type Rendition = {
+	/**  What it is known by within its material. It stays when a new version replaces the file. */
+	key: string,
+	/**  What it is for. */
+	role: MaterialRole,
+	/**  The language, where that is known and matters. */
+	language: Language | null,
+	/**  The name of the file. */
+	name: string,
+	/**  Its media type (RFC 6838), as far as its bytes tell. */
+	media: string,
+	/**  Its length, in bytes. */
+	bytes: number,
+	/**  The name of its manifest, in hexadecimal; absent: it is a link. */
+	manifest: string | null,
+	/**  What opens the manifest, in hexadecimal. */
+	secret: string | null,
+	/**  Where it is on the web. */
+	link: string | null,
+	/**  How many pages or slides it has. */
+	pages: number | null,
+	/**  How long it lasts, in seconds. */
+	seconds: number | null,
+};
+
 /**  The codes of this crate. */
 export type ReplicaCode = 
 /**  The key that was given does not open the database that is there. */
@@ -2054,6 +2445,16 @@ export type ReplicaCode =
 "busy" | 
 /**  A file that was named is not there. */
 "file-missing" | 
+/**  A file became another one while it was read. */
+"file-changed" | 
+/**  A file is larger than any that the group keeps. */
+"file-too-long" | 
+/**  There is not enough room on the disk for a file. */
+"no-room" | 
+/**  A part of a file is not on this device. */
+"object-missing" | 
+/**  A part of a file is not what it should be. */
+"object-damaged" | 
 /**  The programme is on this computer already, and is not a followed one. */
 "programme-here" | 
 /**  No programme of that id. */
@@ -2200,7 +2601,9 @@ export type SearchKind =
 /**  What became of one. */
 "outcome" | 
 /**  A private note beside a session: on this device only. */
-"note";
+"note" | 
+/**  A material. */
+"material";
 
 /**  A part of what happened. */
 export type Section = {
@@ -2282,6 +2685,8 @@ export type SessionPage = {
 	module: ModuleCard | null,
 	/**  The questions that prepare it, and those of its module. */
 	questions: QuestionCard[],
+	/**  The materials that prepare it, and those of its module: required ones first. */
+	materials: MaterialCard[],
 	/**  The reader's own note. */
 	note: Note,
 	/**  The id of the session before. */
@@ -2380,6 +2785,8 @@ export type Today = {
 	next: string | null,
 	/**  The questions that prepare it. */
 	questions: QuestionCard[],
+	/**  The materials that prepare it. */
+	materials: MaterialCard[],
 	/**  Information meetings that are still to come. */
 	meetings: MeetingCard[],
 	/**  Join is the next sensible step. */
@@ -2458,6 +2865,24 @@ export type Undecided = {
 	values: Written[],
 	/**  The reader decides. */
 	mine: boolean,
+};
+
+/**  A file that could not be brought in. */
+export type UnimportedFile = {
+	/**  Its name. */
+	name: string,
+	/**  The code of the error. */
+	code: string,
+	/**  The parameters of its words. */
+	params: { [key in string]: string },
+};
+
+/**  What was looked at, and what was found. */
+export type VerifiedFiles = {
+	/**  How many files were looked at. */
+	files: number,
+	/**  Those that are not as they should be. */
+	damaged: DamagedFile[],
 };
 
 /**  A version of a post. */

@@ -1,8 +1,31 @@
 /** Where the reader is. Paths, no hash; the window's own history keeps the way back. */
-export type Page = 'today' | 'programme' | 'session' | 'forum' | 'people' | 'sync' | 'settings' | 'sheet' | 'add';
+export type Page =
+  | 'today'
+  | 'programme'
+  | 'session'
+  | 'library'
+  | 'material'
+  | 'forum'
+  | 'people'
+  | 'sync'
+  | 'settings'
+  | 'sheet'
+  | 'add';
 export type Route = { page: Page; id: string | null };
 
-const pages: readonly Page[] = ['today', 'programme', 'session', 'forum', 'people', 'sync', 'settings', 'sheet', 'add'];
+const pages: readonly Page[] = [
+  'today',
+  'programme',
+  'session',
+  'library',
+  'material',
+  'forum',
+  'people',
+  'sync',
+  'settings',
+  'sheet',
+  'add',
+];
 
 export const path = (page: Page, id: string | null = null) =>
   `/${page}${id === null ? '' : `/${encodeURIComponent(id)}`}`;

@@ -29,6 +29,7 @@ function matches(text: string, typed: string): boolean {
 
 /** Where a hit of the search in texts leads: a post is shown where it stands, all else as a whole. */
 export function goalOf(hit: SearchHit): Pick<Goal, 'page' | 'id'> {
+  if (hit.place.startsWith('material:')) return { page: 'library', id: hit.place.slice('material:'.length) };
   if (hit.place.startsWith('session:')) return { page: 'session', id: hit.place.slice('session:'.length) };
   return { page: 'forum', id: hit.kind === 'post' || hit.kind === 'translation' ? `post:${hit.id}` : hit.place };
 }
@@ -68,13 +69,14 @@ export class Palette {
     // in the order in which they stand: the arrows go down the page
     const texts = this.#texts();
     const of = (group: Goal['group']) => texts.filter((goal) => goal.group === group);
-    return [...this.#pages(), ...this.#persons(), ...of('sessions'), ...of('forum')];
+    return [...this.#pages(), ...this.#persons(), ...of('sessions'), ...of('library'), ...of('forum')];
   }
 
   #pages(): Goal[] {
     const pages: [Page, string | null, string, string][] = [
       ['today', null, t('nav.today'), ''],
       ['programme', null, t('nav.programme'), t('search.also.programme')],
+      ['library', null, t('nav.library'), t('search.also.library')],
       ['forum', null, t('nav.forum'), ''],
       ['forum', 'drafts', t('forum.drafts.title'), t('nav.forum')],
       ['forum', 'paper', t('forum.paper.open'), t('nav.forum')],
@@ -113,7 +115,7 @@ export class Palette {
   #texts(): Goal[] {
     return this.#hits.slice(0, 4 * MOST).map((hit) => ({
       key: `${hit.kind} ${hit.id} ${hit.place}`,
-      group: hit.kind === 'session' || hit.kind === 'note' ? 'sessions' : 'forum',
+      group: hit.kind === 'material' ? 'library' : hit.kind === 'session' || hit.kind === 'note' ? 'sessions' : 'forum',
       title: hit.title || t(`forum.search.kind.${hit.kind}`),
       meta: [hit.author?.name, hit.snippet.map((part) => part.text).join('')].filter(Boolean).join(': '),
       ...goalOf(hit),

@@ -35,7 +35,7 @@ export class SessionState {
         this.note.take(page.note);
         return page;
       },
-      ['schedule', 'notes', 'settings', 'programmes'],
+      ['schedule', 'notes', 'materials', 'settings', 'programmes'],
     );
   }
 

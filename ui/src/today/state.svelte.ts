@@ -6,6 +6,7 @@ export class TodayState {
     'schedule',
     'people',
     'notes',
+    'materials',
     'settings',
     'programmes',
   ]);

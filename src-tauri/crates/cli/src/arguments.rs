@@ -5,6 +5,7 @@ pub mod case;
 pub mod common;
 pub mod forum;
 pub mod group;
+pub mod material;
 pub mod values;
 
 use clap::{Parser, Subcommand};
@@ -87,6 +88,8 @@ pub enum Verb {
     Moderate(verbs::moderate::Arguments),
     /// List the case studies, or bring, read, change and settle one
     Case(verbs::case::Arguments),
+    /// List the materials, or add, show, export, check, fetch and remove them
+    Material(verbs::material::Arguments),
     /// Tell the facilitators about a post: only they read it
     Report(verbs::report::Arguments),
     /// Attach a translation to a post

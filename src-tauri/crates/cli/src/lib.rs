@@ -75,6 +75,7 @@ fn done(context: &Context, verb: Verb) -> Result<()> {
         Verb::Edit(arguments) => verbs::post::edit(context, arguments),
         Verb::Remove(arguments) => verbs::remove::run(context, arguments),
         Verb::Moderate(arguments) => verbs::moderate::run(context, arguments),
+        Verb::Material(arguments) => verbs::material::run(context, arguments),
         Verb::Report(arguments) => verbs::report::run(context, arguments),
         Verb::Translate(arguments) => verbs::translate::run(context, arguments),
         Verb::Posts(arguments) => verbs::posts::run(context, arguments),

@@ -17,6 +17,16 @@ const WHILE: Duration = Duration::from_secs(10 * 60);
 /// # Errors
 /// Those of the file system, and of the system's randomness.
 pub fn lay(profile: &Path, ending: &str, bytes: &[u8]) -> io::Result<PathBuf> {
+    let path = place(profile, ending)?;
+    crate::whole::write(&path, bytes)?;
+    Ok(path)
+}
+
+/// A place for a file that is too large to be held at once: nothing lies there yet.
+///
+/// # Errors
+/// As [`lay`].
+pub fn place(profile: &Path, ending: &str) -> io::Result<PathBuf> {
     clear(profile)?;
     let folder = folder(profile);
     fs::create_dir_all(&folder)?;
@@ -24,9 +34,7 @@ pub fn lay(profile: &Path, ending: &str, bytes: &[u8]) -> io::Result<PathBuf> {
     fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
     let mut name = [0; 8];
     getrandom::fill(&mut name).map_err(io::Error::other)?;
-    let path = folder.join(format!("{:016x}.{ending}", u64::from_be_bytes(name)));
-    crate::whole::write(&path, bytes)?;
-    Ok(path)
+    Ok(folder.join(format!("{:016x}.{ending}", u64::from_be_bytes(name))))
 }
 
 /// Removes what was laid down longer ago than it takes to read it.

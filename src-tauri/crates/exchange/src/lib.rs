@@ -15,6 +15,7 @@ pub mod doctor;
 mod erase;
 pub mod error;
 mod fetch;
+mod files;
 pub mod names;
 pub mod object;
 pub mod pack;

@@ -9,6 +9,8 @@ use ledger::{ChangeHash, DeviceId, GroupId};
 pub(crate) const HASH: usize = 16;
 /// What stands in the name of an object that says what cannot be read.
 const WANTS: &str = "wants";
+/// What stands in the name of an object that says which part of a file is missing.
+const FILES: &str = "files";
 /// How many bytes of a change's hash stand in the name of a segment that ends with it.
 const TIP: usize = 8;
 
@@ -165,6 +167,18 @@ impl Names {
         format!("{}{of}.{WANTS}.{}", self.heads(), hex(segment))
     }
 
+    /// That a device misses an object of a file, which the storage does not have: its bytes are [`marker`].
+    pub fn file_want(self, of: Log, object: &[u8; HASH]) -> String {
+        format!("{}{of}.{FILES}.{}", self.heads(), hex(object))
+    }
+
+    /// An object of a file.
+    pub fn blob(self, object: files::Name) -> String {
+        let name = object.to_string();
+        let (shelf, _) = name.split_at(2);
+        format!("g/{}/blob/{shelf}/{name}", self.0)
+    }
+
     /// The folder of a log.
     pub fn log(self, log: Log) -> String {
         format!("g/{}/log/{log}/", self.0)
@@ -217,9 +231,18 @@ pub type Want = (Log, [u8; HASH]);
 
 /// Reads what a device wants, as it stands in a listing of [`Names::heads`].
 pub fn parse_want(path: &str) -> Option<Want> {
-    let wanted = |name: &str| unhex(name.strip_prefix(WANTS)?.strip_prefix('.')?);
+    parse_wanted(path, WANTS)
+}
+
+/// Reads which object of a file a device misses, as it stands in a listing of [`Names::heads`].
+pub fn parse_file_want(path: &str) -> Option<Want> {
+    parse_wanted(path, FILES)
+}
+
+fn parse_wanted(path: &str, what: &str) -> Option<Want> {
+    let wanted = |name: &str| unhex(name.strip_prefix(what)?.strip_prefix('.')?);
     let (log, hash) = parse_of_log(path, wanted)?;
-    (path.rsplit('/').next()? == format!("{log}.{WANTS}.{}", hex(&hash))).then_some((log, hash))
+    (path.rsplit('/').next()? == format!("{log}.{what}.{}", hex(&hash))).then_some((log, hash))
 }
 
 /// Reads an index's name, as it stands in a listing of [`Names::indexes`].
@@ -273,6 +296,9 @@ mod tests {
         assert_eq!(parse_want(&want), Some((log, name.hash)));
         assert_eq!((parse_head(&want), parse_index(&want)), (None, None));
         assert_eq!(parse_want(&names.head(log, name)), None);
+        let file = names.file_want(log, &name.hash);
+        assert_eq!(parse_file_want(&file), Some((log, name.hash)));
+        assert_eq!((parse_want(&file), parse_file_want(&want)), (None, None));
         assert_eq!(parse_want(&want.replace("wants.", "wants.0")), None);
         let whole = names.head(log, name);
         let whole = whole.rsplit('/').next().unwrap();

@@ -11,7 +11,7 @@ use replica::stamp::stamp;
 use replica::{Error, Replica, Result, keys};
 
 use crate::catch_up::much_is_missing;
-use crate::names::{Log, Names, SegmentName, Want, parse_head, parse_want};
+use crate::names::{Log, Names, SegmentName, Want, parse_file_want, parse_head, parse_want};
 use crate::plan::{self, Known, plan};
 use crate::running::{RARELY, RUNS, Report, Run, Running, VAIN, is_here};
 use crate::seal::{HEARD, ends, log_of};
@@ -41,8 +41,13 @@ impl Run<'_> {
             done: 0,
             due: 0,
             keys_fetched: false,
+            file_wants: Vec::new(),
         };
-        let outcome = at.all().await;
+        let outcome = match at.all().await {
+            // only once all text is through
+            Ok(()) => at.exchange_files().await,
+            Err(error) => Err(error),
+        };
         let (requests, up, down) = storage.asked();
         at.report.requests = requests;
         at.report.up = up;
@@ -75,6 +80,8 @@ impl Running<'_> {
             .iter()
             .filter_map(|listed| parse_want(&listed.path))
             .collect();
+        let wanted = listed.iter().map(|listed| listed.path.as_str());
+        self.file_wants = wanted.filter_map(parse_file_want).collect();
         let mut known = self.known(&heads)?;
         let mut plan = plan(&known, &heads);
         let deep = self.is_deep(&known, &plan)?;

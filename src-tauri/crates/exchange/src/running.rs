@@ -10,7 +10,7 @@ use replica::{Duties, Noun, Replica, Result};
 use rusqlite::Connection;
 use serde::Serialize;
 
-use crate::names::{Log, Names, SegmentName};
+use crate::names::{Log, Names, SegmentName, Want};
 use crate::storage::Storage;
 
 /// The fact under which runs are counted.
@@ -43,6 +43,13 @@ pub struct Report {
     pub sent: u32,
     /// Packs that were got, of what others wrote long ago.
     pub packs: u32,
+    /// Objects of files that were put.
+    pub files_sent: u32,
+    /// How many bytes of files that are wanted here have not come.
+    pub files_missing: u64,
+    /// What is here of files is another than before.
+    #[serde(skip)]
+    pub files_came: bool,
     /// What is left.
     pub left: Left,
     /// The storage had lost what was sent before.
@@ -100,6 +107,8 @@ pub(crate) struct Running<'r> {
     pub(crate) done: u32,
     pub(crate) due: u32,
     pub(crate) keys_fetched: bool,
+    /// Which objects of files members miss.
+    pub(crate) file_wants: Vec<Want>,
 }
 
 impl Running<'_> {

@@ -167,6 +167,66 @@ impl Storage {
         Ok(bytes)
     }
 
+    /// The length of an object in bytes; `None` if it is not there.
+    ///
+    /// # Errors
+    /// As [`Self::put`].
+    pub async fn size(&self, path: &str) -> Result<Option<u64>> {
+        self.still_here()?;
+        self.count(0, 0);
+        match self.operator.stat(path).await {
+            Ok(found) => Ok(found.is_file().then(|| found.content_length())),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(failed(&error)),
+        }
+    }
+
+    /// Gets an object from a byte on, and hands over each piece as it comes: what came before a link dropped need not come again.
+    /// No more than `most` bytes are taken in all. Returns false if it is not there.
+    ///
+    /// # Errors
+    /// As [`Self::put`]; those of `take`.
+    pub async fn get_from(
+        &self,
+        path: &str,
+        from: u64,
+        most: u64,
+        mut take: impl FnMut(&[u8]) -> Result<()>,
+    ) -> Result<bool> {
+        self.still_here()?;
+        self.count(0, 0);
+        let read = async {
+            let reader = self.operator.reader(path).await?;
+            // nothing is left of one that came whole and was not settled
+            reader.into_stream(from..).await
+        };
+        let mut pieces = match read.await {
+            Ok(pieces) => pieces,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(failed(&error)),
+        };
+        let mut at = from;
+        loop {
+            let piece = match pieces.try_next().await {
+                Ok(Some(piece)) => piece,
+                Ok(None) => return Ok(true),
+                Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+                Err(error) => return Err(failed(&error)),
+            };
+            for piece in piece {
+                self.counted
+                    .down
+                    .fetch_add(piece.len() as u64, Ordering::Relaxed);
+                at += piece.len() as u64;
+                if at > most {
+                    // it is not what it should be, and settling tells
+                    return Ok(true);
+                }
+                take(&piece)?;
+            }
+        }
+    }
+
     /// The objects in a folder, in the order of their names.
     ///
     /// # Errors

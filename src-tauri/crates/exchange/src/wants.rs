@@ -87,7 +87,7 @@ impl Running<'_> {
     }
 
     /// Whether this device answers now: facilitators' at once, the others in turn, so that mostly one does.
-    fn answers(&self) -> Result<bool> {
+    pub(crate) fn answers(&self) -> Result<bool> {
         let device = self.programme.identity().device();
         let members = record::roster(self.programme.connection(), self.group)?.members();
         if self.programme.is_facilitator() {

@@ -35,11 +35,13 @@ pub enum Area {
     Programmes,
     /// Settings of this computer.
     Settings,
+    /// Materials, their files, and how far the reader has come with them.
+    Materials,
 }
 
 impl Area {
     /// All that shows something of one programme.
-    pub const OF_A_PROGRAMME: [Self; 12] = [
+    pub const OF_A_PROGRAMME: [Self; 13] = [
         Self::Schedule,
         Self::People,
         Self::Members,
@@ -52,6 +54,7 @@ impl Area {
         Self::Reads,
         Self::Notes,
         Self::Programmes,
+        Self::Materials,
     ];
 }
 

@@ -139,5 +139,21 @@ replica::codes! {
         SheetNeeded = "sheet-needed",
         /// The founding key has left this computer.
         SheetGone = "sheet-gone",
+        /// No material of that id: it was removed, or has not come yet.
+        MaterialUnknown = "material-unknown",
+        /// The material has no such file.
+        FileUnknown = "file-unknown",
+        /// A file is not on this computer, or not all of it.
+        FileNotHere = "file-not-here",
+        /// A file that the group does not have yet would be lost.
+        FileNotSent = "file-not-sent",
+        /// A material without a file and without a link.
+        FileNeeded = "file-needed",
+        /// More files than can be added at once.
+        TooManyFiles = "too-many-files",
+        /// A file that systems run rather than show.
+        FileRuns = "file-runs",
+        /// Not the address of a page on the web.
+        LinkInvalid = "link-invalid",
     }
 }

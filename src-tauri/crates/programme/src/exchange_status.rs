@@ -4,11 +4,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::materials::keep;
 use crate::people::person;
 use crate::table::DUTIES;
 use replica::Replica;
 use replica::Result;
 use replica::outbox::failure::{Failed, failure};
+use replica::outbox::files::bytes_to_send;
 use replica::outbox::left::left;
 use replica::outbox::{place, segments};
 use replica::record::{all_aside, fact, forks, latest_of_all, roster};
@@ -37,6 +39,14 @@ pub struct ExchangeStatus {
     pub sent: u32,
     /// Changes of others that cannot be placed yet: something before them is missing.
     pub out_of_order: u32,
+    /// How many bytes of files that this device wants have not come.
+    #[specta(type = u32)]
+    pub files_missing: u64,
+    /// Today's limit keeps them from coming, or they are paused.
+    pub files_held: bool,
+    /// How many bytes of one's own files the group still lacks.
+    #[specta(type = u32)]
+    pub files_waiting: u64,
     /// Objects and changes that only a newer version of the app can read.
     pub newer: u32,
     /// What could not be read: objects on the storage that are truncated, altered, or under a key that is not here, and changes
@@ -136,6 +146,7 @@ pub fn exchange_status(programme: &Replica, now: DateTime<Utc>) -> Result<Exchan
     };
     let place = place::chosen(connection)?;
     let chosen = place.is_some();
+    let (files_missing, limited) = keep::missing(connection, now)?;
     Ok(ExchangeStatus {
         place,
         named: place::named(connection)?,
@@ -152,6 +163,12 @@ pub fn exchange_status(programme: &Replica, now: DateTime<Utc>) -> Result<Exchan
             false => 0,
         },
         sent: left.unconfirmed,
+        files_missing: if chosen { files_missing } else { 0 },
+        files_held: limited || keep::choice(connection)?.paused,
+        files_waiting: match in_group && chosen {
+            true => bytes_to_send(connection)?,
+            false => 0,
+        },
         out_of_order: left.waiting,
         newer: left.newer,
         no_key: left.no_key,

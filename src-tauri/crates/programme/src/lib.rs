@@ -19,6 +19,7 @@ pub mod fold;
 pub mod forms;
 pub mod forum;
 pub mod language;
+pub mod materials;
 pub mod members;
 pub mod messages;
 pub mod notes;

@@ -51,6 +51,8 @@ nouns! {
     Outcome = 14 "outcome",
     /// A translation of a case study.
     CaseTranslation = 15 "case-translation",
+    /// A material.
+    Material = 16 "material",
 }
 
 impl Noun {

@@ -10,8 +10,8 @@ use crate::noun::Noun;
 use crate::rules::Rules;
 use crate::search::Kind;
 use crate::{
-    calendar, case_studies, drafts, forms, forum, members, messages, notes, people, reminders,
-    schedule, search,
+    calendar, case_studies, drafts, forms, forum, materials, members, messages, notes, people,
+    reminders, schedule, search,
 };
 
 /// The rules of each noun.
@@ -32,6 +32,7 @@ pub const fn rules(noun: Noun) -> &'static Rules {
         Noun::Case => &case_studies::rules::CASE,
         Noun::Outcome => &case_studies::rules::OUTCOME,
         Noun::CaseTranslation => &case_studies::rules::CASE_TRANSLATION,
+        Noun::Material => &materials::rules::MATERIAL,
     }
 }
 
@@ -39,7 +40,7 @@ pub const fn rules(noun: Noun) -> &'static Rules {
 pub static NOUNS: Nouns = Nouns {
     rules: &RECORD,
     // another number of nouns, or other words in the index: this grows
-    version: 2,
+    version: 3,
     migrations: MIGRATIONS,
     read_followed,
     ends_following: Noun::Edition.record(),
@@ -53,6 +54,8 @@ pub static DUTIES: Duties = Duties {
     unsigned: drafts::unsigned,
     sign: drafts::sign::sign,
     upkeep: members::enforce_invitations::enforce_invitations,
+    wanted: materials::keep::wanted,
+    came: materials::keep::came,
 };
 
 #[allow(clippy::indexing_slicing, reason = "evaluated by the compiler")]
@@ -106,6 +109,7 @@ const MIGRATIONS: &[Migration] = &[
     &[replica::migrations::STEP_12],
     &[forum::migrations::STEP_13],
     &[search::migrations::STEP_14],
+    &[replica::migrations::STEP_15, materials::migrations::STEP_15],
 ];
 
 fn read_followed(text: &str) -> Result<Followed> {
@@ -151,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_new_noun_lets_what_was_kept_unread_take_effect() {
-        assert_eq!((NOUNS.version, Noun::ALL.len()), (2, 15));
+        assert_eq!((NOUNS.version, Noun::ALL.len()), (3, 16));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use crate::error::Result;
+use crate::outbox::files::Wanted;
 use crate::replica::{Replica, Touched};
 
 /// The duties of a product.
@@ -14,4 +15,8 @@ pub struct Duties {
     pub sign: fn(&mut Replica, DateTime<Utc>) -> Result<Touched>,
     /// What a facilitator's device sees to by itself. Returns whether anything was written.
     pub upkeep: fn(&mut Replica, DateTime<Utc>) -> Result<bool>,
+    /// The files that this device wants to have, and how many bytes may come now.
+    pub wanted: fn(&Connection, DateTime<Utc>) -> Result<Wanted>,
+    /// Notes that so many bytes of files came.
+    pub came: fn(&Connection, DateTime<Utc>, u64) -> Result<()>,
 }

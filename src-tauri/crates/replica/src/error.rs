@@ -66,6 +66,16 @@ codes! {
         Busy = "busy",
         /// A file that was named is not there.
         FileMissing = "file-missing",
+        /// A file became another one while it was read.
+        FileChanged = "file-changed",
+        /// A file is larger than any that the group keeps.
+        FileTooLong = "file-too-long",
+        /// There is not enough room on the disk for a file.
+        NoRoom = "no-room",
+        /// A part of a file is not on this device.
+        ObjectMissing = "object-missing",
+        /// A part of a file is not what it should be.
+        ObjectDamaged = "object-damaged",
         /// The programme is on this computer already, and is not a followed one.
         ProgrammeHere = "programme-here",
         /// No programme of that id.

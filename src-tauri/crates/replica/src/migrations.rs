@@ -227,3 +227,26 @@ INSERT INTO revised (noun, id)
   SELECT noun, id FROM register WHERE change <> zeroblob(32)
   GROUP BY noun, id HAVING count(DISTINCT change) > 1;
 ";
+
+/// Step 15.
+pub const STEP_15: &str = "
+CREATE TABLE file (                -- files whose manifest this device has: what is here of them
+  manifest BLOB NOT NULL PRIMARY KEY,
+  bytes    INTEGER NOT NULL,       -- of all its objects
+  here     INTEGER NOT NULL,       -- of those that are on this device
+  lost     TEXT                    -- since when the storage lacks some of it
+) STRICT, WITHOUT ROWID;
+CREATE TABLE file_object (         -- what they are made of; the manifest itself is one
+  manifest BLOB NOT NULL,
+  object   BLOB NOT NULL,
+  bytes    INTEGER NOT NULL,
+  PRIMARY KEY (manifest, object)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX file_of_object ON file_object (object);
+CREATE TABLE outgoing_object (     -- objects of files that the group shall have
+  place  INTEGER NOT NULL PRIMARY KEY,
+  object BLOB NOT NULL UNIQUE,
+  bytes  INTEGER NOT NULL,
+  sent   INTEGER NOT NULL DEFAULT 0  -- 1: put, and not seen there yet
+) STRICT;
+";

@@ -25,6 +25,16 @@ import type {
   Host,
   Interest,
   Keeping,
+  FilePosition,
+  ImportedFiles,
+  KeepChoice,
+  Library,
+  MaterialCard,
+  MaterialDraftCard,
+  MaterialText,
+  MaterialWords,
+  Preparation,
+  VerifiedFiles,
   Language,
   ListChoices,
   ListColumn,
@@ -53,6 +63,7 @@ import type {
 import * as sample from './programme';
 import * as forum from './forum';
 import * as crowd from './people';
+import * as shelf from './library';
 import { isZone, localMoment, when } from './time';
 
 export type Options = {
@@ -353,6 +364,7 @@ export class FakeHost implements Host {
         sessions,
         next: next?.id ?? null,
         questions: this.#questions(next),
+        materials: this.#materialsOf(next),
         meetings: this.#meetings().filter((meeting) => (meeting.when.daysAway ?? -1) >= 0),
         joinOpens: this.#joinOpens(next),
         people: this.peopleHere.length,
@@ -386,6 +398,7 @@ export class FakeHost implements Host {
         session,
         module: sample.modules.find((module) => module.id === session.module) ?? null,
         questions: this.#questions(session),
+        materials: this.#materialsOf(session),
         note: this.notes.get(id) ?? { text: '', savedAt: null },
         previous: all[at - 1]?.id ?? null,
         following: all[at + 1]?.id ?? null,
@@ -1126,6 +1139,140 @@ export class FakeHost implements Host {
           unread: post.unread,
         })),
     );
+  libraryHere: Library = shelf.library();
+  #materialsOf = (session: SessionCard | null | undefined): MaterialCard[] =>
+    this.libraryHere.materials.filter((one) => session && one.session === session.id);
+  #alter = (ids: string[], change: Partial<MaterialCard>) => {
+    const materials = this.libraryHere.materials.map((one) => (ids.includes(one.id) ? { ...one, ...change } : one));
+    this.libraryHere = { ...this.libraryHere, materials };
+    return null;
+  };
+  showLibrary = () => this.#do('showLibrary', [], (): Library => this.libraryHere);
+  showMaterial = (id: string) =>
+    this.#do('showMaterial', [id], (): MaterialCard => {
+      const found = this.libraryHere.materials.find((one) => one.id === id);
+      if (!found) throw { code: 'material-unknown', params: { id } } satisfies CommandError;
+      return found;
+    });
+  /** What the next dialog gives; null: it is closed. */
+  filesChosen: string[] | null = ['Handout_EN.pdf'];
+  #bringIn = (names: string[]): ImportedFiles => {
+    const drafts = names.map((name, at): MaterialDraftCard => ({
+      id: `draft.${this.libraryHere.drafts.length + at}`,
+      told: {
+        title: { en: name.replace(/(_EN)?\.\w+$/, ''), es: null },
+        about: { en: null, es: null },
+        kind: 'publication',
+        made: 'existing',
+        author: null,
+        source: null,
+        licence: null,
+        module: null,
+        session: null,
+        required: false,
+        minutes: null,
+        why: '',
+        renditions: [],
+      },
+      files: [shelf.file(`new-${at}`, { name })],
+      savedAt: this.options.now,
+      refused: null,
+    }));
+    this.libraryHere = { ...this.libraryHere, drafts: [...drafts, ...this.libraryHere.drafts] };
+    return { drafts: drafts.map((draft) => draft.id), failed: [] };
+  };
+  chooseMaterials = (folder: boolean) =>
+    this.#do(
+      'chooseMaterials',
+      [folder],
+      (): ImportedFiles | null => (this.filesChosen ? this.#bringIn(this.filesChosen) : null),
+      'materials',
+    );
+  addMaterials = (paths: string[]) =>
+    this.#do('addMaterials', [paths], (): ImportedFiles => this.#bringIn(paths), 'materials');
+  addLink = (link: string) =>
+    this.#do(
+      'addLink',
+      [link],
+      () => {
+        if (!link.startsWith('http')) throw { code: 'link-invalid', params: { link } } satisfies CommandError;
+        return this.#bringIn([link]).drafts[0]!;
+      },
+      'materials',
+    );
+  chooseRendition = (material: string, replaces: string | null, draft: boolean) =>
+    this.#do('chooseRendition', [material, replaces, draft], () => true, 'materials');
+  saveMaterial = (words: MaterialWords) =>
+    this.#do('saveMaterial', [words], () => {
+      const drafts = this.libraryHere.drafts.map((one) => (one.id === words.id ? { ...one, told: words.told } : one));
+      this.libraryHere = { ...this.libraryHere, drafts };
+      return words.id ?? 'draft.new';
+    });
+  shareMaterials = (materials: MaterialWords[]) =>
+    this.#do(
+      'shareMaterials',
+      [materials],
+      () => {
+        const ids = materials.map((one) => one.id ?? '');
+        const shared = materials.map(({ id, told }) =>
+          shelf.material(id ?? '', { ...told, mine: true, mayChange: true, state: 'waiting' }),
+        );
+        this.libraryHere = {
+          ...this.libraryHere,
+          materials: [...shared, ...this.libraryHere.materials],
+          drafts: this.libraryHere.drafts.filter((one) => !ids.includes(one.id)),
+        };
+        return ids;
+      },
+      'materials',
+    );
+  sendMaterialFirst = (words: MaterialWords) =>
+    this.#do('sendMaterialFirst', [words], () => words.id ?? '', 'messages');
+  discardMaterials = (ids: string[]) =>
+    this.#do(
+      'discardMaterials',
+      [ids],
+      () => {
+        const drafts = this.libraryHere.drafts.filter((one) => !ids.includes(one.id));
+        this.libraryHere = { ...this.libraryHere, drafts };
+        return null;
+      },
+      'materials',
+    );
+  changeMaterial = (id: string, told: MaterialText) =>
+    this.#do(
+      'changeMaterial',
+      [id, told],
+      () => this.#alter([id], { title: told.title, session: told.session }),
+      'materials',
+    );
+  tieMaterials = (ids: string[], session: string | null) =>
+    this.#do('tieMaterials', [ids, session], () => this.#alter(ids, { session }), 'materials');
+  takeOutRendition = (id: string, key: string) => this.#do('takeOutRendition', [id, key], () => null, 'materials');
+  removeMaterial = (id: string, reason: string) =>
+    this.#do('removeMaterial', [id, reason], () => this.#alter([id], { removed: reason, files: [] }), 'materials');
+  fetchMaterials = (ids: string[]) => this.#do('fetchMaterials', [ids], () => null, 'materials');
+  removeFiles = (ids: string[]) =>
+    this.#do('removeFiles', [ids], () => this.#alter(ids, { here: false, away: true }), 'materials');
+  chooseKeep = (choice: KeepChoice) =>
+    this.#do(
+      'chooseKeep',
+      [choice],
+      () => {
+        this.libraryHere = { ...this.libraryHere, choice };
+        return null;
+      },
+      'materials',
+    );
+  setProgress = (id: string, state: Preparation) =>
+    this.#do('setProgress', [id, state], () => this.#alter([id], { preparation: state }), 'materials');
+  keepPosition = (id: string, position: FilePosition) => this.#do('keepPosition', [id, position], () => null);
+  saveFile = (material: string, key: string) => this.#do('saveFile', [material, key], () => ({ path: 'handout.pdf' }));
+  openElsewhere = (material: string, key: string) => this.#do('openElsewhere', [material, key], () => null);
+  openMaterialLink = (material: string, key: string) => this.#do('openMaterialLink', [material, key], () => null);
+  verifyFiles = () => this.#do('verifyFiles', [], (): VerifiedFiles => ({ files: 2, damaged: [] }));
+  playedFrom = () => this.#do('playedFrom', [], () => 'http://127.0.0.1:1/token/');
+
   caseHere = forum.caseOf();
   caseDrafts: CaseDraftCard[] = [];
   #role = () => ({ facilitates: this.options.role === 'facilitator', mayPost: this.options.role !== 'following' });

@@ -206,6 +206,16 @@ pub fn stands(context: &Context, profile: &Profile, programme: &Replica) -> Resu
             lines.push(words::count(context.language, key, count.into()));
         }
     }
+    for (bytes, key) in [
+        (standing.files_missing, "exchange.files_missing"),
+        (standing.files_waiting, "exchange.files_waiting"),
+    ] {
+        if bytes > 0 && !standing.removed {
+            let megabytes = format!("{:.1}", bytes as f64 / 1e6);
+            let parts = [("size", megabytes.as_str())];
+            lines.push(words::phrase(context.language, key, &parts));
+        }
+    }
     for (holds, key) in [
         (standing.paused, "exchange.paused"),
         (standing.removed, "exchange.removed"),

@@ -13,6 +13,7 @@ pub mod ics;
 pub mod import;
 pub mod invite;
 pub mod join;
+pub mod material;
 pub mod members;
 pub mod moderate;
 pub mod r#move;

@@ -13,6 +13,7 @@ mod carriers;
 mod circle;
 mod desk;
 mod drafts;
+mod files;
 mod group;
 mod hostile;
 mod packs;

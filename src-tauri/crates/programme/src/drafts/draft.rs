@@ -20,11 +20,14 @@ pub enum Kind {
     Post,
     /// A translation of one.
     Translation,
+    /// A material.
+    Material,
 }
 
 impl Kind {
-    /// All of them. What others can refer to is signed before what refers to it: cases before posts.
-    pub const ALL: [Self; 4] = [
+    /// All of them. What others can refer to is signed before what refers to it: materials and cases before posts.
+    pub const ALL: [Self; 5] = [
+        Self::Material,
         Self::Case,
         Self::CaseTranslation,
         Self::Post,
@@ -43,6 +46,7 @@ impl Kind {
             Self::CaseTranslation => Noun::CaseTranslation,
             Self::Post => Noun::Post,
             Self::Translation => Noun::Translation,
+            Self::Material => Noun::Material,
         }
     }
 }

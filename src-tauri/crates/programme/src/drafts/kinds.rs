@@ -10,6 +10,9 @@ macro_rules! for_kind {
             $crate::drafts::draft::Kind::Case | $crate::drafts::draft::Kind::CaseTranslation => {
                 $verb::<$crate::case_studies::case::CaseText>($($argument),*)
             }
+            $crate::drafts::draft::Kind::Material => {
+                $verb::<$crate::materials::material::MaterialText>($($argument),*)
+            }
         }
     };
 }

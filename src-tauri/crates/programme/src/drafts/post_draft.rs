@@ -39,6 +39,27 @@ pub fn keep_and_post(
     })
 }
 
+/// Keeps several and posts them, in one transaction: where one may not be posted, all stays as it was. Returns the ids that the
+/// objects will have.
+///
+/// # Errors
+/// As [`keep_and_post`].
+pub fn keep_and_post_all<T>(
+    replica: &mut Replica,
+    now: DateTime<Utc>,
+    all: &[T],
+    keep: impl Fn(&Projection<'_>, &T) -> Result<String>,
+) -> Result<Vec<String>> {
+    may_post(replica)?;
+    replica.transact(|projection| {
+        let one = |one: &T| {
+            let id = keep(projection, one)?;
+            post(projection, now, &id)
+        };
+        all.iter().map(one).collect()
+    })
+}
+
 fn post(projection: &Projection<'_>, now: DateTime<Utc>, id: &str) -> Result<String> {
     let (kind, _) = store::is_here(projection, id)?
         .ok_or_else(|| Error::of(Code::DraftUnknown).with("id", id))?;

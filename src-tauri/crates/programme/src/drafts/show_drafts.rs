@@ -14,6 +14,7 @@ use crate::forum::names::Names;
 use crate::forum::post_body::PostBody;
 use crate::forum::text::plain;
 use crate::language::{Both, Language};
+use crate::materials::material::MaterialText;
 
 /// A draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -70,6 +71,9 @@ pub fn show_drafts(replica: &Replica) -> Result<Vec<DraftCard>> {
     for draft in store::all::<CaseText>(connection)? {
         cards.push(of_case(connection, &names, draft)?);
     }
+    for draft in store::all::<MaterialText>(connection)? {
+        cards.push(of_material(draft));
+    }
     cards.sort_by(|one, other| (&other.saved_at, &one.id).cmp(&(&one.saved_at, &other.id)));
     Ok(cards)
 }
@@ -112,6 +116,18 @@ fn of_case(connection: &Connection, names: &Names, draft: Draft<CaseText>) -> Re
         language: body.language,
         ..card
     })
+}
+
+fn of_material(draft: Draft<MaterialText>) -> DraftCard {
+    let card = card(&draft, None, draft.body.title.clone());
+    DraftCard {
+        plain: plain(&draft.body.words()),
+        title: Language::ALL
+            .into_iter()
+            .find_map(|language| draft.body.title.side(language).map(str::to_owned)),
+        text: draft.body.why,
+        ..card
+    }
 }
 
 /// What all drafts have.

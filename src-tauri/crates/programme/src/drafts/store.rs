@@ -9,6 +9,7 @@ use super::draft::{Body, Draft, Kind};
 use crate::case_studies::case::CaseText;
 use crate::forum::post_body::PostBody;
 use crate::forum::text::plain;
+use crate::materials::material::MaterialText;
 use crate::search;
 
 fn row<B: Body>(row: &Row<'_>) -> rusqlite::Result<Draft<B>> {
@@ -85,6 +86,7 @@ const fn found_as(kind: Kind) -> Option<search::Kind> {
     match kind {
         Kind::Post => Some(search::Kind::Post),
         Kind::Case => Some(search::Kind::Case),
+        Kind::Material => Some(search::Kind::Material),
         Kind::Translation | Kind::CaseTranslation => None,
     }
 }
@@ -95,7 +97,8 @@ const fn found_as(kind: Kind) -> Option<search::Kind> {
 /// See the crate.
 pub fn index_waiting(connection: &Connection) -> Result<()> {
     index::<PostBody>(connection)?;
-    index::<CaseText>(connection)
+    index::<CaseText>(connection)?;
+    index::<MaterialText>(connection)
 }
 
 fn index<B: Body>(connection: &Connection) -> Result<()> {

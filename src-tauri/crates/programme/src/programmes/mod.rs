@@ -11,3 +11,4 @@ pub mod found;
 pub mod recover;
 pub mod recovery_sheet;
 pub mod sample;
+mod sample_library;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use zones::Tz;
 
 use super::found::{Founder, found_with};
+use super::sample_library;
 use crate::case_studies::project::fields_of;
 use crate::case_studies::{CaseText, Section};
 use crate::forum::Conversation;
@@ -188,6 +189,7 @@ fn converse(writing: &mut Writing<'_>) -> Result<()> {
     for (nth, case) in cases.into_iter().enumerate() {
         group.brings(writing, case, nth)?;
     }
+    sample_library::share(&mut group, writing)?;
     // what the reader writes next follows what they all did
     let (connection, author) = (writing.connection(), writing.author());
     let roster = record::roster(connection, author.group)?;
@@ -207,7 +209,7 @@ fn said(now: DateTime<Utc>, text: String, language: Language, hours: i64) -> Fie
 }
 
 /// The invented persons' devices.
-struct SampleGroup {
+pub(super) struct SampleGroup {
     bearer: Identity,
     joined: BTreeMap<String, Author>,
 }
@@ -330,7 +332,7 @@ impl SampleGroup {
     }
 
     /// Writes as a person, whose device joins first if it has not yet.
-    fn writes(
+    pub(super) fn writes(
         &mut self,
         writing: &Writing<'_>,
         person: &str,
@@ -465,6 +467,7 @@ mod tests {
     use crate::case_studies::show_cases::show_cases;
     use crate::forum::show_forum::show_forum;
     use crate::forum::show_posts::show_posts;
+    use crate::materials::show_materials::show_materials;
     use replica::Pace;
     use replica::rebuild::check;
 
@@ -491,6 +494,9 @@ mod tests {
         assert_eq!(stages, [CaseStage::Brought, CaseStage::Closed]);
         let page = show_case(&programme, &cases[0].id).unwrap();
         assert!(page.discussion.is_empty(), "each stands at its section");
+        let library = show_materials(&programme, now).unwrap();
+        assert_eq!(library.materials.len(), 6);
+        assert!(library.materials.iter().all(|material| material.here));
         check(&mut programme, &Pace::UNWATCHED).unwrap();
     }
 }

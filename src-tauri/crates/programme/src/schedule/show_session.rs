@@ -6,6 +6,7 @@ use specta::Type;
 use super::cards::{self, ModuleCard, QuestionCard, ScheduleAge, SessionCard};
 use super::{store, when};
 use crate::error::Code;
+use crate::materials::show_materials::{MaterialCard, Shelf};
 use crate::notes;
 use crate::notes::Note;
 use crate::programmes::card::{ProgrammeCard, age, card};
@@ -32,6 +33,8 @@ pub struct SessionPage {
     pub module: Option<ModuleCard>,
     /// The questions that prepare it, and those of its module.
     pub questions: Vec<QuestionCard>,
+    /// The materials that prepare it, and those of its module: required ones first.
+    pub materials: Vec<MaterialCard>,
     /// The reader's own note.
     pub note: Note,
     /// The id of the session before.
@@ -85,6 +88,11 @@ pub fn show_session(programme: &Replica, reader: &Reader, id: &str) -> Result<Se
             })
             .map(|question| cards::question(&edition, question, own.is_done(&question.id)))
             .collect(),
+        materials: Shelf::of(programme, reader.now)?.for_session(
+            connection,
+            id,
+            session.module.as_deref(),
+        )?,
         note: notes::note(connection, id)?,
         previous: beside(at.checked_sub(1)),
         following: beside(at.checked_add(1)),

@@ -7,6 +7,7 @@ use super::cards::{
     self, MeetingCard, ModuleCard, QuestionCard, ScheduleAge, SessionCard, Standing,
 };
 use super::{store, when};
+use crate::materials::show_materials::{MaterialCard, Shelf};
 use crate::programmes::card::{ProgrammeCard, age, card};
 use crate::programmes::elsewhere::{Elsewhere, elsewhere};
 use crate::time::Reader;
@@ -37,6 +38,8 @@ pub struct Today {
     pub next: Option<String>,
     /// The questions that prepare it.
     pub questions: Vec<QuestionCard>,
+    /// The materials that prepare it.
+    pub materials: Vec<MaterialCard>,
     /// Information meetings that are still to come.
     pub meetings: Vec<MeetingCard>,
     /// Join is the next sensible step.
@@ -79,6 +82,14 @@ pub fn today(profile: &Profile, programme: &Replica, reader: &Reader) -> Result<
         })
         .map(|question| cards::question(&edition, question, own.is_done(&question.id)))
         .collect();
+    let materials = match next {
+        Some(next) => Shelf::of(programme, reader.now)?.for_session(
+            connection,
+            &next.id,
+            next.module.as_deref(),
+        )?,
+        None => Vec::new(),
+    };
     let meetings = cards::meetings(&edition, reader)
         .into_iter()
         .filter(|meeting| {
@@ -110,6 +121,7 @@ pub fn today(profile: &Profile, programme: &Replica, reader: &Reader) -> Result<
         modules: cards::modules(&edition),
         next: next.map(|session| session.id.clone()),
         questions,
+        materials,
         meetings,
         join_opens,
         age: age(connection, reader)?,

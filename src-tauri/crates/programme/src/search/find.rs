@@ -16,6 +16,7 @@ use crate::forum::names::{AuthorCard, Names};
 use crate::forum::post_body::PostBody;
 use crate::forum::{Conversation, text};
 use crate::language::Language;
+use crate::materials;
 use crate::notes;
 use crate::people;
 use crate::schedule::edition;
@@ -193,6 +194,7 @@ impl Finding<'_> {
                 }
                 None => None,
             },
+            Kind::Material => self.material(id)?,
             Kind::Introduction => people::introduction(connection, id)?.map(|known| {
                 let author = self.names.author(id);
                 let said = format!("{}\n{}", known.practice, known.challenge);
@@ -203,6 +205,36 @@ impl Finding<'_> {
                 }
             }),
         })
+    }
+
+    fn material(&self, id: &str) -> Result<Option<SearchHit>> {
+        let found = materials::show_material::told(self.programme.connection(), id)?;
+        let found = found.filter(|(material, _)| material.removed.is_none());
+        Ok(found.map(|(material, _)| {
+            let told = &material.told;
+            let why = Some(told.why.clone());
+            let said = self.side(&[
+                &told.title.en,
+                &told.title.es,
+                &told.about.en,
+                &told.about.es,
+                &why,
+                &told.author,
+                &told.source,
+            ]);
+            let title = told.title.best(self.reader);
+            SearchHit {
+                author: Some(self.names.author(&material.person)),
+                at: Some(material.at.clone()),
+                ..self.bare(
+                    Kind::Material,
+                    id,
+                    &format!("material:{id}"),
+                    title,
+                    said.unwrap_or(title),
+                )
+            }
+        }))
     }
 
     /// One's own post that waits for a link.

@@ -31,11 +31,13 @@ pub enum Kind {
     Outcome,
     /// A private note beside a session: on this device only.
     Note,
+    /// A material.
+    Material,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Post,
         Self::Translation,
         Self::Question,
@@ -45,6 +47,7 @@ impl Kind {
         Self::CaseTranslation,
         Self::Outcome,
         Self::Note,
+        Self::Material,
     ];
 
     /// What it is called in the database and in answers.
@@ -59,6 +62,7 @@ impl Kind {
             Self::CaseTranslation => "case-translation",
             Self::Outcome => "outcome",
             Self::Note => "note",
+            Self::Material => "material",
         }
     }
 }
@@ -132,6 +136,7 @@ const WHOSE: &str = "CASE s.kind
     WHEN 'translation' THEN (SELECT person FROM translation WHERE id = s.id)
     WHEN 'case-translation' THEN (SELECT person FROM case_translation WHERE id = s.id)
     WHEN 'introduction' THEN s.id
+    WHEN 'material' THEN (SELECT person FROM material WHERE id = s.id)
     ELSE coalesce((SELECT person FROM case_study WHERE s.kind IN ('case', 'outcome') AND id = s.id), (SELECT value FROM fact
       WHERE s.kind = 'case' AND name = 'me' AND EXISTS (SELECT 1 FROM draft WHERE id = s.id))) END";
 const TONGUE: &str = "CASE s.kind

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use ledger::{Audience, Change, EPOCH, Epoch, EpochId, EpochKey, decode_payload};
 use rusqlite::Connection;
 
-use crate::error::Result;
+use zeroize::Zeroizing;
+
+use crate::error::{Code, Error, Result};
 use crate::record;
 
 /// Under this name stands what an invitation said of the facilitators' mailbox.
@@ -95,4 +97,35 @@ pub fn current_key(connection: &Connection, audience: Audience) -> Result<Option
         Some(epoch) => record::epoch(connection, epoch.epoch),
         None => Ok(None),
     }
+}
+
+/// The group's secret for its files, which outlives all epochs: it follows from the key of the group's first epoch. It says where
+/// files are cut, and opens nothing.
+///
+/// # Errors
+/// `no-key` while no key of the group is here.
+pub fn files_secret(connection: &Connection) -> Result<Zeroizing<[u8; 32]>> {
+    let mut first: Option<(u64, EpochId)> = None;
+    record::each_of_kind(connection, EPOCH, |change| {
+        if let Some(epoch) = read(change).filter(|epoch| epoch.audience == Audience::Group as u8) {
+            let begun = (change.header().hlc.0, epoch.epoch);
+            first = Some(first.map_or(begun, |first| first.min(begun)));
+        }
+        Ok(())
+    })?;
+    let key = match first {
+        Some((_, epoch)) => record::judged_epoch(connection, epoch)?,
+        None => None,
+    };
+    let key = match key {
+        Some(key) => key,
+        // who joined has keys before they have heard of the first epoch
+        None => (record::epochs(connection, Audience::Group)?
+            .into_iter()
+            .next())
+        .ok_or_else(|| Error::of(Code::NoKey))?,
+    };
+    let mut hasher = blake3::Hasher::new_derive_key("mutual-learning 2026 files");
+    hasher.update(key.as_bytes());
+    Ok(Zeroizing::new(*hasher.finalize().as_bytes()))
 }

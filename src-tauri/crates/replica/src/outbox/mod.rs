@@ -4,6 +4,7 @@
 
 pub mod choose_place;
 pub mod failure;
+pub mod files;
 pub mod left;
 pub mod packs;
 pub mod place;

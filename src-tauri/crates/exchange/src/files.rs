@@ -1,0 +1,271 @@
+//! Files: what was added here goes out, and what somebody wants to have here comes in. Text comes first: as soon as something was
+//! written that is to leave, a run ends, and the next one takes files up where this one stopped.
+
+use std::collections::BTreeSet;
+
+use files::manifest::{LARGEST_MANIFEST, LARGEST_PACK};
+use files::{Name, Store};
+use replica::outbox::files as outbox;
+use replica::outbox::files::{Outgoing, WantedFile};
+use replica::outbox::segments;
+use replica::stamp::stamp;
+use replica::{Error, Result, record};
+
+use crate::names::Want;
+use crate::running::Running;
+
+/// So many missing objects are asked for at a time.
+const MOST_ASKED: usize = 16;
+/// So much room stays free on the disk, in bytes.
+const SPARE: u64 = 64 * 1024 * 1024;
+
+/// What became of fetching an object.
+enum Fetched {
+    /// It is here.
+    Came,
+    /// The storage does not have it.
+    Absent,
+    /// What lies there is not what it should be. Its beginning was let go.
+    Damaged,
+}
+
+impl Running<'_> {
+    /// Sends and fetches files.
+    ///
+    /// # Errors
+    /// Those of the storage, of the disk and of the database; `no-room`. What was done before stays done.
+    pub(crate) async fn exchange_files(&mut self) -> Result<()> {
+        // a database in memory has no files beside it
+        let Ok(store) = outbox::store(self.programme) else {
+            return Ok(());
+        };
+        self.give_files(&store)?;
+        self.send_files(&store).await?;
+        self.fetch_files(&store).await
+    }
+
+    /// Whether files have to wait: somebody ends the run, or wrote something that leaves first.
+    fn files_wait(&self) -> Result<bool> {
+        let connection = self.programme.connection();
+        Ok((self.run.stop)()
+            || (self.run.duties.unsigned)(connection)? > 0
+            || !segments::unsealed(connection)?.is_empty())
+    }
+
+    /// Puts again what other members miss and this device has.
+    fn give_files(&mut self, store: &Store) -> Result<()> {
+        let own = self.programme.identity().device();
+        if self.file_wants.is_empty() || !self.answers()? {
+            return Ok(());
+        }
+        let members = record::roster(self.programme.connection(), self.group)?.members();
+        let asked = self
+            .file_wants
+            .iter()
+            .filter(|(of, _)| of.device != own && members.contains_key(&of.device));
+        let asked: BTreeSet<Name> = asked.map(|(_, hash)| Name::from_bytes(*hash)).collect();
+        self.programme.transact(|connection| {
+            for object in asked {
+                // only what belongs to a file that the group has: nobody fetches other things out of this device
+                let known = !outbox::files_with(connection, object)?.is_empty();
+                if let Some(bytes) = store.length(object).filter(|_| known) {
+                    outbox::send_object(connection, object, bytes)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    async fn send_files(&mut self, store: &Store) -> Result<()> {
+        let outgoing = outbox::outgoing(self.programme.connection())?;
+        self.due = self.due.saturating_add(small(outgoing.len()));
+        for one in outgoing {
+            if self.files_wait()? {
+                return Ok(());
+            }
+            self.send_object(store, one).await?;
+            self.step();
+        }
+        Ok(())
+    }
+
+    async fn send_object(&mut self, store: &Store, one: Outgoing) -> Result<()> {
+        let path = self.names.blob(one.object);
+        if self.storage.size(&path).await? == Some(one.bytes) {
+            return self
+                .programme
+                .transact(|connection| outbox::arrived(connection, one.object));
+        }
+        let largest = LARGEST_MANIFEST.max(LARGEST_PACK as usize);
+        let bytes = match store.object(one.object, largest) {
+            Ok(bytes) => bytes,
+            Err(files::Error::Missing(object) | files::Error::Damaged(object)) => {
+                // it stays to be sent: whoever has it may bring it back
+                tracing::warn!("object {object} of a file is not here to be sent");
+                return Ok(());
+            }
+            Err(error) => return Err(error.into()),
+        };
+        self.storage.put(&path, bytes).await?;
+        self.report.files_sent += 1;
+        self.programme
+            .transact(|connection| outbox::was_put(connection, one.object))
+    }
+
+    async fn fetch_files(&mut self, store: &Store) -> Result<()> {
+        let wanted = (self.run.duties.wanted)(self.programme.connection(), self.run.now)?;
+        let (_, _, before) = self.storage.asked();
+        let mut absent = BTreeSet::new();
+        for file in &wanted.files {
+            let (_, _, down) = self.storage.asked();
+            let spent = wanted.most.is_some_and(|most| down - before >= most);
+            if spent || self.files_wait()? {
+                break;
+            }
+            self.fetch_file(store, file, &mut absent).await?;
+        }
+        let missing = outbox::missing(self.programme.connection(), &wanted.files)?;
+        self.report.files_missing = missing;
+        self.ask_for(&absent).await
+    }
+
+    async fn fetch_file(
+        &mut self,
+        store: &Store,
+        file: &WantedFile,
+        absent: &mut BTreeSet<Name>,
+    ) -> Result<()> {
+        let manifest = file.address.manifest;
+        let known = outbox::here(self.programme.connection(), manifest)?;
+        if known
+            .as_ref()
+            .is_some_and(|here| here.bytes > 1 && here.is_whole())
+        {
+            return Ok(());
+        }
+        let was_lost = known.is_some_and(|here| here.lost.is_some());
+        if store.length(manifest).is_none() {
+            match self
+                .fetch_object(store, manifest, LARGEST_MANIFEST as u64)
+                .await?
+            {
+                Fetched::Came => {}
+                Fetched::Damaged => return Ok(()),
+                Fetched::Absent => {
+                    if was_lost {
+                        absent.insert(manifest);
+                    }
+                    return self.lost(&file.address.manifest, true);
+                }
+            }
+        }
+        let address = file.address.clone();
+        self.programme
+            .transact(|connection| outbox::note_file(connection, store, &address))?;
+        let objects = outbox::objects(self.programme.connection(), manifest)?;
+        let due: Vec<(Name, u64)> = objects
+            .into_iter()
+            .filter(|(object, bytes)| store.length(*object) != Some(*bytes))
+            .collect();
+        let needed: u64 = due.iter().map(|(_, bytes)| bytes).sum();
+        let free = store.room()?;
+        if needed + SPARE > free {
+            let (needed, free) = (needed + SPARE, free);
+            return Err(files::Error::NoRoom { needed, free }.into());
+        }
+        self.due = self.due.saturating_add(small(due.len()));
+        let mut lost = false;
+        for (object, bytes) in due {
+            if self.files_wait()? {
+                break;
+            }
+            match self.fetch_object(store, object, bytes).await? {
+                Fetched::Came | Fetched::Damaged => {}
+                Fetched::Absent => {
+                    lost = true;
+                    if was_lost {
+                        absent.insert(object);
+                    }
+                }
+            }
+            self.step();
+        }
+        self.lost(&manifest, lost)?;
+        self.programme
+            .transact(|connection| outbox::count_here(connection, store, manifest).map(drop))
+    }
+
+    /// Notes whether the storage lacks some of a file.
+    fn lost(&mut self, manifest: &Name, lost: bool) -> Result<()> {
+        let now = stamp(self.run.now);
+        let since = lost.then_some(now.as_str());
+        self.report.files_came = true;
+        self.programme
+            .transact(|connection| outbox::note_lost(connection, *manifest, since))
+    }
+
+    /// Fetches an object, from the byte at which an earlier try stopped.
+    async fn fetch_object(&mut self, store: &Store, object: Name, most: u64) -> Result<Fetched> {
+        let _hold = store.hold()?;
+        let from = store.arrived(object);
+        if from > most {
+            store.remove(object)?;
+            return Ok(Fetched::Damaged);
+        }
+        let path = self.names.blob(object);
+        let (_, _, before) = self.storage.asked();
+        let outcome = self
+            .storage
+            .get_from(&path, from, most, |piece| {
+                Ok(store.arrive(object, piece).map_err(Error::from)?)
+            })
+            .await;
+        let (_, _, after) = self.storage.asked();
+        let (now, came) = (self.run.now, self.run.duties.came);
+        self.programme
+            .transact(|connection| came(connection, now, after - before))?;
+        if !outcome? {
+            return Ok(Fetched::Absent);
+        }
+        match store.settle(object) {
+            Ok(()) => {
+                self.report.files_came = true;
+                Ok(Fetched::Came)
+            }
+            // it may have been cut off or altered there: not arrived, and asked again
+            Err(files::Error::Damaged(_)) => Ok(Fetched::Damaged),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Asks the group for objects that the storage lacked twice in a row, and no longer for those that came.
+    async fn ask_for(&mut self, absent: &BTreeSet<Name>) -> Result<()> {
+        let own = self.own_log()?;
+        let asked: Vec<Want> = self
+            .file_wants
+            .iter()
+            .filter(|(of, _)| of.device == own.device)
+            .copied()
+            .collect();
+        for (of, hash) in &asked {
+            if !absent.contains(&Name::from_bytes(*hash)) {
+                self.storage
+                    .delete(&self.names.file_want(*of, hash))
+                    .await?;
+            }
+        }
+        for object in absent.iter().take(MOST_ASKED) {
+            let hash = object.as_bytes();
+            if !asked.iter().any(|(_, asked)| asked == hash) {
+                self.storage
+                    .put_name(&self.names.file_want(own, hash))
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn small(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

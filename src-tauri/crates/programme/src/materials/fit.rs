@@ -1,0 +1,110 @@
+//! What a material may say.
+
+use replica::{Error, Result};
+
+use super::material::{LONGEST_ABOUT, LONGEST_LINE, MOST_RENDITIONS, MaterialText};
+use super::project::can_be;
+use crate::clean::{clean, line};
+use crate::error::Code;
+use crate::language::Both;
+
+/// The longest address of a page, in characters.
+const LONGEST_LINK: usize = 2_000;
+
+/// Whether a text is the address of a page on the web.
+pub fn is_link(text: &str) -> bool {
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme));
+    let plain = |letter: char| !letter.is_whitespace() && !letter.is_control();
+    text.chars().count() <= LONGEST_LINK
+        && text.chars().all(plain)
+        && rest.is_some_and(|rest| rest.starts_with(|letter: char| letter.is_alphanumeric()))
+}
+
+/// A text of an optional field; an empty one is none.
+fn within(text: Option<&str>, longest: usize, clean: fn(&str) -> String) -> Result<Option<String>> {
+    let text = clean(text.unwrap_or_default());
+    let length = text.chars().count();
+    if length > longest {
+        return Err(Error::of(Code::TextTooLong)
+            .with("length", length)
+            .with("limit", longest));
+    }
+    Ok(Some(text).filter(|text| !text.is_empty()))
+}
+
+fn both(text: &Both, longest: usize, clean: fn(&str) -> String) -> Result<Both> {
+    Ok(Both {
+        en: within(text.en.as_deref(), longest, clean)?,
+        es: within(text.es.as_deref(), longest, clean)?,
+    })
+}
+
+/// A material as it may be kept: texts within their limits. What is missing may still come.
+///
+/// # Errors
+/// `text-too-long`, `link-invalid`, `too-many-files`.
+pub fn fit_to_keep(told: &MaterialText) -> Result<MaterialText> {
+    let text = |text: &Option<String>| within(text.as_deref(), LONGEST_LINE, line);
+    if told.renditions.len() > MOST_RENDITIONS {
+        return Err(Error::of(Code::TooManyFiles).with("limit", MOST_RENDITIONS));
+    }
+    if let Some(wrong) = told.renditions.iter().find(|rendition| !can_be(rendition)) {
+        let link = wrong.link.as_deref().unwrap_or(&wrong.name);
+        return Err(Error::of(Code::LinkInvalid).with("link", link));
+    }
+    Ok(MaterialText {
+        title: both(&told.title, LONGEST_LINE, line)?,
+        about: both(&told.about, LONGEST_ABOUT, clean)?,
+        author: text(&told.author)?,
+        source: text(&told.source)?,
+        licence: text(&told.licence)?,
+        why: within(Some(&told.why), LONGEST_ABOUT, clean)?.unwrap_or_default(),
+        minutes: told.minutes.filter(|minutes| *minutes > 0),
+        ..told.clone()
+    })
+}
+
+/// A material as it may be shared.
+///
+/// # Errors
+/// As [`fit_to_keep`]; `title-needed`, `file-needed`.
+pub fn fit_to_share(told: &MaterialText) -> Result<MaterialText> {
+    let told = fit_to_keep(told)?;
+    if told.title.is_empty() {
+        return Err(Error::of(Code::TitleNeeded));
+    }
+    if told.renditions.is_empty() {
+        return Err(Error::of(Code::FileNeeded));
+    }
+    Ok(told)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_leads_to_a_page_and_nowhere_else() {
+        for good in [
+            "https://example.org",
+            "http://example.org/a?b=ñ#c",
+            "https://[::1]/",
+        ] {
+            assert_eq!(is_link(good), !good.contains('['), "{good}");
+        }
+        for bad in [
+            "",
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "https://",
+            "https:// example.org",
+            "https://-",
+            "https://a\nb",
+            "data:text/html,x",
+        ] {
+            assert!(!is_link(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,371 @@
+//! Bringing files in: each is sealed and kept beside the database, then a draft speaks of it. Whatever ends in between leaves
+//! nothing that anybody speaks of, and it is swept away.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use files::{Added, Adding, Manifest, Store};
+use replica::ids::random_id;
+use replica::keys::current::files_secret;
+use replica::outbox::files as outbox;
+use replica::{Error, Replica, Result};
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::address::{address_of, written};
+use super::fit::is_link;
+use super::guess::{Guess, file_name, guess};
+use super::material::{Kind, MaterialText, Rendition, Role};
+use super::show_material::told;
+use super::sweep::addresses;
+use crate::drafts::keep::{About, keep};
+use crate::drafts::post_draft::post_draft;
+use crate::error::Code;
+use crate::language::Both;
+
+/// So many files that are here already are compared with a new one.
+const COMPARED: usize = 500;
+/// The most files that are added at once.
+pub const MOST_AT_ONCE: usize = 500;
+
+/// Hears of long work, and ends it.
+pub struct Watch<'w> {
+    /// Hears of bytes done and bytes in all.
+    pub progress: &'w dyn Fn(u64, u64),
+    /// True ends it.
+    pub stop: &'w dyn Fn() -> bool,
+}
+
+impl Watch<'_> {
+    /// Nobody watches.
+    pub const NOBODY: Watch<'static> = Watch {
+        progress: &|_, _| {},
+        stop: &|| false,
+    };
+}
+
+/// A file that could not be brought in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename = "UnimportedFile", rename_all = "camelCase")]
+pub struct Unimported {
+    /// Its name.
+    pub name: String,
+    /// The code of the error.
+    pub code: String,
+    /// The parameters of its words.
+    pub params: BTreeMap<String, String>,
+}
+
+/// What became of files that were to be brought in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename = "ImportedFiles", rename_all = "camelCase")]
+pub struct Imported {
+    /// The drafts that speak of them; several files may be one material.
+    pub drafts: Vec<String>,
+    /// Those that could not be brought in.
+    pub failed: Vec<Unimported>,
+}
+
+/// The files that somebody chose or dropped: of a folder all that are in it, and in its folders. Hidden ones are passed over.
+///
+/// # Errors
+/// `too-many-files`; those of reading a folder.
+pub fn files_in(chosen: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut left: Vec<PathBuf> = chosen.iter().rev().cloned().collect();
+    while let Some(path) = left.pop() {
+        // links are not followed: a folder may hold itself
+        let named = |error: std::io::Error| Error::from(error).with("path", path.display());
+        let found = std::fs::symlink_metadata(&path).map_err(named)?;
+        if !found.is_dir() {
+            files.push(path);
+        } else {
+            let mut inside = Vec::new();
+            for entry in std::fs::read_dir(&path).map_err(named)? {
+                let entry = entry.map_err(named)?;
+                let hidden = entry.file_name().to_string_lossy().starts_with(['.', '~']);
+                let kind = entry.file_type().map_err(named)?;
+                if !hidden && (kind.is_file() || kind.is_dir()) {
+                    inside.push(entry.path());
+                }
+            }
+            inside.sort();
+            left.extend(inside.into_iter().rev());
+        }
+        if files.len() + left.len() > MOST_AT_ONCE {
+            return Err(Error::of(Code::TooManyFiles).with("limit", MOST_AT_ONCE));
+        }
+    }
+    Ok(files)
+}
+
+/// Brings files in, and keeps a draft for each material: files whose names differ by language or weight only are one. A file
+/// that fails keeps nobody from the others.
+///
+/// # Errors
+/// `stopped`: the drafts of what was brought in before stay. `no-key`, `not-member`.
+pub fn import_files(
+    replica: &mut Replica,
+    now: DateTime<Utc>,
+    paths: &[PathBuf],
+    watch: &Watch<'_>,
+) -> Result<Imported> {
+    may_share(replica)?;
+    let sizes = paths.iter().map(|path| length(path));
+    let all: u64 = sizes.sum();
+    let mut done = 0;
+    let mut imported = Imported::default();
+    let mut by_stem: BTreeMap<(PathBuf, String), String> = BTreeMap::new();
+    for path in paths {
+        let each = Watch {
+            progress: &|bytes, _| (watch.progress)(done + bytes, all),
+            stop: watch.stop,
+        };
+        let guessed = guess(path);
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        let stem = (folder, guessed.stem.clone());
+        let beside = by_stem.get(&stem).cloned();
+        match import_one(replica, now, path, guessed, beside.as_deref(), &each) {
+            Ok(draft) => {
+                if by_stem.insert(stem, draft.clone()).is_none() {
+                    imported.drafts.push(draft);
+                }
+            }
+            Err(error) if error.is(replica::Code::Stopped) => return Err(error),
+            Err(error) => imported.failed.push(Unimported {
+                name: file_name(path),
+                code: error.code().to_owned(),
+                params: error
+                    .params()
+                    .iter()
+                    .map(|(name, value)| ((*name).to_owned(), value.clone()))
+                    .collect(),
+            }),
+        }
+        done += length(path);
+    }
+    Ok(imported)
+}
+
+fn length(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |found| found.len())
+}
+
+/// Whether this device may share materials.
+///
+/// # Errors
+/// `not-member`, `removed`, `held`.
+pub fn may_share(replica: &Replica) -> Result<()> {
+    crate::drafts::post_draft::may_post(replica)
+}
+
+fn import_one(
+    replica: &mut Replica,
+    now: DateTime<Utc>,
+    path: &Path,
+    guessed: Guess,
+    beside: Option<&str>,
+    watch: &Watch<'_>,
+) -> Result<String> {
+    let (added, rendition, store) = bring_in(replica, path, &guessed, None, watch)?;
+    let draft = replica.transact(|projection| {
+        outbox::note_file(projection, &store, &added.address)?;
+        let about = About {
+            id: beside.map(str::to_owned),
+            ..About::default()
+        };
+        keep::<MaterialText>(projection, now, &about, |_, begun| {
+            let mut told = begun.kept.cloned().unwrap_or_else(|| told_by(&guessed));
+            told.renditions.push(rendition.clone());
+            // captions that came first say nothing of what kind it is
+            if told.kind == Kind::Other {
+                told.kind = guessed.kind;
+            }
+            Ok(told)
+        })
+    })?;
+    drop(added);
+    Ok(draft)
+}
+
+/// What is said of a material as long as only its file speaks.
+fn told_by(guessed: &Guess) -> MaterialText {
+    let mut title = Both::default();
+    let title_side = guessed.language.unwrap_or(crate::language::Language::En);
+    *title.side_mut(title_side) = Some(guessed.title.clone());
+    MaterialText {
+        title,
+        kind: guessed.kind,
+        ..MaterialText::default()
+    }
+}
+
+/// Brings a file in. It is kept as long as the first of what is returned lives; whoever notes it keeps it longer.
+///
+/// # Errors
+/// `file-missing`, `file-changed`, `file-too-long`, `no-room`, `stopped`, `disk-full`, `no-key`; each with `path` where it is about the file.
+pub(super) fn bring_in(
+    replica: &Replica,
+    path: &Path,
+    guessed: &Guess,
+    replaces: Option<&Rendition>,
+    watch: &Watch<'_>,
+) -> Result<(Added, Rendition, Store)> {
+    let store = outbox::store(replica)?;
+    let secret = files_secret(replica.connection())?;
+    let known = known(replica.connection(), &store, replaces)?;
+    let adding = Adding {
+        store: &store,
+        secret: &secret,
+        known: &known,
+        progress: watch.progress,
+        stop: watch.stop,
+    };
+    let added = adding
+        .add(path)
+        .map_err(|error| Error::from(error).with("path", path.display()))?;
+    let rendition = rendition_of(&added, path, guessed, replaces)?;
+    Ok((added, rendition, store))
+}
+
+/// The rendition that a file is which was added.
+pub(crate) fn rendition_of(
+    added: &Added,
+    path: &Path,
+    guessed: &Guess,
+    replaces: Option<&Rendition>,
+) -> Result<Rendition> {
+    let (manifest, secret) = written(&added.address);
+    Ok(Rendition {
+        key: match replaces {
+            Some(replaced) => replaced.key.clone(),
+            None => random_id("r")?,
+        },
+        role: replaces.map_or(guessed.role, |replaced| replaced.role),
+        language: replaces.map_or(guessed.language, |replaced| replaced.language),
+        name: file_name(path),
+        media: guessed.media.clone(),
+        bytes: added.length,
+        manifest: Some(manifest),
+        secret: Some(secret),
+        link: None,
+        pages: None,
+        seconds: None,
+    })
+}
+
+/// What files here are made of: first the one that is replaced.
+fn known(
+    connection: &Connection,
+    store: &Store,
+    replaces: Option<&Rendition>,
+) -> Result<Vec<Manifest>> {
+    let replaced = replaces.and_then(address_of);
+    let all = replaced.into_iter().chain(addresses(connection)?);
+    let manifests = all
+        .filter(|address| store.length(address.manifest).is_some())
+        .filter_map(|address| Manifest::read(store, &address).ok());
+    Ok(manifests.take(COMPARED).collect())
+}
+
+/// Adds a file to a draft, or in the place of one of its renditions.
+///
+/// # Errors
+/// `draft-unknown`, `file-unknown`; those of bringing a file in.
+pub fn add_to_draft(
+    replica: &mut Replica,
+    now: DateTime<Utc>,
+    draft: &str,
+    replaces: Option<&str>,
+    path: &Path,
+    watch: &Watch<'_>,
+) -> Result<()> {
+    let unknown = || Error::of(Code::DraftUnknown).with("id", draft);
+    let told: MaterialText = crate::drafts::draft(replica.connection(), draft)?
+        .ok_or_else(unknown)?
+        .body;
+    let replaced = replaces.map(|key| rendition(&told, key)).transpose()?;
+    let (added, new, store) = bring_in(replica, path, &guess(path), replaced, watch)?;
+    replica.transact(|projection| {
+        outbox::note_file(projection, &store, &added.address)?;
+        let about = About {
+            id: Some(draft.to_owned()),
+            ..About::default()
+        };
+        keep::<MaterialText>(projection, now, &about, |_, begun| {
+            let mut told = begun.kept.cloned().ok_or_else(unknown)?;
+            told.renditions.retain(|known| known.key != new.key);
+            told.renditions.push(new.clone());
+            Ok(told)
+        })
+    })?;
+    Ok(())
+}
+
+/// The rendition of that key.
+pub(super) fn rendition<'t>(told: &'t MaterialText, key: &str) -> Result<&'t Rendition> {
+    let found = told.renditions.iter().find(|known| known.key == key);
+    found.ok_or_else(|| Error::of(Code::FileUnknown).with("id", key))
+}
+
+/// Adds a new rendition to a material that was shared, or a new version in the place of one: progress and notes stay.
+///
+/// # Errors
+/// `material-unknown`, `file-unknown`, `not-yours`; those of bringing a file in and of writing.
+pub fn add_to_material(
+    replica: &mut Replica,
+    now: DateTime<Utc>,
+    material: &str,
+    replaces: Option<&str>,
+    path: &Path,
+    watch: &Watch<'_>,
+) -> Result<replica::Touched> {
+    let unknown = || Error::of(Code::MaterialUnknown).with("id", material);
+    let (material_is, waits) = told(replica.connection(), material)?.ok_or_else(unknown)?;
+    if waits {
+        // it has not left: the draft holds the file, and waits on
+        add_to_draft(replica, now, material, replaces, path, watch)?;
+        post_draft(replica, now, material)?;
+        return Ok(replica::Touched::new());
+    }
+    let told = material_is.told;
+    let replaced = replaces.map(|key| rendition(&told, key)).transpose()?;
+    let (added, new, store) = bring_in(replica, path, &guess(path), replaced, watch)?;
+    let ((), touched) = replica.write_own(now, |writing| {
+        let connection = writing.connection();
+        outbox::note_file(connection, &store, &added.address)?;
+        super::change_material::rewrite(writing, material, |told| {
+            told.renditions.retain(|known| known.key != new.key);
+            told.renditions.push(new.clone());
+            Ok(())
+        })?;
+        outbox::send(connection, added.address.manifest)
+    })?;
+    Ok(touched)
+}
+
+/// The rendition that a page on the web is.
+///
+/// # Errors
+/// `link-invalid`.
+pub fn of_link(link: &str) -> Result<Rendition> {
+    let link = link.trim();
+    if !is_link(link) {
+        return Err(Error::of(Code::LinkInvalid).with("link", link));
+    }
+    Ok(Rendition {
+        key: random_id("r")?,
+        role: Role::Main,
+        language: None,
+        name: String::new(),
+        media: String::new(),
+        bytes: 0,
+        manifest: None,
+        secret: None,
+        link: Some(link.to_owned()),
+        pages: None,
+        seconds: None,
+    })
+}

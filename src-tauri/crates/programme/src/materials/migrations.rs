@@ -1,0 +1,66 @@
+//! The tables of this folder, numbered by the step of the whole database (`crate::table`).
+
+/// Step 15.
+pub(crate) const STEP_15: &str = "
+-- Materials: what the ledger says of them.
+CREATE TABLE material (
+  id       TEXT NOT NULL PRIMARY KEY,    -- <person>.<nonce>
+  person   TEXT NOT NULL,
+  kind     TEXT NOT NULL,
+  made     TEXT NOT NULL,
+  title_en TEXT,
+  title_es TEXT,
+  about_en TEXT,
+  about_es TEXT,
+  author   TEXT,
+  source   TEXT,
+  licence  TEXT,
+  module   TEXT,
+  session  TEXT,
+  required INTEGER NOT NULL,
+  minutes  INTEGER,
+  why      TEXT NOT NULL,
+  at       TEXT NOT NULL,
+  removed  TEXT                          -- why, once it was
+) STRICT;
+CREATE INDEX material_by_session ON material (session);
+CREATE TABLE material_rendition (
+  material TEXT NOT NULL,
+  key      TEXT NOT NULL,
+  role     TEXT NOT NULL,
+  language TEXT,
+  name     TEXT NOT NULL,
+  media    TEXT NOT NULL,
+  bytes    INTEGER NOT NULL,
+  manifest TEXT,                         -- hexadecimal
+  secret   TEXT,
+  link     TEXT,
+  pages    INTEGER,
+  seconds  INTEGER,
+  PRIMARY KEY (material, key)
+) STRICT, WITHOUT ROWID;
+-- What is this device's own.
+CREATE TABLE material_progress (
+  material  TEXT NOT NULL PRIMARY KEY,
+  state     TEXT NOT NULL,               -- started or done
+  rendition TEXT,                        -- which one was open last
+  page      INTEGER,
+  second    INTEGER,
+  at        TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE material_keep (
+  material TEXT NOT NULL PRIMARY KEY,
+  keep     INTEGER NOT NULL              -- 1: chosen by hand; 0: removed from this device by hand
+) STRICT, WITHOUT ROWID;
+CREATE TABLE material_note (
+  id        TEXT NOT NULL PRIMARY KEY,
+  material  TEXT NOT NULL,
+  rendition TEXT,
+  page      INTEGER,
+  second    INTEGER,
+  quote     TEXT NOT NULL DEFAULT '',    -- what was marked
+  text      TEXT NOT NULL,
+  saved_at  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX material_note_by_material ON material_note (material);
+";

@@ -1,0 +1,233 @@
+//! All SQL of materials.
+
+use std::collections::BTreeMap;
+
+use replica::Result;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::keep::Kept;
+use super::material::{Kind, Made, Material, MaterialText, Rendition, Role};
+use super::progress::{Progress, State};
+use crate::language::{Both, Language};
+
+pub(super) fn put(connection: &Connection, material: &Material) -> Result<()> {
+    delete(connection, &material.id)?;
+    let told = &material.told;
+    connection
+        .prepare_cached(
+            "INSERT INTO material (id, person, kind, made, title_en, title_es, about_en, about_es, author, source, licence,
+               module, session, required, minutes, why, at, removed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+        )?
+        .execute(params![
+            material.id,
+            material.person,
+            told.kind.word(),
+            told.made.word(),
+            told.title.en,
+            told.title.es,
+            told.about.en,
+            told.about.es,
+            told.author,
+            told.source,
+            told.licence,
+            told.module,
+            told.session,
+            told.required,
+            told.minutes,
+            told.why,
+            material.at,
+            material.removed
+        ])?;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO material_rendition (material, key, role, language, name, media, bytes, manifest, secret, link, pages, seconds)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?;
+    for rendition in &told.renditions {
+        insert.execute(params![
+            material.id,
+            rendition.key,
+            rendition.role.word(),
+            rendition.language.map(Language::tag),
+            rendition.name,
+            rendition.media,
+            rendition.bytes,
+            rendition.manifest,
+            rendition.secret,
+            rendition.link,
+            rendition.pages,
+            rendition.seconds
+        ])?;
+    }
+    Ok(())
+}
+
+pub(super) fn delete(connection: &Connection, id: &str) -> Result<()> {
+    for sql in [
+        "DELETE FROM material WHERE id = ?1",
+        "DELETE FROM material_rendition WHERE material = ?1",
+    ] {
+        connection.prepare_cached(sql)?.execute([id])?;
+    }
+    Ok(())
+}
+
+fn row(row: &Row<'_>) -> rusqlite::Result<Material> {
+    let (kind, made): (String, String) = (row.get("kind")?, row.get("made")?);
+    Ok(Material {
+        id: row.get("id")?,
+        person: row.get("person")?,
+        told: MaterialText {
+            title: Both {
+                en: row.get("title_en")?,
+                es: row.get("title_es")?,
+            },
+            about: Both {
+                en: row.get("about_en")?,
+                es: row.get("about_es")?,
+            },
+            kind: Kind::of_word(&kind).unwrap_or(Kind::Other),
+            made: Made::of_word(&made).unwrap_or(Made::Existing),
+            author: row.get("author")?,
+            source: row.get("source")?,
+            licence: row.get("licence")?,
+            module: row.get("module")?,
+            session: row.get("session")?,
+            required: row.get("required")?,
+            minutes: row.get("minutes")?,
+            why: row.get("why")?,
+            renditions: Vec::new(),
+        },
+        at: row.get("at")?,
+        removed: row.get("removed")?,
+    })
+}
+
+fn rendition(row: &Row<'_>) -> rusqlite::Result<Rendition> {
+    let (role, language): (String, Option<String>) = (row.get("role")?, row.get("language")?);
+    Ok(Rendition {
+        key: row.get("key")?,
+        role: Role::of_word(&role).unwrap_or(Role::Main),
+        language: language.and_then(|tag| Language::from_tag(&tag)),
+        name: row.get("name")?,
+        media: row.get("media")?,
+        bytes: row.get("bytes")?,
+        manifest: row.get("manifest")?,
+        secret: row.get("secret")?,
+        link: row.get("link")?,
+        pages: row.get("pages")?,
+        seconds: row.get("seconds")?,
+    })
+}
+
+/// In the order in which they are shown: as `role` and `language` stand in [`Role`] and [`Language`].
+const ORDER: &str = "CASE role WHEN 'main' THEN 0 WHEN 'light' THEN 1 WHEN 'captions' THEN 2 ELSE 3 END, language, key";
+
+/// All materials that were shared, the last one first; also those that were removed.
+///
+/// # Errors
+/// See the crate.
+pub fn materials(connection: &Connection) -> Result<Vec<Material>> {
+    let mut by_material: BTreeMap<String, Vec<Rendition>> = BTreeMap::new();
+    let sql = format!("SELECT * FROM material_rendition ORDER BY material, {ORDER}");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([], |row| Ok((row.get("material")?, rendition(row)?)))?;
+    for found in rows {
+        let (material, rendition): (String, Rendition) = found?;
+        by_material.entry(material).or_default().push(rendition);
+    }
+    let mut statement = connection.prepare_cached("SELECT * FROM material ORDER BY at DESC, id")?;
+    let rows = statement.query_map([], row)?;
+    let mut materials: Vec<Material> = rows.collect::<rusqlite::Result<_>>()?;
+    for material in &mut materials {
+        material.told.renditions = by_material.remove(&material.id).unwrap_or_default();
+    }
+    Ok(materials)
+}
+
+/// One material that was shared.
+///
+/// # Errors
+/// See the crate.
+pub fn material(connection: &Connection, id: &str) -> Result<Option<Material>> {
+    let found = connection
+        .prepare_cached("SELECT * FROM material WHERE id = ?1")?
+        .query_row([id], row)
+        .optional()?;
+    let Some(mut material) = found else {
+        return Ok(None);
+    };
+    let sql = format!("SELECT * FROM material_rendition WHERE material = ?1 ORDER BY {ORDER}");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([id], rendition)?;
+    material.told.renditions = rows.collect::<rusqlite::Result<_>>()?;
+    Ok(Some(material))
+}
+
+pub(super) fn put_progress(
+    connection: &Connection,
+    material: &str,
+    progress: &Progress,
+) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO material_progress (material, state, rendition, page, second, at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            material,
+            progress.state.word(),
+            progress.rendition,
+            progress.page,
+            progress.second,
+            progress.at
+        ])?;
+    Ok(())
+}
+
+fn progress_in(row: &Row<'_>) -> rusqlite::Result<Progress> {
+    let state: String = row.get("state")?;
+    Ok(Progress {
+        state: State::of_word(&state).unwrap_or(State::ToDo),
+        rendition: row.get("rendition")?,
+        page: row.get("page")?,
+        second: row.get("second")?,
+        at: row.get("at")?,
+    })
+}
+
+pub(super) fn progress(connection: &Connection, material: &str) -> Result<Option<Progress>> {
+    Ok(connection
+        .prepare_cached("SELECT * FROM material_progress WHERE material = ?1")?
+        .query_row([material], progress_in)
+        .optional()?)
+}
+
+pub(super) fn all_progress(connection: &Connection) -> Result<BTreeMap<String, Progress>> {
+    let mut statement = connection.prepare_cached("SELECT * FROM material_progress")?;
+    let rows = statement.query_map([], |row| Ok((row.get("material")?, progress_in(row)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn put_kept(connection: &Connection, material: &str, kept: Option<Kept>) -> Result<()> {
+    match kept {
+        Some(kept) => connection
+            .prepare_cached(
+                "INSERT OR REPLACE INTO material_keep (material, keep) VALUES (?1, ?2)",
+            )?
+            .execute(params![material, kept == Kept::Here])?,
+        None => connection
+            .prepare_cached("DELETE FROM material_keep WHERE material = ?1")?
+            .execute([material])?,
+    };
+    Ok(())
+}
+
+pub(super) fn kept(connection: &Connection) -> Result<BTreeMap<String, Kept>> {
+    let mut statement = connection.prepare_cached("SELECT material, keep FROM material_keep")?;
+    let rows = statement.query_map([], |row| {
+        let here: bool = row.get(1)?;
+        Ok((row.get(0)?, if here { Kept::Here } else { Kept::Away }))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,133 @@
+//! The materials of the sample: handouts, slides, a film with captions and a light version, and a page on the web.
+
+use std::io::Write as _;
+
+use chrono::TimeDelta;
+use files::Adding;
+use replica::keys::current::files_secret;
+use replica::outbox::files as outbox;
+use replica::register::put;
+use replica::stamp::stamp;
+use replica::{Error, Result, Writing};
+use serde::Deserialize;
+
+use super::sample::SampleGroup;
+use crate::language::{Both, Language};
+use crate::materials::guess::guess;
+use crate::materials::import_file::{of_link, rendition_of};
+use crate::materials::material::{Kind, Made, MaterialText, Role};
+use crate::materials::project::fields_of;
+use crate::noun::Noun;
+
+const MATERIALS: &str = include_str!("../sample/materials.json");
+
+macro_rules! files {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_bytes!(concat!("../sample/materials/", $name)))),+]
+    };
+}
+
+const FILES: &[(&str, &[u8])] = files![
+    "visit-en.pdf",
+    "visit-es.pdf",
+    "return-en.pptx",
+    "return-es.pptx",
+    "afternoon.webm",
+    "afternoon-sound.ogg",
+    "afternoon-en.vtt",
+    "afternoon-es.vtt",
+    "asking-en.pdf",
+    "asking-es.pdf",
+    "dialogue-en.pptx",
+    "dialogue-es.pptx",
+];
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SampleMaterial {
+    id: String,
+    author: String,
+    kind: Kind,
+    tailor_made: bool,
+    session: Option<String>,
+    module: Option<String>,
+    required: bool,
+    minutes: Option<u32>,
+    hours_ago: i64,
+    title: Both,
+    about: Both,
+    why: String,
+    files: Vec<SampleFile>,
+}
+
+#[derive(Deserialize)]
+struct SampleFile {
+    name: String,
+    link: Option<String>,
+    language: Option<Language>,
+    role: Role,
+    pages: Option<u32>,
+}
+
+/// Shares them, each as its author would.
+pub(super) fn share(group: &mut SampleGroup, writing: &Writing<'_>) -> Result<()> {
+    let materials: Vec<SampleMaterial> =
+        serde_json::from_str(MATERIALS).map_err(|error| Error::internal("sample", error))?;
+    for material in materials {
+        let mut renditions = Vec::new();
+        for file in &material.files {
+            let mut rendition = match &file.link {
+                Some(link) => of_link(link)?,
+                None => bring_in(writing, &file.name)?,
+            };
+            rendition.language = file.language;
+            rendition.role = file.role;
+            rendition.pages = file.pages;
+            renditions.push(rendition);
+        }
+        let told = MaterialText {
+            title: material.title,
+            about: material.about,
+            kind: material.kind,
+            made: match material.tailor_made {
+                true => Made::TailorMade,
+                false => Made::Existing,
+            },
+            module: material.module,
+            session: material.session,
+            required: material.required,
+            minutes: material.minutes,
+            why: material.why,
+            renditions,
+            ..MaterialText::default()
+        };
+        let mut fields = fields_of(&told)?;
+        let at = writing.now() - TimeDelta::hours(material.hours_ago);
+        put(&mut fields, "at", Some(stamp(at)));
+        let id = format!("{}.sample-{}", material.author, material.id);
+        group.writes(writing, &material.author, Noun::Material, &id, &fields)?;
+    }
+    Ok(())
+}
+
+/// Brings one of the files that travel with the app in, as if somebody had chosen it.
+fn bring_in(writing: &Writing<'_>, name: &str) -> Result<crate::materials::material::Rendition> {
+    let found = FILES.iter().find(|(known, _)| *known == name);
+    let (_, bytes) = found.ok_or_else(|| Error::internal("sample", name.to_owned()))?;
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join(name);
+    std::fs::File::create(&path)?.write_all(bytes)?;
+    let connection = writing.connection();
+    let store = outbox::store_of(connection)?;
+    let secret = files_secret(connection)?;
+    let adding = Adding {
+        store: &store,
+        secret: &secret,
+        known: &[],
+        progress: &|_, _| {},
+        stop: &|| false,
+    };
+    let added = adding.add(&path)?;
+    outbox::note_file(connection, &store, &added.address)?;
+    rendition_of(&added, &path, &guess(&path), None)
+}

@@ -1,0 +1,259 @@
+//! Materials, as people type them: added, replaced, sent, fetched, verified, and cut off at any byte.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::desk::{Desk, TIMED};
+use crate::shared::{Shared, exchange, invitation, joins, pilar};
+
+/// Bytes that nothing repeats, the same each time.
+fn noise(length: usize, seed: u64) -> Vec<u8> {
+    let mut bytes = vec![0; length];
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&seed.to_le_bytes());
+    hasher.finalize_xof().fill(&mut bytes);
+    bytes
+}
+
+fn add(desk: &Desk, path: &Path, more: &[&str]) -> String {
+    let mut typed = vec!["material", "add", path.to_str().unwrap()];
+    typed.extend(more);
+    desk.json(typed)["id"].as_str().unwrap().to_owned()
+}
+
+fn list(desk: &Desk) -> Vec<Value> {
+    desk.json(["material", "list"]).as_array().unwrap().clone()
+}
+
+fn exported(desk: &Desk, id: &str) -> Vec<u8> {
+    let out = desk.path("exported");
+    desk.run(["material", "export", id, "--out", out.to_str().unwrap()])
+        .success();
+    std::fs::read(out).unwrap()
+}
+
+/// The objects that lie beside the database, and whatever else.
+fn objects(desk: &Desk) -> BTreeSet<PathBuf> {
+    let files = desk.bytes().into_keys();
+    files
+        .filter(|path| path.to_string_lossy().contains(".files/"))
+        .filter(|path| !path.ends_with("lock"))
+        .collect()
+}
+
+#[test]
+fn a_handout_is_added_found_replaced_and_exported() {
+    let desk = Desk::of("pilar").founding(TIMED);
+    let path = desk.write("handout.pdf", b"%PDF-1.7\nfirst");
+    let titles = [
+        "--title-en",
+        "Handout",
+        "--title-es",
+        "Guía",
+        "--session",
+        "s03",
+    ];
+    let id = add(&desk, &path, &titles);
+    let all = list(&desk);
+    assert_eq!(all.len(), 1);
+    for (field, expected) in [
+        ("id", Value::from(id.as_str())),
+        ("kind", "publication".into()),
+        ("state", "to-do".into()),
+        ("bytes", 14.into()),
+        ("here", true.into()),
+        ("session", "s03".into()),
+    ] {
+        assert_eq!(all[0][field], expected, "{field}");
+    }
+    assert_eq!(all[0]["title"]["es"], "Guía");
+    assert_eq!(desk.json(["search", "guia"])[0]["id"], id.as_str());
+    desk.run(["material", "mark", &id, "done"]).success();
+    // before it has left, and after
+    let new = desk.write("handout (2).pdf", b"%PDF-1.7\nsecond");
+    let new = new.to_str().unwrap();
+    desk.run(["material", "add", new, "--replace", &id])
+        .success();
+    assert_eq!(exported(&desk, &id), b"%PDF-1.7\nsecond");
+    assert_eq!(list(&desk)[0]["state"], "done");
+    assert_eq!(list(&desk).len(), 1);
+    desk.run(["rebuild", "--check"]).success();
+    let gone = desk.run(["material", "export", "nobody.1", "--out", "x"]);
+    gone.failure("material-unknown");
+    for (typed, code) in [
+        (
+            vec!["material", "add", "javascript:alert(1)"],
+            "file-missing",
+        ),
+        (vec!["material", "add", "https://"], "link-invalid"),
+        (
+            vec!["material", "add", new, "--session", "s99"],
+            "session-unknown",
+        ),
+        (vec!["material", "remove", &id], "file-not-sent"),
+    ] {
+        desk.run(typed).failure(code);
+    }
+}
+
+#[test]
+fn a_folder_is_one_step_and_versions_of_one_are_one() {
+    let desk = Desk::of("pilar").founding(TIMED);
+    let folder = desk.path("all");
+    std::fs::create_dir_all(folder.join("inside")).unwrap();
+    for name in [
+        "Guide_EN.txt",
+        "Guide_ES.txt",
+        "Film_360p_EN.txt",
+        "Film_EN.txt",
+        ".hidden",
+    ] {
+        std::fs::write(folder.join(name), name).unwrap();
+    }
+    std::fs::write(folder.join("inside").join("Guide_EN.txt"), "another guide").unwrap();
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&folder, folder.join("again")).unwrap();
+        let made = std::process::Command::new("mkfifo")
+            .arg(folder.join("pipe"))
+            .status();
+        assert!(made.unwrap().success());
+    }
+    let added = desk.json(["material", "add", folder.to_str().unwrap()]);
+    assert_eq!(added["failed"], serde_json::json!([]));
+    assert_eq!(added["ids"].as_array().unwrap().len(), 3, "{added}");
+    let titles: BTreeSet<String> = list(&desk)
+        .iter()
+        .map(|one| one["title"]["en"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        titles,
+        BTreeSet::from(["Film".to_owned(), "Guide".to_owned()])
+    );
+}
+
+#[test]
+fn names_that_systems_refuse_are_kept_and_leave_as_what_they_take() {
+    let desk = Desk::of("pilar").founding(TIMED);
+    let long = format!("{}.txt", "ñ".repeat(120));
+    for name in [
+        "CON.txt",
+        "trailing. . .txt",
+        "a\u{202e}txt.exe",
+        "niñas 👩\u{200d}👧.txt",
+        "nin\u{303}as.txt",
+        "a:b*c?d\"e<f>g|h.txt",
+        long.as_str(),
+    ] {
+        let path = desk.write(name, name);
+        let id = add(&desk, &path, &[]);
+        assert_eq!(exported(&desk, &id), name.as_bytes(), "{name}");
+        let card = desk.json(["material", "show", &id]);
+        let kept = card["files"][0]["name"].as_str().unwrap();
+        assert!(
+            !kept.contains('\u{202e}') && kept.chars().count() <= 200,
+            "{kept}"
+        );
+    }
+    assert_eq!(list(&desk).len(), 7);
+}
+
+#[test]
+fn it_reaches_the_other_who_verifies_every_byte() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let rosa = joins("rosa", "Rosa Luz", &invitation(&pilar, "invitation.txt"));
+    let film = noise(2_500_000, 1);
+    let path = pilar.write("film.bin", &film);
+    let id = add(&pilar, &path, &["--session", "s07"]);
+    let sent = exchange(&pilar);
+    assert!(sent["filesSent"].as_u64().unwrap() >= 3, "{sent}");
+    let came = exchange(&rosa);
+    assert_eq!(came["filesMissing"], 0, "{came}");
+    assert_eq!(exported(&rosa, &id), film);
+    let up = sent["bytesUp"].as_u64().unwrap() as f64;
+    assert!(up < 1.1 * film.len() as f64, "{up}");
+    // one byte is another: the file is named, and comes again
+    let object = objects(&rosa).into_iter().next().unwrap();
+    let mut bytes = std::fs::read(&object).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&object, bytes).unwrap();
+    let verified = rosa.run(["material", "verify"]);
+    assert!(verified.err.contains("film.bin"));
+    verified.failure("files-damaged");
+    exchange(&rosa);
+    rosa.run(["material", "verify"]).success();
+    assert_eq!(exported(&rosa, &id), film);
+    // it stays away once it was removed here
+    rosa.run(["material", "remove", &id]).success();
+    rosa.run(["material", "keep", "everything"]).success();
+    exchange(&rosa);
+    assert_eq!(list(&rosa)[0]["here"], false);
+    assert!(objects(&rosa).is_empty());
+    rosa.run(["material", "fetch", &id]).success();
+    exchange(&rosa);
+    assert_eq!(exported(&rosa, &id), film);
+    // nobody but a facilitator removes it for all
+    let refused = rosa.run(["material", "remove", &id, "--for-all", "because"]);
+    refused.failure("not-yours");
+    pilar
+        .run(["material", "remove", &id, "--for-all", "It shows a child"])
+        .success();
+    assert!(objects(&pilar).is_empty());
+    exchange(&pilar);
+    exchange(&rosa);
+    assert!(list(&rosa).is_empty());
+    rosa.run(["material", "list"]).success();
+    assert!(
+        objects(&rosa).is_empty(),
+        "what was removed for all is swept"
+    );
+}
+
+#[test]
+fn a_death_at_any_moment_leaves_whole_files_or_none() {
+    let desk = Desk::of("pilar").founding(TIMED);
+    let path = desk.write("film.bin", noise(6_000_000, 2));
+    for round in 0..12 {
+        let mut child = desk
+            .mutual()
+            .args(["material", "add", path.to_str().unwrap()])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(150 + 60 * round));
+        child.kill().ok();
+        child.wait().unwrap();
+    }
+    let mut known = 0;
+    for one in list(&desk) {
+        assert_eq!(one["here"], true);
+        assert_eq!(
+            exported(&desk, one["id"].as_str().unwrap()),
+            noise(6_000_000, 2)
+        );
+        known += 1;
+    }
+    desk.run(["material", "verify"]).success();
+    let drafts = desk.json(["drafts"]);
+    for draft in drafts.as_array().unwrap() {
+        if draft["posted"] == false {
+            let id = draft["id"].as_str().unwrap();
+            desk.run(["drafts", "discard", id]).success();
+        }
+    }
+    desk.run(["material", "list"]).success();
+    // several materials share what they have in common
+    let left: u64 = objects(&desk)
+        .iter()
+        .map(|path| std::fs::metadata(path).unwrap().len())
+        .sum();
+    let most = if known == 0 { 0 } else { 6_200_000 };
+    assert!(left <= most, "{left} bytes for {known} materials");
+}

@@ -1,0 +1,110 @@
+import { render, screen, waitFor, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { stage } from '../../tests/stage';
+import { router } from '../kit';
+import Page from './Page.svelte';
+import { parseReading, readingPath } from './material';
+
+const rows = () => screen.getAllByRole('row').slice(1);
+
+// jsdom lays nothing out
+Element.prototype.scrollIntoView = () => undefined;
+
+describe('the library', () => {
+  it('lists what is there, with how far one has come', async () => {
+    stage();
+    render(Page);
+    expect(await screen.findByText('3 materials, 2 on this computer')).toBeVisible();
+    expect(rows()).toHaveLength(3);
+    expect(within(rows()[0]!).getByText('page 5 of 12')).toBeVisible();
+    expect(within(rows()[1]!).getByText('62 MB left to download')).toBeVisible();
+    expect(within(rows()[2]!).getByText('done')).toBeVisible();
+  });
+
+  it('filters by words, kind and what is to do, and says how many are left', async () => {
+    const user = userEvent.setup();
+    stage();
+    render(Page);
+    await user.type(await screen.findByRole('searchbox'), 'conversacion mam');
+    await waitFor(() => expect(rows()).toHaveLength(1));
+    await user.click(screen.getByRole('button', { name: 'Clear filters' }));
+    await waitFor(() => expect(rows()).toHaveLength(3));
+    await user.click(screen.getByRole('button', { name: 'To do' }));
+    await waitFor(() => expect(rows()).toHaveLength(2));
+    await user.click(screen.getByRole('button', { name: 'On this computer' }));
+    await waitFor(() => expect(rows()).toHaveLength(1));
+  });
+
+  it('shows one, and downloads what is missing', async () => {
+    const user = userEvent.setup();
+    const host = stage();
+    render(Page, { id: 'elena.mamani' });
+    await user.click(await screen.findByRole('button', { name: 'Download, 62 MB' }));
+    expect(host.calls).toContainEqual({ command: 'fetchMaterials', args: [['elena.mamani']] });
+  });
+
+  it('does something with all that are marked', async () => {
+    const user = userEvent.setup();
+    const host = stage();
+    render(Page);
+    await user.click(await screen.findByRole('checkbox', { name: /Being with a family/ }));
+    await user.click(screen.getByRole('checkbox', { name: /Mamani/ }));
+    const marked = screen.getByRole('group', { name: '2 selected' });
+    await user.click(within(marked).getByRole('button', { name: 'Download' }));
+    expect(host.calls).toContainEqual({ command: 'fetchMaterials', args: [['elena.grief', 'elena.mamani']] });
+  });
+
+  it('keeps what is typed of a draft, asks about children, and shares it', async () => {
+    const user = userEvent.setup();
+    const host = stage();
+    render(Page);
+    await user.click(await screen.findByRole('button', { name: 'Share a material' }));
+    await user.click(screen.getByRole('menuitem', { name: 'Add files' }));
+    await waitFor(() => expect(router.route).toEqual({ page: 'library', id: 'drafts' }));
+    render(Page, { id: 'drafts' });
+    const title = (await screen.findAllByRole('textbox', { name: /Title/ }))[0]!;
+    await user.clear(title);
+    await user.type(title, 'Visiting Rosa');
+    await user.click((await screen.findAllByRole('button', { name: 'Share with the group' }))[0]!);
+    expect(await screen.findByText(/could someone recognise/)).toBeVisible();
+    const yes = within(screen.getByRole('alert')).getByRole('button', { name: 'Share with the group' });
+    await user.click(yes);
+    const shared = host.calls.filter((call) => call.command === 'shareMaterials');
+    expect(JSON.stringify(shared[0]?.args)).toContain('Visiting Rosa');
+  });
+
+  it('removes for everyone only with a reason', async () => {
+    const user = userEvent.setup();
+    const host = stage();
+    render(Page, { id: 'you.visits' });
+    await user.click(await screen.findByRole('button', { name: /^More: Visiting notebook/ }));
+    await user.click(screen.getByRole('menuitem', { name: 'Remove for everyone' }));
+    const remove = screen.getByRole('button', { name: 'Remove for everyone' });
+    expect(remove).toBeDisabled();
+    await user.type(screen.getByRole('textbox', { name: 'Why is it removed?' }), 'It names a child');
+    await user.click(remove);
+    expect(host.calls).toContainEqual({ command: 'removeMaterial', args: ['you.visits', 'It names a child'] });
+  });
+
+  it('says what was not added, by name', async () => {
+    const user = userEvent.setup();
+    const host = stage();
+    host.fail('chooseMaterials', { code: 'too-many-files', params: { limit: '500' } });
+    render(Page);
+    await user.click(await screen.findByRole('button', { name: 'Share a material' }));
+    await user.click(screen.getByRole('menuitem', { name: 'Add a folder' }));
+    expect(await screen.findByText(/more than 500 files/)).toBeVisible();
+  });
+
+  it('writes and reads the place in a file', () => {
+    for (const place of [
+      { id: 'rosa.01', key: null, page: null, second: null },
+      { id: 'rosa.01', key: 'r-1', page: null, second: null },
+      { id: 'rosa.01', key: 'r-1', page: 7, second: null },
+      { id: 'rosa.01', key: 'r-1', page: null, second: 95 },
+    ])
+      expect(parseReading(readingPath(place))).toEqual(place);
+    expect(parseReading('rosa.01!r-1!px')).toEqual({ id: 'rosa.01', key: 'r-1', page: null, second: null });
+  });
+});

@@ -1,0 +1,89 @@
+import { Attempt, host, type FilePosition, type MaterialCard, Reading } from '../host';
+import { t } from '../i18n';
+import { toast } from '../kit';
+
+/** How long one rests at a place before it is kept, in milliseconds. */
+const PAUSE = 800;
+
+/** A material that is read or watched, or a draft of one that its author looks at. */
+export class ReaderState {
+  readonly reading: Reading<MaterialCard & { draft: boolean }>;
+  readonly attempt = new Attempt();
+  /** The end was reached, and the person has not said whether they are done. */
+  suggests = $state(false);
+  #suggested = false;
+  #place: FilePosition | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly id: string) {
+    this.reading = new Reading(host(), () => this.#read(), ['materials', 'drafts', 'programmes']);
+  }
+
+  get card(): (MaterialCard & { draft: boolean }) | null {
+    return this.reading.value;
+  }
+
+  async #read(): Promise<MaterialCard & { draft: boolean }> {
+    try {
+      return { ...(await host().showMaterial(this.id)), draft: false };
+    } catch (thrown) {
+      const draft = (await host().showLibrary()).drafts.find((one) => one.id === this.id);
+      if (!draft) throw thrown;
+      const nobody = { id: '', name: '', organisation: null, organisationId: null, city: null };
+      return {
+        ...{ ...draft.told, id: draft.id, files: draft.files, sharedBy: nobody, at: draft.savedAt, mine: true },
+        ...{ mayChange: false, state: null, preparation: 'to-do', progress: null, missing: 0 },
+        ...{ here: true, away: false, removed: null, draft: true },
+      };
+    }
+  }
+
+  follow(): () => void {
+    const stop = this.reading.follow();
+    const keep = () => void this.#keep();
+    window.addEventListener('pagehide', keep);
+    return () => {
+      keep();
+      stop();
+      window.removeEventListener('pagehide', keep);
+    };
+  }
+
+  /** Where the reader is now; kept once they rest. `end`: there is no more. */
+  at = (place: FilePosition, end: boolean): void => {
+    if (this.card?.draft) return;
+    this.#place = place;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#keep(), PAUSE);
+    if (end && !this.#suggested && this.card?.preparation !== 'done') {
+      this.#suggested = true;
+      this.suggests = true;
+    }
+  };
+
+  async #keep(): Promise<void> {
+    clearTimeout(this.#timer);
+    const place = this.#place;
+    this.#place = null;
+    if (place) await this.attempt.inTurn(() => host().keepPosition(this.id, place));
+  }
+
+  done = async (done: boolean): Promise<void> => {
+    this.suggests = false;
+    await this.attempt.inTurn(() => host().setProgress(this.id, done ? 'done' : 'started'));
+    await this.reading.again();
+  };
+
+  fetch = async (): Promise<void> => {
+    await this.attempt.run(() => host().fetchMaterials([this.id]));
+    await this.reading.again();
+  };
+
+  save = (key: string) =>
+    this.attempt.run(
+      () => host().saveFile(this.id, key),
+      (saved) => saved.path && toast.say(t('reader.saved', { path: saved.path })),
+    );
+
+  elsewhere = (key: string) => this.attempt.run(() => host().openElsewhere(this.id, key));
+}
