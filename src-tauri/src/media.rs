@@ -14,6 +14,9 @@ pub const SCHEME: &str = "media";
 /// So many bytes are handed over at a time, at the most: whoever wants more asks again.
 const MOST: u64 = 4 * 1024 * 1024;
 
+/// A picture of more bytes is not shown: it would have to be held whole.
+const LARGEST_IMAGE: u64 = 64 * 1024 * 1024;
+
 /// What of a file is given as itself. All else is bytes that nothing runs.
 const SHOWN: &[&str] = &[
     "image/png",
@@ -82,14 +85,16 @@ pub fn file(app: &AppHandle, address: &str, headers: &HeaderMap) -> Response<Vec
                 Some(range) => Some(range),
                 None => return Ok((media, length, None, Vec::new())),
             },
-            // an image is shown whole; a player asks for ranges
+            // an image is shown whole; a player that asks for no range gets the beginning, and asks on
             (None, None) => Some((0, length)),
         };
         let (from, to) = wanted.unwrap_or_default();
-        let to = match asked.is_some() || named.is_some() {
-            true => to.min(from.saturating_add(MOST)),
-            false => to,
+        let most = match asked.is_some() || named.is_some() || plays(&media) {
+            true => MOST,
+            false if length > LARGEST_IMAGE => return Ok((media, length, None, Vec::new())),
+            false => LARGEST_IMAGE,
         };
+        let to = to.min(from.saturating_add(most));
         let bytes = opened.range(from..to)?;
         Ok((media, length, Some((from, to)), bytes))
     });
@@ -109,7 +114,8 @@ pub fn file(app: &AppHandle, address: &str, headers: &HeaderMap) -> Response<Vec
         );
         return refused;
     };
-    let partial = asked.is_some() && named.is_none();
+    let whole = bytes.len() as u64 == length;
+    let partial = named.is_none() && (asked.is_some() || !whole);
     let status = match partial {
         true => StatusCode::PARTIAL_CONTENT,
         false => StatusCode::OK,
@@ -124,9 +130,12 @@ pub fn file(app: &AppHandle, address: &str, headers: &HeaderMap) -> Response<Vec
     answer
 }
 
+fn plays(media: &str) -> bool {
+    media.starts_with("audio/") || media.starts_with("video/")
+}
+
 fn served_as(media: &str) -> &str {
-    let plays = media.starts_with("audio/") || media.starts_with("video/");
-    match plays || SHOWN.contains(&media) {
+    match plays(media) || SHOWN.contains(&media) {
         true => media,
         false => "application/octet-stream",
     }

@@ -4,6 +4,7 @@
 
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
@@ -16,34 +17,25 @@ use tokio::net::TcpListener;
 use crate::error::{CommandError, CommandResult};
 use crate::media;
 
-/// Where files of materials are played from: `http://127.0.0.1:<port>/<token>/`.
-#[derive(Debug, Clone)]
-pub struct Player {
-    /// What all addresses begin with.
-    pub begins: String,
-}
-
-impl Player {
-    /// Begins to serve, until the app ends.
-    ///
-    /// # Errors
-    /// `open-failed` when the system gives no port or no randomness.
-    pub async fn begin(app: AppHandle) -> CommandResult<Self> {
-        let mut token = [0; 32];
-        getrandom::fill(&mut token).map_err(CommandError::outside)?;
-        let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
-        let here = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let listener = TcpListener::bind(here)
-            .await
-            .map_err(CommandError::outside)?;
-        let host = listener
-            .local_addr()
-            .map_err(CommandError::outside)?
-            .to_string();
-        let begins = format!("http://{host}/{token}/");
-        tauri::async_runtime::spawn(serve(app, listener, host, format!("/{token}/")));
-        Ok(Self { begins })
-    }
+/// Begins to serve, until the app ends. Returns what all addresses begin with: `http://127.0.0.1:<port>/<token>/`.
+///
+/// # Errors
+/// `open-failed` when the system gives no port or no randomness.
+pub async fn begin(app: AppHandle) -> CommandResult<String> {
+    let mut token = [0; 32];
+    getrandom::fill(&mut token).map_err(CommandError::outside)?;
+    let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
+    let here = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let listener = TcpListener::bind(here)
+        .await
+        .map_err(CommandError::outside)?;
+    let host = listener
+        .local_addr()
+        .map_err(CommandError::outside)?
+        .to_string();
+    let begins = format!("http://{host}/{token}/");
+    tauri::async_runtime::spawn(serve(app, listener, host, format!("/{token}/")));
+    Ok(begins)
 }
 
 async fn serve(app: AppHandle, listener: TcpListener, host: String, begins: String) {
@@ -51,7 +43,9 @@ async fn serve(app: AppHandle, listener: TcpListener, host: String, begins: Stri
         let stream = match listener.accept().await {
             Ok((stream, _)) => stream,
             Err(error) => {
+                // too many files are open, perhaps: some will close
                 tracing::warn!("{error}");
+                tokio::time::sleep(Duration::from_millis(200)).await;
                 continue;
             }
         };

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -65,17 +65,27 @@ pub struct Shell {
     ringing: Mutex<Option<Ringing>>,
     /// The file of a material that was read last: a page reads many ranges of one.
     file: Mutex<Option<FileHere>>,
+    /// Moves whenever a file that was read may be another one now.
+    files_state: AtomicU64,
     /// Where files are played from, once one was.
     #[cfg(target_os = "linux")]
-    pub player: tokio::sync::OnceCell<crate::player::Player>,
+    pub played_from: tokio::sync::OnceCell<String>,
 }
 
 /// A file of a material that is open.
 struct FileHere {
+    /// The state in which it was opened.
+    state: u64,
     programme: String,
     material: String,
     key: String,
-    opened: Opened,
+    opened: Arc<Mutex<Opened>>,
+}
+
+impl FileHere {
+    fn shared(&self) -> Arc<Mutex<Opened>> {
+        Arc::clone(&self.opened)
+    }
 }
 
 /// A bell that rings in this window.
@@ -160,8 +170,9 @@ impl Shell {
             unsaved: AtomicBool::new(false),
             ringing: Mutex::new(None),
             file: Mutex::new(None),
+            files_state: AtomicU64::new(0),
             #[cfg(target_os = "linux")]
-            player: tokio::sync::OnceCell::new(),
+            played_from: tokio::sync::OnceCell::new(),
         })
     }
 
@@ -249,6 +260,7 @@ impl Shell {
         inner.met = None;
         *held(&self.list) = None;
         self.forget_file();
+        *held(&self.file) = None;
         let ringing = held(&self.ringing).take();
         if let Some(ringing) = &ringing {
             ringing.rope.end();
@@ -293,7 +305,8 @@ impl Shell {
         held(&self.asked_programme).take()
     }
 
-    /// Reads in a file of a material of the open programme.
+    /// Reads in a file of a material of the open programme. The window's lock is held only while the file is opened: reading may take
+    /// long, and whoever writes meanwhile waits for nothing here.
     ///
     /// # Errors
     /// `no-programme`; those of opening the file and of `read`.
@@ -304,27 +317,42 @@ impl Shell {
         read: impl FnOnce(&mut Opened) -> replica::Result<T>,
     ) -> CommandResult<T> {
         let programme = self.current()?;
-        let mut here = held(&self.file);
+        let state = self.files_state.load(Ordering::SeqCst);
         let is_it = |here: &FileHere| {
-            here.programme == programme && here.material == material && here.key == key
+            (here.state, &here.programme) == (state, &programme)
+                && (here.material.as_str(), here.key.as_str()) == (material, key)
         };
-        if !here.as_ref().is_some_and(is_it) {
-            let opened = open_file(self.lock().programme()?, material, Some(key))?;
-            *here = Some(FileHere {
-                programme,
-                material: material.to_owned(),
-                key: key.to_owned(),
-                opened,
-            });
+        // never held together with the window's lock
+        let known = held(&self.file)
+            .as_ref()
+            .filter(|here| is_it(here))
+            .map(FileHere::shared);
+        let opened = match known {
+            Some(opened) => opened,
+            None => {
+                let opened = open_file(self.lock().programme()?, material, Some(key))?;
+                let here = FileHere {
+                    state,
+                    programme,
+                    material: material.to_owned(),
+                    key: key.to_owned(),
+                    opened: Arc::new(Mutex::new(opened)),
+                };
+                let opened = here.shared();
+                *held(&self.file) = Some(here);
+                opened
+            }
+        };
+        let answer = read(&mut held(&opened));
+        if answer.is_err() {
+            self.forget_file();
         }
-        let opened = here.as_mut().map(|here| &mut here.opened);
-        let opened = opened.ok_or_else(|| CommandError::of(replica::Code::Internal))?;
-        Ok(read(opened)?)
+        Ok(answer?)
     }
 
-    /// Forgets the file that was read last: it may have been removed, or replaced.
+    /// Forgets the file that was read last: it may have been removed, or replaced. Waits for nobody.
     pub fn forget_file(&self) {
-        *held(&self.file) = None;
+        self.files_state.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Keeps a list of a programme, to look at it again and to import it: the page gets no path, and the file may change

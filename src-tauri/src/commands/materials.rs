@@ -9,7 +9,8 @@ use programme::materials::import_file::{self, Imported, Watch};
 use programme::materials::keep::{self, KeepChoice};
 use programme::materials::material::MaterialText;
 use programme::materials::open_file::open_file;
-use programme::materials::progress::{self, Position, State};
+use programme::materials::preparation::{Position, State};
+use programme::materials::progress;
 use programme::materials::save_material::{self, MaterialWords};
 use programme::materials::show_materials::{self, Library, MaterialCard};
 use programme::materials::verify::{self, Verified};
@@ -223,14 +224,14 @@ pub async fn send_material_first(app: AppHandle, words: MaterialWords) -> Comman
 #[tauri::command]
 #[specta::specta]
 pub async fn discard_materials(app: AppHandle, ids: Vec<String>) -> CommandResult<()> {
-    write(app, move |at| {
+    write(app.clone(), move |at| {
         for id in &ids {
             discard_draft::discard_draft(at.programme, id)?;
         }
-        sweep::sweep(at.programme)?;
         Ok(Own::new((), SHOWN))
     })
-    .await
+    .await?;
+    sweep_aside(app).await
 }
 
 /// Changes what is said of a material that was shared.
@@ -271,10 +272,21 @@ pub async fn take_out_rendition(app: AppHandle, id: String, key: String) -> Comm
 #[tauri::command]
 #[specta::specta]
 pub async fn remove_material(app: AppHandle, id: String, reason: String) -> CommandResult<()> {
-    write(app, move |at| {
-        let touched = remove_material::remove_material(at.programme, at.now, &id, &reason)?;
-        sweep::sweep(at.programme)?;
-        Ok(touched)
+    write(app.clone(), move |at| {
+        remove_material::remove_material(at.programme, at.now, &id, &reason)
+    })
+    .await?;
+    sweep_aside(app).await
+}
+
+/// Removes what nothing speaks of any more, on a connection of its own. What cannot go now goes another time.
+async fn sweep_aside(app: AppHandle) -> CommandResult<()> {
+    work(app, |shell, _| {
+        let mut replica = beside(shell)?;
+        if let Err(error) = sweep::sweep(&mut replica) {
+            tracing::warn!("{error}");
+        }
+        Ok(())
     })
     .await
 }
@@ -368,26 +380,32 @@ pub async fn open_elsewhere(app: AppHandle, material: String, key: String) -> Co
         let replica = beside(shell)?;
         let name = name(&replica, &material, &key)?;
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-        if runs(ending) {
+        if !is_shown(ending) {
             // a program is nobody's material to open by one press
             return Err(CommandError::of(programme::Code::FileRuns).with("name", &name));
         }
         let path = device::handed::place(&profile, ending).map_err(replica::Error::from)?;
         export_file(&replica, &material, Some(&key), &path)?;
+        // it goes after a while: a program that may not write into it asks where to save
+        let mut only_read = std::fs::metadata(&path)
+            .map_err(replica::Error::from)?
+            .permissions();
+        only_read.set_readonly(true);
+        std::fs::set_permissions(&path, only_read).map_err(replica::Error::from)?;
         opener::open(&path).map_err(CommandError::outside)
     })
     .await
 }
 
-/// Whether systems run files that end so, rather than show them.
-fn runs(ending: &str) -> bool {
-    const RUN: &[&str] = &[
-        "exe", "com", "bat", "cmd", "msi", "msp", "scr", "pif", "cpl", "ps1", "vbs", "vbe", "js",
-        "jse", "wsf", "wsh", "hta", "lnk", "url", "reg", "jar", "sh", "bash", "command", "app",
-        "desktop", "appimage", "run", "py", "pl", "rb", "scpt", "workflow", "pkg", "dmg", "deb",
-        "rpm", "apk", "html", "htm", "xhtml", "svg", "xml", "docm", "xlsm", "pptm", "dotm", "iso",
+/// Whether programs show files that end so, and none runs what is in them. All else is saved first.
+fn is_shown(ending: &str) -> bool {
+    const SHOWN: &[&str] = &[
+        "pdf", "docx", "odt", "rtf", "doc", "pptx", "odp", "ppt", "xlsx", "ods", "csv", "txt",
+        "md", "epub", "png", "jpg", "jpeg", "gif", "webp", "bmp", "tif", "tiff", "heic", "avif",
+        "mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "flac", "mp4", "m4v", "mov", "webm",
+        "mkv", "avi", "mpg", "mpeg", "3gp", "ogv", "vtt", "srt",
     ];
-    RUN.contains(&ending.to_lowercase().as_str())
+    SHOWN.contains(&ending.to_lowercase().as_str())
 }
 
 /// Opens the page on the web that a rendition is, in the browser.
@@ -435,9 +453,8 @@ pub async fn played_from(app: AppHandle) -> CommandResult<String> {
     #[cfg(target_os = "linux")]
     {
         let shell = app.state::<Shell>();
-        let begun = crate::player::Player::begin(app.clone());
-        let player = shell.player.get_or_try_init(|| begun).await?;
-        Ok(player.begins.clone())
+        let begun = crate::player::begin(app.clone());
+        Ok(shell.played_from.get_or_try_init(|| begun).await?.clone())
     }
     #[cfg(not(target_os = "linux"))]
     {

@@ -131,6 +131,6 @@ export type Host = typeof commands & {
   onProgressed(work: LongWork, listener: (done: number, due: number) => void): () => void;
   /** Where the page finds what a reading names by its address, such as a portrait. */
   media(address: string): string;
-  /** Calls the listener with the path of a file that was dropped on the window, until the returned function is called. */
-  onDropped(listener: (path: string) => void): () => void;
+  /** Calls the listener with the paths of what was dropped on the window, until the returned function is called. */
+  onDropped(listener: (paths: string[]) => void): () => void;
 };

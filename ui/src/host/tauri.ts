@@ -28,8 +28,8 @@ export const tauriHost: Host = {
   media: (address) => convertFileSrc(address, 'media'),
   onDropped(listener) {
     const stop = listen<{ paths: string[] }>(TauriEvent.DRAG_DROP, (event) => {
-      const path = event.payload.paths[0];
-      if (path) listener(path);
+      const { paths } = event.payload;
+      if (paths.length) listener(paths);
     });
     return () => void stop.then((end) => end());
   },

@@ -1142,6 +1142,7 @@ export type Key =
   | 'library.keep.pauseHint'
   | 'library.keep.close'
   | 'library.moreRows'
+  | 'library.takeOutAbout'
   | 'reader.file'
   | 'reader.save'
   | 'reader.saved'

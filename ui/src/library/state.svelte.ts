@@ -25,8 +25,11 @@ const plain = (words: string) => words.normalize('NFD').replace(/\p{M}/gu, '').t
 
 /** What is being prepared, kept as one types. */
 export class MaterialKeeper extends Keeper<MaterialWords> {
+  /** It was shared or deleted: nothing of it is kept any more. */
+  over = false;
+
   protected override keep(words: MaterialWords): Promise<string> {
-    return host().saveMaterial(words);
+    return this.over ? Promise.resolve(words.id ?? '') : host().saveMaterial(words);
   }
 
   get told(): MaterialText {

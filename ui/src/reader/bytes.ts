@@ -10,15 +10,18 @@ export async function range(material: string, key: string, from: number, to: num
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-/** The beginning of a file, up to so many bytes. */
-export async function beginning(material: string, key: string, length: number): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length);
+/** All of a range, however long: piece by piece, as the other side gives it. */
+export async function whole(material: string, key: string, from: number, to: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(to - from);
   let at = 0;
-  while (at < length) {
-    const piece = await range(material, key, at, Math.min(length, at + PIECE));
+  while (from + at < to) {
+    const piece = await range(material, key, from + at, Math.min(to, from + at + PIECE));
     if (!piece.length) break;
     bytes.set(piece, at);
     at += piece.length;
   }
   return bytes.slice(0, at);
 }
+
+/** The beginning of a file, up to so many bytes. */
+export const beginning = (material: string, key: string, length: number) => whole(material, key, 0, length);

@@ -7,7 +7,7 @@ import worker from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
 import { EventBus, PDFFindController, PDFLinkService, PDFViewer } from 'pdfjs-dist/legacy/web/pdf_viewer.mjs';
 import type { PDFDocumentLoadingTask, PDFDocumentProxy } from 'pdfjs-dist/types/src/display/api';
 import type { FileCard } from '../host';
-import { range } from './bytes';
+import { whole } from './bytes';
 
 pdfjs.GlobalWorkerOptions.workerSrc = worker;
 
@@ -24,6 +24,8 @@ export type OutlineEntry = { title: string; dest: unknown; items: OutlineEntry[]
 export type Hears = {
   turned: (page: number, count: number) => void;
   found: (matches: { current: number; total: number }) => void;
+  /** Some of the file could not be read. */
+  broken: () => void;
   /** The file asks for a password; `again`: the last one was wrong. */
   password: (again: boolean, give: (password: string) => void) => void;
 };
@@ -38,7 +40,7 @@ class Ranges extends pdfjs.PDFDataRangeTransport {
   }
 
   override requestDataRange(begin: number, end: number): void {
-    range(this.material, this.file.key, begin, end).then(
+    whole(this.material, this.file.key, begin, end).then(
       (bytes) => this.onDataRange(begin, bytes),
       (error: unknown) => this.failed(error),
     );
@@ -89,7 +91,8 @@ export class PdfReader {
   async open(page: number): Promise<void> {
     let failed: (error: unknown) => void = () => undefined;
     const fails = new Promise<never>((_, reject) => (failed = reject));
-    fails.catch(() => undefined);
+    // also once the file is open: a page would wait for ever
+    fails.catch(() => this.hears.broken());
     const task = pdfjs.getDocument({
       range: new Ranges(this.material, this.file, failed),
       rangeChunkSize: PIECE,

@@ -219,6 +219,7 @@ describe('the frame', () => {
     expect([...rail.querySelectorAll('a')].map((link) => link.textContent)).toEqual([
       'Today',
       'Programme',
+      'Library',
       'Forum',
       'People',
       'Settings',

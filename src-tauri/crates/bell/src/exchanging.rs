@@ -1,12 +1,14 @@
 //! Exchange beside the ringing: every few minutes, and soon after something was written. It never waits for a person and
 //! nobody waits for it.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use exchange::{Report, Run};
+use programme::materials::sweep::sweep;
 use replica::{Error, Profile};
 
 use crate::bell::Bell;
@@ -134,6 +136,13 @@ impl Drop for Goes {
     }
 }
 
+/// Whether this is the first time in this process: what nothing speaks of is swept away once.
+fn first_time(id: &str) -> bool {
+    static SWEPT: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let mut swept = SWEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    swept.insert(id.to_owned())
+}
+
 impl Bell {
     /// Exchanges one programme, on this thread.
     ///
@@ -145,6 +154,12 @@ impl Bell {
         };
         let profile = Profile::open(&self.folder, key.clone(), &programme::NOUNS)?;
         let mut programme = profile.programme(id)?;
-        exchange::exchange(&mut programme, run)
+        let report = exchange::exchange(&mut programme, run);
+        if first_time(id)
+            && let Err(error) = sweep(&mut programme)
+        {
+            tracing::warn!("{error}");
+        }
+        report
     }
 }

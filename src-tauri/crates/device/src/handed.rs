@@ -60,7 +60,21 @@ fn clear_one(entry: &fs::DirEntry) -> io::Result<()> {
     // a clock that was set back makes it younger than nothing: it goes
     let age = entry.metadata()?.modified()?.elapsed().unwrap_or(WHILE);
     match age >= WHILE {
-        true => fs::remove_file(entry.path()),
+        true => {
+            let path = entry.path();
+            // what was handed over only to be read: Windows removes no such file
+            #[cfg(windows)]
+            {
+                let mut permissions = entry.metadata()?.permissions();
+                #[expect(
+                    clippy::permissions_set_readonly_false,
+                    reason = "on Windows it is a mark, and no permission for others"
+                )]
+                permissions.set_readonly(false);
+                fs::set_permissions(&path, permissions)?;
+            }
+            fs::remove_file(path)
+        }
         false => Ok(()),
     }
 }

@@ -4,15 +4,15 @@
 use std::collections::BTreeSet;
 
 use files::manifest::{LARGEST_MANIFEST, LARGEST_PACK};
-use files::{Name, Store};
+use files::{Manifest, Name, Store};
 use replica::outbox::files as outbox;
-use replica::outbox::files::{Outgoing, WantedFile};
+use replica::outbox::files::{Outgoing, Wanted, WantedFile};
 use replica::outbox::segments;
 use replica::stamp::stamp;
 use replica::{Error, Result, record};
 
 use crate::names::Want;
-use crate::running::Running;
+use crate::running::{RUNS, Running};
 
 /// So many missing objects are asked for at a time.
 const MOST_ASKED: usize = 16;
@@ -91,7 +91,10 @@ impl Running<'_> {
 
     async fn send_object(&mut self, store: &Store, one: Outgoing) -> Result<()> {
         let path = self.names.blob(one.object);
-        if self.storage.size(&path).await? == Some(one.bytes) {
+        // one that somebody asks for may lie there in its length, with other bytes
+        let asked = |(_, hash): &Want| hash == one.object.as_bytes();
+        let wanted = !one.sent && self.file_wants.iter().any(asked);
+        if !wanted && self.storage.size(&path).await? == Some(one.bytes) {
             return self
                 .programme
                 .transact(|connection| outbox::arrived(connection, one.object));
@@ -113,27 +116,43 @@ impl Running<'_> {
     }
 
     async fn fetch_files(&mut self, store: &Store) -> Result<()> {
-        let wanted = (self.run.duties.wanted)(self.programme.connection(), self.run.now)?;
-        let (_, _, before) = self.storage.asked();
-        let mut absent = BTreeSet::new();
-        for file in &wanted.files {
-            let (_, _, down) = self.storage.asked();
-            let spent = wanted.most.is_some_and(|most| down - before >= most);
-            if spent || self.files_wait()? {
+        let mut absent = Absent::default();
+        let mut trouble = None;
+        for file in self.files_wanted()?.files {
+            if self.files_wait()? || self.most()? == Some(0) {
                 break;
             }
-            self.fetch_file(store, file, &mut absent).await?;
+            match self.fetch_file(store, &file, &mut absent).await {
+                Ok(()) => {}
+                // what one file lacks room for, or what cannot be read of it, keeps nobody from the others
+                Err(error) if error.is(replica::Code::NoRoom) => trouble = Some(error),
+                Err(error) if error.is(replica::Code::ObjectDamaged) => {
+                    tracing::warn!("{error}");
+                }
+                Err(error) => return Err(error),
+            }
         }
-        let missing = outbox::missing(self.programme.connection(), &wanted.files)?;
-        self.report.files_missing = missing;
-        self.ask_for(&absent).await
+        let wanted = self.files_wanted()?.files;
+        self.report.files_missing = outbox::missing(self.programme.connection(), &wanted)?;
+        self.ask_for(&absent).await?;
+        trouble.map_or(Ok(()), Err)
+    }
+
+    /// What this device wants now: somebody may have paused it, or removed something, since the run began.
+    fn files_wanted(&self) -> Result<Wanted> {
+        (self.run.duties.wanted)(self.programme.connection(), self.run.now)
+    }
+
+    /// How many bytes may still come today; `None`: as many as there are.
+    fn most(&self) -> Result<Option<u64>> {
+        Ok(self.files_wanted()?.most)
     }
 
     async fn fetch_file(
         &mut self,
         store: &Store,
         file: &WantedFile,
-        absent: &mut BTreeSet<Name>,
+        absent: &mut Absent,
     ) -> Result<()> {
         let manifest = file.address.manifest;
         let known = outbox::here(self.programme.connection(), manifest)?;
@@ -145,28 +164,24 @@ impl Running<'_> {
         }
         let was_lost = known.is_some_and(|here| here.lost.is_some());
         if store.length(manifest).is_none() {
-            match self
+            absent.looked_at.insert(manifest);
+            let came = self
                 .fetch_object(store, manifest, LARGEST_MANIFEST as u64)
-                .await?
-            {
-                Fetched::Came => {}
-                Fetched::Damaged => return Ok(()),
-                Fetched::Absent => {
-                    if was_lost {
-                        absent.insert(manifest);
-                    }
-                    return self.lost(&file.address.manifest, true);
-                }
+                .await?;
+            if !matches!(came, Fetched::Came) {
+                absent.note(manifest, was_lost);
+                return self.lost(&manifest, true);
             }
         }
-        let address = file.address.clone();
-        self.programme
-            .transact(|connection| outbox::note_file(connection, store, &address))?;
-        let objects = outbox::objects(self.programme.connection(), manifest)?;
-        let due: Vec<(Name, u64)> = objects
-            .into_iter()
-            .filter(|(object, bytes)| store.length(*object) != Some(*bytes))
-            .collect();
+        let due = match self.due_of(store, file) {
+            Ok(due) => due,
+            Err(error) if error.is(replica::Code::ObjectDamaged) => {
+                // it rotted here, or is none: fetched anew, or passed over
+                store.remove_if_damaged(manifest)?;
+                return Err(error);
+            }
+            Err(error) => return Err(error),
+        };
         let needed: u64 = due.iter().map(|(_, bytes)| bytes).sum();
         let free = store.room()?;
         if needed + SPARE > free {
@@ -174,32 +189,63 @@ impl Running<'_> {
             return Err(files::Error::NoRoom { needed, free }.into());
         }
         self.due = self.due.saturating_add(small(due.len()));
-        let mut lost = false;
+        let (mut lost, mut all) = (false, true);
         for (object, bytes) in due {
-            if self.files_wait()? {
+            let still = self.files_wanted()?;
+            let wanted = still
+                .files
+                .iter()
+                .any(|one| one.address.manifest == manifest);
+            if !wanted || still.most == Some(0) || self.files_wait()? {
+                all = false;
                 break;
             }
-            match self.fetch_object(store, object, bytes).await? {
-                Fetched::Came | Fetched::Damaged => {}
-                Fetched::Absent => {
-                    lost = true;
-                    if was_lost {
-                        absent.insert(object);
-                    }
-                }
+            absent.looked_at.insert(object);
+            if !matches!(
+                self.fetch_object(store, object, bytes).await?,
+                Fetched::Came
+            ) {
+                lost = true;
+                absent.note(object, was_lost);
             }
             self.step();
         }
-        self.lost(&manifest, lost)?;
+        if lost || all {
+            self.lost(&manifest, lost)?;
+        }
         self.programme
             .transact(|connection| outbox::count_here(connection, store, manifest).map(drop))
+    }
+
+    /// What is still to be fetched of a file whose manifest is here: each object that it needs, with its length in bytes.
+    fn due_of(&mut self, store: &Store, file: &WantedFile) -> Result<Vec<(Name, u64)>> {
+        let address = &file.address;
+        let manifest = Manifest::read(store, address)?;
+        // what it says of itself must be what the group was told: a light file is not to bring a heavy one along
+        if manifest.length != file.bytes {
+            return Err(files::Error::Damaged(address.manifest).into());
+        }
+        self.programme
+            .transact(|connection| outbox::note_file(connection, store, address))?;
+        let mut due = Vec::new();
+        for (object, bytes) in outbox::objects(self.programme.connection(), address.manifest)? {
+            match store.length(object) {
+                None => due.push((object, bytes)),
+                // another length than is claimed: no fetching would ever mend that
+                Some(length) if length != bytes && !store.remove_if_damaged(object)? => {
+                    return Err(files::Error::Damaged(address.manifest).into());
+                }
+                Some(length) if length != bytes => due.push((object, bytes)),
+                Some(_) => {}
+            }
+        }
+        Ok(due)
     }
 
     /// Notes whether the storage lacks some of a file.
     fn lost(&mut self, manifest: &Name, lost: bool) -> Result<()> {
         let now = stamp(self.run.now);
         let since = lost.then_some(now.as_str());
-        self.report.files_came = true;
         self.programme
             .transact(|connection| outbox::note_lost(connection, *manifest, since))
     }
@@ -239,7 +285,7 @@ impl Running<'_> {
     }
 
     /// Asks the group for objects that the storage lacked twice in a row, and no longer for those that came.
-    async fn ask_for(&mut self, absent: &BTreeSet<Name>) -> Result<()> {
+    async fn ask_for(&mut self, absent: &Absent) -> Result<()> {
         let own = self.own_log()?;
         let asked: Vec<Want> = self
             .file_wants
@@ -248,13 +294,19 @@ impl Running<'_> {
             .copied()
             .collect();
         for (of, hash) in &asked {
-            if !absent.contains(&Name::from_bytes(*hash)) {
+            let object = Name::from_bytes(*hash);
+            // what was not looked for this time may still be missing
+            if absent.looked_at.contains(&object) && !absent.twice.contains(&object) {
                 self.storage
                     .delete(&self.names.file_want(*of, hash))
                     .await?;
             }
         }
-        for object in absent.iter().take(MOST_ASKED) {
+        // one part after the other, so that what nobody has keeps nothing else out
+        let parts = absent.twice.len().div_ceil(MOST_ASKED).max(1) as u64;
+        let part = usize::try_from(self.counted(RUNS)? % parts).unwrap_or_default();
+        let now = absent.twice.iter().skip(part * MOST_ASKED);
+        for object in now.take(MOST_ASKED) {
             let hash = object.as_bytes();
             if !asked.iter().any(|(_, asked)| asked == hash) {
                 self.storage
@@ -263,6 +315,22 @@ impl Running<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// What was looked for on the storage, and was not there or not whole.
+#[derive(Default)]
+struct Absent {
+    looked_at: BTreeSet<Name>,
+    /// Also at an earlier run.
+    twice: BTreeSet<Name>,
+}
+
+impl Absent {
+    fn note(&mut self, object: Name, before: bool) {
+        if before {
+            self.twice.insert(object);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a file is made of: its chunks in their order, and the packs that hold them. A manifest is an object itself, sealed under
 //! its own key; whoever has its name and its key has the file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::{Decode, Encode};
 
@@ -19,6 +19,8 @@ pub const PACK: usize = 1024 * 1024;
 pub const LARGEST_PACK: u32 = (PACK + MOST_BYTES + TAG) as u32;
 /// No manifest is longer, in bytes: that of the largest file is about half of it.
 pub const LARGEST_MANIFEST: usize = 24 * 1024 * 1024;
+/// No file has more packs: twice what the largest one needs, since a new version may lend from many.
+pub const MOST_PACKS: usize = 2 * (LARGEST_FILE / PACK as u64) as usize;
 /// No file is longer, in bytes.
 pub const LARGEST_FILE: u64 = 16 * 1024 * 1024 * 1024;
 
@@ -176,10 +178,14 @@ impl Manifest {
             }
             length += u64::from(chunk.length);
         }
+        let used: BTreeSet<u32> = self.chunks.iter().map(|chunk| chunk.pack).collect();
         self.version == VERSION
             && length == self.length
             && length <= LARGEST_FILE
             && self.packs.iter().all(|pack| pack.length <= LARGEST_PACK)
+            // a pack that nothing is read from is only there to be fetched
+            && used.len() == self.packs.len()
+            && self.packs.len() <= MOST_PACKS
     }
 
     /// The objects that hold its chunks, each once, with their lengths in bytes.

@@ -145,6 +145,18 @@ impl Store {
         fs::metadata(self.partial(name)).map_or(0, |found| found.len())
     }
 
+    /// Lets go of an object here that is not what its name says.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn remove_if_damaged(&self, name: Name) -> Result<bool> {
+        match self.verify(name) {
+            Err(Error::Damaged(_)) => self.remove(name).map(|()| true),
+            Ok(()) | Err(Error::Missing(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Keeps what comes next of an object that is on its way.
     ///
     /// # Errors
@@ -164,7 +176,14 @@ impl Store {
     pub fn settle(&self, name: Name) -> Result<()> {
         let partial = self.partial(name);
         let mut hasher = blake3::Hasher::new();
-        let file = File::open(&partial)?;
+        let file = match File::open(&partial) {
+            Ok(file) => file,
+            // an object is never empty: nothing of it came
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(Error::Damaged(name));
+            }
+            Err(error) => return Err(error.into()),
+        };
         hasher.update_reader(&file)?;
         if Name::from_hash(&hasher.finalize()) != name {
             drop(file);

@@ -260,6 +260,8 @@ fn an_object_arrives_piece_by_piece_or_not_at_all() {
     to.store.arrive(name, b"what came").unwrap();
     assert!(matches!(to.store.settle(name), Err(Error::Damaged(_))));
     assert_eq!((to.store.length(name), to.store.arrived(name)), (None, 0));
+    // of an empty object nothing arrives
+    assert!(matches!(to.store.settle(name), Err(Error::Damaged(_))));
 }
 
 #[test]
@@ -298,7 +300,8 @@ fn what_a_manifest_cannot_say_is_refused() {
         Manifest::read(&desk.store, &address)
     };
     assert_eq!(change(&|_| {}).unwrap(), good);
-    let wrong: [&dyn Fn(&mut Manifest); 6] = [
+    let wrong: [&dyn Fn(&mut Manifest); 7] = [
+        &|manifest| manifest.packs.extend(manifest.packs.clone()),
         &|manifest| manifest.length += 1,
         &|manifest| manifest.chunks[0].pack = 9,
         &|manifest| manifest.chunks[0].at = u32::MAX,

@@ -1418,14 +1418,14 @@ export class FakeHost implements Host {
   close(ringsOn: boolean, unsaved = false): void {
     this.#closing?.(ringsOn, unsaved);
   }
-  #droppedOn: ((path: string) => void) | null = null;
-  onDropped(listener: (path: string) => void): () => void {
+  #droppedOn: ((paths: string[]) => void) | null = null;
+  onDropped(listener: (paths: string[]) => void): () => void {
     this.#droppedOn = listener;
     return () => void (this.#droppedOn = null);
   }
   /** What a person does with the mouse. */
-  drop(path: string): void {
-    this.#droppedOn?.(path);
+  drop(...paths: string[]): void {
+    this.#droppedOn?.(paths);
   }
 }
 

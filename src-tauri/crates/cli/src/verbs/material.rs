@@ -11,7 +11,8 @@ use programme::materials::keep::{
     KeepChoice, Preset, choice, choose, fetch_materials, remove_from_device,
 };
 use programme::materials::material::{Kind, Made, MaterialText};
-use programme::materials::progress::{State as Preparation, set_progress};
+use programme::materials::preparation::State as Preparation;
+use programme::materials::progress::set_progress;
 use programme::materials::remove_material::remove_material;
 use programme::materials::save_material::{MaterialWords, save_link, save_material, share_at_once};
 use programme::materials::show_materials::{Library, MaterialCard, show_material, show_materials};

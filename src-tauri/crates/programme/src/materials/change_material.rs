@@ -9,6 +9,7 @@ use replica::{Error, Replica, Result, Touched, Writing};
 use super::fit::fit_to_share;
 use super::material::MaterialText;
 use super::project::fields_of;
+use super::rendition::rendition;
 use super::store;
 use crate::error::Code;
 use crate::noun::Noun;
@@ -74,7 +75,7 @@ pub fn take_out_rendition(
 ) -> Result<Touched> {
     let ((), touched) = replica.write_own(now, |writing| {
         rewrite(writing, id, |told| {
-            super::import_file::rendition(told, key)?;
+            rendition(told, key)?;
             told.renditions.retain(|known| known.key != key);
             Ok(())
         })
@@ -102,7 +103,7 @@ pub(super) fn rewrite(
     let mut told = stands.told.clone();
     change(&mut told)?;
     if !mine {
-        told.why = stands.told.why;
+        told.why.clone_from(&stands.told.why);
     }
     let told = fit_to_share(&told)?;
     let there = |noun, id: &Option<String>, code| match id {
@@ -114,10 +115,27 @@ pub(super) fn rewrite(
     let before = shown(connection, Noun::Material, id)?.unwrap_or_default();
     let mut fields = fields_of(&told)?;
     put(&mut fields, "at", text(&before, "at"));
+    // what a newer version wrote stays: only what this one reads is its to change
+    let known = fields_of(&stands.told)?;
+    let foreign = |name: &&String| !known.contains_key(*name) && !is_ours(name);
+    for name in before.keys().filter(foreign) {
+        if let Some(value) = before.get(name) {
+            fields.entry(name.clone()).or_insert_with(|| value.clone());
+        }
+    }
     if !mine {
         keep_why(&before, &mut fields);
     }
     writing.set(Noun::Material, id, &fields)
+}
+
+/// Whether this version reads that field.
+fn is_ours(name: &str) -> bool {
+    const OURS: &[&str] = &[
+        "title.en", "title.es", "about.en", "about.es", "kind", "made", "author", "source",
+        "licence", "module", "session", "required", "minutes", "why", "at", "removed",
+    ];
+    OURS.contains(&name)
 }
 
 /// The sentence why stays byte by byte, or a facilitator would seem to have written it.

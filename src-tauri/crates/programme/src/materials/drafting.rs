@@ -34,7 +34,17 @@ impl Body for MaterialText {
             _ => Ok(()),
         };
         there(Noun::Session, &draft.body.session, Code::SessionUnknown)?;
-        there(Noun::Module, &draft.body.module, Code::ModuleUnknown)
+        there(Noun::Module, &draft.body.module, Code::ModuleUnknown)?;
+        // nobody could ever fetch it
+        for rendition in &draft.body.renditions {
+            if let Some(address) = address_of(rendition) {
+                let here = outbox::here(connection, address.manifest)?;
+                if !here.is_some_and(|here| here.is_whole()) {
+                    return Err(Error::of(Code::FileNotHere).with("name", &rendition.name));
+                }
+            }
+        }
+        Ok(())
     }
 
     fn words(&self) -> String {

@@ -3,24 +3,10 @@
 use replica::{Error, Result};
 
 use super::material::{LONGEST_ABOUT, LONGEST_LINE, MOST_RENDITIONS, MaterialText};
-use super::project::can_be;
+use super::rendition::can_be;
 use crate::clean::{clean, line};
 use crate::error::Code;
 use crate::language::Both;
-
-/// The longest address of a page, in characters.
-const LONGEST_LINK: usize = 2_000;
-
-/// Whether a text is the address of a page on the web.
-pub fn is_link(text: &str) -> bool {
-    let rest = ["https://", "http://"]
-        .iter()
-        .find_map(|scheme| text.strip_prefix(scheme));
-    let plain = |letter: char| !letter.is_whitespace() && !letter.is_control();
-    text.chars().count() <= LONGEST_LINK
-        && text.chars().all(plain)
-        && rest.is_some_and(|rest| rest.starts_with(|letter: char| letter.is_alphanumeric()))
-}
 
 /// A text of an optional field; an empty one is none.
 fn within(text: Option<&str>, longest: usize, clean: fn(&str) -> String) -> Result<Option<String>> {
@@ -79,32 +65,4 @@ pub fn fit_to_share(told: &MaterialText) -> Result<MaterialText> {
         return Err(Error::of(Code::FileNeeded));
     }
     Ok(told)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_link_leads_to_a_page_and_nowhere_else() {
-        for good in [
-            "https://example.org",
-            "http://example.org/a?b=ñ#c",
-            "https://[::1]/",
-        ] {
-            assert_eq!(is_link(good), !good.contains('['), "{good}");
-        }
-        for bad in [
-            "",
-            "javascript:alert(1)",
-            "file:///etc/passwd",
-            "https://",
-            "https:// example.org",
-            "https://-",
-            "https://a\nb",
-            "data:text/html,x",
-        ] {
-            assert!(!is_link(bad), "{bad}");
-        }
-    }
 }

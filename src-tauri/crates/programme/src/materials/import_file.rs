@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::address::{address_of, written};
-use super::fit::is_link;
 use super::guess::{Guess, file_name, guess};
 use super::material::{Kind, MaterialText, Rendition, Role};
+use super::rendition::{is_link, rendition};
 use super::show_material::told;
 use super::sweep::addresses;
 use crate::drafts::keep::{About, keep};
@@ -27,6 +27,8 @@ use crate::language::Both;
 
 /// So many files that are here already are compared with a new one.
 const COMPARED: usize = 500;
+/// … and so many chunks of them.
+const MOST_CHUNKS: usize = 500_000;
 /// The most files that are added at once.
 pub const MOST_AT_ONCE: usize = 500;
 
@@ -133,6 +135,8 @@ pub fn import_files(
                     imported.drafts.push(draft);
                 }
             }
+            // what came before stays, and is shown
+            Err(error) if error.is(replica::Code::Stopped) && !imported.drafts.is_empty() => break,
             Err(error) if error.is(replica::Code::Stopped) => return Err(error),
             Err(error) => imported.failed.push(Unimported {
                 name: file_name(path),
@@ -177,7 +181,9 @@ fn import_one(
             ..About::default()
         };
         keep::<MaterialText>(projection, now, &about, |_, begun| {
-            let mut told = begun.kept.cloned().unwrap_or_else(|| told_by(&guessed));
+            // it may have been shared and signed meanwhile: then this file is a change of it
+            let stands = begun.kept.or(begun.left).cloned();
+            let mut told = stands.unwrap_or_else(|| told_by(&guessed));
             told.renditions.push(rendition.clone());
             // captions that came first say nothing of what kind it is
             if told.kind == Kind::Other {
@@ -267,7 +273,13 @@ fn known(
     let manifests = all
         .filter(|address| store.length(address.manifest).is_some())
         .filter_map(|address| Manifest::read(store, &address).ok());
-    Ok(manifests.take(COMPARED).collect())
+    // what others say of their files must not fill the memory
+    let mut chunks = 0;
+    let few = manifests.take_while(|manifest| {
+        chunks += manifest.chunks.len();
+        chunks <= MOST_CHUNKS
+    });
+    Ok(few.take(COMPARED).collect())
 }
 
 /// Adds a file to a draft, or in the place of one of its renditions.
@@ -295,19 +307,13 @@ pub fn add_to_draft(
             ..About::default()
         };
         keep::<MaterialText>(projection, now, &about, |_, begun| {
-            let mut told = begun.kept.cloned().ok_or_else(unknown)?;
+            let mut told = begun.kept.or(begun.left).cloned().ok_or_else(unknown)?;
             told.renditions.retain(|known| known.key != new.key);
             told.renditions.push(new.clone());
             Ok(told)
         })
     })?;
     Ok(())
-}
-
-/// The rendition of that key.
-pub(super) fn rendition<'t>(told: &'t MaterialText, key: &str) -> Result<&'t Rendition> {
-    let found = told.renditions.iter().find(|known| known.key == key);
-    found.ok_or_else(|| Error::of(Code::FileUnknown).with("id", key))
 }
 
 /// Adds a new rendition to a material that was shared, or a new version in the place of one: progress and notes stay.

@@ -14,20 +14,12 @@ use specta::Type;
 
 use super::address::address_of;
 use super::material::{Material, Rendition, Role};
+use super::preparation::Kept;
 use super::show_material::told;
 use super::store;
 use crate::error::Code;
 use crate::language::Language;
 use crate::schedule::{self, when};
-
-/// What somebody decided by hand of one material.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kept {
-    /// It shall be here.
-    Here,
-    /// It shall not.
-    Away,
-}
 
 /// What is fetched by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
@@ -100,7 +92,11 @@ pub fn fetch_materials(replica: &mut Replica, ids: &[String]) -> Result<()> {
 
 /// Wants a material on this device that was here and is damaged.
 pub(super) fn want_again(connection: &Connection, id: &str) -> Result<()> {
-    store::put_kept(connection, id, Some(Kept::Here))
+    match store::kept(connection)?.get(id) {
+        // the person removed it from here, and what shares its bytes is another's matter
+        Some(Kept::Away) => Ok(()),
+        _ => store::put_kept(connection, id, Some(Kept::Here)),
+    }
 }
 
 fn known(connection: &Connection, id: &str) -> Result<Material> {
@@ -187,7 +183,8 @@ pub fn wanted(connection: &Connection, now: DateTime<Utc>) -> Result<Wanted> {
                 continue;
             };
             let weight = match rendition.role {
-                Role::Captions | Role::Cover => 0,
+                Role::Captions | Role::Cover if rendition.bytes <= LIGHT => 0,
+                Role::Captions | Role::Cover => 2,
                 Role::Light => 1,
                 Role::Main if rendition.bytes <= LIGHT => 1,
                 Role::Main => 2,
@@ -244,7 +241,8 @@ fn chosen<'m>(
         (None, Preset::Nothing) => false,
     };
     let few = all.iter().filter(of_language);
-    few.filter(|rendition| automatic || rendition.role == Role::Cover)
+    let small = |rendition: &Rendition| rendition.role == Role::Cover && rendition.bytes <= LIGHT;
+    few.filter(|rendition| automatic || small(rendition))
         .collect()
 }
 

@@ -1,14 +1,14 @@
 //! A material's fields become its rows, or take them away (`None`).
 
 use replica::Result;
-use replica::ids::author_in;
+use replica::ids::{author_in, is_object_id};
 use replica::register::{Fields, put, text as field};
 use rusqlite::Connection;
 
-use super::address::address_of;
 use super::material::{
     Kind, LONGEST_ABOUT, LONGEST_LINE, MOST_RENDITIONS, Made, Material, MaterialText, Rendition,
 };
+use super::rendition::can_be;
 use super::store;
 use crate::clean::{clean, line};
 use crate::language::{Both, Language};
@@ -28,7 +28,7 @@ fn material_of(id: &str, fields: &Fields) -> Material {
         id: id.to_owned(),
         person: author_in(id).to_owned(),
         told: told_in(fields),
-        at: field(fields, "at").unwrap_or_default(),
+        at: short(fields, "at").unwrap_or_default(),
         removed: short(fields, "removed"),
     }
 }
@@ -67,8 +67,8 @@ fn told_in(fields: &Fields) -> MaterialText {
         author: short(fields, "author"),
         source: short(fields, "source"),
         licence: short(fields, "licence"),
-        module: field(fields, "module"),
-        session: field(fields, "session"),
+        module: field(fields, "module").filter(|id| is_object_id(id)),
+        session: field(fields, "session").filter(|id| is_object_id(id)),
         required: word("required") == "yes",
         minutes: word("minutes").parse().ok(),
         why: long(fields, "why").unwrap_or_default(),
@@ -89,14 +89,6 @@ fn renditions_in(fields: &Fields) -> Vec<Rendition> {
     }
     renditions.sort_by_key(|rendition| (rendition.role, rendition.language.map(Language::tag)));
     renditions
-}
-
-/// Whether a rendition leads to a file, or to a page on the web.
-pub(super) fn can_be(rendition: &Rendition) -> bool {
-    match &rendition.link {
-        Some(link) => super::fit::is_link(link),
-        None => address_of(rendition).is_some(),
-    }
 }
 
 /// The fields of what is told.

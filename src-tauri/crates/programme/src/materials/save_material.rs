@@ -1,16 +1,18 @@
 //! Keeping a material that somebody prepares, and sharing it.
 
 use chrono::{DateTime, Utc};
-use replica::{Projection, Replica, Result, Touched};
+use replica::{Error, Projection, Replica, Result, Touched};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::fit::fit_to_keep;
 use super::import_file::{may_share, of_link};
 use super::material::{Kind, MaterialText};
+use super::show_material::told_or_draft;
 use crate::drafts::keep::{About, keep};
 use crate::drafts::post_draft::{keep_and_post, keep_and_post_all};
 use crate::drafts::send_first::keep_and_send_first;
+use crate::error::Code;
 
 /// A material as it is prepared.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -89,6 +91,12 @@ pub fn save_link(replica: &mut Replica, now: DateTime<Utc>, link: &str) -> Resul
 
 fn kept(projection: &Projection<'_>, now: DateTime<Utc>, words: &MaterialWords) -> Result<String> {
     let told = fit_to_keep(&words.told)?;
+    // a draft that was deleted or shared meanwhile does not come back with files that are gone
+    if let Some(id) = &words.id
+        && told_or_draft(projection, id)?.is_none()
+    {
+        return Err(Error::of(Code::DraftUnknown).with("id", id));
+    }
     let about = About {
         id: words.id.clone(),
         ..About::default()

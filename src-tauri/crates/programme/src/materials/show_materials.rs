@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::address::address_of;
-use super::keep::{self, KeepChoice, Kept};
+use super::keep::{self, KeepChoice};
 use super::material::{Kind, Look, Made, Material, MaterialText, Rendition, Role};
-use super::progress::{Progress, State};
+use super::preparation::{Kept, Progress, State};
 use super::show_material::waiting;
 use super::store;
 use crate::drafts::{self, Stage};
@@ -271,7 +271,7 @@ impl Shelf {
                 .iter()
                 .filter(|file| wanted(&file.key))
                 .map(|file| file.missing)
-                .sum(),
+                .fold(0, u64::saturating_add),
             here: files.iter().any(|file| {
                 matches!(file.role, Role::Main | Role::Light)
                     && (file.link.is_some() || file.missing == 0)
@@ -293,7 +293,8 @@ fn with_files(
         return Ok(sent);
     }
     for address in files {
-        if outbox::is_on_its_way(connection, address.manifest)? {
+        let known = outbox::here(connection, address.manifest)?.is_some();
+        if !known || outbox::is_on_its_way(connection, address.manifest)? {
             return Ok(PostState::Sent);
         }
     }

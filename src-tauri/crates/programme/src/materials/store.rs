@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use replica::Result;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::keep::Kept;
 use super::material::{Kind, Made, Material, MaterialText, Rendition, Role};
-use super::progress::{Progress, State};
+use super::preparation::{Kept, Progress, State};
 use crate::language::{Both, Language};
 
 pub(super) fn put(connection: &Connection, material: &Material) -> Result<()> {
@@ -162,6 +161,28 @@ pub fn material(connection: &Connection, id: &str) -> Result<Option<Material>> {
     let rows = statement.query_map([id], rendition)?;
     material.told.renditions = rows.collect::<rusqlite::Result<_>>()?;
     Ok(Some(material))
+}
+
+/// Each text of a draft or of a record's field that holds these words. Of what was removed or erased nothing is left there.
+pub(super) fn each_text_with(
+    connection: &Connection,
+    words: &str,
+    mut each: impl FnMut(&str),
+) -> Result<()> {
+    for sql in [
+        "SELECT body FROM draft WHERE instr(body, ?1) > 0",
+        // what a later write replaced is spoken of no longer
+        "SELECT value FROM register AS said WHERE typeof(value) = 'text' AND instr(value, ?1) > 0
+           AND NOT EXISTS (SELECT 1 FROM superseded WHERE noun = said.noun AND id = said.id
+             AND field = said.field AND change = said.change)",
+    ] {
+        let mut statement = connection.prepare_cached(sql)?;
+        let mut rows = statement.query([words])?;
+        while let Some(row) = rows.next()? {
+            each(row.get_ref(0)?.as_str().unwrap_or_default());
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn put_progress(

@@ -29,6 +29,19 @@ pub(super) fn addresses(connection: &Connection) -> Result<Vec<Address>> {
         .collect())
 }
 
+/// The names of all files that any row speaks of, also one that a newer version wrote and this one does not understand: a name stands
+/// in its text as 32 hexadecimal digits after `"manifest":"`.
+fn spoken_of(connection: &Connection) -> Result<BTreeSet<Name>> {
+    const MARK: &str = "\"manifest\":\"";
+    let mut names = BTreeSet::new();
+    store::each_text_with(connection, MARK, |text| {
+        for rest in text.split(MARK).skip(1) {
+            names.extend(rest.get(..32).and_then(|name| name.parse::<Name>().ok()));
+        }
+    })?;
+    Ok(names)
+}
+
 /// Removes from this device what nothing speaks of: what an interrupted addition left, versions that were replaced, materials that
 /// were removed. `None` while something is being added.
 ///
@@ -40,10 +53,7 @@ pub fn sweep(replica: &mut Replica) -> Result<Option<Swept>> {
     };
     files.sweep(|| -> Result<BTreeSet<Name>> {
         replica.transact(|projection| {
-            let live: BTreeSet<Name> = addresses(projection)?
-                .into_iter()
-                .map(|address| address.manifest)
-                .collect();
+            let live = spoken_of(projection)?;
             for manifest in outbox::known(projection)? {
                 if !live.contains(&manifest) {
                     outbox::forget(projection, manifest)?;

@@ -48,7 +48,7 @@ pub fn verify(replica: &mut Replica, pace: &Pace<'_>) -> Result<Verified> {
     let all = everything(replica)?;
     let mut verified = Verified::default();
     let known = u32::try_from(all.len()).unwrap_or(u32::MAX);
-    for (material, rendition, manifest) in all {
+    for (material, rendition, manifest, waits) in all {
         pace.step(verified.files, known)?;
         let connection = replica.connection();
         let here = outbox::here(connection, manifest)?;
@@ -74,6 +74,10 @@ pub fn verify(replica: &mut Replica, pace: &Pace<'_>) -> Result<Verified> {
             name: rendition.name.clone(),
             object: first.to_string(),
         });
+        // nobody else has it yet: what is whole of it stays, and the person still has their own file
+        if waits || outbox::is_on_its_way(replica.connection(), manifest)? {
+            continue;
+        }
         // it was here, so it is wanted here
         let id = &material.id;
         replica.transact(|projection| keep::want_again(projection, id))?;
@@ -93,17 +97,19 @@ fn count(replica: &mut Replica, files: &files::Store, manifests: &[Name]) -> Res
     })
 }
 
-fn everything(replica: &Replica) -> Result<Vec<(Material, Rendition, Name)>> {
+/// Every file, and whether its material still waits on this device.
+fn everything(replica: &Replica) -> Result<Vec<(Material, Rendition, Name, bool)>> {
     let connection = replica.connection();
     let waits = drafts::all::<MaterialText>(connection)?.into_iter();
-    let all = store::materials(connection)?
-        .into_iter()
-        .chain(waits.filter_map(waiting));
+    let shared = store::materials(connection)?.into_iter();
+    let all = shared
+        .map(|material| (material, false))
+        .chain(waits.filter_map(waiting).map(|material| (material, true)));
     let mut found = Vec::new();
-    for material in all {
+    for (material, waits) in all {
         for rendition in &material.told.renditions {
             if let Some(address) = address_of(rendition) {
-                found.push((material.clone(), rendition.clone(), address.manifest));
+                found.push((material.clone(), rendition.clone(), address.manifest, waits));
             }
         }
     }

@@ -189,7 +189,9 @@ fn converse(writing: &mut Writing<'_>) -> Result<()> {
     for (nth, case) in cases.into_iter().enumerate() {
         group.brings(writing, case, nth)?;
     }
-    sample_library::share(&mut group, writing)?;
+    sample_library::share(writing, |person, noun, id, fields| {
+        group.writes(writing, person, noun, id, fields)
+    })?;
     // what the reader writes next follows what they all did
     let (connection, author) = (writing.connection(), writing.author());
     let roster = record::roster(connection, author.group)?;
@@ -209,7 +211,7 @@ fn said(now: DateTime<Utc>, text: String, language: Language, hours: i64) -> Fie
 }
 
 /// The invented persons' devices.
-pub(super) struct SampleGroup {
+struct SampleGroup {
     bearer: Identity,
     joined: BTreeMap<String, Author>,
 }
@@ -332,7 +334,7 @@ impl SampleGroup {
     }
 
     /// Writes as a person, whose device joins first if it has not yet.
-    pub(super) fn writes(
+    fn writes(
         &mut self,
         writing: &Writing<'_>,
         person: &str,

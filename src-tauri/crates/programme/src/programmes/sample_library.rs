@@ -6,12 +6,11 @@ use chrono::TimeDelta;
 use files::Adding;
 use replica::keys::current::files_secret;
 use replica::outbox::files as outbox;
-use replica::register::put;
+use replica::register::{Fields, put};
 use replica::stamp::stamp;
 use replica::{Error, Result, Writing};
 use serde::Deserialize;
 
-use super::sample::SampleGroup;
 use crate::language::{Both, Language};
 use crate::materials::guess::guess;
 use crate::materials::import_file::{of_link, rendition_of};
@@ -69,8 +68,11 @@ struct SampleFile {
     pages: Option<u32>,
 }
 
-/// Shares them, each as its author would.
-pub(super) fn share(group: &mut SampleGroup, writing: &Writing<'_>) -> Result<()> {
+/// Shares them, each as its author would: `writes` signs an object in a person's name.
+pub(super) fn share(
+    writing: &Writing<'_>,
+    mut writes: impl FnMut(&str, Noun, &str, &Fields) -> Result<()>,
+) -> Result<()> {
     let materials: Vec<SampleMaterial> =
         serde_json::from_str(MATERIALS).map_err(|error| Error::internal("sample", error))?;
     for material in materials {
@@ -105,7 +107,7 @@ pub(super) fn share(group: &mut SampleGroup, writing: &Writing<'_>) -> Result<()
         let at = writing.now() - TimeDelta::hours(material.hours_ago);
         put(&mut fields, "at", Some(stamp(at)));
         let id = format!("{}.sample-{}", material.author, material.id);
-        group.writes(writing, &material.author, Noun::Material, &id, &fields)?;
+        writes(&material.author, Noun::Material, &id, &fields)?;
     }
     Ok(())
 }

@@ -344,10 +344,11 @@ pub fn objects_of(
 pub fn missing(connection: &Connection, wanted: &[WantedFile]) -> Result<u64> {
     let mut bytes = 0;
     for file in wanted {
-        bytes += match here(connection, file.address.manifest)? {
+        let lacks = match here(connection, file.address.manifest)? {
             Some(known) if known.bytes > 1 => known.bytes - known.here,
             _ => file.bytes,
         };
+        bytes = u64::saturating_add(bytes, lacks);
     }
     Ok(bytes)
 }
