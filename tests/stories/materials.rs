@@ -82,6 +82,7 @@ fn a_handout_is_added_found_replaced_and_exported() {
     assert_eq!(list(&desk)[0]["state"], "done");
     assert_eq!(list(&desk).len(), 1);
     desk.run(["rebuild", "--check"]).success();
+    let drafts = desk.json(["drafts"]).as_array().unwrap().len();
     let gone = desk.run(["material", "export", "nobody.1", "--out", "x"]);
     gone.failure("material-unknown");
     for (typed, code) in [
@@ -98,6 +99,8 @@ fn a_handout_is_added_found_replaced_and_exported() {
     ] {
         desk.run(typed).failure(code);
     }
+    // what was refused leaves nothing behind
+    assert_eq!(desk.json(["drafts"]).as_array().unwrap().len(), drafts);
 }
 
 #[test]
@@ -213,6 +216,51 @@ fn it_reaches_the_other_who_verifies_every_byte() {
         objects(&rosa).is_empty(),
         "what was removed for all is swept"
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_in_the_groups_folder_stops_nobody_and_hangs_nobody() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let rosa = joins("rosa", "Rosa Luz", &invitation(&pilar, "invitation.txt"));
+    rosa.run(["material", "keep", "everything"]).success();
+    let mut ids = Vec::new();
+    for number in 0..4 {
+        let path = pilar.write(&format!("film{number}.bin"), noise(200_000, 30 + number));
+        ids.push(add(&pilar, &path, &[]));
+    }
+    exchange(&pilar);
+    let files = shared.files().into_iter();
+    let blobs: Vec<PathBuf> = files
+        .filter(|path| path.to_string_lossy().contains("/blob/"))
+        .collect();
+    let large = |path: &&PathBuf| std::fs::metadata(path).unwrap().len() > 100_000;
+    let odd: Vec<&PathBuf> = blobs.iter().filter(large).take(3).collect();
+    for path in &odd {
+        std::fs::remove_file(path).unwrap();
+    }
+    std::fs::create_dir(odd[0]).unwrap();
+    let pipe = std::process::Command::new("mkfifo").arg(odd[1]).status();
+    assert!(pipe.unwrap().success());
+    std::os::unix::fs::symlink(odd[2], odd[2]).unwrap();
+    exchange(&rosa);
+    let here = list(&rosa).iter().filter(|one| one["here"] == true).count();
+    assert_eq!(here, 1);
+    let told = rosa.run(["doctor"]);
+    assert!(told.err.contains(odd[0].to_str().unwrap()), "{told:?}");
+    for path in odd {
+        std::fs::remove_dir(path)
+            .or_else(|_| std::fs::remove_file(path))
+            .unwrap();
+    }
+    exchange(&rosa);
+    exchange(&rosa);
+    exchange(&pilar);
+    exchange(&rosa);
+    for (number, id) in ids.iter().enumerate() {
+        assert_eq!(exported(&rosa, id), noise(200_000, 30 + number as u64));
+    }
 }
 
 #[test]

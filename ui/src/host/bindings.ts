@@ -849,7 +849,9 @@ export type ExchangeCode =
 /**  Something lies in the place for exchange that is no file. */
 "storage-odd" | 
 /**  The folder for exchange is the profile's own, or holds it. */
-"storage-own";
+"storage-own" | 
+/**  Parts of one's own files are not here to be sent, or something stands in their place. */
+"files-unsent";
 
 /**  How exchange stands. */
 export type ExchangeStatus = {
@@ -2242,6 +2244,10 @@ export type ProgrammeCode =
 "sheet-gone" | 
 /**  No material of that id: it was removed, or has not come yet. */
 "material-unknown" | 
+/**  A material that has not left this device yet. */
+"material-waits" | 
+/**  A file that this person may not read. */
+"file-unreadable" | 
 /**  The material has no such file. */
 "file-unknown" | 
 /**  A file is not on this computer, or not all of it. */
@@ -2445,6 +2451,8 @@ export type ReplicaCode =
 "busy" | 
 /**  A file that was named is not there. */
 "file-missing" | 
+/**  Something is no file that can be read or written: a folder, a link, a device. */
+"not-a-file" | 
 /**  A file became another one while it was read. */
 "file-changed" | 
 /**  A file is larger than any that the group keeps. */

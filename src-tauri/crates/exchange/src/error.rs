@@ -17,5 +17,7 @@ replica::codes! {
         StorageOdd = "storage-odd",
         /// The folder for exchange is the profile's own, or holds it.
         StorageOwn = "storage-own",
+        /// Parts of one's own files are not here to be sent, or something stands in their place.
+        FilesUnsent = "files-unsent",
     }
 }

@@ -11,6 +11,7 @@ use replica::outbox::segments;
 use replica::stamp::stamp;
 use replica::{Error, Result, record};
 
+use crate::error::Code;
 use crate::names::Want;
 use crate::running::{RUNS, Running};
 
@@ -40,8 +41,12 @@ impl Running<'_> {
             return Ok(());
         };
         self.give_files(&store)?;
-        self.send_files(&store).await?;
-        self.fetch_files(&store).await
+        let unsent = self.send_files(&store).await?;
+        self.fetch_files(&store).await?;
+        match unsent {
+            0 => Ok(()),
+            count => Err(Error::of(Code::FilesUnsent).with("count", count)),
+        }
     }
 
     /// Whether files have to wait: somebody ends the run, or wrote something that leaves first.
@@ -76,28 +81,33 @@ impl Running<'_> {
         })
     }
 
-    async fn send_files(&mut self, store: &Store) -> Result<()> {
+    /// Sends objects. Returns how many could not be sent.
+    async fn send_files(&mut self, store: &Store) -> Result<u32> {
+        let mut unsent = 0;
         let outgoing = outbox::outgoing(self.programme.connection())?;
         self.due = self.due.saturating_add(small(outgoing.len()));
         for one in outgoing {
             if self.files_wait()? {
-                return Ok(());
+                break;
             }
-            self.send_object(store, one).await?;
+            if !self.send_object(store, one).await? {
+                unsent += 1;
+            }
             self.step();
         }
-        Ok(())
+        Ok(unsent)
     }
 
-    async fn send_object(&mut self, store: &Store, one: Outgoing) -> Result<()> {
+    /// Sends an object, or finds that it is there. False: it is not here to be sent, or its place is taken.
+    async fn send_object(&mut self, store: &Store, one: Outgoing) -> Result<bool> {
         let path = self.names.blob(one.object);
         // one that somebody asks for may lie there in its length, with other bytes
         let asked = |(_, hash): &Want| hash == one.object.as_bytes();
         let wanted = !one.sent && self.file_wants.iter().any(asked);
         if !wanted && self.storage.size(&path).await? == Some(one.bytes) {
-            return self
-                .programme
-                .transact(|connection| outbox::arrived(connection, one.object));
+            self.programme
+                .transact(|connection| outbox::arrived(connection, one.object))?;
+            return Ok(true);
         }
         let largest = LARGEST_MANIFEST.max(LARGEST_PACK as usize);
         let bytes = match store.object(one.object, largest) {
@@ -105,14 +115,25 @@ impl Running<'_> {
             Err(files::Error::Missing(object) | files::Error::Damaged(object)) => {
                 // it stays to be sent: whoever has it may bring it back
                 tracing::warn!("object {object} of a file is not here to be sent");
-                return Ok(());
+                store.remove_if_damaged(object)?;
+                let files = outbox::files_with(self.programme.connection(), object)?;
+                self.programme.transact(|connection| {
+                    let mut files = files.into_iter();
+                    files.try_for_each(|file| outbox::count_here(connection, store, file).map(drop))
+                })?;
+                return Ok(false);
             }
             Err(error) => return Err(error.into()),
         };
+        if self.storage.is_odd(&path) {
+            tracing::warn!("{path} is no file, and is left alone");
+            return Ok(false);
+        }
         self.storage.put(&path, bytes).await?;
         self.report.files_sent += 1;
         self.programme
-            .transact(|connection| outbox::was_put(connection, one.object))
+            .transact(|connection| outbox::was_put(connection, one.object))?;
+        Ok(true)
     }
 
     async fn fetch_files(&mut self, store: &Store) -> Result<()> {

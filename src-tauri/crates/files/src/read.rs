@@ -98,8 +98,8 @@ impl Read for Reader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let bytes = self.from(self.at).map_err(io::Error::other)?;
         let length = bytes.len().min(buffer.len());
-        for (to, from) in buffer.iter_mut().zip(bytes) {
-            *to = *from;
+        if let (Some(to), Some(from)) = (buffer.get_mut(..length), bytes.get(..length)) {
+            to.copy_from_slice(from);
         }
         self.at += length as u64;
         Ok(length)

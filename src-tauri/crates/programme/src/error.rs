@@ -141,6 +141,10 @@ replica::codes! {
         SheetGone = "sheet-gone",
         /// No material of that id: it was removed, or has not come yet.
         MaterialUnknown = "material-unknown",
+        /// A material that has not left this device yet.
+        MaterialWaits = "material-waits",
+        /// A file that this person may not read.
+        FileUnreadable = "file-unreadable",
         /// The material has no such file.
         FileUnknown = "file-unknown",
         /// A file is not on this computer, or not all of it.

@@ -66,6 +66,8 @@ codes! {
         Busy = "busy",
         /// A file that was named is not there.
         FileMissing = "file-missing",
+        /// Something is no file that can be read or written: a folder, a link, a device.
+        NotAFile = "not-a-file",
         /// A file became another one while it was read.
         FileChanged = "file-changed",
         /// A file is larger than any that the group keeps.

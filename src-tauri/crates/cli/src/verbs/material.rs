@@ -3,10 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use programme::drafts;
+use programme::drafts::discard_draft::discard_draft;
 use programme::language::{Both, Language};
 use programme::materials::change_material::change_material;
 use programme::materials::export_file::export_file;
-use programme::materials::import_file::{Imported, Watch, add_to_material, files_in, import_files};
+use programme::materials::fit::fit_to_keep;
+use programme::materials::import_file::{
+    Imported, Unimported, Watch, add_to_material, files_in, import_files,
+};
 use programme::materials::keep::{
     KeepChoice, Preset, choice, choose, fetch_materials, remove_from_device,
 };
@@ -18,7 +22,9 @@ use programme::materials::save_material::{MaterialWords, save_link, save_materia
 use programme::materials::show_materials::{Library, MaterialCard, show_material, show_materials};
 use programme::materials::sweep::sweep;
 use programme::materials::verify::verify;
+use programme::noun::Noun;
 use programme::words;
+use replica::register::exists;
 use replica::{Pace, Replica};
 use serde::Serialize;
 
@@ -239,7 +245,23 @@ fn add(
     told: &MaterialArgument,
     draft: bool,
 ) -> Result<()> {
-    let is_link = |text: &&String| text.starts_with("https://") || text.starts_with("http://");
+    let is_link = |text: &&String| {
+        let lower = text.trim().to_ascii_lowercase();
+        lower.starts_with("https://") || lower.starts_with("http://")
+    };
+    // what is wrong with what was typed is told before anything is brought in
+    let typed = with(MaterialText::default(), told);
+    fit_to_keep(&typed)?;
+    for (noun, id, code) in [
+        (Noun::Session, &typed.session, "session-unknown"),
+        (Noun::Module, &typed.module, "module-unknown"),
+    ] {
+        if let Some(id) = id
+            && !exists(programme.connection(), noun, id)?
+        {
+            return Err(Failure::of(code).with("id", id));
+        }
+    }
     let (links, paths): (Vec<&String>, Vec<&String>) = what.iter().partition(is_link);
     let paths: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
     let paths = files_in(&paths)?;
@@ -250,6 +272,7 @@ fn add(
             .push(save_link(programme, context.now, link)?);
     }
     let mut ids = Vec::new();
+    let mut imported_not = Vec::new();
     for id in &imported.drafts {
         let kept: Option<drafts::Draft<MaterialText>> = drafts::draft(programme.connection(), id)?;
         let Some(kept) = kept else {
@@ -260,10 +283,27 @@ fn add(
             id: Some(id.clone()),
             told: with(stands, told),
         };
-        ids.push(match draft {
-            true => save_material(programme, context.now, &words)?,
-            false => share_at_once(programme, context.now, &words)?,
-        });
+        let kept = match draft {
+            true => save_material(programme, context.now, &words),
+            false => share_at_once(programme, context.now, &words),
+        };
+        match kept {
+            Ok(id) => ids.push(id),
+            // what was not shared leaves no draft that nobody asked for, and keeps nobody from the others
+            Err(error) => {
+                let title = words.told.title.best(context.language);
+                imported_not.push(Unimported {
+                    name: title.to_owned(),
+                    code: error.code().to_owned(),
+                    params: Failure::from(error).params,
+                });
+                discard_draft(programme, id)?;
+            }
+        }
+    }
+    imported.failed.extend(imported_not);
+    if ids.is_empty() && imported.failed.is_empty() {
+        return Err(Failure::of("file-needed"));
     }
     let sentence = match draft {
         true => "cli.materials.kept",

@@ -13,8 +13,10 @@ use programme::materials::save_material::{MaterialWords, share_at_once};
 use programme::materials::show_materials::{Library, show_materials};
 use programme::materials::sweep::sweep;
 use programme::materials::verify::verify;
+use programme::noun::Noun;
 use programme::{Both, drafts};
 use replica::Pace;
+use replica::register::{self, Fields, put};
 
 use crate::desk::{Desk, memory};
 
@@ -362,4 +364,134 @@ async fn damage_on_the_disk_is_named_and_fetched_again() {
     assert_eq!(rosa.reads(&id).unwrap(), noise(200_000, 8));
     let verified = verify(&mut rosa.programme, &Pace::UNWATCHED).unwrap();
     assert_eq!((verified.files, verified.damaged.len()), (1, 0));
+}
+
+#[tokio::test]
+async fn numbers_and_names_that_cannot_be_stop_nothing() {
+    let operator = memory();
+    let (mut elena, mut rosa) = group();
+    let id = elena.shares("guide.txt", b"guide");
+    let person = elena.person();
+    elena.later();
+    for (number, json) in [
+        r#"{"key":"r-1","role":"main","language":null,"name":"x","media":"image/png","bytes":18446744073709551615,"manifest":"00000000000000000000000000000000","secret":"SECRET","link":null,"pages":null,"seconds":null}"#,
+        r#"{"key":"r-1","role":"main","language":null,"name":"x","media":"a","bytes":9223372036854775807,"manifest":"00000000000000000000000000000000","secret":"SECRET","link":null,"pages":4294967295,"seconds":null}"#,
+        r#"{"key":"../r","role":"main","language":null,"name":"x","media":"a","bytes":1,"manifest":"00000000000000000000000000000000","secret":"SECRET","link":null,"pages":null,"seconds":null}"#,
+        r#"{"key":"r-1","role":"cover","language":"qu","name":"x","media":"a","bytes":0,"manifest":"zz","secret":"","link":"javascript:alert(1)","pages":null,"seconds":null}"#,
+        "{",
+        "",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let json = json.replace("SECRET", &"00".repeat(32));
+        let other = format!("{person}.0{number}");
+        elena
+            .programme
+            .write(elena.now, |writing| {
+                let mut fields = Fields::new();
+                put(&mut fields, "title.en", Some("x".repeat(9_000)));
+                put(&mut fields, "minutes", Some("99999999999999999999"));
+                put(&mut fields, "session", Some("../../etc"));
+                put(&mut fields, "rendition.r-1", Some(json.as_str()));
+                put(&mut fields, "rendition.../r", Some(json.as_str()));
+                writing.set(Noun::Material, &other, &fields)
+            })
+            .unwrap();
+    }
+    elena.exchanges(&operator).await;
+    rosa.keeps(Preset::Everything);
+    let report = rosa.exchanges(&operator).await;
+    assert_eq!(report.left.waiting, 0, "{report:?}");
+    assert_eq!(rosa.library().materials.len(), 7);
+    assert_eq!(rosa.reads(&id).unwrap(), b"guide");
+    rosa.sound();
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_what_it_was_said_to_be_keeps_nobody_from_the_others() {
+    let operator = memory();
+    let (mut elena, mut rosa) = group();
+    let lies = elena.shares("lies.txt", &noise(300_000, 20));
+    let good = elena.shares("good.bin", &noise(300_000, 21));
+    elena.exchanges(&operator).await;
+    // its length is said to be another: a light file is not to bring a heavy one along
+    elena.later();
+    elena
+        .programme
+        .write(elena.now, |writing| {
+            let shown = register::shown(writing.connection(), Noun::Material, &lies)?;
+            let mut fields = shown.unwrap_or_default();
+            for (name, value) in fields.clone() {
+                if let (true, register::Value::Text(text)) = (name.starts_with("rendition."), value)
+                {
+                    put(&mut fields, &name, Some(text.replace("300000", "1")));
+                }
+            }
+            writing.set(Noun::Material, &lies, &fields)
+        })
+        .unwrap();
+    elena.exchanges(&operator).await;
+    rosa.keeps(Preset::Everything);
+    for _ in 0..3 {
+        rosa.exchanges(&operator).await;
+    }
+    assert_eq!(rosa.reads(&good).unwrap(), noise(300_000, 21));
+    assert_eq!(rosa.reads(&lies).unwrap_err().code(), "file-not-here");
+}
+
+#[tokio::test]
+async fn what_was_altered_in_its_length_is_put_again_by_whoever_has_it() {
+    let operator = memory();
+    let (mut elena, mut rosa) = group();
+    let id = elena.shares("guide.txt", &noise(300_000, 22));
+    for _ in 0..2 {
+        elena.exchanges(&operator).await;
+    }
+    for path in blobs(&operator).await {
+        let mut bytes = operator.read(&path).await.unwrap().to_vec();
+        bytes[50] ^= 1;
+        operator.write(&path, bytes).await.unwrap();
+    }
+    rosa.keeps(Preset::Everything);
+    for _ in 0..4 {
+        rosa.exchanges(&operator).await;
+        elena.exchanges(&operator).await;
+    }
+    rosa.exchanges(&operator).await;
+    assert_eq!(rosa.reads(&id).unwrap(), noise(300_000, 22));
+}
+
+#[tokio::test]
+async fn what_is_not_here_to_be_sent_is_told_and_healed_by_another_copy() {
+    let operator = memory();
+    let (mut elena, mut rosa) = group();
+    let bytes = noise(400_000, 23);
+    let id = elena.shares("guide.bin", &bytes);
+    let store = replica::outbox::files::store(&elena.programme).unwrap();
+    for object in store.objects().unwrap() {
+        if store.length(object) > Some(100_000) {
+            store.remove(object).unwrap();
+        }
+    }
+    let told = elena.tries(&operator).await.unwrap_err();
+    assert_eq!(told.code(), "files-unsent");
+    assert!(!elena.library().materials[0].here);
+    let key = elena.library().materials[0].files[0].key.clone();
+    let path = elena.folder.path().join("guide.bin");
+    elena.later();
+    let add = add_to_material(
+        &mut elena.programme,
+        elena.now,
+        &id,
+        Some(&key),
+        &path,
+        &Watch::NOBODY,
+    );
+    add.unwrap();
+    sweep(&mut elena.programme).unwrap();
+    elena.exchanges(&operator).await;
+    rosa.keeps(Preset::Everything);
+    rosa.exchanges(&operator).await;
+    assert_eq!(rosa.reads(&id).unwrap(), bytes);
 }

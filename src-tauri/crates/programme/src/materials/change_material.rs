@@ -10,7 +10,7 @@ use super::fit::fit_to_share;
 use super::material::MaterialText;
 use super::project::fields_of;
 use super::rendition::rendition;
-use super::store;
+use super::show_material::told as told_of;
 use crate::error::Code;
 use crate::noun::Noun;
 
@@ -91,7 +91,10 @@ pub(super) fn rewrite(
 ) -> Result<()> {
     let connection = writing.connection();
     let unknown = || Error::of(Code::MaterialUnknown).with("id", id);
-    let stands = store::material(connection, id)?.ok_or_else(unknown)?;
+    let (stands, waits) = told_of(connection, id)?.ok_or_else(unknown)?;
+    if waits {
+        return Err(Error::of(Code::MaterialWaits));
+    }
     let me = fact(connection, "me")?.unwrap_or_default();
     let mine = author_in(id) == me;
     if stands.removed.is_some() {
@@ -102,8 +105,8 @@ pub(super) fn rewrite(
     }
     let mut told = stands.told.clone();
     change(&mut told)?;
-    if !mine {
-        told.why.clone_from(&stands.told.why);
+    if !mine && told.why != stands.told.why {
+        return Err(Error::of(replica::Code::NotYours).with("id", id));
     }
     let told = fit_to_share(&told)?;
     let there = |noun, id: &Option<String>, code| match id {

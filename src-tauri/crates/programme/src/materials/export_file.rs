@@ -15,6 +15,10 @@ const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 /// # Errors
 /// Those of [`open_file`]; `read-only`, `disk-full`, with `path`.
 pub fn export_file(replica: &Replica, material: &str, key: Option<&str>, to: &Path) -> Result<u64> {
+    // a device or a link would be replaced by the file
+    if std::fs::symlink_metadata(to).is_ok_and(|found| !found.is_file()) {
+        return Err(Error::of(replica::Code::NotAFile).with("path", to.display()));
+    }
     let mut opened = open_file(replica, material, key)?;
     let named = |error: std::io::Error| match error.downcast::<files::Error>() {
         Ok(error) => Error::from(error).with("path", to.display()),

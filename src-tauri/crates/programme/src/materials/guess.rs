@@ -62,7 +62,10 @@ pub fn guess(path: &Path) -> Guess {
     let name = file_name(path);
     let (stem, ends) = name.rsplit_once('.').unwrap_or((&name, ""));
     let media = media(&begins, &ends.to_lowercase());
-    let named = Named::of(stem);
+    let mut named = Named::of(stem);
+    if named.title.trim().is_empty() {
+        named.title.clone_from(&name);
+    }
     Guess {
         kind: kind(&media),
         role: match (is_captions(&media), named.light) {

@@ -1,7 +1,7 @@
 //! Bringing files in: each is sealed and kept beside the database, then a draft speaks of it. Whatever ends in between leaves
 //! nothing that anybody speaks of, and it is swept away.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -23,7 +23,7 @@ use super::sweep::addresses;
 use crate::drafts::keep::{About, keep};
 use crate::drafts::post_draft::post_draft;
 use crate::error::Code;
-use crate::language::Both;
+use crate::language::{Both, Language};
 
 /// So many files that are here already are compared with a new one.
 const COMPARED: usize = 500;
@@ -79,28 +79,32 @@ pub fn files_in(chosen: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut left: Vec<PathBuf> = chosen.iter().rev().cloned().collect();
     while let Some(path) = left.pop() {
         // links are not followed: a folder may hold itself
-        let named = |error: std::io::Error| Error::from(error).with("path", path.display());
-        let found = std::fs::symlink_metadata(&path).map_err(named)?;
-        if !found.is_dir() {
-            files.push(path);
-        } else {
-            let mut inside = Vec::new();
-            for entry in std::fs::read_dir(&path).map_err(named)? {
-                let entry = entry.map_err(named)?;
-                let hidden = entry.file_name().to_string_lossy().starts_with(['.', '~']);
-                let kind = entry.file_type().map_err(named)?;
-                if !hidden && (kind.is_file() || kind.is_dir()) {
-                    inside.push(entry.path());
-                }
-            }
-            inside.sort();
-            left.extend(inside.into_iter().rev());
+        let is_folder = std::fs::symlink_metadata(&path).is_ok_and(|found| found.is_dir());
+        // what is not there, or may not be read, is told when it is brought in: it keeps nobody from the others
+        match is_folder.then(|| inside(&path)) {
+            Some(Ok(inside)) => left.extend(inside.into_iter().rev()),
+            Some(Err(_)) | None => files.push(path),
         }
         if files.len() + left.len() > MOST_AT_ONCE {
             return Err(Error::of(Code::TooManyFiles).with("limit", MOST_AT_ONCE));
         }
     }
     Ok(files)
+}
+
+/// What is in a folder, in the order of names.
+fn inside(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut inside = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let hidden = entry.file_name().to_string_lossy().starts_with(['.', '~']);
+        let kind = entry.file_type()?;
+        if !hidden && (kind.is_file() || kind.is_dir()) {
+            inside.push(entry.path());
+        }
+    }
+    inside.sort();
+    Ok(inside)
 }
 
 /// Brings files in, and keeps a draft for each material: files whose names differ by language or weight only are one. A file
@@ -119,7 +123,8 @@ pub fn import_files(
     let all: u64 = sizes.sum();
     let mut done = 0;
     let mut imported = Imported::default();
-    let mut by_stem: BTreeMap<(PathBuf, String), String> = BTreeMap::new();
+    type Forms = BTreeSet<(Role, Option<Language>)>;
+    let mut by_stem: BTreeMap<(PathBuf, String), (String, Forms)> = BTreeMap::new();
     for path in paths {
         let each = Watch {
             progress: &|bytes, _| (watch.progress)(done + bytes, all),
@@ -128,12 +133,22 @@ pub fn import_files(
         let guessed = guess(path);
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
         let stem = (folder, guessed.stem.clone());
-        let beside = by_stem.get(&stem).cloned();
+        let form = (guessed.role, guessed.language);
+        // two that differ in neither language nor weight are two materials, however alike their names
+        let beside = by_stem
+            .get(&stem)
+            .filter(|(_, forms)| !forms.contains(&form));
+        let beside = beside.map(|(draft, _)| draft.clone());
         match import_one(replica, now, path, guessed, beside.as_deref(), &each) {
-            Ok(draft) => {
-                if by_stem.insert(stem, draft.clone()).is_none() {
-                    imported.drafts.push(draft);
+            Ok(draft) if beside.is_some() => {
+                if let Some((known, forms)) = by_stem.get_mut(&stem) {
+                    known.clone_from(&draft);
+                    forms.insert(form);
                 }
+            }
+            Ok(draft) => {
+                by_stem.insert(stem, (draft.clone(), Forms::from([form])));
+                imported.drafts.push(draft);
             }
             // what came before stays, and is shown
             Err(error) if error.is(replica::Code::Stopped) && !imported.drafts.is_empty() => break,
@@ -199,7 +214,7 @@ fn import_one(
 /// What is said of a material as long as only its file speaks.
 fn told_by(guessed: &Guess) -> MaterialText {
     let mut title = Both::default();
-    let title_side = guessed.language.unwrap_or(crate::language::Language::En);
+    let title_side = guessed.language.unwrap_or(Language::En);
     *title.side_mut(title_side) = Some(guessed.title.clone());
     MaterialText {
         title,
@@ -229,11 +244,22 @@ pub(super) fn bring_in(
         progress: watch.progress,
         stop: watch.stop,
     };
-    let added = adding
-        .add(path)
-        .map_err(|error| Error::from(error).with("path", path.display()))?;
+    let added = adding.add(path).map_err(|error| unreadable(error, path))?;
     let rendition = rendition_of(&added, path, guessed, replaces)?;
     Ok((added, rendition, store))
+}
+
+/// What keeps a file from being brought in. Whose it is not to read says nothing of where we write.
+fn unreadable(error: files::Error, path: &Path) -> Error {
+    let denied = |error: &files::Error| match error {
+        files::Error::Io(error) => error.kind() == std::io::ErrorKind::PermissionDenied,
+        _ => false,
+    };
+    let code = match denied(&error) && std::fs::File::open(path).is_err() {
+        true => Error::of(Code::FileUnreadable),
+        false => Error::from(error),
+    };
+    code.with("path", path.display())
 }
 
 /// The rendition that a file is which was added.

@@ -8,7 +8,7 @@ use replica::register::{Fields, put};
 use replica::{Error, Replica, Result, Touched};
 
 use super::material::LONGEST_LINE;
-use super::store;
+use super::show_material::told;
 use crate::error::Code;
 use crate::forum::fit::fit;
 use crate::language::Language;
@@ -29,7 +29,10 @@ pub fn remove_material(
     let ((), touched) = replica.write_own(now, |writing| {
         let connection = writing.connection();
         let unknown = || Error::of(Code::MaterialUnknown).with("id", id);
-        let stands = store::material(connection, id)?.ok_or_else(unknown)?;
+        let (stands, waits) = told(connection, id)?.ok_or_else(unknown)?;
+        if waits {
+            return Err(Error::of(Code::MaterialWaits));
+        }
         let me = fact(connection, "me")?.unwrap_or_default();
         if author_in(id) != me && !writing.is_facilitator() {
             return Err(Error::of(replica::Code::NotYours).with("id", id));

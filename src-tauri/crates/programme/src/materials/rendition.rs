@@ -12,9 +12,10 @@ const LONGEST_LINK: usize = 2_000;
 
 /// Whether a text is the address of a page on the web.
 pub fn is_link(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
     let rest = ["https://", "http://"]
         .iter()
-        .find_map(|scheme| text.strip_prefix(scheme));
+        .find_map(|scheme| lower.strip_prefix(scheme));
     let plain = |letter: char| {
         !letter.is_whitespace() && !letter.is_control() && !crate::clean::steers(letter)
     };

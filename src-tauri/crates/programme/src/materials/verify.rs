@@ -52,14 +52,18 @@ pub fn verify(replica: &mut Replica, pace: &Pace<'_>) -> Result<Verified> {
         pace.step(verified.files, known)?;
         let connection = replica.connection();
         let here = outbox::here(connection, manifest)?;
-        if here.is_none_or(|here| here.here == 0) {
+        if here.as_ref().is_none_or(|here| here.here == 0) {
             continue;
         }
         verified.files += 1;
+        let whole = here.is_some_and(|here| here.is_whole());
         let mut damaged = Vec::new();
         for (object, _) in outbox::objects(connection, manifest)? {
             match files.verify(object) {
-                Ok(()) | Err(FileError::Missing(_)) => {}
+                Ok(()) => {}
+                // it was to be here
+                Err(FileError::Missing(_)) if whole => damaged.push(object),
+                Err(FileError::Missing(_)) => {}
                 Err(FileError::Damaged(_)) => damaged.push(object),
                 Err(error) => return Err(error.into()),
             }
@@ -76,6 +80,7 @@ pub fn verify(replica: &mut Replica, pace: &Pace<'_>) -> Result<Verified> {
         });
         // nobody else has it yet: what is whole of it stays, and the person still has their own file
         if waits || outbox::is_on_its_way(replica.connection(), manifest)? {
+            count(replica, &files, &[manifest])?;
             continue;
         }
         // it was here, so it is wanted here

@@ -64,7 +64,7 @@ impl From<files::Error> for Error {
             Files::Io(error) => error.into(),
             Files::Stopped => Self::of(Code::Stopped),
             Files::Changed => Self::of(Code::FileChanged),
-            Files::NotAFile => Self::of(Code::FileMissing),
+            Files::NotAFile => Self::of(Code::NotAFile),
             Files::TooLarge { limit } => {
                 Self::of(Code::FileTooLong).with("limit", limit / (1024 * 1024 * 1024))
             }
