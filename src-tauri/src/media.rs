@@ -62,72 +62,136 @@ fn picture(app: &AppHandle, address: &str) -> Response<Vec<u8>> {
     }
 }
 
-/// A file of a material: `<id>/<key>`, or `<id>/<key>/<from>/<to>` for whoever cannot ask for a range in a header.
-pub fn file(app: &AppHandle, address: &str, headers: &HeaderMap) -> Response<Vec<u8>> {
+/// What of a file is asked for.
+pub struct Part {
+    /// The material.
+    pub id: String,
+    /// The key of its rendition.
+    pub key: String,
+    /// From which byte.
+    pub from: u64,
+    /// To which byte, which is not included.
+    pub to: u64,
+    /// The length of the file.
+    pub length: u64,
+    /// As what it is given.
+    pub media: String,
+    /// A range was asked for in a header.
+    pub partial: bool,
+}
+
+/// What a request asks for of a file: `<id>/<key>`, or `<id>/<key>/<from>/<to>` for whoever cannot ask for a range in a header.
+///
+/// # Errors
+/// The status with which it is refused, and the file's length where it has none of these bytes.
+pub fn part(
+    app: &AppHandle,
+    address: &str,
+    headers: &HeaderMap,
+) -> Result<Part, (StatusCode, Option<u64>)> {
+    let missing = || (StatusCode::NOT_FOUND, None);
     let parts: Vec<&str> = address.split('/').collect();
     let (id, key, named) = match parts.as_slice() {
         [id, key] => (*id, *key, None),
         [id, key, from, to] => match (from.parse::<u64>(), to.parse::<u64>()) {
             (Ok(from), Ok(to)) => (*id, *key, Some((from, to))),
-            _ => return plain(StatusCode::NOT_FOUND),
+            _ => return Err(missing()),
         },
-        _ => return plain(StatusCode::NOT_FOUND),
+        _ => return Err(missing()),
     };
+    let shell = app.state::<Shell>();
+    let opened = shell.with_file(id, key, |opened| {
+        Ok((opened.reader.length(), opened.rendition.media.clone()))
+    });
+    let (length, media) = opened.map_err(|error| {
+        tracing::warn!("{error:?}");
+        missing()
+    })?;
     let asked = headers.get(header::RANGE);
     let asked = asked.and_then(|range| range.to_str().ok());
-    let shell = app.state::<Shell>();
-    let answered = shell.with_file(id, key, |opened| {
-        let length = opened.reader.length();
-        let media = opened.rendition.media.clone();
-        let wanted = match (named, asked) {
-            (Some((from, to)), _) => Some((from, to.min(length))),
-            (None, Some(asked)) => match range(asked, length) {
-                Some(range) => Some(range),
-                None => return Ok((media, length, None, Vec::new())),
-            },
-            // an image is shown whole; a player that asks for no range gets the beginning, and asks on
-            (None, None) => Some((0, length)),
-        };
-        let (from, to) = wanted.unwrap_or_default();
-        let most = match asked.is_some() || named.is_some() || plays(&media) {
-            true => MOST,
-            false if length > LARGEST_IMAGE => return Ok((media, length, None, Vec::new())),
-            false => LARGEST_IMAGE,
-        };
-        let to = to.min(from.saturating_add(most));
-        let bytes = opened.range(from..to)?;
-        Ok((media, length, Some((from, to)), bytes))
-    });
-    let (media, length, given, bytes) = match answered {
-        Ok(answered) => answered,
-        Err(error) => {
-            tracing::warn!("{error:?}");
-            return plain(StatusCode::NOT_FOUND);
+    let (from, to) = match (named, asked) {
+        (Some((from, to)), _) => (from.min(length), to.min(length)),
+        (None, Some(asked)) => {
+            let none = || (StatusCode::RANGE_NOT_SATISFIABLE, Some(length));
+            range(asked, length).ok_or_else(none)?
         }
+        (None, None) => (0, length),
     };
-    let Some((from, _)) = given else {
-        let mut refused = plain(StatusCode::RANGE_NOT_SATISFIABLE);
+    Ok(Part {
+        id: id.to_owned(),
+        key: key.to_owned(),
+        from,
+        to,
+        length,
+        media: served_as(&media).to_owned(),
+        partial: named.is_none() && asked.is_some(),
+    })
+}
+
+/// The bytes of a part from a place on, at most a few megabytes; `None` where they cannot be read.
+pub fn bytes(app: &AppHandle, part: &Part, from: u64) -> Option<Vec<u8>> {
+    let to = part.to.min(from.saturating_add(MOST));
+    let shell = app.state::<Shell>();
+    let read = shell.with_file(&part.id, &part.key, |opened| opened.range(from..to));
+    read.map_err(|error| tracing::warn!("{error:?}")).ok()
+}
+
+/// The head of an answer that gives these bytes of a part.
+pub fn head(part: &Part, from: u64, to: u64) -> Response<Vec<u8>> {
+    let status = match part.partial {
+        true => StatusCode::PARTIAL_CONTENT,
+        false => StatusCode::OK,
+    };
+    let mut answer = with(status, &part.media, Vec::new());
+    put(&mut answer, header::ACCEPT_RANGES, "bytes");
+    if part.partial && to > from {
+        let range = format!("bytes {from}-{}/{}", to - 1, part.length);
+        put(&mut answer, header::CONTENT_RANGE, &range);
+    }
+    answer
+}
+
+/// An answer without a file.
+pub fn refusal(status: StatusCode, length: Option<u64>) -> Response<Vec<u8>> {
+    let mut refused = plain(status);
+    if let Some(length) = length {
         put(
             &mut refused,
             header::CONTENT_RANGE,
             &format!("bytes */{length}"),
         );
-        return refused;
-    };
-    let whole = bytes.len() as u64 == length;
-    let partial = named.is_none() && (asked.is_some() || !whole);
-    let status = match partial {
-        true => StatusCode::PARTIAL_CONTENT,
-        false => StatusCode::OK,
-    };
-    let ends = from + bytes.len() as u64;
-    let mut answer = with(status, served_as(&media), bytes);
-    put(&mut answer, header::ACCEPT_RANGES, "bytes");
-    if partial && ends > from {
-        let range = format!("bytes {from}-{}/{length}", ends - 1);
-        put(&mut answer, header::CONTENT_RANGE, &range);
     }
-    answer
+    refused
+}
+
+/// A file of a material, at once. What is long is given in part, and asked for on.
+fn file(app: &AppHandle, address: &str, headers: &HeaderMap) -> Response<Vec<u8>> {
+    let mut part = match part(app, address, headers) {
+        Ok(part) => part,
+        Err((status, length)) => return refusal(status, length),
+    };
+    let whole = !part.partial && !address.matches('/').nth(1).is_some();
+    let mut given = Vec::new();
+    if whole && !plays(&part.media) {
+        // an image has to be held whole
+        if part.length > LARGEST_IMAGE {
+            return plain(StatusCode::NOT_FOUND);
+        }
+        while (given.len() as u64) < part.length {
+            match bytes(app, &part, given.len() as u64) {
+                Some(piece) if !piece.is_empty() => given.extend(piece),
+                _ => return plain(StatusCode::NOT_FOUND),
+            }
+        }
+    } else {
+        part.partial |= whole;
+        match bytes(app, &part, part.from) {
+            Some(piece) => given = piece,
+            None => return plain(StatusCode::NOT_FOUND),
+        }
+    }
+    let ends = part.from + given.len() as u64;
+    head(&part, part.from, ends).map(|_| given)
 }
 
 fn plays(media: &str) -> bool {

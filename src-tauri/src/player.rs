@@ -3,19 +3,23 @@
 //! and nothing under another name: `Host` is compared whole, or a page on the web could lead here by a name of its own.
 
 use std::convert::Infallible;
+use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::Full;
-use hyper::body::{Bytes, Incoming};
-use hyper::header::HOST;
+use futures_util::stream;
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Full, StreamBody};
+use hyper::body::{Bytes, Frame, Incoming};
+use hyper::header::{CONTENT_LENGTH, HOST};
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use tauri::AppHandle;
 use tokio::net::TcpListener;
 
 use crate::error::{CommandError, CommandResult};
-use crate::media;
+use crate::media::{self, Part};
 
 /// Begins to serve, until the app ends. Returns what all addresses begin with: `http://127.0.0.1:<port>/<token>/`.
 ///
@@ -70,16 +74,58 @@ async fn answer(
     host: String,
     begins: String,
     request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
+) -> Result<Response<Given>, Infallible> {
     let Some(address) = admitted(&request, &host, &begins) else {
-        return Ok(refused());
+        return Ok(refused(media::refusal(StatusCode::NOT_FOUND, None)));
     };
     let headers = request.headers().clone();
-    let read = tauri::async_runtime::spawn_blocking(move || media::file(&app, &address, &headers));
-    Ok(read.await.map_or_else(
-        |_| refused(),
-        |answer| answer.map(|bytes| Full::new(bytes.into())),
-    ))
+    let asked = app.clone();
+    let part =
+        tauri::async_runtime::spawn_blocking(move || media::part(&asked, &address, &headers));
+    let part = match part.await {
+        Ok(Ok(part)) => Arc::new(part),
+        Ok(Err((status, length))) => return Ok(refused(media::refusal(status, length))),
+        Err(error) => {
+            tracing::warn!("{error}");
+            return Ok(refused(media::refusal(StatusCode::NOT_FOUND, None)));
+        }
+    };
+    let mut head = media::head(&part, part.from, part.to);
+    head.headers_mut()
+        .insert(CONTENT_LENGTH, (part.to - part.from).into());
+    // piece by piece: nothing of a long film is held
+    let pieces = stream::unfold(part.from, move |at| {
+        next(app.clone(), Arc::clone(&part), at)
+    });
+    Ok(head.map(|_| BodyExt::boxed_unsync(StreamBody::new(pieces))))
+}
+
+/// The piece that begins there, and where the next one does.
+async fn next(app: AppHandle, part: Arc<Part>, at: u64) -> Option<(io::Result<Frame<Bytes>>, u64)> {
+    if at >= part.to {
+        return None;
+    }
+    let read = tauri::async_runtime::spawn_blocking(move || media::bytes(&app, &part, at));
+    let piece = read.await.ok().flatten().filter(|piece| !piece.is_empty());
+    Some(match piece {
+        Some(piece) => {
+            let then = at + piece.len() as u64;
+            (Ok(Frame::data(piece.into())), then)
+        }
+        // the length was promised: the player hears that it broke off
+        None => (Err(io::Error::other("not to be read")), u64::MAX),
+    })
+}
+
+/// What is given: a file, piece by piece.
+type Given = UnsyncBoxBody<Bytes, io::Error>;
+
+fn refused(answer: Response<Vec<u8>>) -> Response<Given> {
+    answer.map(|bytes| {
+        Full::new(Bytes::from(bytes))
+            .map_err(|never| match never {})
+            .boxed_unsync()
+    })
 }
 
 /// The address that a request asks for, if it may ask.
@@ -95,12 +141,6 @@ fn admitted<Body>(request: &Request<Body>, host: &str, begins: &str) -> Option<S
         .filter(plain)
         .filter(|_| may)
         .map(str::to_owned)
-}
-
-fn refused() -> Response<Full<Bytes>> {
-    let mut answer = Response::new(Full::default());
-    *answer.status_mut() = StatusCode::NOT_FOUND;
-    answer
 }
 
 #[cfg(test)]
