@@ -264,6 +264,10 @@ fn what_is_no_file_in_the_groups_folder_stops_nobody_and_hangs_nobody() {
 }
 
 #[test]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "it dies at some moment: nothing is waited for"
+)]
 fn a_death_at_any_moment_leaves_whole_files_or_none() {
     let desk = Desk::of("pilar").founding(TIMED);
     let path = desk.write("film.bin", noise(6_000_000, 2));

@@ -284,7 +284,7 @@ impl Running<'_> {
         let outcome = self
             .storage
             .get_from(&path, from, most, |piece| {
-                Ok(store.arrive(object, piece).map_err(Error::from)?)
+                store.arrive(object, piece).map_err(Error::from)
             })
             .await;
         let (_, _, after) = self.storage.asked();

@@ -115,7 +115,7 @@ impl Adding<'_> {
         let table = Table::of(self.secret);
         let mut cutting = Cutting::new(&table, &mut file, cuts);
         let mut done = 0;
-        while let Some(chunk) = cutting.next()? {
+        while let Some(chunk) = cutting.next_chunk()? {
             if (self.stop)() {
                 return Err(Error::Stopped);
             }

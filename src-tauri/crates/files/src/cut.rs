@@ -83,7 +83,7 @@ impl<'c, R: Read> Cutting<'c, R> {
     ///
     /// # Errors
     /// Those of reading.
-    pub fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
+    pub fn next_chunk(&mut self) -> io::Result<Option<Vec<u8>>> {
         self.fill()?;
         while self.cuts.next_if(|cut| *cut <= self.at).is_some() {}
         let until = self.cuts.peek().map(|cut| cut - self.at);
@@ -128,7 +128,7 @@ mod tests {
         let mut cutting = Cutting::new(table, bytes, cuts);
         let mut lengths = Vec::new();
         let mut joined = Vec::new();
-        while let Some(chunk) = cutting.next().unwrap() {
+        while let Some(chunk) = cutting.next_chunk().unwrap() {
             lengths.push(chunk.len());
             joined.extend(chunk);
         }
@@ -166,7 +166,7 @@ mod tests {
         more.splice(1_000_000..1_000_000, *b"a sentence");
         let chunks = |bytes: &[u8]| {
             let mut cutting = Cutting::new(&table, bytes, Vec::new());
-            std::iter::from_fn(|| cutting.next().unwrap())
+            std::iter::from_fn(|| cutting.next_chunk().unwrap())
                 .map(|chunk| Name(*blake3::hash(&chunk).as_bytes()))
                 .collect::<std::collections::BTreeSet<_>>()
         };

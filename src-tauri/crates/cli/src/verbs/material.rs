@@ -318,10 +318,12 @@ fn titled(mut told: MaterialText, new: &MaterialArgument, together: usize) -> Ma
         told.title = Both::default();
     }
     let link = told.renditions.iter().find_map(|one| one.link.clone());
-    if let (true, Some(link)) = (told.title.is_empty(), link) {
-        if new.title_en.is_none() && new.title_es.is_none() {
-            told.title.en = Some(link.chars().take(200).collect());
-        }
+    if let Some(link) = link
+        && told.title.is_empty()
+        && new.title_en.is_none()
+        && new.title_es.is_none()
+    {
+        told.title.en = Some(link.chars().take(200).collect());
     }
     told
 }

@@ -141,11 +141,11 @@ async fn only_what_is_wanted_comes_and_what_was_removed_stays_away() {
     let card = &rosa.library().materials[0];
     assert!(!card.here && card.missing == 0 && card.files[0].missing > 0);
     assert_eq!(rosa.reads(&id).unwrap_err().code(), "file-not-here");
-    fetch_materials(&mut rosa.programme, &[id.clone()]).unwrap();
+    fetch_materials(&mut rosa.programme, std::slice::from_ref(&id)).unwrap();
     assert!(rosa.library().missing > 0);
     rosa.exchanges(&operator).await;
     assert_eq!(rosa.reads(&id).unwrap().len(), 400_000);
-    remove_from_device(&mut rosa.programme, &[id.clone()]).unwrap();
+    remove_from_device(&mut rosa.programme, std::slice::from_ref(&id)).unwrap();
     rosa.keeps(Preset::Everything);
     rosa.exchanges(&operator).await;
     let card = &rosa.library().materials[0];
@@ -154,7 +154,7 @@ async fn only_what_is_wanted_comes_and_what_was_removed_stays_away() {
     // what the group does not have yet cannot be removed from where it is
     let own = rosa.shares("mine.txt", b"mine");
     rosa.exchanges(&operator).await;
-    let refused = remove_from_device(&mut rosa.programme, &[own.clone()]);
+    let refused = remove_from_device(&mut rosa.programme, std::slice::from_ref(&own));
     assert_eq!(refused.unwrap_err().code(), "file-not-sent");
     rosa.exchanges(&operator).await;
     remove_from_device(&mut rosa.programme, &[own]).unwrap();
