@@ -104,6 +104,50 @@ fn a_handout_is_added_found_replaced_and_exported() {
 }
 
 #[test]
+fn notes_on_a_material_are_ones_own_and_outlive_a_new_version() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let rosa = joins("rosa", "Rosa Luz", &invitation(&pilar, "invitation.txt"));
+    let path = pilar.write("guide.txt", "guide");
+    let id = add(&pilar, &path, &[]);
+    exchange(&pilar);
+    exchange(&rosa);
+    let said = [
+        "material",
+        "notes",
+        &id,
+        "--text",
+        "Ask Grace",
+        "--page",
+        "3",
+    ];
+    rosa.run(said).success();
+    rosa.run(["material", "mark", &id, "started"]).success();
+    let path = pilar.write("guide (2).txt", "another guide");
+    pilar
+        .run(["material", "add", path.to_str().unwrap(), "--replace", &id])
+        .success();
+    exchange(&pilar);
+    exchange(&rosa);
+    let notes = rosa.json(["material", "notes", &id]);
+    assert_eq!(
+        (&notes[0]["text"], &notes[0]["page"]),
+        (&"Ask Grace".into(), &3.into())
+    );
+    assert_eq!(list(&rosa)[0]["state"], "started");
+    let all = rosa.run(["material", "notes"]).success().out;
+    assert_eq!(all, "# Guide\n\n## 3\n\nAsk Grace\n\n");
+    exchange(&rosa);
+    exchange(&pilar);
+    assert_eq!(
+        pilar.json(["material", "notes", &id]),
+        serde_json::json!([])
+    );
+    let unknown = rosa.run(["material", "notes", "nobody.1", "--text", "x"]);
+    unknown.failure("material-unknown");
+}
+
+#[test]
 fn a_folder_is_one_step_and_versions_of_one_are_one() {
     let desk = Desk::of("pilar").founding(TIMED);
     let folder = desk.path("all");

@@ -86,6 +86,16 @@ fn a_pdf_opens_where_one_stopped_and_its_words_are_found() {
         let go_on = "const link = document.querySelector('.side a.btn.first'); const is = link?.innerText === 'Continue'; if (is) link.click(); return is";
         window.sees("Continue", go_on).await?;
         page_is(&window, 3).await?;
+        // a private note at that page, kept as it is typed
+        press(&window, "Notes").await?;
+        press(&window, "Add a note on page 3").await?;
+        crate::group::fill(&window, ".notes textarea", "Ask Grace about this page").await?;
+        window.reads("saved on this computer").await?;
+        let notes: Value = serde_json::from_str(&home.mutual(&["material", "notes", &id])?)?;
+        hold(
+            notes[0]["text"] == "Ask Grace about this page" && notes[0]["page"] == 3,
+            format!("{notes}"),
+        )?;
         let field = window.driver().find(By::Css("#pdf-find")).await?;
         field.send_keys("colibri").await?;
         press(&window, "Find next").await?;

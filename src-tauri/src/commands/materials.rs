@@ -9,12 +9,13 @@ use programme::materials::import_file::{self, Imported, Watch};
 use programme::materials::keep::{self, KeepChoice};
 use programme::materials::material::MaterialText;
 use programme::materials::open_file::open_file;
-use programme::materials::preparation::{Position, State};
+use programme::materials::preparation::{MaterialNote, Position, State};
 use programme::materials::progress;
+use programme::materials::read_text::{TextLeaf, read_text};
 use programme::materials::save_material::{self, MaterialWords};
 use programme::materials::show_materials::{self, Library, MaterialCard};
 use programme::materials::verify::{self, Verified};
-use programme::materials::{change_material, remove_material, sweep};
+use programme::materials::{change_material, notes, remove_material, sweep};
 use programme::{Area, Change};
 use replica::{Pace, Replica};
 use tauri::AppHandle;
@@ -26,7 +27,7 @@ use crate::door::{Own, read, write};
 use crate::ends::LongWork;
 use crate::error::{CommandError, CommandResult};
 use crate::events::{changed, written};
-use crate::files::{Saved, local};
+use crate::files::{Saved, local, save_secret};
 use crate::long::{beside, long, programme_beside};
 use crate::shell::{Shell, work};
 
@@ -342,6 +343,70 @@ pub async fn keep_position(app: AppHandle, id: String, position: Position) -> Co
     write(app, move |at| {
         progress::keep_position(at.programme, at.now, &id, &position)?;
         Ok(Own::while_writing(()))
+    })
+    .await
+}
+
+/// The text of a file, page by page or slide by slide.
+#[tauri::command]
+#[specta::specta]
+pub async fn material_text(
+    app: AppHandle,
+    material: String,
+    key: String,
+) -> CommandResult<Vec<TextLeaf>> {
+    work(app, move |shell, _| {
+        let replica = beside(shell)?;
+        Ok(read_text(&replica, &material, Some(&key))?)
+    })
+    .await
+}
+
+/// The reader's own notes on a material.
+#[tauri::command]
+#[specta::specta]
+pub async fn material_notes(app: AppHandle, id: String) -> CommandResult<Vec<MaterialNote>> {
+    read(app, move |at| {
+        notes::notes_on(at.programme.connection(), &id)
+    })
+    .await
+}
+
+/// Keeps a note on a material, and returns its id.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_material_note(
+    app: AppHandle,
+    id: String,
+    note: MaterialNote,
+) -> CommandResult<String> {
+    write(app, move |at| {
+        let kept = notes::save_note(at.programme, at.now, &id, &note)?;
+        Ok(Own::while_writing(kept))
+    })
+    .await
+}
+
+/// Throws a note away.
+#[tauri::command]
+#[specta::specta]
+pub async fn discard_material_note(app: AppHandle, note: String) -> CommandResult<()> {
+    write(app, move |at| {
+        notes::discard_note(at.programme, &note)?;
+        Ok(Own::new((), [Area::Notes]))
+    })
+    .await
+}
+
+/// Lets the person choose where, and writes all their notes on materials there, as Markdown.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_material_notes(app: AppHandle) -> CommandResult<Saved> {
+    work(app, |shell, app| {
+        let language = shell.lock().settings.language;
+        let replica = beside(shell)?;
+        let text = notes::export_notes(replica.connection(), language)?;
+        save_secret(app, "mutual-notes.md", text)
     })
     .await
 }

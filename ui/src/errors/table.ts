@@ -67,6 +67,7 @@ export const looks: Record<Code, Look> = {
   'file-not-sent': field,
   'file-needed': field,
   'too-many-files': field,
+  'file-no-text': field,
   'file-runs': field,
   'link-invalid': field,
   'programme-here': { picture: 'file', steps: ['toToday'] },

@@ -212,6 +212,16 @@ export const commands = {
 	setProgress: (id: string, state: Preparation) => __TAURI_INVOKE<null>("set_progress", { id, state }),
 	/**  Keeps where somebody is in a material. */
 	keepPosition: (id: string, position: FilePosition) => __TAURI_INVOKE<null>("keep_position", { id, position }),
+	/**  The text of a file, page by page or slide by slide. */
+	materialText: (material: string, key: string) => __TAURI_INVOKE<TextLeaf[]>("material_text", { material, key }),
+	/**  The reader's own notes on a material. */
+	materialNotes: (id: string) => __TAURI_INVOKE<MaterialNote[]>("material_notes", { id }),
+	/**  Keeps a note on a material, and returns its id. */
+	saveMaterialNote: (id: string, note: MaterialNote) => __TAURI_INVOKE<string>("save_material_note", { id, note }),
+	/**  Throws a note away. */
+	discardMaterialNote: (note: string) => __TAURI_INVOKE<null>("discard_material_note", { note }),
+	/**  Lets the person choose where, and writes all their notes on materials there, as Markdown. */
+	saveMaterialNotes: () => __TAURI_INVOKE<Saved>("save_material_notes"),
 	/**  Lets the person choose where, and writes a file there as it was added. */
 	saveFile: (material: string, key: string) => __TAURI_INVOKE<Saved>("save_file", { material, key }),
 	/**  Opens a file in the system's own program, through a copy that only this person reads and that is removed after a while. */
@@ -1592,6 +1602,24 @@ export type MaterialMade =
 /**  It was made for the programme. */
 "tailor-made";
 
+/**  A note on a material. */
+export type MaterialNote = {
+	/**  Its id; absent for a new one. */
+	id: string | null,
+	/**  The key of the rendition that was open. */
+	rendition: string | null,
+	/**  Its page, from 1. */
+	page: number | null,
+	/**  Its second, from 0. */
+	second: number | null,
+	/**  The words of the material that were marked. */
+	quote: string,
+	/**  What it says. */
+	text: string,
+	/**  When it was last kept (RFC 3339). */
+	savedAt: string,
+};
+
 /**  Where somebody stopped. */
 export type MaterialProgress = {
 	/**  How far they have come. */
@@ -2258,6 +2286,8 @@ export type ProgrammeCode =
 "file-needed" | 
 /**  More files than can be added at once. */
 "too-many-files" | 
+/**  No text can be read in a file. */
+"file-no-text" | 
 /**  A file that systems run rather than show. */
 "file-runs" | 
 /**  Not the address of a page on the web. */
@@ -2762,6 +2792,14 @@ export type Start = {
 	version: string,
 	/**  A programme file was given to the window, and waits to be looked at. */
 	given: boolean,
+};
+
+/**  A page or a slide of a file. */
+export type TextLeaf = {
+	/**  Its number, from 1; absent where the file tells none. */
+	number: number | null,
+	/**  What it says, a paragraph a line. */
+	text: string,
 };
 
 /**  Light or dark. */

@@ -1175,7 +1175,19 @@ export type Key =
   | 'reader.findNext'
   | 'reader.findBefore'
   | 'reader.found'
-  | 'reader.notFound';
+  | 'reader.notFound'
+  | 'reader.notes.open'
+  | 'reader.notes.title'
+  | 'reader.notes.about'
+  | 'reader.notes.new'
+  | 'reader.notes.onPage'
+  | 'reader.notes.at'
+  | 'reader.notes.page'
+  | 'reader.notes.whole'
+  | 'reader.notes.field'
+  | 'reader.notes.discard'
+  | 'reader.notes.export'
+  | 'reader.textOnly';
 
 /** Words that are counted: each has `.one` and `.other`. */
 export type CountedKey =

@@ -11,6 +11,10 @@ export class ReaderState {
   readonly attempt = new Attempt();
   /** The end was reached, and the person has not said whether they are done. */
   suggests = $state(false);
+  /** Where the reader is now. */
+  place = $state.raw<FilePosition>({ rendition: null, page: null, second: null });
+  /** Leads to a place in what is shown; each way of showing has its own. */
+  leads: (place: { page: number | null; second: number | null }) => void = () => undefined;
   #suggested = false;
   #place: FilePosition | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -51,6 +55,7 @@ export class ReaderState {
 
   /** Where the reader is now; kept once they rest. `end`: there is no more. */
   at = (place: FilePosition, end: boolean): void => {
+    this.place = place;
     if (this.card?.draft) return;
     this.#place = place;
     clearTimeout(this.#timer);
@@ -67,6 +72,9 @@ export class ReaderState {
     this.#place = null;
     if (place) await this.attempt.inTurn(() => host().keepPosition(this.id, place));
   }
+
+  /** The words that are marked in what is shown. */
+  marked = (): string => (window.getSelection()?.toString() ?? '').trim().slice(0, 2000);
 
   done = async (done: boolean): Promise<void> => {
     this.suggests = false;

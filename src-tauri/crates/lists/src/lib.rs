@@ -1,5 +1,5 @@
-//! Lists as people keep them in spreadsheets: text in any encoding with any mark between cells, `.xlsx` and `.ods`. All come out
-//! as rows of text, each with its line.
+//! What people keep in office programs, as text. Lists in spreadsheets: text in any encoding with any mark between cells, `.xlsx` and
+//! `.ods`, as rows, each with its line. Documents and slides ([`office`]), as pages.
 //!
 //! Not here: what the columns mean.
 
@@ -17,6 +17,7 @@ mod csv;
 pub mod encoding;
 mod numbers;
 mod ods;
+pub mod office;
 mod row;
 mod table;
 mod unreadable;

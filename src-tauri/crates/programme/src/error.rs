@@ -155,6 +155,8 @@ replica::codes! {
         FileNeeded = "file-needed",
         /// More files than can be added at once.
         TooManyFiles = "too-many-files",
+        /// No text can be read in a file.
+        FileNoText = "file-no-text",
         /// A file that systems run rather than show.
         FileRuns = "file-runs",
         /// Not the address of a page on the web.

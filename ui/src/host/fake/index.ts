@@ -31,9 +31,11 @@ import type {
   Library,
   MaterialCard,
   MaterialDraftCard,
+  MaterialNote,
   MaterialText,
   MaterialWords,
   Preparation,
+  TextLeaf,
   VerifiedFiles,
   Language,
   ListChoices,
@@ -1267,6 +1269,30 @@ export class FakeHost implements Host {
   setProgress = (id: string, state: Preparation) =>
     this.#do('setProgress', [id, state], () => this.#alter([id], { preparation: state }), 'materials');
   keepPosition = (id: string, position: FilePosition) => this.#do('keepPosition', [id, position], () => null);
+  materialNotesHere: (MaterialNote & { of: string })[] = [];
+  textHere: TextLeaf[] = [
+    { number: 1, text: 'Two people, one question\nWho asks, learns' },
+    { number: 2, text: 'What helps' },
+  ];
+  materialText = (material: string, key: string) =>
+    this.#do('materialText', [material, key], (): TextLeaf[] => this.textHere);
+  materialNotes = (id: string) =>
+    this.#do('materialNotes', [id], (): MaterialNote[] =>
+      this.materialNotesHere.filter((note) => note.of === id).map(({ of: _, ...note }) => note),
+    );
+  saveMaterialNote = (id: string, note: MaterialNote) =>
+    this.#do('saveMaterialNote', [id, note], () => {
+      const own = note.id ?? `n-${this.materialNotesHere.length + 1}`;
+      const others = this.materialNotesHere.filter((one) => one.id !== own);
+      this.materialNotesHere = [...others, { ...note, id: own, of: id }];
+      return own;
+    });
+  discardMaterialNote = (note: string) =>
+    this.#do('discardMaterialNote', [note], () => {
+      this.materialNotesHere = this.materialNotesHere.filter((one) => one.id !== note);
+      return null;
+    });
+  saveMaterialNotes = () => this.#do('saveMaterialNotes', [], () => ({ path: 'mutual-notes.md' }));
   saveFile = (material: string, key: string) => this.#do('saveFile', [material, key], () => ({ path: 'handout.pdf' }));
   openElsewhere = (material: string, key: string) => this.#do('openElsewhere', [material, key], () => null);
   openMaterialLink = (material: string, key: string) => this.#do('openMaterialLink', [material, key], () => null);

@@ -51,6 +51,14 @@ pub enum MaterialAction {
         #[command(flatten)]
         told: MaterialArgument,
     },
+    /// The text of a material's file, with its pages or slides
+    Text {
+        /// Its id
+        id: String,
+        /// Which of its files, as `material show` gives it; without it the first one that is here
+        #[arg(long, value_name = "KEY")]
+        file: Option<String>,
+    },
     /// Write a material's file where it can be opened
     Export {
         /// Its id
@@ -91,6 +99,17 @@ pub enum MaterialAction {
         /// No files at present, only text (`on`), or files again (`off`)
         #[arg(long, value_name = "on|off")]
         pause: Option<super::group::Switch>,
+    },
+    /// Your own notes on materials, as Markdown; of one or of all
+    Notes {
+        /// Its id
+        id: Option<String>,
+        /// Keep a note on it
+        #[arg(long, value_name = "TEXT", requires = "id", allow_hyphen_values = true)]
+        text: Option<String>,
+        /// The page that it belongs to
+        #[arg(long, requires = "text")]
+        page: Option<u32>,
     },
     /// Say how far you have come with one
     Mark {

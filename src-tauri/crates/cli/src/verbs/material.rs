@@ -15,8 +15,10 @@ use programme::materials::keep::{
     KeepChoice, Preset, choice, choose, fetch_materials, remove_from_device,
 };
 use programme::materials::material::{Kind, Made, MaterialText};
-use programme::materials::preparation::State as Preparation;
+use programme::materials::notes::{export_notes, notes_on, save_note};
+use programme::materials::preparation::{MaterialNote, State as Preparation};
 use programme::materials::progress::set_progress;
+use programme::materials::read_text::read_text;
 use programme::materials::remove_material::remove_material;
 use programme::materials::save_material::{MaterialWords, save_link, save_material, share_at_once};
 use programme::materials::show_materials::{Library, MaterialCard, show_material, show_materials};
@@ -115,6 +117,20 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
                 false => say::text(&format!("{}\n", out.display())),
             }
         }
+        Some(MaterialAction::Text { id, file }) => {
+            let leaves = read_text(&programme, &id, file.as_deref())?;
+            if context.json {
+                return say::json(&leaves);
+            }
+            let mut text = String::new();
+            for leaf in leaves {
+                if let Some(number) = leaf.number {
+                    text.push_str(&format!("[{number}]\n"));
+                }
+                text.push_str(&format!("{}\n\n", leaf.text));
+            }
+            say::text(&text)
+        }
         Some(MaterialAction::Verify) => verified(context, &mut programme),
         Some(MaterialAction::Fetch { ids }) => {
             fetch_materials(&mut programme, &ids)?;
@@ -144,6 +160,22 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
                 choose(&mut programme, &after)?;
             }
             say::json(&after)
+        }
+        Some(MaterialAction::Notes { id, text, page }) => {
+            if let (Some(id), Some(text)) = (&id, text) {
+                let note = MaterialNote {
+                    page,
+                    text,
+                    ..MaterialNote::default()
+                };
+                let kept = save_note(&mut programme, now, id, &note)?;
+                return written(context, &kept, None, "cli.note_kept");
+            }
+            let connection = programme.connection();
+            match id {
+                Some(id) => say::json(&notes_on(connection, &id)?),
+                None => say::text(&export_notes(connection, context.language)?),
+            }
         }
         Some(MaterialAction::Mark { id, state }) => {
             let state = match state {

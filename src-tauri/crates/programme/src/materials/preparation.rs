@@ -1,4 +1,5 @@
-//! What a device knows of its own reader: how far they have come with a material, and what they want to have here.
+//! What a device knows of its own reader: how far they have come with a material, what they noted, and what they
+//! want to have here.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -68,4 +69,24 @@ pub(super) enum Kept {
     Here,
     /// It shall not.
     Away,
+}
+
+/// A note on a material.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MaterialNote {
+    /// Its id; absent for a new one.
+    pub id: Option<String>,
+    /// The key of the rendition that was open.
+    pub rendition: Option<String>,
+    /// Its page, from 1.
+    pub page: Option<u32>,
+    /// Its second, from 0.
+    pub second: Option<u32>,
+    /// The words of the material that were marked.
+    pub quote: String,
+    /// What it says.
+    pub text: String,
+    /// When it was last kept (RFC 3339).
+    pub saved_at: String,
 }

@@ -6,7 +6,7 @@ use replica::Result;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::material::{Kind, Made, Material, MaterialText, Rendition, Role};
-use super::preparation::{Kept, Progress, State};
+use super::preparation::{Kept, MaterialNote, Progress, State};
 use crate::language::{Both, Language};
 
 pub(super) fn put(connection: &Connection, material: &Material) -> Result<()> {
@@ -250,5 +250,58 @@ pub(super) fn kept(connection: &Connection) -> Result<BTreeMap<String, Kept>> {
         let here: bool = row.get(1)?;
         Ok((row.get(0)?, if here { Kept::Here } else { Kept::Away }))
     })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn put_note(connection: &Connection, material: &str, note: &MaterialNote) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO material_note (id, material, rendition, page, second, quote, text, saved_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            note.id,
+            material,
+            note.rendition,
+            note.page,
+            note.second,
+            note.quote,
+            note.text,
+            note.saved_at
+        ])?;
+    Ok(())
+}
+
+pub(super) fn delete_note(connection: &Connection, id: &str) -> Result<()> {
+    connection
+        .prepare_cached("DELETE FROM material_note WHERE id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
+pub(super) fn notes_on(connection: &Connection, material: &str) -> Result<Vec<MaterialNote>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT * FROM material_note WHERE material = ?1 AND text || quote <> ''
+         ORDER BY coalesce(page, 0), coalesce(second, 0), saved_at, id",
+    )?;
+    let rows = statement.query_map([material], |row| {
+        Ok(MaterialNote {
+            id: row.get("id")?,
+            rendition: row.get("rendition")?,
+            page: row.get("page")?,
+            second: row.get("second")?,
+            quote: row.get("quote")?,
+            text: row.get("text")?,
+            saved_at: row.get("saved_at")?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn materials_with_notes(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT material FROM material_note WHERE text || quote <> '' GROUP BY material ORDER BY min(saved_at), material",
+    )?;
+    let rows = statement.query_map([], |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

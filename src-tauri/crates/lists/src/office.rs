@@ -1,0 +1,471 @@
+//! The text of documents and slides: `.docx`, `.pptx` (ECMA-376), `.odt` and `.odp` (OpenDocument 1.3), with pages and slides as far as
+//! the file tells them. They are zips of XML as workbooks are, and are read within the same limits.
+//!
+//! Not here: how it looked. Text boxes, tables, notes and footnotes come along; what was deleted under tracked changes does not.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Seek};
+
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
+
+use crate::unreadable::{Result, Unreadable};
+use crate::workbook::{Book, Limits, attribute, said};
+
+/// A page or a slide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaf {
+    /// Its number, from 1; absent where the file tells no pages.
+    pub number: Option<u32>,
+    /// What it says, a paragraph a line.
+    pub text: String,
+}
+
+/// No document has more pages, and none more text.
+const LIMITS: Limits = Limits {
+    inflated: 128 << 20,
+    text: 4 << 20,
+    rows: 0,
+    columns: 0,
+    parts: 5_000,
+    depth: 256,
+};
+const MOST_LEAVES: usize = 2_000;
+
+/// The text of a document.
+///
+/// # Errors
+/// [`Unreadable::Damaged`], [`Unreadable::TooLarge`], [`Unreadable::NoList`] for what is none of the four.
+pub fn leaves(file: impl Read + Seek) -> Result<Vec<Leaf>> {
+    let mut book = Book::within(ZipArchive::new(file)?, LIMITS)?;
+    let mut read = if book.has("word/document.xml") {
+        docx(&mut book)?
+    } else if book.has("ppt/presentation.xml") {
+        pptx(&mut book)?
+    } else if book.has("content.xml") {
+        open_document(&mut book)?
+    } else {
+        return Err(Unreadable::NoList);
+    };
+    for leaf in &mut read {
+        leaf.text = tidy(&leaf.text);
+    }
+    read.retain(|leaf| !leaf.text.is_empty() || leaf.number.is_some());
+    Ok(read)
+}
+
+/// Lines without blanks at their ends, and no more than one empty line at a time.
+fn tidy(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut empty = true;
+    for line in text.lines().map(str::trim_end) {
+        if line.is_empty() && empty {
+            continue;
+        }
+        empty = line.is_empty();
+        kept.push_str(line);
+        kept.push('\n');
+    }
+    kept.trim_end().to_owned()
+}
+
+/// The leaves as they grow.
+struct Growing {
+    leaves: Vec<Leaf>,
+    text: usize,
+}
+
+impl Growing {
+    fn new(numbered: bool) -> Self {
+        Self {
+            leaves: vec![Leaf {
+                number: numbered.then_some(1),
+                text: String::new(),
+            }],
+            text: 0,
+        }
+    }
+
+    fn turn(&mut self) -> Result<()> {
+        if self.leaves.len() >= MOST_LEAVES {
+            return Err(Unreadable::TooLarge);
+        }
+        let number = self.leaves.last().and_then(|leaf| leaf.number);
+        self.leaves.push(Leaf {
+            number: number.map(|number| number + 1),
+            text: String::new(),
+        });
+        Ok(())
+    }
+
+    fn say(&mut self, text: &str) -> Result<()> {
+        self.text += text.len();
+        if self.text > LIMITS.text {
+            return Err(Unreadable::TooLarge);
+        }
+        if let Some(leaf) = self.leaves.last_mut() {
+            leaf.text.push_str(text);
+        }
+        Ok(())
+    }
+}
+
+/// Passes over elements with what is in them.
+#[derive(Default)]
+struct Skipping(Option<usize>);
+
+impl Skipping {
+    /// Whether this event is passed over.
+    fn passes(&mut self, event: &Event<'_>, depth: usize, names: &[&str]) -> bool {
+        match (self.0, event) {
+            (Some(from), Event::End(_)) if from == depth => {
+                self.0 = None;
+                true
+            }
+            (Some(_), _) => true,
+            (None, Event::Start(element)) if names.contains(&element.local_name().as_ref()) => {
+                self.0 = Some(depth);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Words of Word: properties hold tab stops, and a fallback says once more what was said before it.
+const NOT_SAID: &[&str] = &[
+    "pPr", "rPr", "sectPr", "tblPr", "tcPr", "trPr", "Fallback", "fld",
+];
+
+fn docx<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
+    let mut pages = 0;
+    book.walk("word/document.xml", |event, _| {
+        pages += usize::from(turns(event)?);
+        Ok(true)
+    })?;
+    let mut growing = Growing::new(pages > 0);
+    words(book, "word/document.xml", &mut growing)?;
+    for part in ["word/footnotes.xml", "word/endnotes.xml"] {
+        if book.has(part) {
+            growing.say("\n")?;
+            words(book, part, &mut growing)?;
+        }
+    }
+    Ok(growing.leaves)
+}
+
+/// Whether a page ends here, as far as the program that saved it has said.
+fn turns(event: &Event<'_>) -> Result<bool> {
+    Ok(match event {
+        Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
+            "lastRenderedPageBreak" => true,
+            "br" => attribute(element, "type")?.as_deref() == Some("page"),
+            _ => false,
+        },
+        _ => false,
+    })
+}
+
+/// The words of a part of Office Open XML.
+fn words<R: Read + Seek>(book: &mut Book<R>, part: &str, growing: &mut Growing) -> Result<()> {
+    let mut skipping = Skipping::default();
+    let mut in_text = false;
+    // a break that is written, and the place where a page was seen to end, are one
+    let mut turned = false;
+    book.walk(part, |event, depth| {
+        if skipping.passes(event, depth, NOT_SAID) {
+            return Ok(true);
+        }
+        if turns(event)? {
+            if !turned {
+                growing.turn()?;
+            }
+            turned = true;
+            return Ok(true);
+        }
+        match event {
+            Event::Start(element) if element.local_name().as_ref() == "t" => in_text = true,
+            Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
+                "tab" => growing.say("\t")?,
+                "br" | "cr" => growing.say("\n")?,
+                "noBreakHyphen" => growing.say("-")?,
+                _ => {}
+            },
+            Event::End(element) => match element.local_name().as_ref() {
+                "t" => in_text = false,
+                "p" => growing.say("\n")?,
+                "tc" => growing.say("\t")?,
+                _ => {}
+            },
+            event if in_text => {
+                let mut text = String::new();
+                said(event, &mut text)?;
+                turned &= text.is_empty();
+                growing.say(&text)?;
+            }
+            _ => {}
+        }
+        Ok(true)
+    })
+}
+
+fn pptx<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
+    let mut order = Vec::new();
+    book.walk("ppt/presentation.xml", |event, _| {
+        if let Event::Start(element) | Event::Empty(element) = event
+            && element.local_name().as_ref() == "sldId"
+        {
+            order.extend(relation(element)?);
+        }
+        Ok(true)
+    })?;
+    let targets = relations(book, "ppt/_rels/presentation.xml.rels")?;
+    let mut growing = Growing::new(true);
+    let mut first = true;
+    for slide in order.iter().filter_map(|id| targets.get(id)) {
+        let part = resolved("ppt", slide);
+        if !book.has(&part) {
+            continue;
+        }
+        if !first {
+            growing.turn()?;
+        }
+        first = false;
+        words(book, &part, &mut growing)?;
+        let (folder, name) = part.rsplit_once('/').unwrap_or(("", &part));
+        let beside = relations(book, &format!("{folder}/_rels/{name}.rels"))?;
+        let notes = beside.values().find(|target| target.contains("notesSlide"));
+        if let Some(notes) = notes.map(|target| resolved(folder, target))
+            && book.has(&notes)
+        {
+            growing.say("\n")?;
+            words(book, &notes, &mut growing)?;
+        }
+    }
+    Ok(growing.leaves)
+}
+
+/// The id by which an element names another part: the one with a prefix, beside its own.
+fn relation(element: &BytesStart<'_>) -> Result<Option<String>> {
+    for attribute in element.attributes().with_checks(false) {
+        let attribute = attribute.map_err(|error| Unreadable::Damaged(error.to_string()))?;
+        let name = attribute.key.as_ref();
+        if name.ends_with(":id") {
+            let value = attribute.normalized_value(quick_xml::XmlVersion::Explicit1_0)?;
+            return Ok(Some(value.into_owned()));
+        }
+    }
+    Ok(None)
+}
+
+/// Which parts a part refers to, by id; none where it says nothing.
+fn relations<R: Read + Seek>(book: &mut Book<R>, part: &str) -> Result<BTreeMap<String, String>> {
+    let mut found = BTreeMap::new();
+    if !book.has(part) {
+        return Ok(found);
+    }
+    book.walk(part, |event, _| {
+        if let Event::Start(element) | Event::Empty(element) = event
+            && element.local_name().as_ref() == "Relationship"
+            && let (Some(id), Some(target)) =
+                (attribute(element, "Id")?, attribute(element, "Target")?)
+        {
+            found.insert(id, target);
+        }
+        Ok(true)
+    })?;
+    Ok(found)
+}
+
+/// A part by the way to it from a folder of the zip.
+fn resolved(folder: &str, target: &str) -> String {
+    if let Some(whole) = target.strip_prefix('/') {
+        return whole.to_owned();
+    }
+    let mut way: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in target.split('/') {
+        match step {
+            "." | "" => {}
+            ".." => drop(way.pop()),
+            step => way.push(step),
+        }
+    }
+    way.join("/")
+}
+
+fn open_document<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
+    let mut slides = false;
+    book.walk("content.xml", |event, _| {
+        if let Event::Start(element) = event {
+            slides |= element.local_name().as_ref() == "presentation";
+        }
+        Ok(!slides)
+    })?;
+    let mut growing = Growing::new(slides);
+    let mut skipping = Skipping::default();
+    let (mut first, mut within) = (true, 0_usize);
+    book.walk("content.xml", |event, depth| {
+        let passed = [
+            "tracked-changes",
+            "forms",
+            "event-listeners",
+            "automatic-styles",
+        ];
+        if skipping.passes(event, depth, &passed) {
+            return Ok(true);
+        }
+        match event {
+            Event::Start(element) | Event::Empty(element) => {
+                let empty = matches!(event, Event::Empty(_));
+                match element.local_name().as_ref() {
+                    "page" if slides && !empty => {
+                        if !first {
+                            growing.turn()?;
+                        }
+                        first = false;
+                    }
+                    "p" | "h" if empty => growing.say("\n")?,
+                    "p" | "h" => within += 1,
+                    "s" => {
+                        let many = attribute(element, "c")?.and_then(|many| many.parse().ok());
+                        growing.say(&" ".repeat(many.unwrap_or(1_usize).min(100)))?;
+                    }
+                    "tab" => growing.say("\t")?,
+                    "line-break" => growing.say("\n")?,
+                    _ => {}
+                }
+            }
+            Event::End(element) => match element.local_name().as_ref() {
+                "p" | "h" => {
+                    within = within.saturating_sub(1);
+                    growing.say("\n")?;
+                }
+                "table-cell" => growing.say("\t")?,
+                _ => {}
+            },
+            event if within > 0 => {
+                let mut text = String::new();
+                said(event, &mut text)?;
+                growing.say(&text)?;
+            }
+            _ => {}
+        }
+        Ok(true)
+    })?;
+    Ok(growing.leaves)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Cursor, Write as _};
+
+    fn zipped(parts: &[(&str, &str)]) -> Cursor<Vec<u8>> {
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in parts {
+            let options = zip::write::SimpleFileOptions::default();
+            zip.start_file(*name, options).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap()
+    }
+
+    fn texts(leaves: &[Leaf]) -> Vec<(Option<u32>, &str)> {
+        let all = leaves.iter();
+        all.map(|leaf| (leaf.number, leaf.text.as_str())).collect()
+    }
+
+    #[test]
+    fn a_document_gives_paragraphs_tables_boxes_and_pages() {
+        let document = "<w:document xmlns:w='w' xmlns:mc='m'><w:body>
+            <w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>Uno &amp; dos</w:t></w:r><w:r><w:tab/><w:t>tres</w:t></w:r></w:p>
+            <w:p><w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></mc:Choice>
+              <mc:Fallback><w:p><w:r><w:t>box</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent></w:r></w:p>
+            <w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
+            <w:p><w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:ins><w:r><w:t>new</w:t></w:r></w:ins></w:p>
+            <w:p><w:r><w:br w:type='page'/><w:lastRenderedPageBreak/><w:t>second</w:t></w:r></w:p>
+            </w:body></w:document>";
+        let notes = "<w:footnotes xmlns:w='w'><w:p><w:r><w:t>note</w:t></w:r></w:p></w:footnotes>";
+        let file = zipped(&[
+            ("word/document.xml", document),
+            ("word/footnotes.xml", notes),
+        ]);
+        let read = leaves(file).unwrap();
+        assert_eq!(read.len(), 2);
+        assert_eq!(read[0].number, Some(1));
+        assert_eq!(read[0].text.matches("box").count(), 1, "{}", read[0].text);
+        for words in ["Uno & dos\ttres", "a", "new"] {
+            assert!(read[0].text.contains(words), "{}", read[0].text);
+        }
+        assert!(!read[0].text.contains("gone"));
+        assert_eq!(read[1].text, "second\n\nnote");
+    }
+
+    #[test]
+    fn slides_come_in_their_order_with_their_notes() {
+        let slide = |text: &str| {
+            format!(
+                "<p:sld xmlns:p='p' xmlns:a='a'><p:grpSp><p:sp><a:p><a:r><a:t>{text}</a:t></a:r><a:br/></a:p></p:sp></p:grpSp></p:sld>"
+            )
+        };
+        let (one, two) = (slide("first"), slide("second"));
+        let notes = "<p:notes xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>say hello</a:t></a:r></a:p><a:p><a:fld><a:t>7</a:t></a:fld></a:p></p:notes>";
+        let file = zipped(&[
+            (
+                "ppt/presentation.xml",
+                "<p:presentation xmlns:p='p' xmlns:r='r'><p:sldIdLst><p:sldId id='256' r:id='r2'/><p:sldId id='257' r:id='r1'/></p:sldIdLst></p:presentation>",
+            ),
+            (
+                "ppt/_rels/presentation.xml.rels",
+                "<Relationships><Relationship Id='r1' Target='slides/slide1.xml'/><Relationship Id='r2' Target='/ppt/slides/slide2.xml'/></Relationships>",
+            ),
+            ("ppt/slides/slide1.xml", &two),
+            ("ppt/slides/slide2.xml", &one),
+            (
+                "ppt/slides/_rels/slide2.xml.rels",
+                "<Relationships><Relationship Id='r1' Target='../notesSlides/notesSlide1.xml'/></Relationships>",
+            ),
+            ("ppt/notesSlides/notesSlide1.xml", notes),
+        ]);
+        let read = leaves(file).unwrap();
+        assert_eq!(
+            texts(&read),
+            [(Some(1), "first\n\nsay hello"), (Some(2), "second")]
+        );
+    }
+
+    #[test]
+    fn open_documents_are_read_too() {
+        let text = "<office:document-content xmlns:office='o' xmlns:text='t'><office:body><office:text>
+            <text:tracked-changes><text:p>old</text:p></text:tracked-changes>
+            <text:h>Title</text:h><text:p>a<text:s text:c='2'/>b<text:line-break/>c</text:p></office:text></office:body></office:document-content>";
+        let read = leaves(zipped(&[("content.xml", text)])).unwrap();
+        assert_eq!(texts(&read), [(None, "Title\na  b\nc")]);
+        let slides = "<office:document-content xmlns:office='o' xmlns:draw='d' xmlns:text='t'><office:body><office:presentation>
+            <draw:page><draw:g><text:p>one</text:p></draw:g></draw:page><draw:page><text:p>two</text:p></draw:page>
+            </office:presentation></office:body></office:document-content>";
+        let read = leaves(zipped(&[("content.xml", slides)])).unwrap();
+        assert_eq!(texts(&read), [(Some(1), "one"), (Some(2), "two")]);
+    }
+
+    #[test]
+    fn what_is_hostile_is_refused_and_ends() {
+        assert!(leaves(Cursor::new(b"PK\x03\x04".to_vec())).is_err());
+        let entity = "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><w:document><w:t>&a;</w:t></w:document>";
+        let file = zipped(&[("word/document.xml", entity)]);
+        assert!(matches!(leaves(file), Err(Unreadable::Damaged(_))));
+        let deep = format!("{}{}", "<w:p>".repeat(20_000), "</w:p>".repeat(20_000));
+        let file = zipped(&[("word/document.xml", &deep)]);
+        assert!(matches!(leaves(file), Err(Unreadable::Damaged(_))));
+        let bomb = format!("<w:document>{}</w:document>", " ".repeat(130 << 20));
+        let file = zipped(&[("word/document.xml", &bomb)]);
+        assert_eq!(leaves(file), Err(Unreadable::TooLarge));
+        let long = format!(
+            "<w:document><w:t>{}</w:t></w:document>",
+            "x".repeat(5 << 20)
+        );
+        let file = zipped(&[("word/document.xml", &long)]);
+        assert_eq!(leaves(file), Err(Unreadable::TooLarge));
+        assert_eq!(leaves(zipped(&[("other", "")])), Err(Unreadable::NoList));
+    }
+}
