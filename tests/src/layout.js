@@ -166,7 +166,8 @@ const weigh = (element, text, what) => {
   if (ratio < 4.45) faults.push(`contrast ${ratio.toFixed(2)}: ${what}${name(element)}`);
 };
 for (const element of scope.querySelectorAll('*')) {
-  if (!shown(element) || element.closest('.sr, .skip')) continue;
+  // the words over a page of a PDF are there to be marked: its picture shows them, in the colours of its author
+  if (!shown(element) || element.closest('.sr, .skip, .textLayer')) continue;
   const style = getComputedStyle(element);
   const field = element.matches('input:not([type=checkbox], [type=radio]), textarea');
   if (field && !element.value) {

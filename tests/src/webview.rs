@@ -178,6 +178,8 @@ impl Window {
     /// # Errors
     /// When the page is gone.
     pub async fn settled(&self) -> Told {
+        let ready = "return !document.querySelector('[aria-busy=true]')";
+        self.sees("the end of what takes its time", ready).await?;
         self.answer(
             "document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() =>
                Promise.allSettled(document.getAnimations()

@@ -70,7 +70,7 @@ const fn with(name: &'static str, path: &'static str, prepare: Prepare) -> Scree
     }
 }
 
-const SAMPLE: [Screen; 20] = [
+const SAMPLE: [Screen; 22] = [
     screen("today", "/today"),
     screen("forum-sample", "/forum/question:q-s07-1"),
     screen("case", "/forum/case:grace-achieng.sample-c0"),
@@ -100,6 +100,12 @@ const SAMPLE: [Screen; 20] = [
     ),
     screen("reader-pdf", "/material/elena-prado.sample-visit"),
     screen("reader-film", "/material/grace-achieng.sample-afternoon"),
+    screen("reader-slides", "/material/elena-prado.sample-dialogue"),
+    with(
+        "reader-notes",
+        "/material/elena-prado.sample-visit",
+        Prepare::Press(".actions button[aria-expanded]"),
+    ),
     screen("settings", "/settings"),
     with(
         "discard",

@@ -1669,7 +1669,7 @@ export type MaterialText = {
 	required: boolean,
 	/**  How many minutes it takes. */
 	minutes: number | null,
-	/**  Why whoever shares it does so. */
+	/**  Why it is shared, in the words of the member who shares it. */
 	why: string,
 	/**  Its renditions. */
 	renditions: Rendition[],

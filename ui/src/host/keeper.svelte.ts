@@ -68,8 +68,8 @@ export abstract class Keeper<T extends { id: string | null }> {
     window.addEventListener('pagehide', keep);
     document.addEventListener('visibilitychange', keep);
     return () => {
-      keep();
-      open.delete(this);
+      // `keepAll` waits also for what is still on its way
+      void this.save().then(() => open.delete(this));
       window.removeEventListener('pagehide', keep);
       document.removeEventListener('visibilitychange', keep);
     };

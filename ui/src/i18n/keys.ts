@@ -1187,7 +1187,8 @@ export type Key =
   | 'reader.notes.field'
   | 'reader.notes.discard'
   | 'reader.notes.export'
-  | 'reader.textOnly';
+  | 'reader.textOnly'
+  | 'reader.opening';
 
 /** Words that are counted: each has `.one` and `.other`. */
 export type CountedKey =

@@ -55,6 +55,9 @@ export class PdfReader {
   #task: PDFDocumentLoadingTask | null = null;
   #document: PDFDocumentProxy | null = null;
   #asked = '';
+  /** Nobody chose another size. */
+  #fitted = true;
+  readonly #width: ResizeObserver;
 
   constructor(
     container: HTMLDivElement,
@@ -73,6 +76,8 @@ export class PdfReader {
       textLayerMode: 1,
       removePageBorders: false,
     });
+    this.#width = new ResizeObserver(() => this.#fitted && this.#document && this.fit());
+    this.#width.observe(container);
     // a link to the web would lead this window away
     this.#links.externalLinkEnabled = false;
     this.#links.setViewer(this.#viewer);
@@ -130,11 +135,13 @@ export class PdfReader {
   }
 
   fit(): void {
+    this.#fitted = true;
     this.#viewer.currentScaleValue = 'page-width';
     if (this.#viewer.currentScale > 1.5) this.#viewer.currentScale = 1.5;
   }
 
   zoom(steps: number): void {
+    this.#fitted = false;
     const scale = this.#viewer.currentScale * STEP ** steps;
     this.#viewer.currentScale = Math.min(LARGEST, Math.max(SMALLEST, scale));
   }
@@ -171,6 +178,7 @@ export class PdfReader {
   }
 
   async close(): Promise<void> {
+    this.#width.disconnect();
     this.#viewer.setDocument(null as unknown as PDFDocumentProxy);
     await this.#task?.destroy();
   }

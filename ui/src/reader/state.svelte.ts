@@ -1,9 +1,13 @@
-import { Attempt, host, type FilePosition, type MaterialCard, Reading } from '../host';
+import { Attempt, host, keepAll, type FilePosition, type MaterialCard, type MaterialNote, Reading } from '../host';
 import { t } from '../i18n';
 import { toast } from '../kit';
+import { MaterialNoteKeeper } from './note.svelte';
 
 /** How long one rests at a place before it is kept, in milliseconds. */
 const PAUSE = 800;
+const NOWHERE: FilePosition = { rendition: null, page: null, second: null };
+/** The most that is quoted, in characters. */
+const LONGEST_QUOTE = 2000;
 
 /** A material that is read or watched, or a draft of one that its author looks at. */
 export class ReaderState {
@@ -12,9 +16,13 @@ export class ReaderState {
   /** The end was reached, and the person has not said whether they are done. */
   suggests = $state(false);
   /** Where the reader is now. */
-  place = $state.raw<FilePosition>({ rendition: null, page: null, second: null });
+  place = $state.raw<FilePosition>(NOWHERE);
+  /** The reader's own notes, kept as long as the page is open; null: they are not read yet. */
+  notes = $state.raw<MaterialNoteKeeper[] | null>(null);
+  readonly noting = new Attempt();
   /** Leads to a place in what is shown; each way of showing has its own. */
   leads: (place: { page: number | null; second: number | null }) => void = () => undefined;
+  readonly #leaving = new Map<MaterialNoteKeeper, () => void>();
   #suggested = false;
   #place: FilePosition | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -49,6 +57,7 @@ export class ReaderState {
     return () => {
       keep();
       stop();
+      for (const leave of this.#leaving.values()) leave();
       window.removeEventListener('pagehide', keep);
     };
   }
@@ -74,7 +83,60 @@ export class ReaderState {
   }
 
   /** The words that are marked in what is shown. */
-  marked = (): string => (window.getSelection()?.toString() ?? '').trim().slice(0, 2000);
+  #marked(): string {
+    const words = [...(window.getSelection()?.toString() ?? '').trim()];
+    return words.slice(0, LONGEST_QUOTE).join('');
+  }
+
+  /** Another file is shown: it says where one is in it. */
+  turn(): void {
+    void this.#keep();
+    this.place = NOWHERE;
+    this.leads = () => undefined;
+  }
+
+  #keeper(note: MaterialNote): MaterialNoteKeeper {
+    const keeper = new MaterialNoteKeeper(this.id, note);
+    this.#leaving.set(keeper, keeper.whenLeaving());
+    return keeper;
+  }
+
+  readNotes = async (): Promise<void> => {
+    if (this.notes) return;
+    // a page that was left may still be writing some of them down
+    await keepAll();
+    await this.noting.inTurn(
+      () => host().materialNotes(this.id),
+      (notes) => (this.notes ??= notes.map((note) => this.#keeper(note))),
+    );
+  };
+
+  addNote = (): void => {
+    if (!this.notes) return;
+    const keeper = this.#keeper({ id: null, quote: this.#marked(), text: '', savedAt: '', ...this.place });
+    // marked words are a note already
+    if (keeper.draft.quote) keeper.type({});
+    this.notes = [...this.notes, keeper];
+  };
+
+  discardNote = async (keeper: MaterialNoteKeeper): Promise<void> => {
+    await keeper.save();
+    const gone = () => {
+      keeper.over = true;
+      this.#leaving.get(keeper)?.();
+      this.#leaving.delete(keeper);
+      this.notes = (this.notes ?? []).filter((one) => one !== keeper);
+    };
+    const { id } = keeper.draft;
+    if (id) await this.noting.inTurn(() => host().discardMaterialNote(id), gone);
+    else gone();
+  };
+
+  exportNotes = () =>
+    this.noting.run(
+      () => host().saveMaterialNotes(),
+      (saved) => saved.path && toast.say(t('reader.saved', { path: saved.path })),
+    );
 
   done = async (done: boolean): Promise<void> => {
     this.suggests = false;

@@ -113,7 +113,7 @@ impl Running<'_> {
         let bytes = match store.object(one.object, largest) {
             Ok(bytes) => bytes,
             Err(files::Error::Missing(object) | files::Error::Damaged(object)) => {
-                // it stays to be sent: whoever has it may bring it back
+                // it stays to be sent: another member who has it may put it again
                 tracing::warn!("object {object} of a file is not here to be sent");
                 store.remove_if_damaged(object)?;
                 let files = outbox::files_with(self.programme.connection(), object)?;

@@ -30,7 +30,7 @@ pub struct Adding<'a> {
     pub stop: &'a dyn Fn() -> bool,
 }
 
-/// A file that was added. Its objects stay at least as long as this lives; whoever keeps its address keeps them longer.
+/// A file that was added. Its objects stay at least as long as this lives; they stay longer where its address is kept.
 #[derive(Debug)]
 pub struct Added {
     /// Where it is found.
@@ -197,7 +197,7 @@ impl Packing<'_> {
         Ok(())
     }
 
-    /// A chunk of another file that holds the same bytes. Whoever wrote that file chose its marks, so it is opened and compared.
+    /// A chunk of another file that holds the same bytes. Its marks were chosen by the author of that file, so it is opened and compared.
     fn lent(&mut self, mark: [u8; 16], bytes: &[u8]) -> Result<Option<Chunk>> {
         let Some(seen) = self.seen.get(&mark) else {
             return Ok(None);

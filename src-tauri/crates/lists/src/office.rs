@@ -132,18 +132,30 @@ impl Skipping {
     }
 }
 
-/// Words of Word: properties hold tab stops, and a fallback says once more what was said before it.
+/// Of Word and PowerPoint: properties hold tab stops, a fallback says once more what was said before it, and what was deleted or moved
+/// away under tracked changes is no longer there.
 const NOT_SAID: &[&str] = &[
-    "pPr", "rPr", "sectPr", "tblPr", "tcPr", "trPr", "Fallback", "fld",
+    "pPr", "rPr", "sectPr", "tblPr", "tcPr", "trPr", "Fallback", "fld", "del", "moveFrom",
+];
+/// Of OpenDocument; comments are between their authors.
+const NOT_SAID_OPEN: &[&str] = &[
+    "tracked-changes",
+    "forms",
+    "event-listeners",
+    "automatic-styles",
+    "annotation",
+    "binary-data",
+    "title",
+    "desc",
 ];
 
 fn docx<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
-    let mut pages = 0;
-    book.walk("word/document.xml", |event, _| {
-        pages += usize::from(turns(event)?);
-        Ok(true)
+    let (mut paged, mut skipping) = (false, Skipping::default());
+    book.walk("word/document.xml", |event, depth| {
+        paged |= !skipping.passes(event, depth, NOT_SAID) && turns(event)?.is_some();
+        Ok(!paged)
     })?;
-    let mut growing = Growing::new(pages > 0);
+    let mut growing = Growing::new(paged);
     words(book, "word/document.xml", &mut growing)?;
     for part in ["word/footnotes.xml", "word/endnotes.xml"] {
         if book.has(part) {
@@ -154,15 +166,24 @@ fn docx<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
     Ok(growing.leaves)
 }
 
+/// How a page ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// The author ended it.
+    Written,
+    /// The program that saved the file saw it end.
+    Seen,
+}
+
 /// Whether a page ends here, as far as the program that saved it has said.
-fn turns(event: &Event<'_>) -> Result<bool> {
-    Ok(match event {
-        Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
-            "lastRenderedPageBreak" => true,
-            "br" => attribute(element, "type")?.as_deref() == Some("page"),
-            _ => false,
-        },
-        _ => false,
+fn turns(event: &Event<'_>) -> Result<Option<Turn>> {
+    let (Event::Start(element) | Event::Empty(element)) = event else {
+        return Ok(None);
+    };
+    Ok(match element.local_name().as_ref() {
+        "lastRenderedPageBreak" => Some(Turn::Seen),
+        "br" if attribute(element, "type")?.as_deref() == Some("page") => Some(Turn::Written),
+        _ => None,
     })
 }
 
@@ -170,17 +191,17 @@ fn turns(event: &Event<'_>) -> Result<bool> {
 fn words<R: Read + Seek>(book: &mut Book<R>, part: &str, growing: &mut Growing) -> Result<()> {
     let mut skipping = Skipping::default();
     let mut in_text = false;
-    // a break that is written, and the place where a page was seen to end, are one
-    let mut turned = false;
+    // a break that is written, and the place behind it where the page was seen to end, are one
+    let mut written = false;
     book.walk(part, |event, depth| {
         if skipping.passes(event, depth, NOT_SAID) {
             return Ok(true);
         }
-        if turns(event)? {
-            if !turned {
+        if let Some(turn) = turns(event)? {
+            if !(written && turn == Turn::Seen) {
                 growing.turn()?;
             }
-            turned = true;
+            written = turn == Turn::Written;
             return Ok(true);
         }
         match event {
@@ -200,7 +221,7 @@ fn words<R: Read + Seek>(book: &mut Book<R>, part: &str, growing: &mut Growing) 
             event if in_text => {
                 let mut text = String::new();
                 said(event, &mut text)?;
-                turned &= text.is_empty();
+                written &= text.is_empty();
                 growing.say(&text)?;
             }
             _ => {}
@@ -224,13 +245,14 @@ fn pptx<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
     let mut first = true;
     for slide in order.iter().filter_map(|id| targets.get(id)) {
         let part = resolved("ppt", slide);
-        if !book.has(&part) {
-            continue;
-        }
         if !first {
             growing.turn()?;
         }
         first = false;
+        // one that is missing keeps its number
+        if !book.has(&part) {
+            continue;
+        }
         words(book, &part, &mut growing)?;
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", &part));
         let beside = relations(book, &format!("{folder}/_rels/{name}.rels"))?;
@@ -305,13 +327,7 @@ fn open_document<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
     let mut skipping = Skipping::default();
     let (mut first, mut within) = (true, 0_usize);
     book.walk("content.xml", |event, depth| {
-        let passed = [
-            "tracked-changes",
-            "forms",
-            "event-listeners",
-            "automatic-styles",
-        ];
-        if skipping.passes(event, depth, &passed) {
+        if skipping.passes(event, depth, NOT_SAID_OPEN) {
             return Ok(true);
         }
         match event {
@@ -399,6 +415,39 @@ mod tests {
         }
         assert!(!read[0].text.contains("gone"));
         assert_eq!(read[1].text, "second\n\nnote");
+    }
+
+    #[test]
+    fn what_was_moved_or_deleted_is_said_once_or_not_and_turns_no_page() {
+        let document = "<w:document xmlns:w='w'><w:body>
+            <w:p><w:moveFrom><w:r><w:t>moved</w:t></w:r></w:moveFrom><w:r><w:t>middle</w:t></w:r></w:p>
+            <w:p><w:del><w:r><w:br w:type='page'/><w:tab/><w:delText>gone</w:delText></w:r></w:del></w:p>
+            <w:p><w:moveTo><w:r><w:t>moved</w:t></w:r></w:moveTo></w:p>
+            </w:body></w:document>";
+        let read = leaves(zipped(&[("word/document.xml", document)])).unwrap();
+        assert_eq!(texts(&read), [(None, "middle\n\nmoved")]);
+    }
+
+    #[test]
+    fn an_empty_page_keeps_its_number() {
+        let page = "<w:p><w:r><w:br w:type='page'/></w:r></w:p><w:p><w:r><w:lastRenderedPageBreak/><w:drawing/></w:r></w:p>";
+        let document = format!(
+            "<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>one</w:t></w:r></w:p>{page}{page}<w:p><w:r><w:t>three</w:t></w:r></w:p></w:body></w:document>"
+        );
+        let read = leaves(zipped(&[("word/document.xml", &document)])).unwrap();
+        assert_eq!(
+            texts(&read),
+            [(Some(1), "one"), (Some(2), ""), (Some(3), "three")]
+        );
+    }
+
+    #[test]
+    fn comments_and_pictures_are_no_words() {
+        let content = "<office:document-content xmlns:office='o' xmlns:text='t' xmlns:draw='d' xmlns:svg='s' xmlns:dc='c'><office:body><office:text>
+            <text:p>Before<office:annotation><dc:creator>Rosa</dc:creator><text:p>private</text:p></office:annotation> after<draw:frame><svg:title>picture</svg:title><svg:desc>of a house</svg:desc><draw:image><office:binary-data>QUJD</office:binary-data></draw:image></draw:frame>.</text:p>
+            </office:text></office:body></office:document-content>";
+        let read = leaves(zipped(&[("content.xml", content)])).unwrap();
+        assert_eq!(texts(&read), [(None, "Before after.")]);
     }
 
     #[test]

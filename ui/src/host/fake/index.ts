@@ -1161,21 +1161,7 @@ export class FakeHost implements Host {
   #bringIn = (names: string[]): ImportedFiles => {
     const drafts = names.map((name, at): MaterialDraftCard => ({
       id: `draft.${this.libraryHere.drafts.length + at}`,
-      told: {
-        title: { en: name.replace(/(_EN)?\.\w+$/, ''), es: null },
-        about: { en: null, es: null },
-        kind: 'publication',
-        made: 'existing',
-        author: null,
-        source: null,
-        licence: null,
-        module: null,
-        session: null,
-        required: false,
-        minutes: null,
-        why: '',
-        renditions: [],
-      },
+      told: { ...shelf.told(name.replace(/(_EN)?\.\w+$/, '')), renditions: [] },
       files: [shelf.file(`new-${at}`, { name })],
       savedAt: this.options.now,
       refused: null,

@@ -25,12 +25,12 @@ export const file = (key: string, changes: Partial<FileCard> = {}): FileCard => 
   ...changes,
 });
 
-export const material = (id: string, changes: Partial<MaterialCard> = {}): MaterialCard => ({
-  id,
-  title: { en: id, es: null },
+/** What is said of a material of which nothing but its title is known. */
+export const told = (title: string) => ({
+  title: { en: title, es: null },
   about: { en: null, es: null },
-  kind: 'publication',
-  made: 'existing',
+  kind: 'publication' as const,
+  made: 'existing' as const,
   author: null,
   source: null,
   licence: null,
@@ -39,6 +39,11 @@ export const material = (id: string, changes: Partial<MaterialCard> = {}): Mater
   required: false,
   minutes: null,
   why: '',
+});
+
+export const material = (id: string, changes: Partial<MaterialCard> = {}): MaterialCard => ({
+  id,
+  ...told(id),
   sharedBy: elena,
   at: '2023-05-10T09:00:00Z',
   mine: false,

@@ -186,7 +186,7 @@ pub struct MaterialText {
     pub required: bool,
     /// How many minutes it takes.
     pub minutes: Option<u32>,
-    /// Why whoever shares it does so.
+    /// Why it is shared, in the words of the member who shares it.
     pub why: String,
     /// Its renditions.
     pub renditions: Vec<Rendition>,

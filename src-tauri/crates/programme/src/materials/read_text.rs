@@ -51,6 +51,9 @@ pub fn read_text(replica: &Replica, material: &str, key: Option<&str>) -> Result
         }
         _ => return Err(none()),
     };
+    if leaves.iter().all(|leaf| leaf.text.trim().is_empty()) {
+        return Err(none());
+    }
     let leaves = leaves.into_iter().map(|leaf| TextLeaf {
         number: leaf.number,
         text: clean(&leaf.text),
