@@ -69,6 +69,7 @@ pub fn tell(app: &AppHandle, changes: BTreeSet<Change>) {
     }
     if changes.iter().any(|change| change.area == Area::Materials) {
         app.state::<Shell>().forget_file();
+        app.state::<Shell>().texts.ask();
     }
     let changes = changes.into_iter().collect();
     if let Err(error) = (Changed { changes }).emit(app) {

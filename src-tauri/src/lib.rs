@@ -10,6 +10,7 @@ mod door;
 mod ends;
 mod error;
 mod events;
+mod extracting;
 mod files;
 mod long;
 mod media;
@@ -18,6 +19,7 @@ mod player;
 mod ring;
 mod shell;
 mod stay;
+mod texts;
 mod watch;
 
 use std::io::Write;

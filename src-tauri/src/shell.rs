@@ -20,6 +20,7 @@ use zeroize::Zeroizing;
 
 use crate::ends::Ends;
 use crate::error::{CommandError, CommandResult, WindowCode};
+use crate::texts::Texts;
 
 /// How long the bell of this window may take to go home.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -48,6 +49,8 @@ pub struct Shell {
     inner: Mutex<Inner>,
     /// By what long work is ended.
     pub ends: Ends,
+    /// The reading of files beside all else.
+    pub texts: Texts,
     /// The list that was looked at last, as its file holds it, and of which programme.
     list: Mutex<Option<(String, Vec<u8>)>>,
     /// The files and folders that the person chose, each in a dialog of the system, by dropping it, or at the start. A page
@@ -162,6 +165,7 @@ impl Shell {
                 apart: None,
             }),
             ends: Ends::default(),
+            texts: Texts::default(),
             list: Mutex::new(None),
             chosen: Mutex::new(asked.files.iter().cloned().collect()),
             given: Mutex::new(asked.files.iter().find(|path| path.is_file()).cloned()),

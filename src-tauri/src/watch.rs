@@ -5,6 +5,7 @@ use std::time::Duration;
 use tauri::{AppHandle, Manager as _};
 
 use crate::events::changed_all;
+use crate::extracting;
 use crate::ring;
 use crate::shell::Shell;
 
@@ -30,8 +31,12 @@ pub fn others(app: &AppHandle) {
                 .is_some_and(|(before, was)| *before == id && *was != version)
             {
                 changed_all(&app);
+            } else if last.as_ref().is_none_or(|(before, _)| *before != id) {
+                // what was left unread when it was closed
+                app.state::<Shell>().texts.ask();
             }
             last = Some((id, version));
+            extracting::begin(&app);
         }
     });
 }

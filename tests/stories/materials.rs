@@ -353,3 +353,221 @@ fn a_death_at_any_moment_leaves_whole_files_or_none() {
     let most = if known == 0 { 0 } else { 6_200_000 };
     assert!(left <= most, "{left} bytes for {known} materials");
 }
+
+/// Where words were found in files: page or second.
+fn pages(desk: &Desk, words: &str) -> Vec<Option<u64>> {
+    let found = desk.json(["search", words]);
+    let hits = found.as_array().unwrap().iter();
+    let pages = hits.filter(|hit| hit["kind"] == "page");
+    pages
+        .map(|hit| hit["page"].as_u64().or(hit["second"].as_u64()))
+        .collect()
+}
+
+#[test]
+fn words_inside_files_are_found_by_all_and_read_by_one() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let rosa = joins("rosa", "Rosa Luz", &invitation(&pilar, "invitation.txt"));
+    // what is not chosen does not come, but its words do
+    rosa.run(["material", "keep", "nothing"]).success();
+    let words: Vec<String> = (1..=9)
+        .map(|number| match number {
+            7 => "Un colibrí vuela".to_owned(),
+            _ => format!("Una hoja del libro {number}"),
+        })
+        .collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let pdf = stories::made::pdf(&pilar.path(""), "libro.pdf", &words).unwrap();
+    let libro = add(&pilar, &pdf, &["--session", "s03"]);
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../src-tauri/crates/programme/src/sample/materials");
+    let slides = add(&pilar, &sample.join("return-es.pptx"), &[]);
+    let film = pilar.write("film.webm", b"\x1a\x45\xdf\xa3webm");
+    let captions = pilar.write(
+        "film.srt",
+        "1\n00:00:02,000 --> 00:00:04,000\nhola\n\n2\n00:01:40,000 --> 00:01:42,000\nuna golondrina\n",
+    );
+    let both = [
+        "material",
+        "add",
+        film.to_str().unwrap(),
+        captions.to_str().unwrap(),
+    ];
+    pilar.run(both).success();
+    for desk in [&pilar, &rosa] {
+        exchange(desk);
+        assert_eq!(pages(desk, "colibri"), [Some(7)]);
+        assert_eq!(pages(desk, "ritmo"), [Some(2)]);
+        assert_eq!(pages(desk, "golondrina"), [Some(100)]);
+        // a long file does not push all else away
+        assert_eq!(pages(desk, "hoja").len(), 3);
+    }
+    let told = pilar.json(["material", "show", &libro]);
+    assert_eq!(told["files"][0]["pages"], 9);
+    assert_eq!(told["title"]["es"], "Una hoja del libro 1");
+    let told = pilar.json(["material", "show", &slides]);
+    assert_eq!(told["title"]["es"], "Volver a casa, acompañando");
+    // rosa has none of the files
+    assert!(list(&rosa).iter().all(|one| one["here"] == false));
+    rosa.run(["material", "text", &libro])
+        .failure("file-not-here");
+    // found in its language only, and by its author's name
+    let within = |language: &str| rosa.json(["search", "colibri", "--in", language]);
+    assert_eq!(within("en"), serde_json::json!([]));
+    assert_eq!(within("es").as_array().unwrap().len(), 1);
+    // a new version is found by its own words
+    let new = stories::made::pdf(&pilar.path(""), "libro2.pdf", &["Un tucán canta"]).unwrap();
+    pilar
+        .run([
+            "material",
+            "add",
+            new.to_str().unwrap(),
+            "--replace",
+            &libro,
+        ])
+        .success();
+    for desk in [&pilar, &rosa] {
+        exchange(desk);
+        assert_eq!(pages(desk, "colibri"), []);
+        assert_eq!(pages(desk, "tucan"), [Some(1)]);
+        desk.run(["rebuild", "--check"]).success();
+        desk.run(["rebuild"]).success();
+        assert_eq!(pages(desk, "tucan"), [Some(1)]);
+    }
+    // what is removed for all is found by nobody
+    let gone = ["material", "remove", &libro, "--for-all", "outdated"];
+    pilar.run(gone).success();
+    for desk in [&pilar, &rosa] {
+        exchange(desk);
+        assert_eq!(pages(desk, "tucan"), []);
+    }
+}
+
+/// A PDF of one page whose contents are these bytes.
+fn page_of(contents: &[u8], more: &str) -> Vec<u8> {
+    let mut pdf = b"%PDF-1.7\n".to_vec();
+    let mut places = Vec::new();
+    let stream = [
+        format!("<</Length {}{more}>>stream\n", contents.len()).as_bytes(),
+        contents,
+        b"\nendstream",
+    ]
+    .concat();
+    let objects: [&[u8]; 5] = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        &stream,
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ];
+    for (object, number) in objects.iter().zip(1..) {
+        places.push(pdf.len());
+        pdf.extend(format!("{number} 0 obj\n").bytes());
+        pdf.extend(*object);
+        pdf.extend(b"\nendobj\n");
+    }
+    let start = pdf.len();
+    pdf.extend(b"xref\n0 6\n0000000000 65535 f \n");
+    for place in places {
+        pdf.extend(format!("{place:010} 00000 n \n").bytes());
+    }
+    pdf.extend(format!("trailer <</Size 6/Root 1 0 R>>\nstartxref\n{start}\n%%EOF").bytes());
+    pdf
+}
+
+#[test]
+fn files_that_were_made_to_harm_are_added_and_harm_nothing() {
+    let desk = Desk::of("pilar").founding(TIMED);
+    let nested = ["[".repeat(20_000), "]".repeat(20_000)].concat();
+    let whole = page_of(b"BT /F 20 Tf 50 700 Td (Hello there) Tj ET", "");
+    let kinds: [(&str, Vec<u8>, &str); 6] = [
+        ("nested.pdf", page_of(nested.as_bytes(), ""), ""),
+        ("cut.pdf", whole[..200].to_vec(), ""),
+        ("empty.pdf", Vec::new(), ""),
+        ("picture.pdf", b"\x89PNG\r\n\x1a\nnothing".to_vec(), ""),
+        ("whole.pdf", whole.clone(), "Hello"),
+        ("x.docx", b"PK\x03\x04rest".to_vec(), ""),
+    ];
+    for (name, bytes, says) in kinds {
+        let path = desk.write(name, &bytes);
+        let id = add(&desk, &path, &["--title-en", name]);
+        assert_eq!(exported(&desk, &id), bytes, "{name}");
+        let text = desk.run(["material", "text", &id]);
+        match says {
+            "Hello" => assert!(text.success().out.contains("Hello there")),
+            _ => drop(text.failure("file-no-text")),
+        }
+        // it is not read again at each start
+        assert!(
+            desk.json(["drafts"])
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|one| one["posted"] == true),
+            "{name}"
+        );
+    }
+    assert_eq!(pages(&desk, "hello"), [Some(1)]);
+}
+
+#[test]
+fn who_tells_is_known_to_be_prepared_and_nobody_else_is() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let rosa = joins("rosa", "Rosa Luz", &invitation(&pilar, "invitation.txt"));
+    let one = add(
+        &pilar,
+        &pilar.write("one.txt", "one"),
+        &["--session", "s03"],
+    );
+    let two = add(
+        &pilar,
+        &pilar.write("two.txt", "two"),
+        &["--session", "s03"],
+    );
+    exchange(&pilar);
+    exchange(&rosa);
+    let asked = ["material", "prepared", "--session", "s03"];
+    let names = |desk: &Desk, field: &str| -> Vec<String> {
+        let all = desk.json(asked);
+        let all = all[field].as_array().unwrap().iter();
+        all.map(|one| one["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    rosa.run(["material", "mark", &one, "done"]).success();
+    exchange(&rosa);
+    exchange(&pilar);
+    // what is not told is known to nobody
+    assert_eq!(pilar.json(asked)["telling"], 0);
+    rosa.run(["material", "prepared", "--tell", "on"]).success();
+    exchange(&rosa);
+    exchange(&pilar);
+    assert_eq!(names(&pilar, "lacking"), ["Rosa Luz"]);
+    assert_eq!(names(&pilar, "done"), [""; 0]);
+    rosa.run(["material", "mark", &two, "done"]).success();
+    exchange(&rosa);
+    exchange(&pilar);
+    assert_eq!(names(&pilar, "done"), ["Rosa Luz"]);
+    // a member sees who is prepared, and not who is not
+    pilar
+        .run(["material", "prepared", "--tell", "on"])
+        .success();
+    exchange(&pilar);
+    exchange(&rosa);
+    assert_eq!(names(&rosa, "lacking"), [""; 0]);
+    assert_eq!(names(&rosa, "done"), ["Rosa Luz"]);
+    rosa.run(["material", "mark", &one, "to-do"]).success();
+    exchange(&rosa);
+    exchange(&pilar);
+    assert_eq!(names(&pilar, "done"), [""; 0]);
+    rosa.run(["material", "prepared", "--tell", "off"])
+        .success();
+    exchange(&rosa);
+    exchange(&pilar);
+    assert_eq!(names(&pilar, "lacking"), ["Pilar Otero"]);
+    assert_eq!(pilar.json(asked)["telling"], 1);
+    for desk in [&pilar, &rosa] {
+        desk.run(["rebuild", "--check"]).success();
+    }
+}

@@ -64,7 +64,7 @@ fn a_person_and_a_page_are_found_by_keys_and_escape_leads_back() {
     });
 }
 
-async fn open_search(window: &Window) -> Told {
+pub(crate) async fn open_search(window: &Window) -> Told {
     window
         .driver()
         .action_chain()

@@ -11,6 +11,7 @@ use thirtyfour::prelude::*;
 
 use crate::forum::open;
 use crate::group::press;
+use crate::keyboard::open_search;
 use crate::notes::fixture;
 use crate::{hold, journey};
 
@@ -51,7 +52,11 @@ fn a_pdf_opens_where_one_stopped_and_its_words_are_found() {
             .collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let path = made::pdf(&home.path("home"), "Guide_EN.pdf", &words)?;
-        let id = with(&home, &["material", "add", text(&path)?, "--json"])?;
+        let titled = ["--title-en", "Guide", "--json"];
+        let id = with(
+            &home,
+            &[&["material", "add", text(&path)?], &titled[..]].concat(),
+        )?;
         let window = open(&home).await?;
         window.set(json!({ "language": "en" })).await?;
         window.go("/library").await?;
@@ -109,6 +114,22 @@ fn a_pdf_opens_where_one_stopped_and_its_words_are_found() {
         press(&window, "Done").await?;
         let done = "return document.querySelector('header input[type=checkbox]')?.checked === true";
         window.sees("it is done", done).await?;
+        // the one search finds words inside it, and lands at their page
+        window.go("/today").await?;
+        open_search(&window).await?;
+        let field = window
+            .driver()
+            .find(By::Css("input[role=combobox]"))
+            .await?;
+        field.send_keys("colibri").await?;
+        let found = "const hit = document.querySelector('[role=option][aria-selected=true]'); return hit !== null && hit.innerText.includes('Page 7')";
+        window.sees("the hit in the file", found).await?;
+        field.send_keys(Key::Enter + "").await?;
+        page_is(&window, 7).await?;
+        // its first page is shown small beside what is said of it
+        window.go(&format!("/library/{id}")).await?;
+        let cover = "const cover = document.querySelector('img.cover'); return cover !== null && cover.complete && cover.naturalWidth > 100";
+        window.sees("the cover", cover).await?;
         // nothing of it lies on the disk in the clear
         Ok(())
     });

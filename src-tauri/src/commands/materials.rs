@@ -3,15 +3,18 @@
 use std::cell::Cell;
 use std::path::PathBuf;
 
+use bell::extractor::Extractor;
 use programme::drafts::discard_draft;
 use programme::materials::export_file::{export_file, safe_name};
+use programme::materials::extracted::{Extracts, ReadsNothing, TextLeaf};
 use programme::materials::import_file::{self, Imported, Watch};
 use programme::materials::keep::{self, KeepChoice};
 use programme::materials::material::MaterialText;
 use programme::materials::open_file::open_file;
 use programme::materials::preparation::{MaterialNote, Position, State};
+use programme::materials::prepared::{self, Prepared};
 use programme::materials::progress;
-use programme::materials::read_text::{TextLeaf, read_text};
+use programme::materials::read_text::read_text;
 use programme::materials::save_material::{self, MaterialWords};
 use programme::materials::show_materials::{self, Library, MaterialCard};
 use programme::materials::verify::{self, Verified};
@@ -93,11 +96,13 @@ fn import(
 ) -> CommandResult<Imported> {
     let paths = import_file::files_in(paths)?;
     let mut replica = programme_beside(shell, programme)?;
+    let extractor = extractor();
     let outcome = long(shell, app, LongWork::Files, |pace| {
         let watched = Watched::new(pace);
         let watch = Watch {
             progress: &|done, all| watched.hears(done, all),
             stop: pace.stop,
+            extracts: &*extractor,
         };
         Ok(import_file::import_files(
             &mut replica,
@@ -109,6 +114,17 @@ fn import(
     // also what was brought in before it was stopped
     changed(app, SHOWN);
     outcome
+}
+
+/// What reads files. Without it they are added all the same, and tell nothing of themselves.
+fn extractor() -> Box<dyn Extracts> {
+    match Extractor::beside() {
+        Ok(extractor) => Box::new(extractor),
+        Err(error) => {
+            tracing::warn!("{error}");
+            Box::new(ReadsNothing)
+        }
+    }
 }
 
 /// Long work that counts bytes, told as hundredths.
@@ -163,11 +179,13 @@ pub async fn choose_rendition(
         let path = local(chosen)?;
         let mut replica = programme_beside(shell, &programme)?;
         let replaces = replaces.as_deref();
+        let extractor = extractor();
         let touched = long(shell, app, LongWork::Files, |pace| {
             let watched = Watched::new(pace);
             let watch = Watch {
                 progress: &|done, all| watched.hears(done, all),
                 stop: pace.stop,
+                extracts: &*extractor,
             };
             let (at, now) = (&mut replica, shell.now());
             Ok(match draft {
@@ -330,8 +348,25 @@ pub async fn choose_keep(app: AppHandle, choice: KeepChoice) -> CommandResult<()
 #[specta::specta]
 pub async fn set_progress(app: AppHandle, id: String, state: State) -> CommandResult<()> {
     write(app, move |at| {
-        progress::set_progress(at.programme, at.now, &id, state)?;
-        Ok(Own::of((), [Change::one(Area::Materials, id)]))
+        let touched = progress::set_progress(at.programme, at.now, &id, state)?;
+        Ok(Own::of((), [Change::one(Area::Materials, id)]).and(touched))
+    })
+    .await
+}
+
+/// Who tells the group that they are done with all of these materials.
+#[tauri::command]
+#[specta::specta]
+pub async fn who_is_prepared(app: AppHandle, ids: Vec<String>) -> CommandResult<Prepared> {
+    read(app, move |at| prepared::who_is_prepared(at.programme, &ids)).await
+}
+
+/// Tells the group from now on what the reader is done with, or takes it all back.
+#[tauri::command]
+#[specta::specta]
+pub async fn tell_prepared(app: AppHandle, on: bool) -> CommandResult<()> {
+    write(app, move |at| {
+        prepared::tell_prepared(at.programme, at.now, on)
     })
     .await
 }
@@ -357,7 +392,7 @@ pub async fn material_text(
 ) -> CommandResult<Vec<TextLeaf>> {
     work(app, move |shell, _| {
         let replica = beside(shell)?;
-        Ok(read_text(&replica, &material, Some(&key))?)
+        Ok(read_text(&replica, &material, Some(&key), &*extractor())?)
     })
     .await
 }

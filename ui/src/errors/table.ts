@@ -68,6 +68,7 @@ export const looks: Record<Code, Look> = {
   'file-needed': field,
   'too-many-files': field,
   'file-no-text': field,
+  'no-extractor': field,
   'file-runs': field,
   'link-invalid': field,
   'programme-here': { picture: 'file', steps: ['toToday'] },

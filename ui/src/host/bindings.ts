@@ -210,6 +210,10 @@ export const commands = {
 	chooseKeep: (choice: KeepChoice) => __TAURI_INVOKE<null>("choose_keep", { choice }),
 	/**  Says how far somebody has come with a material. */
 	setProgress: (id: string, state: Preparation) => __TAURI_INVOKE<null>("set_progress", { id, state }),
+	/**  Who tells the group that they are done with all of these materials. */
+	whoIsPrepared: (ids: string[]) => __TAURI_INVOKE<Prepared>("who_is_prepared", { ids }),
+	/**  Tells the group from now on what the reader is done with, or takes it all back. */
+	tellPrepared: (on: boolean) => __TAURI_INVOKE<null>("tell_prepared", { on }),
 	/**  Keeps where somebody is in a material. */
 	keepPosition: (id: string, position: FilePosition) => __TAURI_INVOKE<null>("keep_position", { id, position }),
 	/**  The text of a file, page by page or slide by slide. */
@@ -1643,7 +1647,9 @@ export type MaterialRole =
 /**  The words of a video, with their times. */
 "captions" | 
 /**  A picture of it. */
-"cover";
+"cover" | 
+/**  Its text, read once for everybody's search. */
+"text";
 
 /**  What is said of a material, and what it consists of: while it is prepared, and once it is shared. */
 export type MaterialText = {
@@ -1822,7 +1828,9 @@ export type Noun =
 /**  A translation of a case study. */
 "case-translation" | 
 /**  A material. */
-"material";
+"material" | 
+/**  What a person tells of how they are prepared; its id is the person's. */
+"prepared";
 
 /**  What is open. */
 export type Opened = 
@@ -2109,6 +2117,20 @@ export type Preparation =
 /**  The person says that they are done with it. */
 "done";
 
+/**  Who is prepared. */
+export type Prepared = {
+	/**  The reader is a member, and can tell. */
+	mayTell: boolean,
+	/**  The reader tells. */
+	tells: boolean,
+	/**  How many tell. */
+	telling: number,
+	/**  Who tells, and is done with all that was asked for. */
+	done: AuthorCard[],
+	/**  Who tells, and is not; for facilitators. */
+	lacking: AuthorCard[],
+};
+
 /**  What a question belongs to. */
 export type Prepares = 
 /**  A session, by its id. */
@@ -2288,6 +2310,8 @@ export type ProgrammeCode =
 "too-many-files" | 
 /**  No text can be read in a file. */
 "file-no-text" | 
+/**  The program that reads files is not beside this one. */
+"no-extractor" | 
 /**  A file that systems run rather than show. */
 "file-runs" | 
 /**  Not the address of a page on the web. */
@@ -2461,6 +2485,8 @@ export type Rendition = {
 	pages: number | null,
 	/**  How long it lasts, in seconds. */
 	seconds: number | null,
+	/**  The manifest of the file that it was made of: its text, its picture. */
+	of?: string | null,
 };
 
 /**  The codes of this crate. */
@@ -2618,6 +2644,12 @@ export type SearchHit = {
 	author: AuthorCard | null,
 	/**  When (RFC 3339). */
 	at: string | null,
+	/**  The file of a material that it stands in; absent for captions, which any form of the film shows. */
+	file: string | null,
+	/**  Its page or slide, from 1. */
+	page: number | null,
+	/**  Its second, from 0. */
+	second: number | null,
 };
 
 /**  What can be found. */
@@ -2641,7 +2673,9 @@ export type SearchKind =
 /**  A private note beside a session: on this device only. */
 "note" | 
 /**  A material. */
-"material";
+"material" | 
+/**  A page of a material's file, or some seconds of its captions. */
+"page";
 
 /**  A part of what happened. */
 export type Section = {
@@ -2794,10 +2828,12 @@ export type Start = {
 	given: boolean,
 };
 
-/**  A page or a slide of a file. */
+/**  A page, a slide, or some seconds of a file. */
 export type TextLeaf = {
 	/**  Its number, from 1; absent where the file tells none. */
 	number: number | null,
+	/**  Its second, from 0: of captions. */
+	second?: number | null,
 	/**  What it says, a paragraph a line. */
 	text: string,
 };

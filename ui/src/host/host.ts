@@ -62,6 +62,7 @@ export type {
   PeopleImport,
   PersonDraft,
   PersonLabel,
+  Prepared,
   Prepares,
   QuestionDraft,
   ProgrammeCard,

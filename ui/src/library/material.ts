@@ -5,6 +5,15 @@ import { t, size } from '../i18n';
 export const forms = (card: { files: FileCard[] }) =>
   card.files.filter((file) => file.role === 'main' || file.role === 'light');
 
+/** The files that have a name of their own: a small picture that the app made is none of them. */
+export const listed = (card: { files: FileCard[] }) => card.files.filter((file) => file.name || file.link);
+
+/** The small picture of it, in the reader's language where there is one. */
+export function cover(card: { files: FileCard[] }, language: Language): FileCard | null {
+  const covers = card.files.filter((file) => file.role === 'cover' && file.missing === 0);
+  return covers.find((file) => file.language === language) ?? covers[0] ?? null;
+}
+
 /** The languages in which it is there. */
 export const languages = (card: { files: FileCard[] }): Language[] =>
   (['en', 'es'] as const).filter((language) => forms(card).some((file) => file.language === language));

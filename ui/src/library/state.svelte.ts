@@ -181,6 +181,7 @@ export function toldOf(card: MaterialCard): MaterialText {
     ...{ key, role, language, name, media, bytes: length, link, pages, seconds },
     manifest: null,
     secret: null,
+    of: null,
   }));
   return { title, about, kind, made, author, source, licence, module, session, required, minutes, why, renditions };
 }

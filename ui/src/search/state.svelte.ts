@@ -1,6 +1,7 @@
 import { Attempt, host, type People, type Query, type SearchHit } from '../host';
-import { locale, t, type Named } from '../i18n';
+import { locale, moment, t, type Named } from '../i18n';
 import type { Page } from '../kit';
+import { readingPath } from '../library/material';
 
 /** Somewhere that a search leads. */
 export type Goal = {
@@ -29,9 +30,22 @@ function matches(text: string, typed: string): boolean {
 
 /** Where a hit of the search in texts leads: a post is shown where it stands, all else as a whole. */
 export function goalOf(hit: SearchHit): Pick<Goal, 'page' | 'id'> {
+  if (hit.kind === 'page') {
+    const id = hit.place.slice('material:'.length);
+    return { page: 'material', id: readingPath({ id, key: hit.file, page: hit.page, second: hit.second }) };
+  }
   if (hit.place.startsWith('material:')) return { page: 'library', id: hit.place.slice('material:'.length) };
   if (hit.place.startsWith('session:')) return { page: 'session', id: hit.place.slice('session:'.length) };
   return { page: 'forum', id: hit.kind === 'post' || hit.kind === 'translation' ? `post:${hit.id}` : hit.place };
+}
+
+/** What tells a hit from all others. */
+export const keyOf = (hit: SearchHit) => [hit.kind, hit.id, hit.place, hit.file, hit.page, hit.second].join(' ');
+
+/** Where in a file it stands. */
+export function placeOf(hit: SearchHit): string | null {
+  if (hit.page) return t('search.page', { number: hit.page });
+  return hit.second === null ? null : t('search.second', { time: moment(hit.second) });
 }
 
 /** One search over pages, people, and all that was written. */
@@ -114,10 +128,17 @@ export class Palette {
 
   #texts(): Goal[] {
     return this.#hits.slice(0, 4 * MOST).map((hit) => ({
-      key: `${hit.kind} ${hit.id} ${hit.place}`,
-      group: hit.kind === 'material' ? 'library' : hit.kind === 'session' || hit.kind === 'note' ? 'sessions' : 'forum',
+      key: keyOf(hit),
+      group:
+        hit.kind === 'material' || hit.kind === 'page'
+          ? 'library'
+          : hit.kind === 'session' || hit.kind === 'note'
+            ? 'sessions'
+            : 'forum',
       title: hit.title || t(`forum.search.kind.${hit.kind}`),
-      meta: [hit.author?.name, hit.snippet.map((part) => part.text).join('')].filter(Boolean).join(': '),
+      meta: [hit.author?.name ?? placeOf(hit), hit.snippet.map((part) => part.text).join('')]
+        .filter(Boolean)
+        .join(': '),
       ...goalOf(hit),
     }));
   }

@@ -10,6 +10,7 @@
 mod bell;
 mod choice;
 mod exchanging;
+pub mod extractor;
 mod locked;
 pub mod own;
 pub mod recover;

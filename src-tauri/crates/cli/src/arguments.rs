@@ -100,7 +100,7 @@ pub enum Verb {
     Forum(verbs::forum::Arguments),
     /// List the drafts, or post, take back and throw one away
     Drafts(verbs::drafts::Arguments),
-    /// Find words in posts, questions, sessions, introductions and notes
+    /// Find words in posts, questions, sessions, introductions, notes, materials and their files
     Search(verbs::search::Arguments),
     /// Write to the facilitators only, or list what was written
     Tell(verbs::tell::Arguments),
@@ -116,4 +116,7 @@ pub enum Verb {
     Doctor,
     /// Make the tables anew from the signed changes
     Rebuild(verbs::rebuild::Arguments),
+    /// Read a file from a pipe, for the other verbs and the window
+    #[command(name = "__extract", hide = true)]
+    Extract(verbs::extract::Arguments),
 }

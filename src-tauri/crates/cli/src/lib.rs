@@ -27,6 +27,9 @@ pub fn command() -> clap::Command {
 pub fn run() -> ExitCode {
     device::memory::keep_no_core();
     let arguments = Arguments::parse();
+    if let Verb::Extract(asked) = &arguments.verb {
+        return verbs::extract::run(asked);
+    }
     let language = arguments.common.language();
     match work(arguments) {
         Ok(()) => ExitCode::SUCCESS,
@@ -90,6 +93,8 @@ fn done(context: &Context, verb: Verb) -> Result<()> {
         Verb::Passphrase(arguments) => verbs::passphrase::run(context, arguments),
         Verb::Doctor => verbs::doctor::run(context),
         Verb::Rebuild(arguments) => verbs::rebuild::run(context, arguments),
+        // it knows no profile, and has answered already
+        Verb::Extract(_) => Ok(()),
     }
 }
 

@@ -17,6 +17,7 @@
 
 pub mod alarm;
 mod aside;
+pub mod child;
 #[cfg(windows)]
 mod command_line;
 #[cfg(all(unix, not(target_os = "macos")))]

@@ -42,7 +42,10 @@ impl Running<'_> {
         };
         self.give_files(&store)?;
         let unsent = self.send_files(&store).await?;
-        self.fetch_files(&store).await?;
+        let fetched = self.fetch_files(&store).await;
+        // also what came before something went wrong is found
+        (self.run.duties.found)(self.programme)?;
+        fetched?;
         match unsent {
             0 => Ok(()),
             count => Err(Error::of(Code::FilesUnsent).with("count", count)),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
-use std::io::{Seek, SeekFrom, Write as _};
+use std::io::{self, Read, Seek, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::cut::{Cutting, Table};
@@ -102,18 +102,42 @@ impl Adding<'_> {
                 limit: LARGEST_FILE,
             });
         }
+        let mut file = File::open(path)?;
+        let cuts = members::cuts(&mut file);
+        file.seek(SeekFrom::Start(0))?;
+        self.seal(&mut file, length, cuts, || {
+            let after = fs::metadata(path)?;
+            let modified = after.modified().ok() != found.modified().ok();
+            Ok(after.len() == length && !modified)
+        })
+    }
+
+    /// Adds what is in memory, as a file of its own.
+    ///
+    /// # Errors
+    /// As [`Self::add`].
+    pub fn add_bytes(&self, bytes: &[u8]) -> Result<Added> {
+        let length = bytes.len() as u64;
+        self.seal(&mut io::Cursor::new(bytes), length, Vec::new(), || Ok(true))
+    }
+
+    /// Reads to the end, cuts, seals and keeps. `unchanged` is asked once all was read.
+    fn seal(
+        &self,
+        file: &mut dyn Read,
+        length: u64,
+        cuts: Vec<u64>,
+        unchanged: impl FnOnce() -> Result<bool>,
+    ) -> Result<Added> {
         let hold = self.store.hold()?;
         let (needed, free) = (length + length / 100 + SPARE, self.store.room()?);
         if needed > free {
             return Err(Error::NoRoom { needed, free });
         }
         let staged = self.stage()?;
-        let mut file = File::open(path)?;
-        let cuts = members::cuts(&mut file);
-        file.seek(SeekFrom::Start(0))?;
         let mut packing = self.packing(&staged);
         let table = Table::of(self.secret);
-        let mut cutting = Cutting::new(&table, &mut file, cuts);
+        let mut cutting = Cutting::new(&table, file, cuts);
         let mut done = 0;
         while let Some(chunk) = cutting.next_chunk()? {
             if (self.stop)() {
@@ -126,9 +150,7 @@ impl Adding<'_> {
             packing.put(mark(self.secret, &chunk), &chunk)?;
             (self.progress)(done, length);
         }
-        let after = fs::metadata(path)?;
-        if done != length || after.len() != length || after.modified().ok() != found.modified().ok()
-        {
+        if done != length || !unchanged()? {
             return Err(Error::Changed);
         }
         let (manifest, mut objects) = packing.finish()?;

@@ -38,8 +38,9 @@ const MOST_LEAVES: usize = 2_000;
 /// [`Unreadable::Damaged`], [`Unreadable::TooLarge`], [`Unreadable::NoList`] for what is none of the four.
 pub fn leaves(file: impl Read + Seek) -> Result<Vec<Leaf>> {
     let mut book = Book::within(ZipArchive::new(file)?, LIMITS)?;
-    let mut read = if book.has("word/document.xml") {
-        docx(&mut book)?
+    let document = main_part(&mut book)?.filter(|part| book.has(part));
+    let mut read = if let Some(part) = document.filter(|_| !book.has("ppt/presentation.xml")) {
+        docx(&mut book, &part)?
     } else if book.has("ppt/presentation.xml") {
         pptx(&mut book)?
     } else if book.has("content.xml") {
@@ -52,6 +53,94 @@ pub fn leaves(file: impl Read + Seek) -> Result<Vec<Leaf>> {
     }
     read.retain(|leaf| !leaf.text.is_empty() || leaf.number.is_some());
     Ok(read)
+}
+
+/// What a document says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    /// What it is called.
+    pub title: Option<String>,
+    /// Who began it.
+    pub author: Option<String>,
+    /// The small picture of its first page that the program made which saved it.
+    pub thumbnail: Option<Vec<u8>>,
+}
+
+/// The largest small picture, in bytes.
+const LARGEST_THUMBNAIL: u64 = 4 << 20;
+
+/// What a document says of itself.
+///
+/// # Errors
+/// As [`leaves`].
+pub fn about(file: impl Read + Seek) -> Result<About> {
+    let mut book = Book::within(ZipArchive::new(file)?, LIMITS)?;
+    let mut about = About::default();
+    for part in ["docProps/core.xml", "meta.xml"] {
+        if !book.has(part) {
+            continue;
+        }
+        let (mut name, mut text) = (String::new(), String::new());
+        book.walk(part, |event, _| {
+            match event {
+                Event::Start(element) => {
+                    element.local_name().as_ref().clone_into(&mut name);
+                    text.clear();
+                }
+                Event::End(_) => {
+                    let field = match name.as_str() {
+                        "title" => Some(&mut about.title),
+                        // who began it comes before who saved it last
+                        "initial-creator" => Some(&mut about.author),
+                        "creator" if about.author.is_none() => Some(&mut about.author),
+                        _ => None,
+                    };
+                    if let Some(field) = field {
+                        *field = Some(std::mem::take(&mut text));
+                    }
+                    name.clear();
+                }
+                event => said(event, &mut text)?,
+            }
+            Ok(true)
+        })?;
+    }
+    let trimmed = |text: Option<String>| {
+        let text = text.map(|text| text.trim().to_owned());
+        text.filter(|text| !text.is_empty())
+    };
+    about.title = trimmed(about.title);
+    about.author = trimmed(about.author);
+    let pictures = [
+        "docProps/thumbnail.jpeg",
+        "docProps/thumbnail.png",
+        "Thumbnails/thumbnail.png",
+    ];
+    let picture = pictures.into_iter().find(|part| book.has(part));
+    about.thumbnail = picture.and_then(|part| book.bytes(part, LARGEST_THUMBNAIL).ok());
+    Ok(about)
+}
+
+/// The part that holds a Word document, as the file itself says (ECMA-376, part 2, 10).
+fn main_part<R: Read + Seek>(book: &mut Book<R>) -> Result<Option<String>> {
+    const USUAL: &str = "word/document.xml";
+    if book.has(USUAL) {
+        return Ok(Some(USUAL.to_owned()));
+    }
+    let mut found = None;
+    if book.has("_rels/.rels") {
+        book.walk("_rels/.rels", |event, _| {
+            if let Event::Start(element) | Event::Empty(element) = event
+                && attribute(element, "Type")?.is_some_and(|kind| kind.ends_with("/officeDocument"))
+            {
+                found = attribute(element, "Target")?;
+            }
+            Ok(found.is_none())
+        })?;
+    }
+    let part = found.map(|target| resolved("", &target));
+    // a workbook has a main part as well
+    Ok(part.filter(|part| part.starts_with("word/")))
 }
 
 /// Lines without blanks at their ends, and no more than one empty line at a time.
@@ -149,14 +238,14 @@ const NOT_SAID_OPEN: &[&str] = &[
     "desc",
 ];
 
-fn docx<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
+fn docx<R: Read + Seek>(book: &mut Book<R>, part: &str) -> Result<Vec<Leaf>> {
     let (mut paged, mut skipping) = (false, Skipping::default());
-    book.walk("word/document.xml", |event, depth| {
+    book.walk(part, |event, depth| {
         paged |= !skipping.passes(event, depth, NOT_SAID) && turns(event)?.is_some();
         Ok(!paged)
     })?;
     let mut growing = Growing::new(paged);
-    words(book, "word/document.xml", &mut growing)?;
+    words(book, part, &mut growing)?;
     for part in ["word/footnotes.xml", "word/endnotes.xml"] {
         if book.has(part) {
             growing.say("\n")?;
@@ -187,9 +276,39 @@ fn turns(event: &Event<'_>) -> Result<Option<Turn>> {
     })
 }
 
+/// Where one is in a table: a row is a line, with a tab between its cells.
+#[derive(Default)]
+struct Cells {
+    within: usize,
+    begun: bool,
+}
+
+impl Cells {
+    fn row(&mut self) {
+        self.begun = false;
+    }
+
+    fn begin(&mut self) -> &'static str {
+        self.within += 1;
+        let between = if self.begun { "\t" } else { "" };
+        self.begun = true;
+        between
+    }
+
+    fn end(&mut self) {
+        self.within = self.within.saturating_sub(1);
+        self.begun = true;
+    }
+
+    const fn after_paragraph(&self) -> &'static str {
+        if self.within > 0 { " " } else { "\n" }
+    }
+}
+
 /// The words of a part of Office Open XML.
 fn words<R: Read + Seek>(book: &mut Book<R>, part: &str, growing: &mut Growing) -> Result<()> {
     let mut skipping = Skipping::default();
+    let mut cells = Cells::default();
     let mut in_text = false;
     // a break that is written, and the place behind it where the page was seen to end, are one
     let mut written = false;
@@ -206,6 +325,10 @@ fn words<R: Read + Seek>(book: &mut Book<R>, part: &str, growing: &mut Growing) 
         }
         match event {
             Event::Start(element) if element.local_name().as_ref() == "t" => in_text = true,
+            Event::Start(element) if element.local_name().as_ref() == "tr" => cells.row(),
+            Event::Start(element) if element.local_name().as_ref() == "tc" => {
+                growing.say(cells.begin())?;
+            }
             Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
                 "tab" => growing.say("\t")?,
                 "br" | "cr" => growing.say("\n")?,
@@ -214,8 +337,9 @@ fn words<R: Read + Seek>(book: &mut Book<R>, part: &str, growing: &mut Growing) 
             },
             Event::End(element) => match element.local_name().as_ref() {
                 "t" => in_text = false,
-                "p" => growing.say("\n")?,
-                "tc" => growing.say("\t")?,
+                "p" => growing.say(cells.after_paragraph())?,
+                "tc" => cells.end(),
+                "tr" => growing.say("\n")?,
                 _ => {}
             },
             event if in_text => {
@@ -325,7 +449,9 @@ fn open_document<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
     })?;
     let mut growing = Growing::new(slides);
     let mut skipping = Skipping::default();
-    let (mut first, mut within) = (true, 0_usize);
+    let mut cells = Cells::default();
+    // a footnote stands within its sentence, and is said after its paragraph
+    let (mut first, mut within, mut note, mut noted) = (true, 0_usize, 0_usize, String::new());
     book.walk("content.xml", |event, depth| {
         if skipping.passes(event, depth, NOT_SAID_OPEN) {
             return Ok(true);
@@ -340,8 +466,11 @@ fn open_document<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
                         }
                         first = false;
                     }
+                    "note" if !empty => note += 1,
                     "p" | "h" if empty => growing.say("\n")?,
                     "p" | "h" => within += 1,
+                    "table-row" if !empty => cells.row(),
+                    "table-cell" if !empty => growing.say(cells.begin())?,
                     "s" => {
                         let many = attribute(element, "c")?.and_then(|many| many.parse().ok());
                         growing.say(&" ".repeat(many.unwrap_or(1_usize).min(100)))?;
@@ -352,23 +481,49 @@ fn open_document<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
                 }
             }
             Event::End(element) => match element.local_name().as_ref() {
+                "note" => {
+                    note = note.saturating_sub(1);
+                    noted.push('\n');
+                }
                 "p" | "h" => {
                     within = within.saturating_sub(1);
-                    growing.say("\n")?;
+                    if note == 0 {
+                        growing.say(cells.after_paragraph())?;
+                        growing.say(&std::mem::take(&mut noted))?;
+                    } else {
+                        noted.push(' ');
+                    }
                 }
-                "table-cell" => growing.say("\t")?,
+                "note-citation" => noted.push(' '),
+                "table-cell" => cells.end(),
+                "table-row" => growing.say("\n")?,
                 _ => {}
             },
+            event if note > 0 => said(event, &mut noted)?,
             event if within > 0 => {
                 let mut text = String::new();
                 said(event, &mut text)?;
-                growing.say(&text)?;
+                growing.say(&one_blank(&text))?;
             }
             _ => {}
         }
         Ok(true)
     })?;
     Ok(growing.leaves)
+}
+
+/// White space of an OpenDocument paragraph is one blank (ODF 1.3, part 3, 6.1.2).
+fn one_blank(text: &str) -> String {
+    let mut said = String::with_capacity(text.len());
+    for letter in text.chars() {
+        let blank = matches!(letter, ' ' | '\t' | '\n' | '\r');
+        match (blank, said.ends_with(' ')) {
+            (true, true) => {}
+            (true, false) => said.push(' '),
+            (false, _) => said.push(letter),
+        }
+    }
+    said
 }
 
 #[cfg(test)]
@@ -495,6 +650,47 @@ mod tests {
             </office:presentation></office:body></office:document-content>";
         let read = leaves(zipped(&[("content.xml", slides)])).unwrap();
         assert_eq!(texts(&read), [(Some(1), "one"), (Some(2), "two")]);
+    }
+
+    #[test]
+    fn a_row_is_a_line_and_a_footnote_follows_its_paragraph() {
+        let document = "<w:document xmlns:w='w'><w:body><w:tbl>
+            <w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr>
+            <w:tr><w:tc><w:p><w:r><w:t>c</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>d</w:t></w:r></w:p></w:tc></w:tr>
+            </w:tbl></w:body></w:document>";
+        let rels = "<Relationships><Relationship Id='r1' Type='http://x/officeDocument' Target='word/document2.xml'/></Relationships>";
+        let file = zipped(&[("_rels/.rels", rels), ("word/document2.xml", document)]);
+        assert_eq!(texts(&leaves(file).unwrap()), [(None, "a \tb\nc \td")]);
+        let text = "<office:document-content xmlns:office='o' xmlns:text='t' xmlns:table='b'><office:body><office:text>
+            <text:p>Before<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>aside</text:p></text:note-body></text:note>  and
+            after.</text:p><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row>
+            </office:text></office:body></office:document-content>";
+        let read = leaves(zipped(&[("content.xml", text)])).unwrap();
+        assert_eq!(texts(&read), [(None, "Before and after.\n1 aside\na \tb")]);
+    }
+
+    #[test]
+    fn what_a_document_says_of_itself() {
+        let core = "<cp:coreProperties xmlns:cp='c' xmlns:dc='d'><dc:title> Una guía &amp; más </dc:title><dc:creator>Rosa</dc:creator></cp:coreProperties>";
+        let file = zipped(&[
+            ("docProps/core.xml", core),
+            ("docProps/thumbnail.jpeg", "JPEG"),
+        ]);
+        let told = about(file).unwrap();
+        assert_eq!(told.title.as_deref(), Some("Una guía & más"));
+        assert_eq!(told.author.as_deref(), Some("Rosa"));
+        assert_eq!(told.thumbnail.as_deref(), Some(&b"JPEG"[..]));
+        let meta = "<m xmlns:dc='d' xmlns:meta='m'><dc:creator>Ana</dc:creator><meta:initial-creator>Rosa</meta:initial-creator><dc:title/></m>";
+        let told = about(zipped(&[("meta.xml", meta)])).unwrap();
+        assert_eq!((told.title, told.author.as_deref()), (None, Some("Rosa")));
+        assert_eq!(about(zipped(&[("x", "")])).unwrap(), About::default());
+    }
+
+    #[test]
+    fn what_is_cut_off_is_told() {
+        let cut = "<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>first</w:t></w:r></w:p><w:p>";
+        let read = leaves(zipped(&[("word/document.xml", cut)]));
+        assert!(matches!(read, Err(Unreadable::Damaged(_))));
     }
 
     #[test]

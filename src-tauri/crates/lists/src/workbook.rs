@@ -132,6 +132,24 @@ impl<R: Read + Seek> Book<R> {
         self.zip.index_for_name(part).is_some()
     }
 
+    /// The bytes of a part, if there are no more than `most`.
+    pub(crate) fn bytes(&mut self, part: &str, most: u64) -> Result<Vec<u8>> {
+        let file = self.zip.by_name(part)?;
+        let counted = Counted {
+            inner: file,
+            left: &mut self.left,
+        };
+        let mut bytes = Vec::new();
+        counted
+            .take(most + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| Unreadable::Damaged(error.to_string()))?;
+        match bytes.len() as u64 > most {
+            true => Err(Unreadable::TooLarge),
+            false => Ok(bytes),
+        }
+    }
+
     /// Walks over a part's events; `see` gets each with its depth and says whether to go on.
     pub(crate) fn walk(
         &mut self,
@@ -156,6 +174,8 @@ impl<R: Read + Seek> Book<R> {
                         return Err(Unreadable::Damaged("depth".into()));
                     }
                 }
+                // what is cut off is told, and not taken for the whole
+                Event::Eof if depth > 0 => return Err(Unreadable::Damaged("cut off".into())),
                 Event::Eof => return Ok(()),
                 // neither format has one, and entities of its own would come from it
                 Event::DocType(_) => return Err(Unreadable::Damaged("doctype".into())),

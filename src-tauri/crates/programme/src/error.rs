@@ -157,6 +157,8 @@ replica::codes! {
         TooManyFiles = "too-many-files",
         /// No text can be read in a file.
         FileNoText = "file-no-text",
+        /// The program that reads files is not beside this one.
+        NoExtractor = "no-extractor",
         /// A file that systems run rather than show.
         FileRuns = "file-runs",
         /// Not the address of a page on the web.

@@ -53,6 +53,8 @@ nouns! {
     CaseTranslation = 15 "case-translation",
     /// A material.
     Material = 16 "material",
+    /// What a person tells of how they are prepared; its id is the person's.
+    Prepared = 17 "prepared",
 }
 
 impl Noun {

@@ -33,6 +33,7 @@ pub const fn rules(noun: Noun) -> &'static Rules {
         Noun::Outcome => &case_studies::rules::OUTCOME,
         Noun::CaseTranslation => &case_studies::rules::CASE_TRANSLATION,
         Noun::Material => &materials::rules::MATERIAL,
+        Noun::Prepared => &materials::rules::PREPARED,
     }
 }
 
@@ -40,7 +41,7 @@ pub const fn rules(noun: Noun) -> &'static Rules {
 pub static NOUNS: Nouns = Nouns {
     rules: &RECORD,
     // another number of nouns, or other words in the index: this grows
-    version: 3,
+    version: 4,
     migrations: MIGRATIONS,
     read_followed,
     ends_following: Noun::Edition.record(),
@@ -56,6 +57,7 @@ pub static DUTIES: Duties = Duties {
     upkeep: members::enforce_invitations::enforce_invitations,
     wanted: materials::keep::wanted,
     came: materials::keep::came,
+    found: materials::index_texts::index_texts,
 };
 
 #[allow(clippy::indexing_slicing, reason = "evaluated by the compiler")]
@@ -110,6 +112,7 @@ const MIGRATIONS: &[Migration] = &[
     &[forum::migrations::STEP_13],
     &[search::migrations::STEP_14],
     &[replica::migrations::STEP_15, materials::migrations::STEP_15],
+    &[materials::migrations::STEP_16],
 ];
 
 fn read_followed(text: &str) -> Result<Followed> {
@@ -146,6 +149,7 @@ fn updated(connection: &Connection) -> Result<()> {
     for (session, note) in notes::notes(connection)? {
         search::put(connection, Kind::Note, &session, &note.text)?;
     }
+    materials::index_texts::index_again(connection)?;
     drafts::index_waiting(connection)
 }
 
@@ -155,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_new_noun_lets_what_was_kept_unread_take_effect() {
-        assert_eq!((NOUNS.version, Noun::ALL.len()), (3, 16));
+        assert_eq!((NOUNS.version, Noun::ALL.len()), (4, 17));
     }
 
     #[test]

@@ -19,4 +19,6 @@ pub struct Duties {
     pub wanted: fn(&Connection, DateTime<Utc>) -> Result<Wanted>,
     /// Notes that so many bytes of files came.
     pub came: fn(&Connection, DateTime<Utc>, u64) -> Result<()>,
+    /// Lets the words of files be found that came. Returns whether any did.
+    pub found: fn(&mut Replica) -> Result<bool>,
 }

@@ -32,6 +32,7 @@ import type {
   MaterialCard,
   MaterialDraftCard,
   MaterialNote,
+  Prepared,
   MaterialText,
   MaterialWords,
   Preparation,
@@ -1239,6 +1240,18 @@ export class FakeHost implements Host {
   takeOutRendition = (id: string, key: string) => this.#do('takeOutRendition', [id, key], () => null, 'materials');
   removeMaterial = (id: string, reason: string) =>
     this.#do('removeMaterial', [id, reason], () => this.#alter([id], { removed: reason, files: [] }), 'materials');
+  prepared: Prepared = { mayTell: true, tells: false, telling: 0, done: [], lacking: [] };
+  whoIsPrepared = (ids: string[]) => this.#do('whoIsPrepared', [ids], () => structuredClone(this.prepared));
+  tellPrepared = (on: boolean) =>
+    this.#do(
+      'tellPrepared',
+      [on],
+      () => {
+        this.prepared = { ...this.prepared, tells: on };
+        return null;
+      },
+      'materials',
+    );
   fetchMaterials = (ids: string[]) => this.#do('fetchMaterials', [ids], () => null, 'materials');
   removeFiles = (ids: string[]) =>
     this.#do('removeFiles', [ids], () => this.#alter(ids, { here: false, away: true }), 'materials');
@@ -1418,6 +1431,9 @@ export class FakeHost implements Host {
           ],
           author: post.author,
           at: post.at,
+          file: null,
+          page: null,
+          second: null,
         })),
     );
   closeWindow = () => this.#do('closeWindow', [], () => null);

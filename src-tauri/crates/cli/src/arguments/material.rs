@@ -100,6 +100,15 @@ pub enum MaterialAction {
         #[arg(long, value_name = "on|off")]
         pause: Option<super::group::Switch>,
     },
+    /// Who tells the group that they are done with materials, and whether you do
+    Prepared {
+        /// With the materials of this session only, by its id
+        #[arg(long)]
+        session: Option<String>,
+        /// Tell the group from now on (`on`), or take it back (`off`)
+        #[arg(long, value_name = "on|off")]
+        tell: Option<super::group::Switch>,
+    },
     /// Your own notes on materials, as Markdown; of one or of all
     Notes {
         /// Its id

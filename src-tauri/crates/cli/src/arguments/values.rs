@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use programme::Language;
+use programme::materials::material::Look;
 use replica::stamp::unstamp;
 
 /// Until when something holds.
@@ -31,6 +32,11 @@ pub fn until(text: &str) -> Result<Until, String> {
 /// `en`, `es`.
 pub fn language(text: &str) -> Result<Language, String> {
     Language::from_tag(text).ok_or_else(|| "write it as en or es".to_owned())
+}
+
+/// `pdf`, `document`, as files are shown.
+pub fn look(text: &str) -> Result<Look, String> {
+    Look::of_word(text).ok_or_else(|| "no such look".to_owned())
 }
 
 /// `15:00`.

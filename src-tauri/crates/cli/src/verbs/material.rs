@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use bell::extractor::{Extractor, extract_all};
 use programme::drafts;
 use programme::drafts::discard_draft::discard_draft;
 use programme::language::{Both, Language};
@@ -17,6 +18,7 @@ use programme::materials::keep::{
 use programme::materials::material::{Kind, Made, MaterialText};
 use programme::materials::notes::{export_notes, notes_on, save_note};
 use programme::materials::preparation::{MaterialNote, State as Preparation};
+use programme::materials::prepared::{Prepared, tell_prepared, who_is_prepared};
 use programme::materials::progress::set_progress;
 use programme::materials::read_text::read_text;
 use programme::materials::remove_material::remove_material;
@@ -118,7 +120,8 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
             }
         }
         Some(MaterialAction::Text { id, file }) => {
-            let leaves = read_text(&programme, &id, file.as_deref())?;
+            let extractor = Extractor::beside()?;
+            let leaves = read_text(&programme, &id, file.as_deref(), &extractor)?;
             if context.json {
                 return say::json(&leaves);
             }
@@ -177,6 +180,16 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
                 None => say::text(&export_notes(connection, context.language)?),
             }
         }
+        Some(MaterialAction::Prepared { session, tell }) => {
+            if let Some(tell) = tell {
+                tell_prepared(&mut programme, now, tell == Switch::On)?;
+            }
+            let all = show_materials(&programme, now)?.materials.into_iter();
+            let of = all.filter(|one| one.removed.is_none());
+            let of = of.filter(|one| session.is_none() || one.session == session);
+            let ids: Vec<String> = of.map(|one| one.id).collect();
+            prepared(context, &who_is_prepared(&programme, &ids)?)
+        }
         Some(MaterialAction::Mark { id, state }) => {
             let state = match state {
                 StateArgument::ToDo => Preparation::ToDo,
@@ -220,6 +233,32 @@ fn chosen(
         },
         paused: pause.map_or(before.paused, |pause| pause == Switch::On),
     })
+}
+
+fn prepared(context: &Context, prepared: &Prepared) -> Result<()> {
+    if context.json {
+        return say::json(prepared);
+    }
+    let word = |key: &str| words::word(context.language, key);
+    let mut text = format!(
+        "{}\n",
+        word(if prepared.tells {
+            "cli.materials.tells"
+        } else {
+            "cli.materials.tells_not"
+        })
+    );
+    let lists = [
+        ("cli.materials.done_by", &prepared.done),
+        ("cli.materials.lacking", &prepared.lacking),
+    ];
+    for (key, people) in lists {
+        if !people.is_empty() {
+            let names: Vec<&str> = people.iter().map(|one| one.name.as_str()).collect();
+            text.push_str(&format!("{}: {}\n", word(key), names.join(", ")));
+        }
+    }
+    say::text(&text)
 }
 
 fn done(context: &Context, sentence: &str) -> Result<()> {
@@ -297,7 +336,14 @@ fn add(
     let (links, paths): (Vec<&String>, Vec<&String>) = what.iter().partition(is_link);
     let paths: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
     let paths = files_in(&paths)?;
-    let mut imported = import_files(programme, context.now, &paths, &Watch::NOBODY)?;
+    let extractor = Extractor::beside()?;
+    let watch = Watch {
+        extracts: &extractor,
+        ..Watch::NOBODY
+    };
+    let mut imported = import_files(programme, context.now, &paths, &watch)?;
+    // what stands in them goes out with them
+    extract_all(programme, context.now, &|| false)?;
     for link in links {
         imported
             .drafts
@@ -396,7 +442,9 @@ fn replaced(
     file: Option<String>,
 ) -> Result<String> {
     let card = show_material(programme, context.now, id)?;
-    match (file, card.files.as_slice()) {
+    // a small picture that the app made has no name
+    let named = card.files.iter().filter(|file| !file.name.is_empty());
+    match (file, named.collect::<Vec<_>>().as_slice()) {
         (Some(key), _) => Ok(key),
         (None, [one]) => Ok(one.key.clone()),
         (None, _) => Err(Failure::of("file-unclear").with("id", id)),
@@ -414,7 +462,13 @@ fn one_more(
         return Err(Failure::of("file-unclear").with("id", id));
     };
     let path = Path::new(path);
-    add_to_material(programme, context.now, id, replaced, path, &Watch::NOBODY)?;
+    let extractor = Extractor::beside()?;
+    let watch = Watch {
+        extracts: &extractor,
+        ..Watch::NOBODY
+    };
+    add_to_material(programme, context.now, id, replaced, path, &watch)?;
+    extract_all(programme, context.now, &|| false)?;
     written(context, id, None, "cli.materials.changed")
 }
 

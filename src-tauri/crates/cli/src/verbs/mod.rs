@@ -7,6 +7,7 @@ pub mod drafts;
 pub mod erase;
 pub mod exchange;
 pub mod export;
+pub mod extract;
 pub mod findings;
 pub mod forum;
 pub mod ics;

@@ -31,7 +31,7 @@ pub struct Arguments {
 struct Line<'l> {
     kind: Kind,
     id: &'l str,
-    /// Where it stands: `question:ID`, `introduction:PERSON`, `case:CASE`, `topic:POST` or `session:ID`.
+    /// Where it stands: `question:ID`, `introduction:PERSON`, `case:CASE`, `topic:POST`, `session:ID` or `material:ID`.
     place: &'l str,
     title: &'l str,
     /// The words around, with `**` around those that were asked for.
@@ -42,6 +42,12 @@ struct Line<'l> {
     person: Option<&'l str>,
     /// When it was written (RFC 3339).
     at: Option<&'l str>,
+    /// The file of a material in which it stands.
+    file: Option<&'l str>,
+    /// Its page or slide there, from 1.
+    page: Option<u32>,
+    /// Its second there, from 0.
+    second: Option<u32>,
 }
 
 /// Runs the verb.
@@ -65,12 +71,20 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
             author: one.author.as_ref().map(|author| author.name.as_str()),
             person: one.author.as_ref().map(|author| author.id.as_str()),
             at: one.at.as_deref(),
+            file: one.file.as_deref(),
+            page: one.page,
+            second: one.second,
         });
         return say::json(&lines.collect::<Vec<_>>());
     }
     let lines = found.iter().map(|one| {
+        let place = match (one.page, one.second) {
+            (Some(page), _) => format!("  [{page}]"),
+            (None, Some(second)) => format!("  [{}:{:02}]", second / 60, second % 60),
+            (None, None) => String::new(),
+        };
         format!(
-            "{}  {}  {}\n  {}\n",
+            "{}  {}  {}{place}\n  {}\n",
             one.kind.word(),
             one.id,
             one.title,

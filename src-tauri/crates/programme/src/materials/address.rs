@@ -20,7 +20,7 @@ pub(super) fn address_of(rendition: &Rendition) -> Option<Address> {
 }
 
 /// The same in hexadecimal: the name of the manifest, and its key.
-pub(super) fn written(address: &Address) -> (String, String) {
+pub(crate) fn written(address: &Address) -> (String, String) {
     let key = address.key.iter();
     let key = key.fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
     (address.manifest.to_string(), key)
@@ -50,6 +50,7 @@ mod tests {
             link: None,
             pages: None,
             seconds: None,
+            of: None,
         };
         assert_eq!(address_of(&rendition(&manifest, &secret)), Some(address));
         for (manifest, secret) in [

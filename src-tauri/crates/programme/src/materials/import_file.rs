@@ -14,7 +14,9 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::about::{about, cover, fill, propose};
 use super::address::{address_of, written};
+use super::extracted::{Extracted, Extracts, ReadsNothing};
 use super::guess::{Guess, file_name, guess};
 use super::material::{Kind, MaterialText, Rendition, Role};
 use super::rendition::{is_link, rendition};
@@ -38,6 +40,8 @@ pub struct Watch<'w> {
     pub progress: &'w dyn Fn(u64, u64),
     /// True ends it.
     pub stop: &'w dyn Fn() -> bool,
+    /// Reads what files tell of themselves.
+    pub extracts: &'w dyn Extracts,
 }
 
 impl Watch<'_> {
@@ -45,6 +49,7 @@ impl Watch<'_> {
     pub const NOBODY: Watch<'static> = Watch {
         progress: &|_, _| {},
         stop: &|| false,
+        extracts: &ReadsNothing,
     };
 }
 
@@ -129,6 +134,7 @@ pub fn import_files(
         let each = Watch {
             progress: &|bytes, _| (watch.progress)(done + bytes, all),
             stop: watch.stop,
+            extracts: watch.extracts,
         };
         let guessed = guess(path);
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
@@ -188,9 +194,9 @@ fn import_one(
     beside: Option<&str>,
     watch: &Watch<'_>,
 ) -> Result<String> {
-    let (added, rendition, store) = bring_in(replica, path, &guessed, None, watch)?;
+    let brought = bring_in(replica, path, &guessed, None, watch)?;
     let draft = replica.transact(|projection| {
-        outbox::note_file(projection, &store, &added.address)?;
+        brought.note(projection)?;
         let about = About {
             id: beside.map(str::to_owned),
             ..About::default()
@@ -199,7 +205,10 @@ fn import_one(
             // it may have been shared and signed meanwhile: then this file is a change of it
             let stands = begun.kept.or(begun.left).cloned();
             let mut told = stands.unwrap_or_else(|| told_by(&guessed));
-            told.renditions.push(rendition.clone());
+            if !told.renditions.iter().any(|one| one.role == Role::Main) {
+                propose(&mut told, &brought.rendition, &brought.about);
+            }
+            brought.put_into(&mut told);
             // captions that came first say nothing of what kind it is
             if told.kind == Kind::Other {
                 told.kind = guessed.kind;
@@ -207,7 +216,7 @@ fn import_one(
             Ok(told)
         })
     })?;
-    drop(added);
+    drop(brought);
     Ok(draft)
 }
 
@@ -223,7 +232,48 @@ fn told_by(guessed: &Guess) -> MaterialText {
     }
 }
 
-/// Brings a file in. It is kept as long as the first of what is returned lives; whoever notes it keeps it longer.
+/// A file that was brought in. It is kept as long as this lives; whoever notes it keeps it longer.
+pub(super) struct Brought {
+    added: Added,
+    store: Store,
+    rendition: Rendition,
+    about: Extracted,
+    cover: Option<(Added, Rendition)>,
+}
+
+impl Brought {
+    fn all(&self) -> impl Iterator<Item = &Added> {
+        let cover = self.cover.iter().map(|(added, _)| added);
+        std::iter::once(&self.added).chain(cover)
+    }
+
+    fn note(&self, connection: &Connection) -> Result<()> {
+        self.all().try_for_each(|added| {
+            outbox::note_file(connection, &self.store, &added.address).map(drop)
+        })
+    }
+
+    fn send(&self, connection: &Connection) -> Result<()> {
+        self.all()
+            .try_for_each(|added| outbox::send(connection, added.address.manifest))
+    }
+
+    /// In the place of the version before, whose text and picture are another's.
+    fn put_into(&self, told: &mut MaterialText) {
+        let key = &self.rendition.key;
+        let mut before = told.renditions.iter().filter(|known| known.key == *key);
+        if let Some(replaced) = before.find_map(|known| known.manifest.clone()) {
+            let made_of = |known: &Rendition| known.of.as_ref() == Some(&replaced);
+            told.renditions.retain(|known| !made_of(known));
+        }
+        told.renditions.retain(|known| known.key != *key);
+        told.renditions.push(self.rendition.clone());
+        let cover = self.cover.iter().map(|(_, rendition)| rendition.clone());
+        told.renditions.extend(cover);
+    }
+}
+
+/// Brings a file in, with what it tells of itself.
 ///
 /// # Errors
 /// `file-missing`, `file-changed`, `file-too-long`, `no-room`, `stopped`, `disk-full`, `no-key`; each with `path` where it is about the file.
@@ -233,7 +283,7 @@ pub(super) fn bring_in(
     guessed: &Guess,
     replaces: Option<&Rendition>,
     watch: &Watch<'_>,
-) -> Result<(Added, Rendition, Store)> {
+) -> Result<Brought> {
     let store = outbox::store(replica)?;
     let secret = files_secret(replica.connection())?;
     let known = known(replica.connection(), &store, replaces)?;
@@ -245,8 +295,17 @@ pub(super) fn bring_in(
         stop: watch.stop,
     };
     let added = adding.add(path).map_err(|error| unreadable(error, path))?;
-    let rendition = rendition_of(&added, path, guessed, replaces)?;
-    Ok((added, rendition, store))
+    let mut rendition = rendition_of(&added, path, guessed, replaces)?;
+    let about = about(watch.extracts, path, &rendition);
+    fill(&mut rendition, &about);
+    let cover = cover(replica, &store, &rendition, &about)?;
+    Ok(Brought {
+        added,
+        store,
+        rendition,
+        about,
+        cover,
+    })
 }
 
 /// What keeps a file from being brought in. Whose it is not to read says nothing of where we write.
@@ -285,6 +344,7 @@ pub(crate) fn rendition_of(
         link: None,
         pages: None,
         seconds: None,
+        of: None,
     })
 }
 
@@ -325,17 +385,16 @@ pub fn add_to_draft(
         .ok_or_else(unknown)?
         .body;
     let replaced = replaces.map(|key| rendition(&told, key)).transpose()?;
-    let (added, new, store) = bring_in(replica, path, &guess(path), replaced, watch)?;
+    let new = bring_in(replica, path, &guess(path), replaced, watch)?;
     replica.transact(|projection| {
-        outbox::note_file(projection, &store, &added.address)?;
+        new.note(projection)?;
         let about = About {
             id: Some(draft.to_owned()),
             ..About::default()
         };
         keep::<MaterialText>(projection, now, &about, |_, begun| {
             let mut told = begun.kept.or(begun.left).cloned().ok_or_else(unknown)?;
-            told.renditions.retain(|known| known.key != new.key);
-            told.renditions.push(new.clone());
+            new.put_into(&mut told);
             Ok(told)
         })
     })?;
@@ -364,16 +423,15 @@ pub fn add_to_material(
     }
     let told = material_is.told;
     let replaced = replaces.map(|key| rendition(&told, key)).transpose()?;
-    let (added, new, store) = bring_in(replica, path, &guess(path), replaced, watch)?;
+    let new = bring_in(replica, path, &guess(path), replaced, watch)?;
     let ((), touched) = replica.write_own(now, |writing| {
         let connection = writing.connection();
-        outbox::note_file(connection, &store, &added.address)?;
+        new.note(connection)?;
         super::change_material::rewrite(writing, material, |told| {
-            told.renditions.retain(|known| known.key != new.key);
-            told.renditions.push(new.clone());
+            new.put_into(told);
             Ok(())
         })?;
-        outbox::send(connection, added.address.manifest)
+        new.send(connection)
     })?;
     Ok(touched)
 }
@@ -399,5 +457,6 @@ pub fn of_link(link: &str) -> Result<Rendition> {
         link: Some(link.to_owned()),
         pages: None,
         seconds: None,
+        of: None,
     })
 }

@@ -183,8 +183,8 @@ pub fn wanted(connection: &Connection, now: DateTime<Utc>) -> Result<Wanted> {
                 continue;
             };
             let weight = match rendition.role {
-                Role::Captions | Role::Cover if rendition.bytes <= LIGHT => 0,
-                Role::Captions | Role::Cover => 2,
+                Role::Captions | Role::Cover | Role::Text if rendition.bytes <= LIGHT => 0,
+                Role::Captions | Role::Cover | Role::Text => 2,
                 Role::Light => 1,
                 Role::Main if rendition.bytes <= LIGHT => 1,
                 Role::Main => 2,
@@ -241,7 +241,10 @@ fn chosen<'m>(
         (None, Preset::Nothing) => false,
     };
     let few = all.iter().filter(of_language);
-    let small = |rendition: &Rendition| rendition.role == Role::Cover && rendition.bytes <= LIGHT;
+    // what a material looks like and what is found in it are known before it is here
+    let small = |rendition: &Rendition| {
+        matches!(rendition.role, Role::Cover | Role::Text) && rendition.bytes <= LIGHT
+    };
     few.filter(|rendition| automatic || small(rendition))
         .collect()
 }

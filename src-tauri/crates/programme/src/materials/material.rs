@@ -75,6 +75,8 @@ words! {
         Captions = "captions",
         /// A picture of it.
         Cover = "cover",
+        /// Its text, read once for everybody's search.
+        Text = "text",
     }
 }
 
@@ -128,6 +130,9 @@ pub struct Rendition {
     pub pages: Option<u32>,
     /// How long it lasts, in seconds.
     pub seconds: Option<u32>,
+    /// The manifest of the file that it was made of: its text, its picture.
+    #[serde(default)]
+    pub of: Option<String>,
 }
 
 impl Rendition {
@@ -140,7 +145,7 @@ impl Rendition {
         match media {
             "application/pdf" => Look::Pdf,
             // it could run, and is shown as it is written
-            "image/svg+xml" => Look::Text,
+            "image/svg+xml" | "application/x-subrip" => Look::Text,
             _ if media.starts_with("image/") => Look::Image,
             _ if media.starts_with("audio/") => Look::Audio,
             _ if media.starts_with("video/") => Look::Video,

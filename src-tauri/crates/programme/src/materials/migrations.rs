@@ -64,3 +64,35 @@ CREATE TABLE material_note (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX material_note_by_material ON material_note (material);
 ";
+
+/// Step 16: the text of files, as far as it is here, and who is prepared.
+pub(crate) const STEP_16: &str = "
+ALTER TABLE material_rendition ADD COLUMN made_of TEXT;  -- the manifest of the file that it was made of
+CREATE TABLE material_text (             -- which texts are in the index of words
+  material TEXT NOT NULL,
+  file     TEXT NOT NULL,                -- the key of the rendition whose text it is
+  manifest TEXT NOT NULL,                -- the file that holds the text
+  PRIMARY KEY (material, file)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE material_leaf (
+  material TEXT NOT NULL,
+  file     TEXT NOT NULL,
+  leaf     INTEGER NOT NULL,             -- which one, from 0
+  number   INTEGER,
+  second   INTEGER,
+  text     TEXT NOT NULL,
+  PRIMARY KEY (material, file, leaf)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE telling (                   -- who tells the group how they are prepared
+  person TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+CREATE TABLE prepared (                  -- what they are done with
+  person   TEXT NOT NULL,
+  material TEXT NOT NULL,
+  PRIMARY KEY (person, material)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE material_unread (           -- files in which no text was found
+  manifest BLOB NOT NULL PRIMARY KEY,
+  why      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+";

@@ -6,19 +6,24 @@
 //!
 //! Not here: how a page or a second is drawn (the UI), and how files reach others (`exchange`).
 
-mod address;
+mod about;
+pub(crate) mod address;
 pub mod change_material;
 pub mod drafting;
 pub mod export_file;
+pub mod extract;
+pub mod extracted;
 pub mod fit;
 pub mod guess;
 pub mod import_file;
+pub mod index_texts;
 pub mod keep;
 pub mod material;
 pub(crate) mod migrations;
 pub mod notes;
 pub mod open_file;
 pub mod preparation;
+pub mod prepared;
 pub mod progress;
 pub mod project;
 pub mod read_text;
@@ -30,6 +35,7 @@ pub mod show_material;
 pub mod show_materials;
 mod store;
 pub mod sweep;
+pub mod text_file;
 pub mod verify;
 
 pub use material::{Kind, Look, Made, Material, MaterialText, Rendition, Role};

@@ -5,7 +5,7 @@ use replica::outbox::files as outbox;
 use replica::{Error, Replica, Result};
 
 use super::address::address_of;
-use super::material::Rendition;
+use super::material::{Rendition, Role};
 use super::show_material::told_or_draft;
 use crate::error::Code;
 
@@ -30,7 +30,9 @@ pub fn open_file(replica: &Replica, material: &str, key: Option<&str>) -> Result
     let rendition = match key {
         Some(key) => files.find(|one| one.key == key),
         None => {
-            let all: Vec<&Rendition> = files.collect();
+            // what the app made of a file is not the file
+            let own = |one: &&Rendition| !matches!(one.role, Role::Cover | Role::Text);
+            let all: Vec<&Rendition> = files.filter(own).collect();
             let whole = |one: &&Rendition| -> Result<bool> {
                 let here = match address_of(one) {
                     Some(address) => outbox::here(connection, address.manifest)?,

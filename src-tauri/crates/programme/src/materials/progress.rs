@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use replica::stamp::stamp;
-use replica::{Error, Replica, Result};
+use replica::{Error, Replica, Result, Touched};
 use rusqlite::Connection;
 
 use super::preparation::{Position, Progress, State};
+use super::prepared::follow;
 use super::store;
 use crate::error::Code;
 
@@ -35,7 +36,7 @@ pub fn keep_position(
     })
 }
 
-/// Says how far somebody has come. Where they stopped is kept.
+/// Says how far somebody has come. Where they stopped is kept. Who tells the group how they are prepared tells this as well.
 ///
 /// # Errors
 /// `material-unknown`.
@@ -44,7 +45,7 @@ pub fn set_progress(
     now: DateTime<Utc>,
     material: &str,
     state: State,
-) -> Result<()> {
+) -> Result<Touched> {
     replica.transact(|projection| {
         known(projection, material)?;
         let before = store::progress(projection, material)?;
@@ -64,7 +65,8 @@ pub fn set_progress(
             },
         };
         store::put_progress(projection, material, &progress)
-    })
+    })?;
+    follow(replica, now, material, state)
 }
 
 fn known(connection: &Connection, material: &str) -> Result<()> {

@@ -34,7 +34,8 @@ pub(super) fn can_be(rendition: &Rendition) -> bool {
     let bounded = rendition.bytes <= files::manifest::LARGEST_FILE
         && is_id(&rendition.key)
         && short(&rendition.media, 120)
-        && short(&rendition.name, 4 * LONGEST_LINE);
+        && short(&rendition.name, 4 * LONGEST_LINE)
+        && rendition.of.as_deref().is_none_or(|of| short(of, 32));
     bounded && leads(rendition)
 }
 

@@ -4,7 +4,7 @@ use ledger::Audience;
 use replica::{Said, Writer};
 
 use super::material::MaterialText;
-use super::project;
+use super::{prepared, project};
 use crate::area::Area;
 use crate::drafts::draft::Kind as Drafted;
 use crate::drafts::returned;
@@ -36,6 +36,29 @@ pub(crate) const MATERIAL: Rules = Rules {
     conversation: nowhere,
     area: Area::Materials,
 };
+
+/// Of what a person tells of how they are prepared.
+pub(crate) const PREPARED: Rules = Rules {
+    record: replica::Rules {
+        noun: Noun::Prepared.record(),
+        audience: Audience::Group,
+        may_write: by_that_person,
+        tables: &[("prepared", "person, material"), ("telling", "person")],
+        project: prepared::project,
+        refused: None,
+        accepted: None,
+        erased: None,
+    },
+    search: None,
+    decides: Decides::Nobody,
+    conversation: nowhere,
+    area: Area::Materials,
+};
+
+/// Nobody tells in another's name, not even a facilitator.
+fn by_that_person(writer: &Writer<'_>, said: &Said) -> bool {
+    said.object().is_some_and(|(_, id)| writer.is(id))
+}
 
 /// A facilitator may put anybody's material in its place, but the sentence why is its author's.
 fn by_author_or_facilitators(writer: &Writer<'_>, said: &Said) -> bool {

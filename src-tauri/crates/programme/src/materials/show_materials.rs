@@ -327,7 +327,9 @@ fn files_of(connection: &Connection, renditions: &[Rendition]) -> Result<Vec<Fil
             seconds: rendition.seconds,
         })
     };
-    renditions.iter().map(card).collect()
+    // the text is the search's own
+    let shown = renditions.iter().filter(|one| one.role != Role::Text);
+    shown.map(card).collect()
 }
 
 /// Reads the library.

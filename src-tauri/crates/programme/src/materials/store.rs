@@ -1,10 +1,13 @@
 //! All SQL of materials.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use files::Name;
 
 use replica::Result;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::extracted::TextLeaf;
 use super::material::{Kind, Made, Material, MaterialText, Rendition, Role};
 use super::preparation::{Kept, MaterialNote, Progress, State};
 use crate::language::{Both, Language};
@@ -39,8 +42,9 @@ pub(super) fn put(connection: &Connection, material: &Material) -> Result<()> {
             material.removed
         ])?;
     let mut insert = connection.prepare_cached(
-        "INSERT INTO material_rendition (material, key, role, language, name, media, bytes, manifest, secret, link, pages, seconds)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT INTO material_rendition (material, key, role, language, name, media, bytes, manifest, secret, link, pages, seconds,
+           made_of)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?;
     for rendition in &told.renditions {
         insert.execute(params![
@@ -55,7 +59,8 @@ pub(super) fn put(connection: &Connection, material: &Material) -> Result<()> {
             rendition.secret,
             rendition.link,
             rendition.pages,
-            rendition.seconds
+            rendition.seconds,
+            rendition.of
         ])?;
     }
     Ok(())
@@ -116,6 +121,7 @@ fn rendition(row: &Row<'_>) -> rusqlite::Result<Rendition> {
         link: row.get("link")?,
         pages: row.get("pages")?,
         seconds: row.get("seconds")?,
+        of: row.get("made_of")?,
     })
 }
 
@@ -256,8 +262,10 @@ pub(super) fn kept(connection: &Connection) -> Result<BTreeMap<String, Kept>> {
 pub(super) fn put_note(connection: &Connection, material: &str, note: &MaterialNote) -> Result<()> {
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO material_note (id, material, rendition, page, second, quote, text, saved_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO material_note (id, material, rendition, page, second, quote, text, saved_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+             ON CONFLICT (id) DO UPDATE SET rendition = ?3, page = ?4, second = ?5, quote = ?6, text = ?7, saved_at = ?8
+             WHERE material = ?2",
         )?
         .execute(params![
             note.id,
@@ -303,5 +311,153 @@ pub(super) fn materials_with_notes(connection: &Connection) -> Result<Vec<String
         "SELECT material FROM material_note WHERE text || quote <> '' GROUP BY material ORDER BY min(saved_at), material",
     )?;
     let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Files in which no text was found.
+pub(super) fn unread(connection: &Connection) -> Result<BTreeSet<Name>> {
+    let mut statement = connection.prepare_cached("SELECT manifest FROM material_unread")?;
+    let rows = statement.query_map([], |row| Ok(Name::from_bytes(row.get(0)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn put_unread(connection: &Connection, manifest: Name, why: &str) -> Result<()> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO material_unread (manifest, why) VALUES (?1, ?2)")?
+        .execute(params![manifest.as_bytes(), why])?;
+    Ok(())
+}
+
+/// Which texts are in the index: by material and file, the manifest of each.
+pub(super) fn indexed_texts(connection: &Connection) -> Result<BTreeMap<(String, String), String>> {
+    let mut statement =
+        connection.prepare_cached("SELECT material, file, manifest FROM material_text")?;
+    let rows = statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn put_text(
+    connection: &Connection,
+    material: &str,
+    file: &str,
+    manifest: &str,
+    leaves: &[TextLeaf],
+) -> Result<()> {
+    connection
+        .prepare_cached("INSERT INTO material_text (material, file, manifest) VALUES (?1, ?2, ?3)")?
+        .execute([material, file, manifest])?;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO material_leaf (material, file, leaf, number, second, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    for (which, leaf) in leaves.iter().enumerate() {
+        insert.execute(params![
+            material,
+            file,
+            which,
+            leaf.number,
+            leaf.second,
+            leaf.text
+        ])?;
+    }
+    Ok(())
+}
+
+pub(super) fn delete_text(connection: &Connection, material: &str, file: &str) -> Result<()> {
+    for sql in [
+        "DELETE FROM material_text WHERE material = ?1 AND file = ?2",
+        "DELETE FROM material_leaf WHERE material = ?1 AND file = ?2",
+    ] {
+        connection.prepare_cached(sql)?.execute([material, file])?;
+    }
+    Ok(())
+}
+
+/// Which leaves of a file there are.
+pub(super) fn leaves_of(connection: &Connection, material: &str, file: &str) -> Result<Vec<usize>> {
+    let mut statement = connection
+        .prepare_cached("SELECT leaf FROM material_leaf WHERE material = ?1 AND file = ?2")?;
+    let rows = statement.query_map([material, file], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn leaf(
+    connection: &Connection,
+    material: &str,
+    file: &str,
+    which: usize,
+) -> Result<Option<TextLeaf>> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT number, second, text FROM material_leaf WHERE material = ?1 AND file = ?2 AND leaf = ?3",
+        )?
+        .query_row(params![material, file, which], |row| {
+            Ok(TextLeaf {
+                number: row.get(0)?,
+                second: row.get(1)?,
+                text: row.get(2)?,
+            })
+        })
+        .optional()?)
+}
+
+/// Each leaf: its material, its file, which it is, and its text.
+pub(super) fn each_leaf(
+    connection: &Connection,
+    mut each: impl FnMut(&str, &str, usize, &str) -> Result<()>,
+) -> Result<()> {
+    let mut statement =
+        connection.prepare_cached("SELECT material, file, leaf, text FROM material_leaf")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (material, file, text): (String, String, String) =
+            (row.get(0)?, row.get(1)?, row.get(3)?);
+        each(&material, &file, row.get(2)?, &text)?;
+    }
+    Ok(())
+}
+
+/// What a person tells of how they are prepared, in the place of what they told before.
+pub(super) fn put_prepared(
+    connection: &Connection,
+    person: &str,
+    tells: bool,
+    done: &[&str],
+) -> Result<()> {
+    for sql in [
+        "DELETE FROM telling WHERE person = ?1",
+        "DELETE FROM prepared WHERE person = ?1",
+    ] {
+        connection.prepare_cached(sql)?.execute([person])?;
+    }
+    if tells {
+        connection
+            .prepare_cached("INSERT INTO telling (person) VALUES (?1)")?
+            .execute([person])?;
+    }
+    let mut insert =
+        connection.prepare_cached("INSERT INTO prepared (person, material) VALUES (?1, ?2)")?;
+    for material in done {
+        insert.execute([person, material])?;
+    }
+    Ok(())
+}
+
+pub(super) fn tells(connection: &Connection, person: &str) -> Result<bool> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM telling WHERE person = ?1)")?
+        .query_row([person], |row| row.get(0))?)
+}
+
+/// Who tells.
+pub(super) fn telling(connection: &Connection) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached("SELECT person FROM telling")?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Each person with each material that they are done with.
+pub(super) fn all_prepared(connection: &Connection) -> Result<Vec<(String, String)>> {
+    let mut statement = connection.prepare_cached("SELECT person, material FROM prepared")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

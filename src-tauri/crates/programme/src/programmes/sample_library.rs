@@ -1,9 +1,9 @@
 //! The materials of the sample: handouts, slides, a film with captions and a light version, and a page on the web.
 
-use std::io::Write as _;
+use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use files::Adding;
+use files::{Added, Adding};
 use replica::keys::current::files_secret;
 use replica::outbox::files as outbox;
 use replica::register::{Fields, put};
@@ -12,10 +12,14 @@ use replica::{Error, Result, Writing};
 use serde::Deserialize;
 
 use crate::language::{Both, Language};
+use crate::materials::address::written;
+use crate::materials::extract::beside;
+use crate::materials::extracted::TextLeaf;
 use crate::materials::guess::guess;
 use crate::materials::import_file::{of_link, rendition_of};
-use crate::materials::material::{Kind, Made, MaterialText, Role};
+use crate::materials::material::{Kind, Made, MaterialText, Rendition, Role};
 use crate::materials::project::fields_of;
+use crate::materials::text_file;
 use crate::noun::Noun;
 
 const MATERIALS: &str = include_str!("../sample/materials.json");
@@ -40,6 +44,28 @@ const FILES: &[(&str, &[u8])] = files![
     "dialogue-en.pptx",
     "dialogue-es.pptx",
 ];
+
+macro_rules! beside {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_bytes!(concat!("../sample/materials/", $name, ".cover.jpg")))),+]
+    };
+}
+
+/// Small pictures of files.
+const COVERS: &[(&str, &[u8])] = beside![
+    "visit-en.pdf",
+    "visit-es.pdf",
+    "return-en.pptx",
+    "return-es.pptx",
+    "afternoon.webm",
+    "asking-en.pdf",
+    "asking-es.pdf",
+    "dialogue-en.pptx",
+    "dialogue-es.pptx",
+];
+
+/// The texts of files, by the name of the file: a test of the crate that reads them holds them against the files.
+const TEXTS: &str = include_str!("../sample/texts.json");
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -75,6 +101,8 @@ pub(super) fn share(
 ) -> Result<()> {
     let materials: Vec<SampleMaterial> =
         serde_json::from_str(MATERIALS).map_err(|error| Error::internal("sample", error))?;
+    let texts: BTreeMap<String, Vec<TextLeaf>> =
+        serde_json::from_str(TEXTS).map_err(|error| Error::internal("sample", error))?;
     for material in materials {
         let mut renditions = Vec::new();
         for file in &material.files {
@@ -85,6 +113,15 @@ pub(super) fn share(
             rendition.language = file.language;
             rendition.role = file.role;
             rendition.pages = file.pages;
+            if let Some((_, picture)) = COVERS.iter().find(|(known, _)| *known == file.name) {
+                let cover = made_of(writing, &rendition, Role::Cover, picture, "image/jpeg")?;
+                renditions.push(cover);
+            }
+            if let Some(leaves) = texts.get(&file.name) {
+                let text = text_file::written(leaves)?;
+                let text = made_of(writing, &rendition, Role::Text, &text, text_file::MEDIA)?;
+                renditions.push(text);
+            }
             renditions.push(rendition);
         }
         let told = MaterialText {
@@ -113,12 +150,17 @@ pub(super) fn share(
 }
 
 /// Brings one of the files that travel with the app in, as if somebody had chosen it.
-fn bring_in(writing: &Writing<'_>, name: &str) -> Result<crate::materials::material::Rendition> {
+fn bring_in(writing: &Writing<'_>, name: &str) -> Result<Rendition> {
     let found = FILES.iter().find(|(known, _)| *known == name);
     let (_, bytes) = found.ok_or_else(|| Error::internal("sample", name.to_owned()))?;
     let folder = tempfile::tempdir()?;
     let path = folder.path().join(name);
-    std::fs::File::create(&path)?.write_all(bytes)?;
+    std::fs::write(&path, bytes)?;
+    let added = added(writing, bytes)?;
+    rendition_of(&added, &path, &guess(&path), None)
+}
+
+fn added(writing: &Writing<'_>, bytes: &[u8]) -> Result<Added> {
     let connection = writing.connection();
     let store = outbox::store_of(connection)?;
     let secret = files_secret(connection)?;
@@ -129,7 +171,19 @@ fn bring_in(writing: &Writing<'_>, name: &str) -> Result<crate::materials::mater
         progress: &|_, _| {},
         stop: &|| false,
     };
-    let added = adding.add(&path)?;
+    let added = adding.add_bytes(bytes)?;
     outbox::note_file(connection, &store, &added.address)?;
-    rendition_of(&added, &path, &guess(&path), None)
+    Ok(added)
+}
+
+/// What was made of a file: its picture, its text.
+fn made_of(
+    writing: &Writing<'_>,
+    of: &Rendition,
+    role: Role,
+    bytes: &[u8],
+    media: &str,
+) -> Result<Rendition> {
+    let added = added(writing, bytes)?;
+    beside(of, role, written(&added.address), added.length, media)
 }

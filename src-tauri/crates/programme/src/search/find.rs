@@ -1,5 +1,7 @@
 //! Finding, and showing where the words stand.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -17,6 +19,7 @@ use crate::forum::post_body::PostBody;
 use crate::forum::{Conversation, text};
 use crate::language::Language;
 use crate::materials;
+use crate::materials::index_texts::found_leaf;
 use crate::notes;
 use crate::people;
 use crate::schedule::edition;
@@ -25,6 +28,10 @@ use replica::Result;
 
 /// So many are shown; whoever gets as many says more words.
 const MOST: u32 = 100;
+/// So many pages are looked at …
+const MOST_PAGES: u32 = 300;
+/// … and so many of one material are shown.
+const PAGES_EACH: usize = 3;
 /// So many letters of a text are shown around the first word.
 const AROUND: usize = 160;
 
@@ -69,6 +76,12 @@ pub struct SearchHit {
     pub author: Option<AuthorCard>,
     /// When (RFC 3339).
     pub at: Option<String>,
+    /// The file of a material that it stands in; absent for captions, which any form of the film shows.
+    pub file: Option<String>,
+    /// Its page or slide, from 1.
+    pub page: Option<u32>,
+    /// Its second, from 0.
+    pub second: Option<u32>,
 }
 
 /// Finds words, the best match first.
@@ -86,7 +99,14 @@ pub fn find(programme: &Replica, reader: Language, asked: &Query) -> Result<Vec<
         organisation: asked.organisation.as_deref(),
         language: asked.language,
     };
-    let matches = store::matches(connection, &expression, narrowed, MOST)?;
+    let mut matches = store::matches(connection, &expression, narrowed, false, MOST)?;
+    matches.extend(store::matches(
+        connection,
+        &expression,
+        narrowed,
+        true,
+        MOST_PAGES,
+    )?);
     let finding = Finding {
         programme,
         reader,
@@ -95,6 +115,7 @@ pub fn find(programme: &Replica, reader: Language, asked: &Query) -> Result<Vec<
         words: &asked.words,
     };
     let mut found = Vec::new();
+    let mut pages: BTreeMap<String, usize> = BTreeMap::new();
     for (kind, id) in matches {
         let Some(kind) = Kind::ALL.into_iter().find(|known| known.word() == kind) else {
             continue;
@@ -102,7 +123,17 @@ pub fn find(programme: &Replica, reader: Language, asked: &Query) -> Result<Vec<
         let hit = finding.found(kind, &id)?;
         // of a run without blanks the index knows only every two letters, which may stand apart
         let stands = |hit: &SearchHit| !is_run(&asked.words) || finding.stands_in(hit);
-        found.extend(hit.filter(stands));
+        let Some(hit) = hit.filter(stands) else {
+            continue;
+        };
+        if kind == Kind::Page {
+            let shown = pages.entry(hit.place.clone()).or_default();
+            *shown += 1;
+            if *shown > PAGES_EACH {
+                continue;
+            }
+        }
+        found.push(hit);
     }
     Ok(found)
 }
@@ -195,6 +226,7 @@ impl Finding<'_> {
                 None => None,
             },
             Kind::Material => self.material(id)?,
+            Kind::Page => self.page(id)?,
             Kind::Introduction => people::introduction(connection, id)?.map(|known| {
                 let author = self.names.author(id);
                 let said = format!("{}\n{}", known.practice, known.challenge);
@@ -233,6 +265,29 @@ impl Finding<'_> {
                     title,
                     said.unwrap_or(title),
                 )
+            }
+        }))
+    }
+
+    fn page(&self, id: &str) -> Result<Option<SearchHit>> {
+        let connection = self.programme.connection();
+        let Some(found) = found_leaf(connection, id)? else {
+            return Ok(None);
+        };
+        let material = materials::show_material::told(connection, &found.material)?;
+        let material = material.filter(|(material, _)| material.removed.is_none());
+        Ok(material.map(|(material, _)| {
+            let told = &material.told;
+            let mut files = told.renditions.iter();
+            let of_film =
+                files.any(|file| file.key == found.file && file.role == materials::Role::Captions);
+            let place = format!("material:{}", material.id);
+            let title = told.title.best(self.reader);
+            SearchHit {
+                file: (!of_film).then_some(found.file),
+                page: found.leaf.number,
+                second: found.leaf.second,
+                ..self.bare(Kind::Page, &material.id, &place, title, &found.leaf.text)
             }
         }))
     }
@@ -341,6 +396,9 @@ impl Finding<'_> {
             snippet: snippet(said, self.words),
             author: None,
             at: None,
+            file: None,
+            page: None,
+            second: None,
         }
     }
 

@@ -33,11 +33,13 @@ pub enum Kind {
     Note,
     /// A material.
     Material,
+    /// A page of a material's file, or some seconds of its captions.
+    Page,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Post,
         Self::Translation,
         Self::Question,
@@ -48,6 +50,7 @@ impl Kind {
         Self::Outcome,
         Self::Note,
         Self::Material,
+        Self::Page,
     ];
 
     /// What it is called in the database and in answers.
@@ -63,6 +66,7 @@ impl Kind {
             Self::Outcome => "outcome",
             Self::Note => "note",
             Self::Material => "material",
+            Self::Page => "page",
         }
     }
 }
@@ -137,6 +141,7 @@ const WHOSE: &str = "CASE s.kind
     WHEN 'case-translation' THEN (SELECT person FROM case_translation WHERE id = s.id)
     WHEN 'introduction' THEN s.id
     WHEN 'material' THEN (SELECT person FROM material WHERE id = s.id)
+    WHEN 'page' THEN (SELECT person FROM material WHERE id = substr(s.id, 1, instr(s.id, '/') - 1))
     ELSE coalesce((SELECT person FROM case_study WHERE s.kind IN ('case', 'outcome') AND id = s.id), (SELECT value FROM fact
       WHERE s.kind = 'case' AND name = 'me' AND EXISTS (SELECT 1 FROM draft WHERE id = s.id))) END";
 const TONGUE: &str = "CASE s.kind
@@ -144,9 +149,12 @@ const TONGUE: &str = "CASE s.kind
     WHEN 'translation' THEN (SELECT language FROM translation WHERE id = s.id)
     WHEN 'case-translation' THEN (SELECT language FROM case_translation WHERE id = s.id)
     WHEN 'introduction' THEN (SELECT language FROM introduction WHERE person = s.id)
+    WHEN 'page' THEN (SELECT language FROM material_rendition
+      WHERE s.id LIKE material || '/' || key || '/%' AND material = substr(s.id, 1, instr(s.id, '/') - 1))
     ELSE (SELECT language FROM case_study WHERE s.kind = 'case' AND id = s.id) END";
 
-/// Kind and id of what matches an FTS5 expression, the best first.
+/// Kind and id of what matches an FTS5 expression, the best first: of pages of files, or of all else. A long file has more pages
+/// than all else together, so they are asked for by themselves.
 ///
 /// # Errors
 /// See the crate.
@@ -154,11 +162,12 @@ pub(super) fn matches(
     connection: &Connection,
     expression: &str,
     narrowed: Narrowed<'_>,
+    pages: bool,
     most: u32,
 ) -> Result<Vec<(String, String)>> {
     let mut statement = connection.prepare_cached(&format!(
         "SELECT s.kind, s.id FROM found JOIN searchable AS s ON s.doc = found.rowid
-         WHERE found MATCH ?1 AND (?3 IS NULL OR {WHOSE} = ?3)
+         WHERE found MATCH ?1 AND (s.kind = 'page') = ?6 AND (?3 IS NULL OR {WHOSE} = ?3)
            AND (?4 IS NULL OR {WHOSE} IN (
              SELECT p.id FROM person AS p JOIN organisation AS o ON o.id = p.organisation WHERE o.name = ?4))
            AND (?5 IS NULL OR coalesce({TONGUE}, ?5) = ?5)
@@ -170,7 +179,8 @@ pub(super) fn matches(
             most,
             narrowed.person,
             narrowed.organisation,
-            narrowed.language.map(Language::tag)
+            narrowed.language.map(Language::tag),
+            pages
         ],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;

@@ -1,0 +1,190 @@
+//! What a file tells of itself becomes what is proposed: title, author, pages, minutes, a picture. The person who adds it confirms.
+
+use std::path::Path;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use files::{Added, Adding, Store};
+use replica::keys::current::files_secret;
+use replica::{Replica, Result};
+
+use super::address::written;
+use super::extract::beside;
+use super::extracted::{Asked, Extracted, Extracts, Part};
+use super::material::{Kind, LONGEST_LINE, Look, MaterialText, Rendition, Role};
+use crate::clean::line;
+use crate::forum::text;
+use crate::language::{Both, Language};
+
+/// The largest picture of a file, in bytes.
+const LARGEST_COVER: usize = 200_000;
+/// So many words are read in a minute, in a second language.
+const WORDS_A_MINUTE: u32 = 130;
+/// Nothing takes longer, in minutes.
+const MOST_MINUTES: u32 = 600;
+
+/// What a file that is being added tells of itself; nothing where it tells nothing, or cannot be read.
+pub(super) fn about(extracts: &dyn Extracts, path: &Path, rendition: &Rendition) -> Extracted {
+    let told = matches!(
+        rendition.look(),
+        Look::Pdf | Look::Document | Look::Text | Look::Image
+    );
+    if !told || rendition.bytes > super::extract::LONGEST || rendition.role == Role::Captions {
+        return Extracted::default();
+    }
+    let asked = Asked::of(rendition, Part::About);
+    let read = std::fs::File::open(path).map_err(replica::Error::from);
+    let read = read.and_then(|mut file| extracts.extract(&asked, &mut file));
+    read.unwrap_or_else(|error| {
+        // it is added all the same, and whoever opens it sees what is wrong with it
+        tracing::info!("{error}");
+        Extracted::default()
+    })
+}
+
+/// Puts into a rendition what its file tells.
+pub(super) fn fill(rendition: &mut Rendition, about: &Extracted) {
+    rendition.pages = about.pages.or(rendition.pages);
+    if rendition.language.is_none() && rendition.role != Role::Cover {
+        rendition.language = text::guess(&about.begins);
+    }
+}
+
+/// Puts into what is said of a material what its first file tells, where a name of a file stood for it.
+pub(super) fn propose(told: &mut MaterialText, rendition: &Rendition, about: &Extracted) {
+    let titles = [&about.title, &about.heading].into_iter().flatten();
+    let mut titles = titles.map(|title| line(title));
+    let title = titles.find(|title| is_title(title, &rendition.name));
+    let language = rendition.language.unwrap_or(Language::En);
+    // without one the name of the file stays, on the side of its language
+    let title = title.unwrap_or_else(|| told.title.best(language).to_owned());
+    told.title = Both::default();
+    *told.title.side_mut(language) = Some(title);
+    let author = about.author.as_deref().map(line);
+    told.author =
+        author.filter(|author| !author.is_empty() && author.chars().count() <= LONGEST_LINE);
+    told.minutes = minutes(told.kind, about);
+}
+
+/// How long it takes, if that can be told.
+fn minutes(kind: Kind, about: &Extracted) -> Option<u32> {
+    let words = about.words.filter(|words| *words > 0)?;
+    let read = words.div_ceil(WORDS_A_MINUTE);
+    let least = match kind {
+        // slides are looked at as well
+        Kind::Presentation => about.pages.unwrap_or_default().div_ceil(2),
+        _ => 1,
+    };
+    Some(read.max(least).clamp(1, MOST_MINUTES))
+}
+
+/// Whether that is a title, and no name of a file or of a program.
+fn is_title(title: &str, name: &str) -> bool {
+    const NOT: &[&str] = &[
+        "untitled",
+        "sin título",
+        "sin titulo",
+        "microsoft word",
+        "microsoft powerpoint",
+        "powerpoint presentation",
+        "presentación de powerpoint",
+        "presentacion de powerpoint",
+        "word document",
+        "documento de word",
+        "slide 1",
+        "diapositiva 1",
+        "document1",
+        "documento1",
+    ];
+    const ENDINGS: &[&str] = &[
+        ".doc", ".docx", ".pdf", ".ppt", ".pptx", ".odt", ".odp", ".indd", ".pages", ".key",
+        ".tex", ".qxd", ".rtf", ".txt",
+    ];
+    let lower = title.to_lowercase();
+    let length = title.chars().count();
+    let words = title
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .count();
+    (4..=LONGEST_LINE).contains(&length)
+        && words * 2 >= length
+        && !NOT.iter().any(|not| lower.starts_with(not))
+        && !ENDINGS.iter().any(|ending| lower.ends_with(ending))
+        && lower != name.to_lowercase()
+}
+
+/// The small picture of a file, as a rendition of its own.
+///
+/// # Errors
+/// Those of adding.
+pub(super) fn cover(
+    replica: &Replica,
+    store: &Store,
+    of: &Rendition,
+    about: &Extracted,
+) -> Result<Option<(Added, Rendition)>> {
+    let picture = about.cover.as_deref().map(|text| STANDARD.decode(text));
+    let Some(Ok(picture)) = picture else {
+        return Ok(None);
+    };
+    if picture.len() > LARGEST_COVER {
+        return Ok(None);
+    }
+    let secret = files_secret(replica.connection())?;
+    let adding = Adding {
+        store,
+        secret: &secret,
+        known: &[],
+        progress: &|_, _| {},
+        stop: &|| false,
+    };
+    let added = adding.add_bytes(&picture)?;
+    let address = written(&added.address);
+    let rendition = beside(of, Role::Cover, address, added.length, "image/jpeg")?;
+    Ok(Some((added, rendition)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_a_title_and_no_name_of_a_program() {
+        for good in [
+            "Before the first visit",
+            "¿Qué es el acogimiento?",
+            "Guía para equipos de acogida",
+            "የልጆች እንክብካቤ",
+        ] {
+            assert!(is_title(good, "visit.pdf"), "{good}");
+        }
+        for bad in [
+            "",
+            "abc",
+            "Microsoft Word - visit.doc",
+            "visit_final_v3.docx",
+            "Visit.pdf",
+            "Presentación de PowerPoint",
+            "2026-11-28 12:34:56",
+            "Untitled-1",
+        ] {
+            assert!(!is_title(bad, "visit.pdf"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn minutes_are_those_of_somebody_who_reads_a_second_language() {
+        let about = |words, pages| Extracted {
+            words,
+            pages: Some(pages),
+            ..Extracted::default()
+        };
+        assert_eq!(minutes(Kind::Publication, &about(Some(1_300), 4)), Some(10));
+        assert_eq!(minutes(Kind::Presentation, &about(Some(60), 20)), Some(10));
+        assert_eq!(minutes(Kind::Publication, &about(None, 20)), None);
+        assert_eq!(
+            minutes(Kind::Publication, &about(Some(u32::MAX), 1)),
+            Some(600)
+        );
+    }
+}

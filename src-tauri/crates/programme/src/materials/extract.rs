@@ -1,0 +1,228 @@
+//! The text of what somebody adds is read once, on their device, and travels with the material: nobody else's computer has to.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use files::{Adding, Name};
+use replica::ids::{author_in, random_id};
+use replica::keys::current::files_secret;
+use replica::outbox::files as outbox;
+use replica::record::fact;
+use replica::stamp::unstamp;
+use replica::{Error, Replica, Result, Touched};
+use rusqlite::Connection;
+
+use super::address::{address_of, written};
+use super::change_material::rewrite;
+use super::extracted::{Asked, Extracted, Extracts, Part};
+use super::material::{Look, MaterialText, Rendition, Role};
+use super::open_file::open_file;
+use super::show_material::told_or_draft;
+use super::{store, text_file};
+use crate::drafts;
+use crate::drafts::keep::{About, keep};
+use crate::drafts::post_draft::post_draft;
+use crate::error::Code;
+
+/// Longer files are not read, in bytes.
+pub const LONGEST: u64 = 256 * 1024 * 1024;
+/// What its author's device did not read within this, a facilitator's does.
+const PATIENCE: TimeDelta = TimeDelta::days(1);
+
+/// A file whose text is not there yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// Its material, or a draft of one.
+    pub material: String,
+    /// The file.
+    pub rendition: Rendition,
+}
+
+/// The files whose text this device has to read: those that were added here.
+///
+/// # Errors
+/// See the crate.
+pub fn due(replica: &Replica, now: DateTime<Utc>) -> Result<Vec<Job>> {
+    let connection = replica.connection();
+    let me = fact(connection, "me")?.unwrap_or_default();
+    let unread = store::unread(connection)?;
+    let mut jobs = Vec::new();
+    for draft in drafts::all::<MaterialText>(connection)? {
+        look_into(connection, &draft.id, &draft.body, &unread, &mut jobs)?;
+    }
+    for material in store::materials(connection)? {
+        let late = || unstamp(&material.at).is_ok_and(|at| now - at > PATIENCE);
+        let mine = author_in(&material.id) == me || replica.is_facilitator() && late();
+        if mine && material.removed.is_none() {
+            look_into(connection, &material.id, &material.told, &unread, &mut jobs)?;
+        }
+    }
+    Ok(jobs)
+}
+
+fn look_into(
+    connection: &Connection,
+    id: &str,
+    told: &MaterialText,
+    unread: &BTreeSet<Name>,
+    jobs: &mut Vec<Job>,
+) -> Result<()> {
+    for rendition in &told.renditions {
+        let Some(address) = address_of(rendition).filter(|_| has_text(rendition)) else {
+            continue;
+        };
+        let here = outbox::here(connection, address.manifest)?;
+        if here.is_some_and(|here| here.is_whole())
+            && !unread.contains(&address.manifest)
+            && text_of(told, rendition).is_none()
+        {
+            jobs.push(Job {
+                material: id.to_owned(),
+                rendition: rendition.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file may have text that can be found.
+fn has_text(rendition: &Rendition) -> bool {
+    let read = matches!(rendition.look(), Look::Pdf | Look::Document | Look::Text);
+    let of = matches!(rendition.role, Role::Main | Role::Light | Role::Captions);
+    read && of && rendition.bytes <= LONGEST
+}
+
+/// The rendition that holds the text of another.
+pub(super) fn text_of<'t>(told: &'t MaterialText, rendition: &Rendition) -> Option<&'t Rendition> {
+    let manifest = rendition.manifest.as_deref()?;
+    let texts = &mut told.renditions.iter();
+    texts.find(|one| one.role == Role::Text && one.of.as_deref() == Some(manifest))
+}
+
+/// Reads the text of a file and lets it travel with its material. A file without any is not read again.
+///
+/// # Errors
+/// `no-extractor`; those of writing.
+pub fn extract(
+    replica: &mut Replica,
+    now: DateTime<Utc>,
+    job: &Job,
+    extracts: &dyn Extracts,
+) -> Result<Touched> {
+    let mut opened = open_file(replica, &job.material, Some(&job.rendition.key))?;
+    let asked = Asked::of(&job.rendition, Part::Text);
+    let manifest = address_of(&job.rendition).map(|address| address.manifest);
+    let found = match extracts.extract(&asked, &mut opened.reader) {
+        Ok(found) if found.leaves.iter().any(|leaf| !leaf.text.is_empty()) => found,
+        Err(error) if !error.is(Code::FileNoText) => return Err(error),
+        none => {
+            let why = none.err().and_then(|error| {
+                let params = error.params();
+                params.get("why").cloned()
+            });
+            let why = why.unwrap_or_else(|| "none".to_owned());
+            replica.transact(|projection| match manifest {
+                Some(manifest) => store::put_unread(projection, manifest, &why),
+                None => Ok(()),
+            })?;
+            return Ok(Touched::new());
+        }
+    };
+    attach(replica, now, job, &found)
+}
+
+/// Adds the text to its material, wherever that is by now.
+fn attach(
+    replica: &mut Replica,
+    now: DateTime<Utc>,
+    job: &Job,
+    found: &Extracted,
+) -> Result<Touched> {
+    let bytes = text_file::written(&found.leaves)?;
+    let files = outbox::store(replica)?;
+    let secret = files_secret(replica.connection())?;
+    let adding = Adding {
+        store: &files,
+        secret: &secret,
+        known: &[],
+        progress: &|_, _| {},
+        stop: &|| false,
+    };
+    let added = adding.add_bytes(&bytes)?;
+    let address = written(&added.address);
+    let text = beside(
+        &job.rendition,
+        Role::Text,
+        address,
+        added.length,
+        text_file::MEDIA,
+    )?;
+    let id = job.material.as_str();
+    let draft = drafts::draft::<MaterialText>(replica.connection(), id)?;
+    let with = |told: &mut MaterialText| {
+        // the file may be another one by now, and then its text is another one as well
+        let stands = |one: &Rendition| one.manifest == job.rendition.manifest;
+        if told.renditions.iter().any(stands) && text_of(told, &job.rendition).is_none() {
+            told.renditions.push(text.clone());
+        }
+    };
+    if let Some(draft) = draft {
+        let waits = draft.is_new_and_posted() && !draft.changing;
+        replica.transact(|projection| {
+            outbox::note_file(projection, &files, &added.address)?;
+            let about = About {
+                id: Some(id.to_owned()),
+                ..About::default()
+            };
+            keep::<MaterialText>(projection, now, &about, |_, begun| {
+                let unknown = || Error::of(Code::DraftUnknown).with("id", id);
+                let mut told = begun.kept.or(begun.left).cloned().ok_or_else(unknown)?;
+                with(&mut told);
+                Ok(told)
+            })
+        })?;
+        if waits {
+            // nobody was at it: it goes on waiting as it did
+            post_draft(replica, now, id)?;
+        }
+        return Ok(Touched::new());
+    }
+    if told_or_draft(replica.connection(), id)?.is_none() {
+        return Ok(Touched::new());
+    }
+    let ((), touched) = replica.write_own(now, |writing| {
+        let connection = writing.connection();
+        outbox::note_file(connection, &files, &added.address)?;
+        rewrite(writing, id, |told| {
+            with(told);
+            Ok(())
+        })?;
+        outbox::send(connection, added.address.manifest)
+    })?;
+    Ok(touched)
+}
+
+/// A rendition that is made of another.
+pub(crate) fn beside(
+    of: &Rendition,
+    role: Role,
+    address: (String, String),
+    bytes: u64,
+    media: &str,
+) -> Result<Rendition> {
+    let (manifest, secret) = address;
+    Ok(Rendition {
+        key: random_id("r")?,
+        role,
+        language: of.language,
+        name: String::new(),
+        media: media.to_owned(),
+        bytes,
+        manifest: Some(manifest),
+        secret: Some(secret),
+        link: None,
+        pages: None,
+        seconds: None,
+        of: of.manifest.clone(),
+    })
+}
