@@ -90,7 +90,9 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
-    testTimeout: 15_000,
+    testTimeout: 30_000,
+    // a busy machine takes its time to bring a page; what is wrong stays wrong
+    expect: { poll: { timeout: 10_000 } },
     maxWorkers: 2,
   },
 });

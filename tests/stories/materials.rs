@@ -571,3 +571,36 @@ fn who_tells_is_known_to_be_prepared_and_nobody_else_is() {
         desk.run(["rebuild", "--check"]).success();
     }
 }
+
+#[test]
+fn a_post_leads_to_a_page_and_the_material_shows_it() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let rosa = joins("rosa", "Rosa Luz", &invitation(&pilar, "invitation.txt"));
+    let id = add(&pilar, &pilar.write("guide.txt", "a guide"), &[]);
+    exchange(&pilar);
+    exchange(&rosa);
+    let text = format!("See [Guide, page 7](material:{id}!r-1!p7) before we meet.");
+    let post = ["post", "--title", "A question", "--text", &text];
+    let post = rosa.json(post)["id"].as_str().unwrap().to_owned();
+    exchange(&rosa);
+    exchange(&pilar);
+    for desk in [&pilar, &rosa] {
+        let posts = &desk.json(["material", "show", &id])["posts"];
+        assert_eq!(posts.as_array().unwrap().len(), 1);
+        assert_eq!(
+            (&posts[0]["page"], &posts[0]["author"]["name"]),
+            (&7.into(), &"Rosa Luz".into())
+        );
+        assert_eq!(posts[0]["text"], "See Guide, page 7 before we meet.");
+        desk.run(["rebuild", "--check"]).success();
+    }
+    // what was removed or hidden speaks no longer
+    rosa.run(["remove", &post]).success();
+    exchange(&rosa);
+    exchange(&pilar);
+    assert_eq!(
+        pilar.json(["material", "show", &id])["posts"],
+        serde_json::json!([])
+    );
+}

@@ -18,7 +18,7 @@ HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
 };
 
 // A page is a script of its own, and comes late on a busy computer.
-configure({ asyncUtilTimeout: 5000 });
+configure({ asyncUtilTimeout: 10_000 });
 await Promise.all([learn('en'), learn('es')]);
 
 beforeEach(() => {

@@ -100,6 +100,7 @@ macro_rules! list {
             commands::materials::remove_files,
             commands::materials::choose_keep,
             commands::materials::set_progress,
+            commands::materials::spoken_of,
             commands::materials::who_is_prepared,
             commands::materials::tell_prepared,
             commands::materials::keep_position,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use bell::extractor::Extractor;
 use programme::drafts::discard_draft;
+use programme::forum::show_spoken::{SpokenLine, show_spoken};
 use programme::materials::export_file::{export_file, safe_name};
 use programme::materials::extracted::{Extracts, ReadsNothing, TextLeaf};
 use programme::materials::import_file::{self, Imported, Watch};
@@ -359,6 +360,13 @@ pub async fn set_progress(app: AppHandle, id: String, state: State) -> CommandRe
 #[specta::specta]
 pub async fn who_is_prepared(app: AppHandle, ids: Vec<String>) -> CommandResult<Prepared> {
     read(app, move |at| prepared::who_is_prepared(at.programme, &ids)).await
+}
+
+/// The posts that speak of a material.
+#[tauri::command]
+#[specta::specta]
+pub async fn spoken_of(app: AppHandle, id: String) -> CommandResult<Vec<SpokenLine>> {
+    read(app, move |at| show_spoken(at.programme, &id)).await
 }
 
 /// Tells the group from now on what the reader is done with, or takes it all back.

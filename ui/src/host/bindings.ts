@@ -210,6 +210,8 @@ export const commands = {
 	chooseKeep: (choice: KeepChoice) => __TAURI_INVOKE<null>("choose_keep", { choice }),
 	/**  Says how far somebody has come with a material. */
 	setProgress: (id: string, state: Preparation) => __TAURI_INVOKE<null>("set_progress", { id, state }),
+	/**  The posts that speak of a material. */
+	spokenOf: (id: string) => __TAURI_INVOKE<SpokenLine[]>("spoken_of", { id }),
 	/**  Who tells the group that they are done with all of these materials. */
 	whoIsPrepared: (ids: string[]) => __TAURI_INVOKE<Prepared>("who_is_prepared", { ids }),
 	/**  Tells the group from now on what the reader is done with, or takes it all back. */
@@ -2797,6 +2799,24 @@ export type Source =
 "own" | 
 /**  The sample. */
 "sample";
+
+/**  A post that speaks of a material. */
+export type SpokenLine = {
+	/**  The post. */
+	post: string,
+	/**  Who wrote it. */
+	author: AuthorCard,
+	/**  When (RFC 3339). */
+	at: string,
+	/**  How it begins. */
+	text: string,
+	/**  Its language, where it is known. */
+	language: Language | null,
+	/**  The page that it leads to, from 1. */
+	page: number | null,
+	/**  The second that it leads to, from 0. */
+	second: number | null,
+};
 
 /**  How far a draft has come. */
 export type Stage = 

@@ -63,6 +63,7 @@ export type {
   PersonDraft,
   PersonLabel,
   Prepared,
+  SpokenLine,
   Prepares,
   QuestionDraft,
   ProgrammeCard,

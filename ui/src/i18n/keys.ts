@@ -1150,6 +1150,11 @@ export type Key =
   | 'library.takeOutAbout'
   | 'library.doneBy'
   | 'library.lackingBy'
+  | 'library.speak'
+  | 'library.copyLink'
+  | 'library.onPage'
+  | 'library.atSecond'
+  | 'library.spoken'
   | 'reader.file'
   | 'reader.save'
   | 'reader.saved'
@@ -1199,7 +1204,8 @@ export type Key =
   | 'reader.notes.discard'
   | 'reader.notes.export'
   | 'reader.textOnly'
-  | 'reader.opening';
+  | 'reader.opening'
+  | 'reader.speak';
 
 /** Words that are counted: each has `.one` and `.other`. */
 export type CountedKey =

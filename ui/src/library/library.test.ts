@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { stage } from '../../tests/stage';
 import { router } from '../kit';
 import Page from './Page.svelte';
+import { say } from '../i18n';
 import { parseReading, readingPath } from './material';
+import { linkTo, speakOf } from './speak';
 
 const rows = () => screen.getAllByRole('row').slice(1);
 
@@ -95,6 +97,47 @@ describe('the library', () => {
     await user.click(await screen.findByRole('button', { name: 'Share a material' }));
     await user.click(screen.getByRole('menuitem', { name: 'Add a folder' }));
     expect(await screen.findByText(/more than 500 files/)).toBeVisible();
+  });
+
+  it('begins a post that leads to a place in it, and goes on with one that was begun', async () => {
+    const fake = stage();
+    const [card] = (await fake.showLibrary()).materials;
+    await speakOf(card!, { key: 'r-1', page: 7, second: null });
+    const [first] = fake.called('saveDraft');
+    const { title, text } = first![0] as { title: string | null; text: string };
+    expect(title).toBeNull();
+    expect(text).toBe(`[${say(card!.title).text}, page 7](material:${card!.id}!r-1!p7)\n\n`);
+    expect(router.route).toEqual({ page: 'forum', id: 'new' });
+    await speakOf(card!, { key: null, page: null, second: 75 });
+    const again = fake.called('saveDraft')[1]![0] as { id: string | null; text: string };
+    expect(again.id).not.toBeNull();
+    expect(again.text).toContain(', at 1:15](');
+    expect(again.text).toContain('page 7](');
+    const odd = { ...card!, title: { en: 'A [draft]', es: null } };
+    expect(linkTo(odd, { key: null, page: null, second: null })).toBe(`[A \\[draft\\]](material:${card!.id})`);
+  });
+
+  it('shows the posts that speak of it, and who is prepared', async () => {
+    const fake = stage();
+    const author = { id: 'luis', name: 'Luis Quispe', organisation: null, organisationId: null, city: null };
+    fake.spoken = [
+      {
+        post: 'luis.p1',
+        author,
+        at: '2023-05-12T09:00:00Z',
+        text: 'See page 7',
+        language: 'en',
+        page: 7,
+        second: null,
+      },
+    ];
+    fake.prepared = { ...fake.prepared, telling: 2, done: [author], lacking: [{ ...author, name: 'Rosa Luz' }] };
+    const [card] = (await fake.showLibrary()).materials;
+    render(Page, { id: card!.id });
+    expect(await screen.findByRole('link', { name: 'See page 7' })).toHaveAttribute('href', '/forum/post%3Aluis.p1');
+    expect(screen.getByText('Page 7')).toBeVisible();
+    expect(await screen.findByText('Done by Luis Quispe')).toBeVisible();
+    expect(screen.getByText('Not done yet: Rosa Luz')).toBeVisible();
   });
 
   it('writes and reads the place in a file', () => {

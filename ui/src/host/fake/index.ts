@@ -33,6 +33,7 @@ import type {
   MaterialDraftCard,
   MaterialNote,
   Prepared,
+  SpokenLine,
   MaterialText,
   MaterialWords,
   Preparation,
@@ -1240,6 +1241,8 @@ export class FakeHost implements Host {
   takeOutRendition = (id: string, key: string) => this.#do('takeOutRendition', [id, key], () => null, 'materials');
   removeMaterial = (id: string, reason: string) =>
     this.#do('removeMaterial', [id, reason], () => this.#alter([id], { removed: reason, files: [] }), 'materials');
+  spoken: SpokenLine[] = [];
+  spokenOf = (id: string) => this.#do('spokenOf', [id], () => this.spoken);
   prepared: Prepared = { mayTell: true, tells: false, telling: 0, done: [], lacking: [] };
   whoIsPrepared = (ids: string[]) => this.#do('whoIsPrepared', [ids], () => structuredClone(this.prepared));
   tellPrepared = (on: boolean) =>

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use bell::extractor::{Extractor, extract_all};
 use programme::drafts;
 use programme::drafts::discard_draft::discard_draft;
+use programme::forum::show_spoken::{SpokenLine, show_spoken};
 use programme::language::{Both, Language};
 use programme::materials::change_material::change_material;
 use programme::materials::export_file::export_file;
@@ -83,7 +84,10 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
         Some(MaterialAction::List { session, to_do }) => {
             list(context, &programme, session.as_deref(), to_do)
         }
-        Some(MaterialAction::Show { id }) => show(context, &show_material(&programme, now, &id)?),
+        Some(MaterialAction::Show { id }) => {
+            let posts = show_spoken(&programme, &id)?;
+            show(context, &show_material(&programme, now, &id)?, &posts)
+        }
         Some(MaterialAction::Add {
             what,
             told,
@@ -522,9 +526,17 @@ fn text(context: &Context, card: &MaterialCard) -> String {
     format!("{}  {title}  ({stands})\n", card.id)
 }
 
-fn show(context: &Context, card: &MaterialCard) -> Result<()> {
+/// A material with the posts that speak of it.
+#[derive(Debug, Serialize)]
+struct Shown<'s> {
+    #[serde(flatten)]
+    card: &'s MaterialCard,
+    posts: &'s [SpokenLine],
+}
+
+fn show(context: &Context, card: &MaterialCard, posts: &[SpokenLine]) -> Result<()> {
     if context.json {
-        return say::json(card);
+        return say::json(&Shown { card, posts });
     }
     let mut said = text(context, card);
     let about = card.about.best(context.language);
@@ -539,6 +551,10 @@ fn show(context: &Context, card: &MaterialCard) -> Result<()> {
         let language = file.language.map_or("", Language::tag);
         let (key, bytes) = (&file.key, file.bytes);
         said.push_str(&format!("  {key}  {name}  {language}  {bytes}\n"));
+    }
+    for line in posts {
+        let (post, author, text) = (&line.post, &line.author.name, &line.text);
+        said.push_str(&format!("  {post}  {author}: {text}\n"));
     }
     say::text(&said)
 }

@@ -13,7 +13,7 @@ use crate::clean::{clean, steers};
 use crate::people::is_email;
 
 /// Where a link may lead: out, and to places of the app.
-pub const SCHEMES: [&str; 7] = [
+pub const SCHEMES: [&str; 8] = [
     "https",
     "http",
     "mailto",
@@ -21,6 +21,7 @@ pub const SCHEMES: [&str; 7] = [
     "organisation",
     "session",
     "post",
+    "material",
 ];
 
 /// So many quotations stand in one another, and so many lists; what is deeper is set at this depth, with its signs as they were

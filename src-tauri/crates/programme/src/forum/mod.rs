@@ -35,6 +35,7 @@ pub mod show_conversation;
 pub mod show_forum;
 pub mod show_posts;
 pub mod show_questions;
+pub mod show_spoken;
 pub mod show_versions;
 mod store;
 pub mod text;

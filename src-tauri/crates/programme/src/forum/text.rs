@@ -13,7 +13,7 @@ use crate::language::Language;
 /// The longest post, in characters: some ten pages.
 pub const LONGEST: usize = 20_000;
 /// The HTML of a text in Markdown. Pictures and HTML look as they were typed, and links lead to `https`, `http`, `mailto` and the
-/// places of the app: `person:`, `organisation:`, `session:`, `post:`.
+/// places of the app: `person:`, `organisation:`, `session:`, `post:`, `material:`.
 pub fn to_html(text: &str) -> String {
     let mut text = clean(text);
     // nobody can post more, and a program that could makes nobody wait for it
@@ -55,17 +55,22 @@ static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
     safe
 });
 
-/// Whom a text mentions: persons, `[Elena Prado](person:elena-prado)` as `elena-prado`, and organisations,
-/// `[Casa del Río](organisation:casa-del-rio)` as `organisation:casa-del-rio`.
+/// Whom and what a text mentions: persons, `[Elena Prado](person:elena-prado)` as `elena-prado`; organisations,
+/// `[Casa del Río](organisation:casa-del-rio)` as `organisation:casa-del-rio`; and materials,
+/// `[Guide, page 7](material:elena-prado.4f2a!r-1!p7)` as `material:elena-prado.4f2a`.
 pub fn mentions(text: &str) -> Vec<String> {
     let mut persons = Vec::new();
-    if !text.contains("(person:") && !text.contains("(organisation:") {
+    if !["(person:", "(organisation:", "(material:"]
+        .iter()
+        .any(|link| text.contains(link))
+    {
         return persons;
     }
     for event in events(text) {
         if let Event::Start(Tag::Link { dest_url, .. }) = event
             && let Some(meant) = match dest_url.strip_prefix("person:") {
                 Some(person) => Some(person),
+                None if dest_url.starts_with("material:") => dest_url.split('!').next(),
                 None => dest_url.starts_with("organisation:").then_some(&*dest_url),
             }
             && !persons.iter().any(|known| known == meant)
@@ -74,6 +79,38 @@ pub fn mentions(text: &str) -> Vec<String> {
         }
     }
     persons
+}
+
+/// Where in a material a link leads to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LinkedPlace {
+    /// The page, from 1.
+    pub page: Option<u32>,
+    /// The second, from 0.
+    pub second: Option<u32>,
+}
+
+/// Where the first link of a text to a material leads: `material:ID!FILE!p7`, `material:ID!FILE!s90`.
+pub fn linked(text: &str, material: &str) -> Option<LinkedPlace> {
+    events(text).into_iter().find_map(|event| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => {
+            let mut parts = dest_url.strip_prefix("material:")?.split('!');
+            if parts.next() != Some(material) {
+                return None;
+            }
+            let place = parts.nth(1).unwrap_or_default();
+            let number = |mark| {
+                place
+                    .strip_prefix(mark)
+                    .and_then(|number| number.parse().ok())
+            };
+            Some(LinkedPlace {
+                page: number('p').filter(|page| *page > 0),
+                second: number('s'),
+            })
+        }
+        _ => None,
+    })
 }
 
 /// What a text says, without its marks: for lists, searching and paper. An address that its link hides is said behind it.
@@ -216,6 +253,18 @@ mod tests {
     fn mentions_and_languages_are_told() {
         let text = "[Elena](person:elena-prado) y [Luis](person:luis), otra vez [Elena](person:elena-prado) [x](session:s01) y [Casa](organisation:casa)";
         assert_eq!(mentions(text), ["elena-prado", "luis", "organisation:casa"]);
+        let text =
+            "[Guía, página 7](material:elena.4f!r-1!p7) y [otra vez](material:elena.4f!r-1!s90)";
+        assert_eq!(mentions(text), ["material:elena.4f"]);
+        let place = |page, second| Some(LinkedPlace { page, second });
+        assert_eq!(linked(text, "elena.4f"), place(Some(7), None));
+        assert_eq!(
+            linked("[x](material:a.1!!s90)", "a.1"),
+            place(None, Some(90))
+        );
+        assert_eq!(linked("[x](material:a.1!!p0)", "a.1"), place(None, None));
+        assert_eq!(linked("[x](material:a.12)", "a.1"), None);
+        assert!(to_html("[x](material:a.1!r!p7)").contains("href=\"material:a.1!r!p7\""));
         assert_eq!(plain("**Uno**\n\n- dos\n- tres"), "Uno\ndos\ntres");
         let spanish = "En nuestro caso fue la vecina. No la trabajadora social, ni yo.";
         assert_eq!(guess(spanish), Some(Language::Es));

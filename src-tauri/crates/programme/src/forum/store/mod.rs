@@ -12,6 +12,8 @@ pub use posts::{
 };
 pub(super) use posts::{delete, outlines, put_place, put_post, standing};
 pub use reading::{Counted, counted, read_posts, unread_mentions};
-pub(super) use reading::{put_mentions, put_noticed, put_read, read_in, to_notice};
+pub(super) use reading::{
+    posts_mentioning, put_mentions, put_noticed, put_read, read_in, to_notice,
+};
 pub use translations::{Translation, translation, translations_in, translations_of};
 pub(super) use translations::{orphans, put_translation};

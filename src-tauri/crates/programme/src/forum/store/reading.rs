@@ -89,6 +89,20 @@ pub fn unread_mentions(connection: &Connection, me: &str) -> Result<Vec<Post>> {
         .collect::<rusqlite::Result<_>>()?)
 }
 
+/// The posts that mention somebody or something, the last one first.
+pub(in crate::forum) fn posts_mentioning(
+    connection: &Connection,
+    mentioned: &str,
+) -> Result<Vec<Post>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT p.* FROM mention AS m JOIN post AS p ON p.id = m.post WHERE m.person = ?1
+         ORDER BY p.at DESC, p.id LIMIT 200",
+    )?;
+    Ok(statement
+        .query_map(params![mentioned], post_row)?
+        .collect::<rusqlite::Result<_>>()?)
+}
+
 /// Notes whom a post mentions, and nobody else.
 ///
 /// # Errors
