@@ -7,7 +7,9 @@ use exchange::names::{
 };
 use exchange::object::{self, Belongs};
 use exchange::{pack, segment};
+use files::Manifest;
 use ledger::{Change, ChangeHash, DeviceId, EpochKey, GroupId, Purpose};
+use programme::materials::text_file;
 use programme::members::invitation_text::{read, write};
 
 const GROUP: GroupId = GroupId::from_bytes([1; 16]);
@@ -94,6 +96,27 @@ pub fn segment(random: &[u8], said: &[u8], first: u64) {
         }
         let again = columns::write(&changes).unwrap();
         assert_eq!(columns::read(&again, GROUP, LOG, first).unwrap(), changes);
+    }
+}
+
+/// The manifest of a file, as a member sealed it who means no good: its numbers fit together, or it is none.
+pub fn manifest(bytes: &[u8]) {
+    if let Some(manifest) = Manifest::of_bytes(bytes) {
+        let all: u64 = manifest
+            .chunks
+            .iter()
+            .map(|one| u64::from(one.length))
+            .sum();
+        assert_eq!(all, manifest.length);
+        assert!(manifest.objects().len() <= manifest.packs.len());
+    }
+}
+
+/// The text of a file, as a member wrote it who means no good: within its limits, or none.
+pub fn text(bytes: &[u8]) {
+    if let Ok(leaves) = text_file::read(bytes) {
+        let all: usize = leaves.iter().map(|leaf| leaf.text.len()).sum();
+        assert!(leaves.len() <= text_file::MOST_LEAVES && all <= 2 * text_file::MOST_TEXT);
     }
 }
 

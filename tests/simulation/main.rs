@@ -1,8 +1,13 @@
 //! Groups of devices over a storage that goes wrong, by seeds. One that fails is lived again by its number, one of the soak with
 //! as many deeds as there: `MUTUAL_SEED=1017 MUTUAL_DEEDS=60 cargo test --package stories --test simulation`.
 
-#![allow(clippy::unwrap_used, reason = "a seed that fails tells so")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a seed that fails tells so"
+)]
 
+mod files;
 mod trial;
 
 use stories::world::simulate;

@@ -29,6 +29,7 @@ mod forum;
 mod group;
 mod materials;
 mod members;
+mod mutated;
 mod people;
 mod profile;
 mod questions;

@@ -233,7 +233,8 @@ pub struct Reading {
 }
 
 impl Reading {
-    async fn whole(&self, range: BytesRange) -> Result<(RpRead, Buffer)> {
+    /// What is given, and whether the link breaks after it.
+    async fn given(&self, range: BytesRange) -> Result<(RpRead, Buffer, bool)> {
         let menu = [
             Fault::Refused,
             Fault::RefusedForGood,
@@ -241,6 +242,7 @@ impl Reading {
             Fault::Flipped,
             Fault::Swapped,
             Fault::Old,
+            Fault::Cut,
         ];
         let fault = self.faults.draw(&menu, &self.path).await;
         if let Some(error) = refused(fault) {
@@ -257,23 +259,48 @@ impl Reading {
         let (answer, mut stream) = oio::Read::open(&self.inner, range).await?;
         let body = oio::ReadStream::read_all(&mut stream).await?;
         let given = match fault {
-            Some(Fault::Truncated) => self.faults.cut(&body),
+            Some(Fault::Truncated | Fault::Cut) => self.faults.cut(&body),
             Some(Fault::Flipped) => self.faults.flipped(&body),
             Some(Fault::Swapped) => self.faults.another().unwrap_or(body),
             _ => earlier.unwrap_or(body),
         };
-        Ok((answer, given))
+        self.faults.gives(&self.path, &given);
+        Ok((answer, given, fault == Some(Fault::Cut)))
     }
 }
 
 impl oio::Read for Reading {
     async fn open(&self, range: BytesRange) -> Result<(RpRead, Box<dyn oio::ReadStreamDyn>)> {
-        let (answer, body) = self.whole(range).await?;
-        Ok((answer, Box::new(body)))
+        let (answer, body, breaks) = self.given(range).await?;
+        let streaming = Streaming {
+            body: Some(body),
+            breaks,
+        };
+        Ok((answer, Box::new(streaming)))
     }
 
     async fn read(&self, range: BytesRange) -> Result<(RpRead, Buffer)> {
-        self.whole(range).await
+        let (answer, body, breaks) = self.given(range).await?;
+        match breaks {
+            true => Err(failed()),
+            false => Ok((answer, body)),
+        }
+    }
+}
+
+/// What is given, and then the link breaks or not.
+struct Streaming {
+    body: Option<Buffer>,
+    breaks: bool,
+}
+
+impl oio::ReadStream for Streaming {
+    async fn read(&mut self) -> Result<Buffer> {
+        match self.body.take() {
+            Some(body) if !body.is_empty() => Ok(body),
+            _ if self.breaks => Err(failed()),
+            _ => Ok(Buffer::new()),
+        }
     }
 }
 

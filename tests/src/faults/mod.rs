@@ -46,6 +46,8 @@ pub enum Fault {
     Hangs,
     /// It happens, and whoever asked for it dies before hearing so.
     Dies,
+    /// What is given ends somewhere, with an error.
+    Cut,
 }
 
 /// When somebody dies at the request that is their last.
@@ -81,6 +83,10 @@ struct Inner {
     died: Arc<Notify>,
     /// What was asked for, and what went wrong with it.
     asked: Vec<String>,
+    /// Nothing else goes wrong.
+    only: Option<Vec<Fault>>,
+    /// So many bytes of files were given.
+    given: u64,
 }
 
 /// The faults of a storage. Clones share them.
@@ -102,6 +108,8 @@ impl Faults {
             bodies: BTreeMap::new(),
             died: Arc::default(),
             asked: Vec::new(),
+            only: None,
+            given: 0,
         })))
     }
 
@@ -126,6 +134,22 @@ impl Faults {
             inner.always = Some((after, part.to_owned(), fault));
             inner.went_wrong = 0;
         });
+    }
+
+    /// Nothing goes wrong but this.
+    pub fn only(&self, faults: &[Fault]) {
+        self.with(|inner| inner.only = Some(faults.to_vec()));
+    }
+
+    /// How many bytes of files were given.
+    pub fn given(&self) -> u64 {
+        self.with(|inner| inner.given)
+    }
+
+    fn gives(&self, path: &str, body: &Buffer) {
+        if path.contains("blob/") {
+            self.with(|inner| inner.given += body.len() as u64);
+        }
     }
 
     /// How often that happened.
@@ -153,7 +177,18 @@ impl Faults {
 
     async fn draw(&self, menu: &[Fault], path: &str) -> Option<Fault> {
         let fault = self.with(|inner| {
-            let fault = inner.draw(menu, path);
+            let only = inner.only.clone();
+            let fault = match &only {
+                Some(only) => {
+                    let menu: Vec<Fault> = menu
+                        .iter()
+                        .copied()
+                        .filter(|one| only.contains(one))
+                        .collect();
+                    inner.draw(&menu, path)
+                }
+                None => inner.draw(menu, path),
+            };
             inner.asked.push(format!("{path} {fault:?}"));
             fault
         });

@@ -52,7 +52,12 @@ fn the_sample_holds_what_is_read_out_of_its_files() {
             continue;
         }
         let about = extract(look, media, Part::About, bytes).unwrap();
-        let cover = STANDARD.decode(about.cover.unwrap()).unwrap();
+        // the template of these slides has an empty thumbnail
+        assert_eq!(about.cover.is_none(), name.ends_with(".pptx"), "{name}");
+        let Some(cover) = about.cover else {
+            continue;
+        };
+        let cover = STANDARD.decode(cover).unwrap();
         let kept = folder.join("materials").join(format!("{name}.cover.jpg"));
         if write {
             std::fs::write(&kept, &cover).unwrap();

@@ -16,6 +16,7 @@ use exchange::pack::{Listed, Span};
 use ledger::{
     Audience, Change, ChangeHash, DeviceId, Draft, GroupId, Hlc, Identity, ObjectId, encode_payload,
 };
+use programme::materials::extracted::TextLeaf;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -104,6 +105,8 @@ proptest! {
         bodies::segment(&bytes, &more, first);
         bodies::pack(&bytes, &more);
         bodies::index(&bytes);
+        bodies::manifest(&bytes);
+        bodies::text(&bytes);
     }
 
     #[test]
@@ -112,6 +115,10 @@ proptest! {
         let columns = columns::write(&[change()]).unwrap();
         bodies::segment(&harmed(columns.random.clone(), &harms, cut), &columns.said, first);
         bodies::segment(&columns.random, &harmed(columns.said, &harms, cut), first);
+        let text = programme::materials::text_file::written(&[const { TextLeaf { number: Some(3), second: None, text: String::new() } }; 3]).unwrap();
+        bodies::text(&harmed(text, &harms, cut));
+        let manifest = minicbor::to_vec(files::Manifest::new(Vec::new(), Vec::new())).unwrap();
+        bodies::manifest(&harmed(manifest, &harms, cut));
         let name = harmed(known_names().swap_remove(which).into_bytes(), &harms, cut);
         bodies::names(&String::from_utf8_lossy(&name));
     }

@@ -158,11 +158,13 @@ impl Manifest {
         let object = address.manifest;
         let sealed = store.object(object, LARGEST_MANIFEST)?;
         let bytes = seal::open(&address.key, Holds::Manifest, object, 0, &sealed)?;
-        let manifest: Self = minicbor::decode(&bytes).map_err(|_| Error::Damaged(object))?;
-        match manifest.can_be() {
-            true => Ok(manifest),
-            false => Err(Error::Damaged(object)),
-        }
+        Self::of_bytes(&bytes).ok_or(Error::Damaged(object))
+    }
+
+    /// What stands in an opened object; `None` where it cannot be.
+    pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        let manifest: Option<Self> = minicbor::decode(bytes).ok();
+        manifest.filter(Self::can_be)
     }
 
     /// Whether its numbers fit together: another device wrote them.

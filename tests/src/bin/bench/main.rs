@@ -1,4 +1,4 @@
-//! `bench [start|changes|exchange|forum|readings|bell]`: tables with ratios against a peer that is measured in the same run. No test: a
+//! `bench [start|changes|exchange|forum|files|readings|bell]`: tables with ratios against a peer that is measured in the same run. No test: a
 //! figure that misses its aim is printed as what it is.
 #![allow(
     clippy::print_stdout,
@@ -9,6 +9,7 @@ mod bell;
 mod changes;
 mod desk;
 mod exchange;
+mod files;
 mod forum;
 mod opening;
 mod readings;
@@ -32,6 +33,9 @@ fn main() -> Result<(), Trouble> {
     if wanted("forum") {
         forum::measure()?;
         opening::measure()?;
+    }
+    if wanted("files") {
+        files::measure()?;
     }
     if wanted("readings") {
         readings::measure()?;

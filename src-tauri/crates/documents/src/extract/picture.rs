@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{FilterType, overlay};
-use image::{DynamicImage, ImageDecoder as _, ImageReader, Limits, Rgba, RgbaImage};
+use image::{DynamicImage, ImageDecoder as _, ImageReader, Limits, Rgb, RgbImage, Rgba, RgbaImage};
 use programme::materials::extracted::Extracted;
 
 use super::found::{Unread, in_base64};
@@ -39,6 +39,19 @@ pub(super) fn cover(bytes: &[u8]) -> Result<Vec<u8>, Unread> {
     small(&picture.into_rgba8())
 }
 
+/// Whether nothing is seen on it: the thumbnail of a template that nobody made anew, an empty first page.
+fn is_blank(picture: &RgbImage) -> bool {
+    let Some(first) = picture.pixels().next() else {
+        return true;
+    };
+    let differs = |pixel: &&Rgb<u8>| {
+        let channels = pixel.0.iter().zip(first.0);
+        channels.map(|(one, other)| one.abs_diff(other)).max() > Some(24)
+    };
+    let all = picture.width() * picture.height();
+    picture.pixels().filter(differs).count() * 400 < all as usize
+}
+
 /// A picture made small, on white.
 pub(super) fn small(picture: &RgbaImage) -> Result<Vec<u8>, Unread> {
     let (wide, high) = picture.dimensions();
@@ -51,6 +64,9 @@ pub(super) fn small(picture: &RgbaImage) -> Result<Vec<u8>, Unread> {
     let mut white = RgbaImage::from_pixel(small.width(), small.height(), Rgba([255; 4]));
     overlay(&mut white, &small, 0, 0);
     let flat = DynamicImage::ImageRgba8(white).into_rgb8();
+    if is_blank(&flat) {
+        return Err(Unread::NotReadable);
+    }
     let mut jpeg = Vec::new();
     JpegEncoder::new_with_quality(&mut jpeg, QUALITY)
         .encode_image(&flat)

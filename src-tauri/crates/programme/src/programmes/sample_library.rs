@@ -55,13 +55,9 @@ macro_rules! beside {
 const COVERS: &[(&str, &[u8])] = beside![
     "visit-en.pdf",
     "visit-es.pdf",
-    "return-en.pptx",
-    "return-es.pptx",
     "afternoon.webm",
     "asking-en.pdf",
     "asking-es.pdf",
-    "dialogue-en.pptx",
-    "dialogue-es.pptx",
 ];
 
 /// The texts of files, by the name of the file: a test of the crate that reads them holds them against the files.
