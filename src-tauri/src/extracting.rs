@@ -1,8 +1,9 @@
 //! The text of what was added is read beside all else, and what came from others goes into the index of words. One thread does it
 //! at a time, and nobody waits for it.
 
-use bell::extractor::extract_all;
+use bell::extractor::{Extractor, extract_all};
 use programme::Area;
+use programme::materials::index_texts::index_texts;
 use tauri::{AppHandle, Manager as _};
 
 use crate::error::CommandResult;
@@ -42,7 +43,14 @@ fn read(app: &AppHandle, shell: &Shell) -> CommandResult<()> {
     };
     let mut replica = programme_beside(shell, &programme)?;
     let stop = || shell.current().ok().as_ref() != Some(&programme);
-    let done = extract_all(&mut replica, shell.now(), &stop)?;
+    let done = match Extractor::beside() {
+        Ok(extractor) => extract_all(&mut replica, shell.now(), &extractor, &|_| true, &stop)?,
+        Err(error) => {
+            tracing::warn!("{error}");
+            index_texts(&mut replica)?;
+            return Ok(());
+        }
+    };
     if !done.touched.is_empty() {
         written(app, &replica, &done.touched);
     }

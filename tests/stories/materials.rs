@@ -483,11 +483,11 @@ fn files_that_were_made_to_harm_are_added_and_harm_nothing() {
     let whole = page_of(b"BT /F 20 Tf 50 700 Td (Hello there) Tj ET", "");
     let kinds: [(&str, Vec<u8>, &str); 6] = [
         ("nested.pdf", page_of(nested.as_bytes(), ""), ""),
-        ("cut.pdf", whole[..200].to_vec(), ""),
+        ("cut.pdf", whole[..200].to_vec(), "file-broken"),
         ("empty.pdf", Vec::new(), ""),
         ("picture.pdf", b"\x89PNG\r\n\x1a\nnothing".to_vec(), ""),
         ("whole.pdf", whole.clone(), "Hello"),
-        ("x.docx", b"PK\x03\x04rest".to_vec(), ""),
+        ("x.docx", b"PK\x03\x04rest".to_vec(), "file-broken"),
     ];
     for (name, bytes, says) in kinds {
         let path = desk.write(name, &bytes);
@@ -496,6 +496,7 @@ fn files_that_were_made_to_harm_are_added_and_harm_nothing() {
         let text = desk.run(["material", "text", &id]);
         match says {
             "Hello" => assert!(text.success().out.contains("Hello there")),
+            "file-broken" => drop(text.failure("file-broken")),
             _ => drop(text.failure("file-no-text")),
         }
         // it is not read again at each start
@@ -603,4 +604,156 @@ fn a_post_leads_to_a_page_and_the_material_shows_it() {
         pilar.json(["material", "show", &id])["posts"],
         serde_json::json!([])
     );
+}
+
+#[test]
+fn what_was_just_added_is_found_whatever_stands_beside_it() {
+    let desk = Desk::of("pilar").founding(TIMED);
+    // a long book does not push a single page away, and its first pages lead
+    let pages: Vec<String> = (1..=40).map(|number| format!("quetzal {number}")).collect();
+    let pages: Vec<&str> = pages.iter().map(String::as_str).collect();
+    let book = stories::made::pdf(&desk.path(""), "book.pdf", &pages).unwrap();
+    let book = add(&desk, &book, &[]);
+    assert_eq!(pages_in_order(&desk, "quetzal"), [1, 2, 3]);
+    let one = stories::made::pdf(&desk.path(""), "leaf.pdf", &["un quetzal"]).unwrap();
+    add(&desk, &one, &[]);
+    let found = desk.json(["search", "quetzal"]);
+    let places: BTreeSet<&str> = found
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|hit| hit["kind"] == "page")
+        .map(|hit| hit["place"].as_str().unwrap())
+        .collect();
+    assert_eq!(places.len(), 2, "{found}");
+    // the same word at the same second in two languages is two hits that nobody confuses
+    let film = desk.write("two.webm", b"\x1a\x45\xdf\xa3webm");
+    let caption = "1\n00:00:05,000 --> 00:00:06,000\nJohannesburg\n";
+    let (en, es) = (
+        desk.write("two_en.srt", caption),
+        desk.write("two_es.srt", caption),
+    );
+    let together = [&film, &en, &es].map(|path| path.to_str().unwrap());
+    desk.run([&["material", "add"], &together[..]].concat())
+        .success();
+    let found = desk.json(["search", "johannesburg"]);
+    let ids: BTreeSet<&str> = found
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|hit| hit["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(ids.len(), 2, "{found}");
+    // a plain text of megabytes is found, and searching it takes no megabytes
+    let long = format!(
+        "{}\naguja\n{}",
+        "palabra ".repeat(300_000),
+        "otra ".repeat(300_000)
+    );
+    add(
+        &desk,
+        &desk.write("long.txt", &long),
+        &["--title-en", "Long"],
+    );
+    let found = desk.json(["search", "aguja"]);
+    assert!(
+        found[0]["snippet"].as_str().unwrap().contains("**aguja**"),
+        "{found}"
+    );
+    // the book has more files than a person could add, since the app makes some of each
+    for number in 0..14 {
+        let name = format!("more{number}.pdf");
+        let more = stories::made::pdf(&desk.path(""), &name, &["another form"]).unwrap();
+        desk.run(["material", "add", more.to_str().unwrap(), "--to", &book])
+            .success();
+    }
+    assert!(
+        desk.json(["drafts"])
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|one| one["state"] == "waiting")
+    );
+    assert_eq!(desk.json(["material", "list"]).as_array().unwrap().len(), 4);
+}
+
+fn pages_in_order(desk: &Desk, words: &str) -> Vec<u64> {
+    pages(desk, words).into_iter().flatten().collect()
+}
+
+#[test]
+fn several_who_add_at_once_lose_nothing() {
+    let desk = Desk::of("pilar").founding(TIMED);
+    let texts: Vec<_> = (0..4)
+        .map(|number| desk.write(&format!("n{number}.txt"), format!("palabra{number}\n\nmás")))
+        .collect();
+    std::thread::scope(|scope| {
+        for text in &texts {
+            let desk = &desk;
+            scope.spawn(move || {
+                desk.run(["material", "add", text.to_str().unwrap()])
+                    .success()
+            });
+        }
+    });
+    assert_eq!(list(&desk).len(), 4);
+    for number in 0..4 {
+        assert_eq!(pages(&desk, &format!("palabra{number}")).len(), 1);
+    }
+    desk.run(["rebuild", "--check"]).success();
+}
+
+#[test]
+fn what_is_removed_from_a_device_is_not_found_there_and_who_left_tells_nothing() {
+    let shared = Shared::new();
+    let pilar = pilar(&shared);
+    let rosa = joins("rosa", "Rosa Luz", &invitation(&pilar, "invitation.txt"));
+    let id = add(
+        &pilar,
+        &pilar.write("guide.txt", "una golondrina\n\nmás"),
+        &["--session", "s03"],
+    );
+    exchange(&pilar);
+    rosa.run(["material", "keep", "everything"]).success();
+    exchange(&rosa);
+    assert_eq!(pages(&rosa, "golondrina").len(), 1);
+    rosa.run(["material", "remove", &id]).success();
+    assert_eq!(pages(&rosa, "golondrina").len(), 0);
+    exchange(&rosa);
+    assert_eq!(pages(&rosa, "golondrina").len(), 0);
+    rosa.run(["material", "mark", &id, "done"]).success();
+    rosa.run(["material", "prepared", "--tell", "on"]).success();
+    exchange(&rosa);
+    exchange(&pilar);
+    let telling = || pilar.json(["material", "prepared", "--session", "s03"])["telling"].clone();
+    assert_eq!(telling(), 1);
+    pilar
+        .run(["material", "prepared", "--session", "nosuch"])
+        .failure("session-unknown");
+    let nobody = pilar.json(["material", "prepared", "--session", "s09"]);
+    assert_eq!(nobody["done"], serde_json::json!([]));
+    // what was told and taken back is erased on both
+    rosa.run(["material", "prepared", "--tell", "off"])
+        .success();
+    exchange(&rosa);
+    exchange(&pilar);
+    assert_eq!(telling(), 0);
+    rosa.run(["material", "prepared", "--tell", "on"]).success();
+    exchange(&rosa);
+    exchange(&pilar);
+    assert_eq!(telling(), 1);
+    let members = pilar.json(["members"]);
+    let device = members["devices"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["name"] == "Rosa Luz")
+        .unwrap();
+    pilar
+        .run(["members", "remove", device["id"].as_str().unwrap()])
+        .success();
+    assert_eq!(telling(), 0);
+    exchange(&pilar);
+    exchange(&rosa);
+    rosa.run(["material", "mark", &id, "to-do"]).success();
 }

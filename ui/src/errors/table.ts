@@ -69,6 +69,8 @@ export const looks: Record<Code, Look> = {
   'too-many-files': field,
   'file-no-text': field,
   'no-extractor': field,
+  'file-encrypted': field,
+  'file-broken': field,
   'file-runs': field,
   'link-invalid': field,
   'programme-here': { picture: 'file', steps: ['toToday'] },

@@ -1173,6 +1173,8 @@ export type ImportedFiles = {
 	drafts: string[],
 	/**  Those that could not be brought in. */
 	failed: UnimportedFile[],
+	/**  Those that were, and that others may not be able to read. */
+	noticed: UnimportedFile[],
 };
 
 /**  An introduction on the page. */
@@ -2312,6 +2314,10 @@ export type ProgrammeCode =
 "too-many-files" | 
 /**  No text can be read in a file. */
 "file-no-text" | 
+/**  A password protects a file. */
+"file-encrypted" | 
+/**  A file is cut off, or not what it says it is. */
+"file-broken" | 
 /**  The program that reads files is not beside this one. */
 "no-extractor" | 
 /**  A file that systems run rather than show. */
@@ -2634,7 +2640,7 @@ export type ScheduleAge = {
 export type SearchHit = {
 	/**  What it is. */
 	kind: SearchKind,
-	/**  Its id; of a translation, the post's. */
+	/**  Its id; of a translation, the post's; of a page, `<material>/<file>/<which>`. */
 	id: string,
 	/**  Where it stands: `question:ID`, `introduction:PERSON`, `case:CASE`, `topic:POST`, `session:ID`. */
 	place: string,

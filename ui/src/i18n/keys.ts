@@ -1129,6 +1129,7 @@ export type Key =
   | 'library.drafts.all'
   | 'library.drafts.less'
   | 'library.drafts.look'
+  | 'library.drafts.guessed'
   | 'library.keep.open'
   | 'library.keep.preset'
   | 'library.keep.everything'
@@ -1155,6 +1156,8 @@ export type Key =
   | 'library.onPage'
   | 'library.atSecond'
   | 'library.spoken'
+  | 'library.pages.one'
+  | 'library.pages.other'
   | 'reader.file'
   | 'reader.save'
   | 'reader.saved'
@@ -1269,4 +1272,5 @@ export type CountedKey =
   | 'library.drafts.open'
   | 'library.drafts.share'
   | 'library.drafts.discard'
-  | 'library.drafts.discardAbout';
+  | 'library.drafts.discardAbout'
+  | 'library.pages';

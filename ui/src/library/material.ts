@@ -19,7 +19,7 @@ export const languages = (card: { files: FileCard[] }): Language[] =>
   (['en', 'es'] as const).filter((language) => forms(card).some((file) => file.language === language));
 
 /** All that it takes, in bytes. */
-export const bytes = (card: { files: FileCard[] }) => card.files.reduce((sum, file) => sum + file.bytes, 0);
+export const bytes = (card: { files: FileCard[] }) => listed(card).reduce((sum, file) => sum + file.bytes, 0);
 
 /** The file that a reader of that language opens: where they stopped, else what is here in their language, else what is here. */
 export function toOpen(card: MaterialCard, language: Language): FileCard | null {

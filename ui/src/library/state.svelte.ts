@@ -55,6 +55,8 @@ export class LibraryState {
   readonly verifying = new LongAttempt(host(), 'verify');
   /** Files that could not be added, of the last time. */
   failed = $state.raw<{ name: string; code: string; params: { [name: string]: string } }[]>([]);
+  /** Files that were added, and that others may not be able to read. */
+  noticed = $state.raw<{ name: string; code: string; params: { [name: string]: string } }[]>([]);
   offset = $state<number | null>(null);
 
   words = $state('');
@@ -135,10 +137,12 @@ export class LibraryState {
   /** Brings in what was chosen or dropped; true when something came. */
   add = async (from: 'files' | 'folder' | string[]): Promise<boolean> => {
     this.failed = [];
+    this.noticed = [];
     const imported = await this.adding.run(() =>
       Array.isArray(from) ? host().addMaterials(from) : host().chooseMaterials(from === 'folder'),
     );
     this.failed = imported?.failed ?? [];
+    this.noticed = imported?.noticed ?? [];
     await this.reading.again();
     return Boolean(imported?.drafts.length);
   };

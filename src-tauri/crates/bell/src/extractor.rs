@@ -15,7 +15,7 @@ use replica::{Error, Replica, Result, Touched};
 /// So long a file may tell what it is called, while somebody waits …
 const SOON: Duration = Duration::from_secs(8);
 /// … and so long its text may be read, while nobody does.
-const LATER: Duration = Duration::from_secs(120);
+const LATER: Duration = Duration::from_secs(90);
 /// The longest answer, in bytes.
 const LONGEST_ANSWER: u64 = 64 * 1024 * 1024;
 
@@ -37,6 +37,18 @@ impl Extractor {
             true => Ok(Self { program }),
             false => Err(missing().with("path", program.display())),
         }
+    }
+}
+
+impl Extractor {
+    /// This very program, where it is that one.
+    ///
+    /// # Errors
+    /// `no-extractor` where its own place is not known.
+    pub fn own() -> Result<Self> {
+        let program = std::env::current_exe()
+            .map_err(|error| Error::of(programme::Code::NoExtractor).because(error))?;
+        Ok(Self { program })
     }
 }
 
@@ -69,9 +81,11 @@ impl Extracts for Extractor {
             .map_err(|error| Error::internal("extractor", error))?;
         let unread = |why: &str| Error::of(programme::Code::FileNoText).with("why", why);
         match ended {
-            Ended::Well(answer) => {
-                serde_json::from_slice(&answer).map_err(|error| unread("ended").because(error))
-            }
+            Ended::Well(answer) => united(&answer).ok_or_else(|| unread("ended")),
+            // what it had read until then is better than nothing
+            Ended::Badly(answer) => united(&answer)
+                .map(|found| Extracted { cut: true, ..found })
+                .ok_or_else(|| unread("ended")),
             Ended::Refused(why) => {
                 let why = String::from_utf8_lossy(&why);
                 // it is a word of ours, or that program is another one
@@ -83,9 +97,15 @@ impl Extracts for Extractor {
                     _ => Err(unread("ended")),
                 }
             }
-            Ended::Badly => Err(unread("ended")),
         }
     }
+}
+
+/// What the lines of an answer say together; `None` where no line is whole. Each adds to those before it.
+fn united(answer: &[u8]) -> Option<Extracted> {
+    let lines = answer.split(|byte| *byte == b'\n');
+    let said = lines.filter_map(|line| serde_json::from_slice::<Extracted>(line).ok());
+    said.reduce(Extracted::with)
 }
 
 /// What was done.
@@ -97,35 +117,32 @@ pub struct Read {
     pub drafts: bool,
 }
 
-/// Reads the text of all files that were added here and lets it travel; what came from others goes into the index. What goes
-/// wrong with one file keeps nobody from the others.
+/// Reads the text of files that were added here and lets it travel; what came from others goes into the index. What goes
+/// wrong with one file keeps nobody from the others. `wanted` says of which materials.
 ///
 /// # Errors
 /// See the crate.
 pub fn extract_all(
     replica: &mut Replica,
     now: DateTime<Utc>,
+    extractor: &Extractor,
+    wanted: &dyn Fn(&str) -> bool,
     stop: &dyn Fn() -> bool,
 ) -> Result<Read> {
     let mut done = Read::default();
-    let jobs = due(replica, now)?;
-    if !jobs.is_empty() {
-        match Extractor::beside() {
-            Ok(extractor) => {
-                for job in jobs {
-                    if stop() {
-                        break;
-                    }
-                    match extract(replica, now, &job, &extractor) {
-                        Ok(more) => {
-                            done.drafts |= more.is_empty();
-                            done.touched.extend(more);
-                        }
-                        Err(error) => tracing::warn!("the text of {}: {error}", job.material),
-                    }
-                }
+    for job in due(replica, now)? {
+        if stop() {
+            break;
+        }
+        if !wanted(&job.material) {
+            continue;
+        }
+        match extract(replica, now, &job, extractor) {
+            Ok(more) => {
+                done.drafts |= more.is_empty();
+                done.touched.extend(more);
             }
-            Err(error) => tracing::warn!("{error}"),
+            Err(error) => tracing::warn!("the text of {}: {error}", job.material),
         }
     }
     index_texts(replica)?;

@@ -4,7 +4,7 @@
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 
 use crate::error::Error;
@@ -30,8 +30,8 @@ pub enum Ended {
     Well(Vec<u8>),
     /// It refused, and said why.
     Refused(Vec<u8>),
-    /// It crashed, took too long, or answered too much.
-    Badly,
+    /// It crashed, took too long, or answered too much. What it had said until then.
+    Badly(Vec<u8>),
 }
 
 /// The program beside this one that has this name.
@@ -107,9 +107,10 @@ pub fn run(
     let (answer, answered) = sync_channel(1);
     std::thread::spawn(move || {
         let mut bytes = Vec::new();
-        let read = from.take(limits.output + 1).read_to_end(&mut bytes);
-        // nobody listens any more once time is over
-        answer.send(read.map(|_| bytes)).ok();
+        // what came before it broke off is an answer too
+        drop(from.take(limits.output + 1).read_to_end(&mut bytes));
+        // nobody listens any more where it could not be ended
+        answer.send(bytes).ok();
     });
     // one that does not read fills the pipe: a thread waits for it, and ends with it
     let (piece, pieces) = sync_channel::<Vec<u8>>(2);
@@ -123,26 +124,42 @@ pub fn run(
     });
     let fed = feed(input, &piece, begun, limits.time);
     drop(piece);
-    match fed {
-        Ok(true) => {}
-        Ok(false) => return Ok(Ended::Badly),
-        Err(error) => return Err(failed(error)),
-    }
-    let left = limits.time.saturating_sub(begun.elapsed());
-    let bytes = match answered.recv_timeout(left) {
-        Ok(Ok(bytes)) if bytes.len() as u64 <= limits.output => bytes,
-        Ok(_) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-            return Ok(Ended::Badly);
+    let in_time = fed.map_err(failed)?;
+    let mut bytes = None;
+    let status = loop {
+        if bytes.is_none() {
+            bytes = answered.recv_timeout(Duration::from_millis(5)).ok();
+        } else {
+            std::thread::park_timeout(Duration::from_millis(2));
+        }
+        if let Some(status) = child.0.try_wait().map_err(failed)? {
+            break Some(status);
+        }
+        let too_much = |bytes: &Vec<u8>| bytes.len() as u64 > limits.output;
+        // it may have closed its output and stay all the same
+        if !in_time || begun.elapsed() > limits.time || bytes.as_ref().is_some_and(too_much) {
+            break None;
         }
     };
-    let status = child.0.wait().map_err(failed)?;
+    // once it is ended, its output ends as well
+    drop(child);
     drop(writer);
-    Ok(match status.code() {
+    let bytes = match bytes {
+        Some(bytes) => bytes,
+        None => answered.recv_timeout(AFTERWARDS).unwrap_or_default(),
+    };
+    if bytes.len() as u64 > limits.output {
+        return Ok(Ended::Badly(Vec::new()));
+    }
+    Ok(match status.and_then(|status| status.code()) {
         Some(0) => Ended::Well(bytes),
         Some(code) if code == i32::from(REFUSED) => Ended::Refused(bytes),
-        _ => Ended::Badly,
+        _ => Ended::Badly(bytes),
     })
 }
+
+/// So long what it said last is waited for once it has ended.
+const AFTERWARDS: Duration = Duration::from_secs(2);
 
 /// Gives the input on, piece by piece. False: time is over.
 fn feed(
@@ -196,10 +213,17 @@ mod tests {
             ran("echo no; exit 3", &much),
             Ended::Refused(b"no\n".to_vec())
         );
-        assert_eq!(ran("kill -SEGV $$", b""), Ended::Badly);
-        assert_eq!(ran("exit 1", b""), Ended::Badly);
-        assert_eq!(ran("cat", &much), Ended::Badly);
-        assert_eq!(ran("exec sleep 100", &much), Ended::Badly);
-        assert_eq!(ran("exec sleep 100", b""), Ended::Badly);
+        assert_eq!(ran("kill -SEGV $$", b""), Ended::Badly(Vec::new()));
+        assert_eq!(ran("exit 1", b""), Ended::Badly(Vec::new()));
+        assert_eq!(ran("cat", &much), Ended::Badly(Vec::new()));
+        assert_eq!(ran("exec sleep 100", &much), Ended::Badly(Vec::new()));
+        let some = Ended::Badly(b"some\n".to_vec());
+        assert_eq!(ran("echo some; exec sleep 100", b""), some);
+        assert_eq!(ran("echo some; kill -SEGV $$", b""), some);
+        // what closes its output is not waited for without end
+        assert_eq!(
+            ran("exec 1>&-; exec sleep 100", b""),
+            Ended::Badly(Vec::new())
+        );
     }
 }

@@ -4,7 +4,7 @@
 //! Not here: how it looked. Text boxes, tables, notes and footnotes come along; what was deleted under tracked changes does not.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Seek};
+use std::io::{Read as Reads, Seek};
 
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
@@ -19,6 +19,15 @@ pub struct Leaf {
     pub number: Option<u32>,
     /// What it says, a paragraph a line.
     pub text: String,
+}
+
+/// What was read of a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Read {
+    /// Its pages or slides.
+    pub leaves: Vec<Leaf>,
+    /// There is more text in it than is read.
+    pub cut: bool,
 }
 
 /// No document has more pages, and none more text.
@@ -36,23 +45,33 @@ const MOST_LEAVES: usize = 2_000;
 ///
 /// # Errors
 /// [`Unreadable::Damaged`], [`Unreadable::TooLarge`], [`Unreadable::NoList`] for what is none of the four.
-pub fn leaves(file: impl Read + Seek) -> Result<Vec<Leaf>> {
+pub fn leaves(file: impl Reads + Seek) -> Result<Read> {
     let mut book = Book::within(ZipArchive::new(file)?, LIMITS)?;
     let document = main_part(&mut book)?.filter(|part| book.has(part));
-    let mut read = if let Some(part) = document.filter(|_| !book.has("ppt/presentation.xml")) {
-        docx(&mut book, &part)?
-    } else if book.has("ppt/presentation.xml") {
-        pptx(&mut book)?
+    let mut growing = Growing::new();
+    let slides = book.has("ppt/presentation.xml");
+    let read = if let Some(part) = document.filter(|_| !slides) {
+        docx(&mut book, &part, &mut growing)
+    } else if slides {
+        pptx(&mut book, &mut growing)
     } else if book.has("content.xml") {
-        open_document(&mut book)?
+        open_document(&mut book, &mut growing)
     } else {
         return Err(Unreadable::NoList);
     };
-    for leaf in &mut read {
+    // what came before there was too much stays
+    if !growing.full {
+        read?;
+    }
+    let mut leaves = growing.leaves;
+    for leaf in &mut leaves {
         leaf.text = tidy(&leaf.text);
     }
-    read.retain(|leaf| !leaf.text.is_empty() || leaf.number.is_some());
-    Ok(read)
+    leaves.retain(|leaf| !leaf.text.is_empty() || leaf.number.is_some());
+    Ok(Read {
+        leaves,
+        cut: growing.full,
+    })
 }
 
 /// What a document says of itself.
@@ -73,7 +92,7 @@ const LARGEST_THUMBNAIL: u64 = 4 << 20;
 ///
 /// # Errors
 /// As [`leaves`].
-pub fn about(file: impl Read + Seek) -> Result<About> {
+pub fn about(file: impl Reads + Seek) -> Result<About> {
     let mut book = Book::within(ZipArchive::new(file)?, LIMITS)?;
     let mut about = About::default();
     for part in ["docProps/core.xml", "meta.xml"] {
@@ -122,7 +141,7 @@ pub fn about(file: impl Read + Seek) -> Result<About> {
 }
 
 /// The part that holds a Word document, as the file itself says (ECMA-376, part 2, 10).
-fn main_part<R: Read + Seek>(book: &mut Book<R>) -> Result<Option<String>> {
+fn main_part<R: Reads + Seek>(book: &mut Book<R>) -> Result<Option<String>> {
     const USUAL: &str = "word/document.xml";
     if book.has(USUAL) {
         return Ok(Some(USUAL.to_owned()));
@@ -162,21 +181,31 @@ fn tidy(text: &str) -> String {
 struct Growing {
     leaves: Vec<Leaf>,
     text: usize,
+    full: bool,
 }
 
 impl Growing {
-    fn new(numbered: bool) -> Self {
+    fn new() -> Self {
         Self {
             leaves: vec![Leaf {
-                number: numbered.then_some(1),
+                number: None,
                 text: String::new(),
             }],
             text: 0,
+            full: false,
+        }
+    }
+
+    /// Says, before anything else, whether its pages have numbers.
+    fn number(&mut self, numbered: bool) {
+        if let [only] = self.leaves.as_mut_slice() {
+            only.number = numbered.then_some(1);
         }
     }
 
     fn turn(&mut self) -> Result<()> {
         if self.leaves.len() >= MOST_LEAVES {
+            self.full = true;
             return Err(Unreadable::TooLarge);
         }
         let number = self.leaves.last().and_then(|leaf| leaf.number);
@@ -190,6 +219,7 @@ impl Growing {
     fn say(&mut self, text: &str) -> Result<()> {
         self.text += text.len();
         if self.text > LIMITS.text {
+            self.full = true;
             return Err(Unreadable::TooLarge);
         }
         if let Some(leaf) = self.leaves.last_mut() {
@@ -238,21 +268,21 @@ const NOT_SAID_OPEN: &[&str] = &[
     "desc",
 ];
 
-fn docx<R: Read + Seek>(book: &mut Book<R>, part: &str) -> Result<Vec<Leaf>> {
+fn docx<R: Reads + Seek>(book: &mut Book<R>, part: &str, growing: &mut Growing) -> Result<()> {
     let (mut paged, mut skipping) = (false, Skipping::default());
     book.walk(part, |event, depth| {
         paged |= !skipping.passes(event, depth, NOT_SAID) && turns(event)?.is_some();
         Ok(!paged)
     })?;
-    let mut growing = Growing::new(paged);
-    words(book, part, &mut growing)?;
+    growing.number(paged);
+    words(book, part, growing)?;
     for part in ["word/footnotes.xml", "word/endnotes.xml"] {
         if book.has(part) {
             growing.say("\n")?;
-            words(book, part, &mut growing)?;
+            words(book, part, growing)?;
         }
     }
-    Ok(growing.leaves)
+    Ok(())
 }
 
 /// How a page ends.
@@ -306,7 +336,7 @@ impl Cells {
 }
 
 /// The words of a part of Office Open XML.
-fn words<R: Read + Seek>(book: &mut Book<R>, part: &str, growing: &mut Growing) -> Result<()> {
+fn words<R: Reads + Seek>(book: &mut Book<R>, part: &str, growing: &mut Growing) -> Result<()> {
     let mut skipping = Skipping::default();
     let mut cells = Cells::default();
     let mut in_text = false;
@@ -354,7 +384,7 @@ fn words<R: Read + Seek>(book: &mut Book<R>, part: &str, growing: &mut Growing) 
     })
 }
 
-fn pptx<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
+fn pptx<R: Reads + Seek>(book: &mut Book<R>, growing: &mut Growing) -> Result<()> {
     let mut order = Vec::new();
     book.walk("ppt/presentation.xml", |event, _| {
         if let Event::Start(element) | Event::Empty(element) = event
@@ -365,7 +395,7 @@ fn pptx<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
         Ok(true)
     })?;
     let targets = relations(book, "ppt/_rels/presentation.xml.rels")?;
-    let mut growing = Growing::new(true);
+    growing.number(true);
     let mut first = true;
     for slide in order.iter().filter_map(|id| targets.get(id)) {
         let part = resolved("ppt", slide);
@@ -377,7 +407,7 @@ fn pptx<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
         if !book.has(&part) {
             continue;
         }
-        words(book, &part, &mut growing)?;
+        words(book, &part, growing)?;
         let (folder, name) = part.rsplit_once('/').unwrap_or(("", &part));
         let beside = relations(book, &format!("{folder}/_rels/{name}.rels"))?;
         let notes = beside.values().find(|target| target.contains("notesSlide"));
@@ -385,10 +415,10 @@ fn pptx<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
             && book.has(&notes)
         {
             growing.say("\n")?;
-            words(book, &notes, &mut growing)?;
+            words(book, &notes, growing)?;
         }
     }
-    Ok(growing.leaves)
+    Ok(())
 }
 
 /// The id by which an element names another part: the one with a prefix, beside its own.
@@ -405,7 +435,7 @@ fn relation(element: &BytesStart<'_>) -> Result<Option<String>> {
 }
 
 /// Which parts a part refers to, by id; none where it says nothing.
-fn relations<R: Read + Seek>(book: &mut Book<R>, part: &str) -> Result<BTreeMap<String, String>> {
+fn relations<R: Reads + Seek>(book: &mut Book<R>, part: &str) -> Result<BTreeMap<String, String>> {
     let mut found = BTreeMap::new();
     if !book.has(part) {
         return Ok(found);
@@ -439,7 +469,7 @@ fn resolved(folder: &str, target: &str) -> String {
     way.join("/")
 }
 
-fn open_document<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
+fn open_document<R: Reads + Seek>(book: &mut Book<R>, growing: &mut Growing) -> Result<()> {
     let mut slides = false;
     book.walk("content.xml", |event, _| {
         if let Event::Start(element) = event {
@@ -447,7 +477,7 @@ fn open_document<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
         }
         Ok(!slides)
     })?;
-    let mut growing = Growing::new(slides);
+    growing.number(slides);
     let mut skipping = Skipping::default();
     let mut cells = Cells::default();
     // a footnote stands within its sentence, and is said after its paragraph
@@ -509,7 +539,7 @@ fn open_document<R: Read + Seek>(book: &mut Book<R>) -> Result<Vec<Leaf>> {
         }
         Ok(true)
     })?;
-    Ok(growing.leaves)
+    Ok(())
 }
 
 /// White space of an OpenDocument paragraph is one blank (ODF 1.3, part 3, 6.1.2).
@@ -541,6 +571,10 @@ mod tests {
         zip.finish().unwrap()
     }
 
+    fn opened(file: Cursor<Vec<u8>>) -> Result<Vec<Leaf>> {
+        leaves(file).map(|read| read.leaves)
+    }
+
     fn texts(leaves: &[Leaf]) -> Vec<(Option<u32>, &str)> {
         let all = leaves.iter();
         all.map(|leaf| (leaf.number, leaf.text.as_str())).collect()
@@ -561,7 +595,7 @@ mod tests {
             ("word/document.xml", document),
             ("word/footnotes.xml", notes),
         ]);
-        let read = leaves(file).unwrap();
+        let read = opened(file).unwrap();
         assert_eq!(read.len(), 2);
         assert_eq!(read[0].number, Some(1));
         assert_eq!(read[0].text.matches("box").count(), 1, "{}", read[0].text);
@@ -579,7 +613,7 @@ mod tests {
             <w:p><w:del><w:r><w:br w:type='page'/><w:tab/><w:delText>gone</w:delText></w:r></w:del></w:p>
             <w:p><w:moveTo><w:r><w:t>moved</w:t></w:r></w:moveTo></w:p>
             </w:body></w:document>";
-        let read = leaves(zipped(&[("word/document.xml", document)])).unwrap();
+        let read = opened(zipped(&[("word/document.xml", document)])).unwrap();
         assert_eq!(texts(&read), [(None, "middle\n\nmoved")]);
     }
 
@@ -589,7 +623,7 @@ mod tests {
         let document = format!(
             "<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>one</w:t></w:r></w:p>{page}{page}<w:p><w:r><w:t>three</w:t></w:r></w:p></w:body></w:document>"
         );
-        let read = leaves(zipped(&[("word/document.xml", &document)])).unwrap();
+        let read = opened(zipped(&[("word/document.xml", &document)])).unwrap();
         assert_eq!(
             texts(&read),
             [(Some(1), "one"), (Some(2), ""), (Some(3), "three")]
@@ -601,7 +635,7 @@ mod tests {
         let content = "<office:document-content xmlns:office='o' xmlns:text='t' xmlns:draw='d' xmlns:svg='s' xmlns:dc='c'><office:body><office:text>
             <text:p>Before<office:annotation><dc:creator>Rosa</dc:creator><text:p>private</text:p></office:annotation> after<draw:frame><svg:title>picture</svg:title><svg:desc>of a house</svg:desc><draw:image><office:binary-data>QUJD</office:binary-data></draw:image></draw:frame>.</text:p>
             </office:text></office:body></office:document-content>";
-        let read = leaves(zipped(&[("content.xml", content)])).unwrap();
+        let read = opened(zipped(&[("content.xml", content)])).unwrap();
         assert_eq!(texts(&read), [(None, "Before after.")]);
     }
 
@@ -631,7 +665,7 @@ mod tests {
             ),
             ("ppt/notesSlides/notesSlide1.xml", notes),
         ]);
-        let read = leaves(file).unwrap();
+        let read = opened(file).unwrap();
         assert_eq!(
             texts(&read),
             [(Some(1), "first\n\nsay hello"), (Some(2), "second")]
@@ -643,12 +677,12 @@ mod tests {
         let text = "<office:document-content xmlns:office='o' xmlns:text='t'><office:body><office:text>
             <text:tracked-changes><text:p>old</text:p></text:tracked-changes>
             <text:h>Title</text:h><text:p>a<text:s text:c='2'/>b<text:line-break/>c</text:p></office:text></office:body></office:document-content>";
-        let read = leaves(zipped(&[("content.xml", text)])).unwrap();
+        let read = opened(zipped(&[("content.xml", text)])).unwrap();
         assert_eq!(texts(&read), [(None, "Title\na  b\nc")]);
         let slides = "<office:document-content xmlns:office='o' xmlns:draw='d' xmlns:text='t'><office:body><office:presentation>
             <draw:page><draw:g><text:p>one</text:p></draw:g></draw:page><draw:page><text:p>two</text:p></draw:page>
             </office:presentation></office:body></office:document-content>";
-        let read = leaves(zipped(&[("content.xml", slides)])).unwrap();
+        let read = opened(zipped(&[("content.xml", slides)])).unwrap();
         assert_eq!(texts(&read), [(Some(1), "one"), (Some(2), "two")]);
     }
 
@@ -660,12 +694,12 @@ mod tests {
             </w:tbl></w:body></w:document>";
         let rels = "<Relationships><Relationship Id='r1' Type='http://x/officeDocument' Target='word/document2.xml'/></Relationships>";
         let file = zipped(&[("_rels/.rels", rels), ("word/document2.xml", document)]);
-        assert_eq!(texts(&leaves(file).unwrap()), [(None, "a \tb\nc \td")]);
+        assert_eq!(texts(&opened(file).unwrap()), [(None, "a \tb\nc \td")]);
         let text = "<office:document-content xmlns:office='o' xmlns:text='t' xmlns:table='b'><office:body><office:text>
             <text:p>Before<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>aside</text:p></text:note-body></text:note>  and
             after.</text:p><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row>
             </office:text></office:body></office:document-content>";
-        let read = leaves(zipped(&[("content.xml", text)])).unwrap();
+        let read = opened(zipped(&[("content.xml", text)])).unwrap();
         assert_eq!(texts(&read), [(None, "Before and after.\n1 aside\na \tb")]);
     }
 
@@ -689,28 +723,36 @@ mod tests {
     #[test]
     fn what_is_cut_off_is_told() {
         let cut = "<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>first</w:t></w:r></w:p><w:p>";
-        let read = leaves(zipped(&[("word/document.xml", cut)]));
+        let read = opened(zipped(&[("word/document.xml", cut)]));
         assert!(matches!(read, Err(Unreadable::Damaged(_))));
     }
 
     #[test]
     fn what_is_hostile_is_refused_and_ends() {
-        assert!(leaves(Cursor::new(b"PK\x03\x04".to_vec())).is_err());
+        assert!(opened(Cursor::new(b"PK\x03\x04".to_vec())).is_err());
         let entity = "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><w:document><w:t>&a;</w:t></w:document>";
         let file = zipped(&[("word/document.xml", entity)]);
-        assert!(matches!(leaves(file), Err(Unreadable::Damaged(_))));
+        assert!(matches!(opened(file), Err(Unreadable::Damaged(_))));
         let deep = format!("{}{}", "<w:p>".repeat(20_000), "</w:p>".repeat(20_000));
         let file = zipped(&[("word/document.xml", &deep)]);
-        assert!(matches!(leaves(file), Err(Unreadable::Damaged(_))));
+        assert!(matches!(opened(file), Err(Unreadable::Damaged(_))));
         let bomb = format!("<w:document>{}</w:document>", " ".repeat(130 << 20));
         let file = zipped(&[("word/document.xml", &bomb)]);
-        assert_eq!(leaves(file), Err(Unreadable::TooLarge));
+        assert_eq!(opened(file), Err(Unreadable::TooLarge));
         let long = format!(
             "<w:document><w:t>{}</w:t></w:document>",
             "x".repeat(5 << 20)
         );
         let file = zipped(&[("word/document.xml", &long)]);
-        assert_eq!(leaves(file), Err(Unreadable::TooLarge));
-        assert_eq!(leaves(zipped(&[("other", "")])), Err(Unreadable::NoList));
+        let cut = leaves(file).unwrap();
+        assert!(cut.cut && cut.leaves.is_empty());
+        let many = format!(
+            "<w:document><w:p><w:r><w:t>a word</w:t></w:r></w:p><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:document>",
+            "x".repeat(5 << 20)
+        );
+        let cut = leaves(zipped(&[("word/document.xml", &many)])).unwrap();
+        assert!(cut.cut);
+        assert_eq!(texts(&cut.leaves), [(None, "a word")]);
+        assert_eq!(opened(zipped(&[("other", "")])), Err(Unreadable::NoList));
     }
 }

@@ -68,6 +68,10 @@ impl From<quick_xml::Error> for Unreadable {
 }
 impl From<zip::result::ZipError> for Unreadable {
     fn from(error: zip::result::ZipError) -> Self {
+        use zip::result::ZipError;
+        if let ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) = error {
+            return Self::Protected;
+        }
         Self::Damaged(error.to_string())
     }
 }

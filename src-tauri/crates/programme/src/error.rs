@@ -157,6 +157,10 @@ replica::codes! {
         TooManyFiles = "too-many-files",
         /// No text can be read in a file.
         FileNoText = "file-no-text",
+        /// A password protects a file.
+        FileEncrypted = "file-encrypted",
+        /// A file is cut off, or not what it says it is.
+        FileBroken = "file-broken",
         /// The program that reads files is not beside this one.
         NoExtractor = "no-extractor",
         /// A file that systems run rather than show.

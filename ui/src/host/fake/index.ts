@@ -1169,7 +1169,7 @@ export class FakeHost implements Host {
       refused: null,
     }));
     this.libraryHere = { ...this.libraryHere, drafts: [...drafts, ...this.libraryHere.drafts] };
-    return { drafts: drafts.map((draft) => draft.id), failed: [] };
+    return { drafts: drafts.map((draft) => draft.id), failed: [], noticed: [] };
   };
   chooseMaterials = (folder: boolean) =>
     this.#do(

@@ -6,7 +6,7 @@ use std::io::{Read as _, Write as _};
 use std::process::ExitCode;
 
 use device::child::{REFUSED, limit_own};
-use documents::extract::extract;
+use documents::extract::{Unread, extract_by_parts};
 use programme::materials::extract::LONGEST;
 use programme::materials::extracted::Part;
 use programme::materials::material::Look;
@@ -40,7 +40,7 @@ pub enum PartArgument {
 const MEMORY: u64 = 1024 * 1024 * 1024;
 const SECONDS: u64 = 100;
 
-/// Runs the verb: the answer in JSON on the standard output, or a word why not.
+/// Runs the verb: the answer as lines of JSON on the standard output, or a word why not.
 pub fn run(arguments: &Arguments) -> ExitCode {
     limit_own(MEMORY + LONGEST, SECONDS);
     let part = match arguments.part {
@@ -55,21 +55,28 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     if read.is_err() {
         return ExitCode::FAILURE;
     }
-    let answer = match bytes.len() as u64 > LONGEST {
-        true => Err(documents::extract::Unread::TooLarge),
-        false => extract(arguments.look, &arguments.media, part, bytes),
-    };
     let mut out = std::io::stdout().lock();
+    let mut broken = false;
+    let answer = match bytes.len() as u64 > LONGEST {
+        true => Err(Unread::TooLarge),
+        false => extract_by_parts(
+            arguments.look,
+            &arguments.media,
+            part,
+            bytes,
+            &mut |found| {
+                // a line each: what comes later may end this program
+                let written = serde_json::to_writer(&mut out, &found)
+                    .map_err(std::io::Error::from)
+                    .and_then(|()| out.write_all(b"\n"))
+                    .and_then(|()| out.flush());
+                broken |= written.is_err();
+            },
+        ),
+    };
     match answer {
-        Ok(found) => {
-            let written = serde_json::to_writer(&mut out, &found)
-                .map_err(std::io::Error::from)
-                .and_then(|()| out.flush());
-            match written {
-                Ok(()) => ExitCode::SUCCESS,
-                Err(_) => ExitCode::FAILURE,
-            }
-        }
+        Ok(()) if broken => ExitCode::FAILURE,
+        Ok(()) => ExitCode::SUCCESS,
         Err(why) => match out.write_all(why.word().as_bytes()) {
             Ok(()) => ExitCode::from(REFUSED),
             Err(_) => ExitCode::FAILURE,

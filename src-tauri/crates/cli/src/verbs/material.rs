@@ -124,7 +124,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
             }
         }
         Some(MaterialAction::Text { id, file }) => {
-            let extractor = Extractor::beside()?;
+            let extractor = Extractor::own()?;
             let leaves = read_text(&programme, &id, file.as_deref(), &extractor)?;
             if context.json {
                 return say::json(&leaves);
@@ -187,6 +187,11 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
         Some(MaterialAction::Prepared { session, tell }) => {
             if let Some(tell) = tell {
                 tell_prepared(&mut programme, now, tell == Switch::On)?;
+            }
+            if let Some(id) = &session
+                && !exists(programme.connection(), Noun::Session, id)?
+            {
+                return Err(Failure::of("session-unknown").with("id", id));
             }
             let all = show_materials(&programme, now)?.materials.into_iter();
             let of = all.filter(|one| one.removed.is_none());
@@ -340,14 +345,12 @@ fn add(
     let (links, paths): (Vec<&String>, Vec<&String>) = what.iter().partition(is_link);
     let paths: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
     let paths = files_in(&paths)?;
-    let extractor = Extractor::beside()?;
+    let extractor = Extractor::own()?;
     let watch = Watch {
         extracts: &extractor,
         ..Watch::NOBODY
     };
     let mut imported = import_files(programme, context.now, &paths, &watch)?;
-    // what stands in them goes out with them
-    extract_all(programme, context.now, &|| false)?;
     for link in links {
         imported
             .drafts
@@ -360,7 +363,9 @@ fn add(
         let Some(kept) = kept else {
             continue;
         };
-        let stands = titled(kept.body, told, imported.drafts.len());
+        let mut stands = titled(kept.body, told, imported.drafts.len());
+        // nobody looks at what a file says of a person before it goes out
+        stands.author = None;
         let words = MaterialWords {
             id: Some(id.clone()),
             told: with(stands, told),
@@ -391,7 +396,11 @@ fn add(
         true => "cli.materials.kept",
         false => "cli.materials.shared",
     };
-    added(context, &ids, &imported, sentence)
+    let told = added(context, &ids, &imported, sentence);
+    // what stands in them is read once they are there: whatever a file does to it, they are shared
+    let own = |id: &str| ids.iter().any(|one| one == id);
+    extract_all(programme, context.now, &extractor, &own, &|| false)?;
+    told
 }
 
 /// A guessed title gives way to one that was typed, in whatever language; a link without a title is called by its address.
@@ -424,10 +433,17 @@ fn added(context: &Context, ids: &[String], imported: &Imported, sentence: &str)
     }
     if context.json {
         let id = ids.first().filter(|_| ids.len() == 1);
-        say::json(&serde_json::json!({ "id": id, "ids": ids, "failed": imported.failed }))?;
+        say::json(
+            &serde_json::json!({ "id": id, "ids": ids, "failed": imported.failed, "noticed": imported.noticed }),
+        )?;
     } else if !ids.is_empty() {
         let sentence = words::word(context.language, sentence);
-        say::text(&format!("{}\n{sentence}\n", ids.join("\n")))?;
+        let mut text = format!("{}\n{sentence}\n", ids.join("\n"));
+        for one in &imported.noticed {
+            let what = words::word(context.language, &format!("error.{}.what", one.code));
+            text.push_str(&format!("{}\n", what.replace("%{name}", &one.name)));
+        }
+        say::text(&text)?;
     }
     match last {
         None => Ok(()),
@@ -466,14 +482,21 @@ fn one_more(
         return Err(Failure::of("file-unclear").with("id", id));
     };
     let path = Path::new(path);
-    let extractor = Extractor::beside()?;
+    let extractor = Extractor::own()?;
     let watch = Watch {
         extracts: &extractor,
         ..Watch::NOBODY
     };
     add_to_material(programme, context.now, id, replaced, path, &watch)?;
-    extract_all(programme, context.now, &|| false)?;
-    written(context, id, None, "cli.materials.changed")
+    written(context, id, None, "cli.materials.changed")?;
+    extract_all(
+        programme,
+        context.now,
+        &extractor,
+        &|one| one == id,
+        &|| false,
+    )?;
+    Ok(())
 }
 
 fn line(card: &MaterialCard) -> Line<'_> {
@@ -482,7 +505,13 @@ fn line(card: &MaterialCard) -> Line<'_> {
         title: &card.title,
         kind: card.kind,
         state: card.preparation,
-        bytes: card.files.iter().map(|file| file.bytes).sum(),
+        // a small picture that the app made is none of its files
+        bytes: card
+            .files
+            .iter()
+            .filter(|file| !file.name.is_empty())
+            .map(|file| file.bytes)
+            .sum(),
         here: card.files.iter().all(|file| file.missing == 0),
         missing: card.files.iter().map(|file| file.missing).sum(),
         session: &card.session,

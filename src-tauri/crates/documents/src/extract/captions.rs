@@ -51,26 +51,79 @@ fn seconds(time: &str) -> Option<u32> {
         .then_some(hour * 3_600 + minute * 60 + second)
 }
 
-/// Marks of style are left out.
+/// Marks of style are left out; what only looks like one stays.
 fn plain(line: &str) -> String {
-    let (mut said, mut inside) = (String::new(), false);
-    for letter in line.chars() {
-        match letter {
-            '<' => inside = true,
-            '>' if inside => inside = false,
-            _ if !inside => said.push(letter),
-            _ => {}
+    let (mut said, mut rest) = (String::new(), line);
+    while let Some((before, after)) = rest.split_once(['<', '{']) {
+        said.push_str(before);
+        let opens = rest.get(before.len()..=before.len()).unwrap_or_default();
+        let (closes, is_mark) = match opens {
+            "<" => (
+                '>',
+                after.starts_with(|letter: char| letter.is_alphanumeric() || letter == '/'),
+            ),
+            _ => ('}', after.starts_with('\\')),
+        };
+        match after.split_once(closes).filter(|_| is_mark) {
+            Some((_, behind)) => rest = behind,
+            None => {
+                said.push_str(opens);
+                rest = after;
+            }
         }
     }
-    for (mark, letter) in [
-        ("&amp;", "&"),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&nbsp;", " "),
-    ] {
-        said = said.replace(mark, letter);
+    said.push_str(rest);
+    letters(&said)
+}
+
+/// Letters that stand as `&amp;` or `&#233;` (HTML, 13.5), as far as captions may have them.
+pub(super) fn letters(text: &str) -> String {
+    let (mut said, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, after)) = rest.split_once('&') {
+        said.push_str(before);
+        let named = after.split_once(';').filter(|(name, _)| name.len() < 10);
+        match named.and_then(|(name, behind)| Some((letter(name)?, behind))) {
+            Some((letter, behind)) => {
+                said.push(letter);
+                rest = behind;
+            }
+            None => {
+                said.push('&');
+                rest = after;
+            }
+        }
     }
+    said.push_str(rest);
     said
+}
+
+fn letter(name: &str) -> Option<char> {
+    const NAMED: &[(&str, char)] = &[
+        ("amp", '&'),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("nbsp", ' '),
+        ("aacute", 'á'),
+        ("eacute", 'é'),
+        ("iacute", 'í'),
+        ("oacute", 'ó'),
+        ("uacute", 'ú'),
+        ("uuml", 'ü'),
+        ("ntilde", 'ñ'),
+        ("iquest", '¿'),
+        ("iexcl", '¡'),
+    ];
+    if let Some(number) = name.strip_prefix('#') {
+        let number = match number.strip_prefix(['x', 'X']) {
+            Some(number) => u32::from_str_radix(number, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return char::from_u32(number);
+    }
+    let known = NAMED.iter().find(|(known, _)| *known == name);
+    known.map(|(_, letter)| *letter)
 }
 
 #[cfg(test)]
@@ -92,6 +145,14 @@ mod tests {
                 (Some(3_631), "The end".to_owned()),
             ]
         );
+        for (marked, said) in [
+            ("3 < 5 and more words", "3 < 5 and more words"),
+            ("<i>a</i> <c.yellow>b</c> <00:01.000>c", "a b c"),
+            ("{\\an8}arriba {no}", "arriba {no}"),
+            ("it&#39;s ni&ntilde;a &amp; &x; &", "it's niña & &x; &"),
+        ] {
+            assert_eq!(plain(marked), said, "{marked}");
+        }
         for nothing in [
             "",
             "WEBVTT",

@@ -79,20 +79,29 @@ pub(super) fn heading_of_text(text: &str) -> Option<String> {
 /// What leaves of text tell.
 pub(super) fn of_leaves(leaves: Vec<TextLeaf>, part: Part) -> Extracted {
     let (mut kept, mut left, mut words) = (Vec::new(), MOST_TEXT, 0);
-    let all = leaves.len();
-    for leaf in leaves {
+    let mut cut = false;
+    for mut leaf in leaves {
         words += leaf.text.split_whitespace().count();
-        match left.checked_sub(leaf.text.len()) {
-            Some(less) if kept.len() < MOST_LEAVES => left = less,
-            _ => break,
+        if kept.len() >= MOST_LEAVES || left == 0 {
+            cut = true;
+            continue;
         }
+        if leaf.text.len() > left {
+            let mut end = left;
+            while !leaf.text.is_char_boundary(end) {
+                end -= 1;
+            }
+            leaf.text.truncate(end);
+            cut = true;
+        }
+        left -= leaf.text.len();
         kept.push(leaf);
     }
     let begins = kept.iter().flat_map(|leaf| leaf.text.chars().chain(['\n']));
     Extracted {
         words: u32::try_from(words).ok(),
         begins: begins.take(BEGINS).collect(),
-        cut: kept.len() < all,
+        cut,
         leaves: match part {
             Part::Text => kept,
             Part::About => Vec::new(),

@@ -1,11 +1,13 @@
 //! PDF (ISO 32000): the text of each page in the order in which it is drawn, its largest words, and a picture of the first page.
 
+use std::collections::HashSet;
+
 use hayro::hayro_interpret::font::{Glyph, GlyphRun};
 use hayro::hayro_interpret::hayro_cmap::BfString;
 use hayro::hayro_interpret::util::TransformExt as _;
 use hayro::hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
-    InterpreterCache, InterpreterSettings, SoftMask, interpret_page,
+    InterpreterCache, InterpreterSettings, RenderContent, SoftMask, interpret_page,
 };
 use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{LoadPdfError, Pdf};
@@ -21,10 +23,16 @@ use super::picture;
 
 /// Of so many pages the words are counted where only the number of all is to be told.
 const COUNTED: usize = 5;
+/// A gap of so much of the size of letters ends a word.
+const WORD: f64 = 0.115;
 /// So much text of one page is read, in bytes.
 const MOST_OF_PAGE: usize = 512 * 1024;
 
-pub(super) fn extract(bytes: Vec<u8>, part: Part) -> Result<Extracted, Unread> {
+pub(super) fn extract(
+    bytes: Vec<u8>,
+    part: Part,
+    say: &mut dyn FnMut(Extracted),
+) -> Result<(), Unread> {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(_) => Unread::Encrypted,
         LoadPdfError::Invalid => Unread::Damaged,
@@ -33,44 +41,99 @@ pub(super) fn extract(bytes: Vec<u8>, part: Part) -> Result<Extracted, Unread> {
     if all == 0 {
         return Err(Unread::Damaged);
     }
-    let read = match part {
-        Part::About => all.min(COUNTED),
-        Part::Text => all.min(MOST_LEAVES),
-    };
+    let metadata = pdf.metadata();
+    say(Extracted {
+        pages: u32::try_from(all).ok(),
+        title: metadata.title.as_deref().map(pdf_text),
+        author: metadata.author.as_deref().map(pdf_text),
+        ..Extracted::default()
+    });
     let cache = InterpreterCache::new();
-    let (mut leaves, mut largest, mut length) = (Vec::new(), None, 0);
-    for (page, number) in pdf.pages().iter().zip(1..).take(read) {
-        let said = words(page, &pdf, &cache);
-        length += said.text.len();
-        if length > MOST_TEXT {
-            break;
+    if part == Part::Text {
+        let mut length = 0;
+        for (page, number) in pdf.pages().iter().zip(1..).take(MOST_LEAVES) {
+            let leaf = leaf(number, &words(page, &pdf, &cache));
+            length += leaf.text.len();
+            let cut = length > MOST_TEXT || number as usize == MOST_LEAVES && all > MOST_LEAVES;
+            let leaves = vec![leaf];
+            say(Extracted {
+                leaves,
+                cut,
+                ..Extracted::default()
+            });
+            if cut {
+                break;
+            }
         }
+        return Ok(());
+    }
+    let (mut leaves, mut largest) = (Vec::new(), None);
+    for (page, number) in pdf.pages().iter().zip(1..).take(COUNTED) {
+        let said = words(page, &pdf, &cache);
         if number == 1 {
             largest = said.largest();
         }
-        leaves.push(TextLeaf {
-            number: Some(number),
-            second: None,
-            text: said.text.trim().to_owned(),
-        });
+        leaves.push(leaf(number, &said));
     }
-    let cut = leaves.len() < all;
-    let metadata = pdf.metadata();
+    let counted = leaves.len().max(1) as u64;
     let mut found = of_leaves(leaves, part);
-    let times = |words: u32| u64::from(words) * all as u64 / read as u64;
-    found.words = found
-        .words
-        .map(|words| u32::try_from(times(words)).unwrap_or(u32::MAX));
-    found.pages = u32::try_from(all).ok();
-    found.title = metadata.title.as_deref().map(pdf_text);
-    found.author = metadata.author.as_deref().map(pdf_text);
-    found.heading = largest;
-    found.cut |= part == Part::Text && cut;
-    if part == Part::About {
-        let first = pdf.pages().first().and_then(cover);
-        found.cover = first.map(|bytes| in_base64(&bytes));
+    let times = |words: u32| u64::from(words) * all as u64 / counted;
+    let words = found.words;
+    found.words = words.map(|words| u32::try_from(times(words)).unwrap_or(u32::MAX));
+    say(Extracted {
+        heading: largest,
+        cut: false,
+        ..found
+    });
+    let first = pdf.pages().first().and_then(cover);
+    say(Extracted {
+        cover: first.map(|bytes| in_base64(&bytes)),
+        ..Extracted::default()
+    });
+    Ok(())
+}
+
+fn leaf(number: u32, said: &Words) -> TextLeaf {
+    TextLeaf {
+        number: Some(number),
+        second: None,
+        text: joined(said.text.trim()),
     }
-    Ok(found)
+}
+
+/// Words that were parted at the end of a line are one again. Where both parts are words of the page and the whole is none, the
+/// hyphen is the word's own.
+fn joined(text: &str) -> String {
+    if !text.contains("-\n") {
+        return text.to_owned();
+    }
+    let known: HashSet<&str> = text
+        .split(|letter: char| !letter.is_alphanumeric())
+        .collect();
+    let (mut said, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, after)) = rest.split_once("-\n") {
+        said.push_str(before);
+        rest = after;
+        let head = said
+            .rsplit(|letter: char| !letter.is_alphanumeric())
+            .next()
+            .unwrap_or_default();
+        let tail = after
+            .split(|letter: char| !letter.is_alphanumeric())
+            .next()
+            .unwrap_or_default();
+        let parted = head.chars().next_back().is_some_and(char::is_alphabetic)
+            && tail.starts_with(char::is_lowercase);
+        let own = known.contains(head) && known.contains(tail);
+        let whole = known.contains(format!("{head}{tail}").as_str());
+        match (parted, own && !whole) {
+            (false, _) => said.push_str("-\n"),
+            (true, true) => said.push('-'),
+            (true, false) => {}
+        }
+    }
+    said.push_str(rest);
+    said
 }
 
 /// A text string (ISO 32000-2, 7.9.2.2): UTF-16 or UTF-8 by its mark, else PDFDocEncoding, of which the letters are Latin-1.
@@ -119,14 +182,25 @@ fn cover(page: &Page<'_>) -> Option<Vec<u8>> {
     picture::small(&picture).ok()
 }
 
+/// The words of a page, and after them those of its notes and forms.
 fn words<'a>(page: &Page<'a>, pdf: &'a Pdf, cache: &InterpreterCache<'a>) -> Words {
     let mut words = Words::default();
     let (wide, high) = page.render_dimensions();
     let place = page.initial_transform(true).to_kurbo();
     let whole = Rect::new(0.0, 0.0, f64::from(wide), f64::from(high));
-    let settings = InterpreterSettings::default();
-    let mut context = Context::new(place, whole, cache, pdf.xref(), settings);
-    interpret_page(page, &mut context, &mut words);
+    for render_content in [RenderContent::PAGE, RenderContent::ANNOTATIONS] {
+        let settings = InterpreterSettings {
+            render_content,
+            ..InterpreterSettings::default()
+        };
+        let mut context = Context::new(place, whole, cache, pdf.xref(), settings);
+        interpret_page(page, &mut context, &mut words);
+        words.end_line();
+        words.last = None;
+        if render_content == RenderContent::PAGE {
+            words.lines_of_page = words.lines.len();
+        }
+    }
     words
 }
 
@@ -136,8 +210,10 @@ struct Words {
     text: String,
     /// Where the next glyph would stand, and how large the last one was.
     last: Option<Last>,
-    /// Pieces of text of one size, each with its size in points.
-    pieces: Vec<(f64, String)>,
+    /// Lines, each with the largest size in it, in points.
+    lines: Vec<(f64, String)>,
+    /// So many of them are the page's own.
+    lines_of_page: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -161,19 +237,17 @@ impl Words {
         }
         let (cosine, sine) = (a / wide, b / wide);
         let (across, down) = (x * cosine + y * sine, y * cosine - x * sine);
-        let mut begins_line = false;
         if let Some(last) = self.last {
             let size = size.max(last.size);
             let gap = across - last.across;
             if (down - last.down).abs() > 0.5 * size || gap < -0.5 * size && gap < -4.0 {
                 self.end_line();
-                begins_line = true;
-            } else if gap > 0.17 * size && !self.text.ends_with([' ', '\n']) && said != " " {
-                self.say(" ", size, false);
+            } else if gap > WORD * size && !self.text.ends_with([' ', '\n']) && said != " " {
+                self.say(" ", size);
             }
         }
         if !(said.trim().is_empty() && self.text.ends_with([' ', '\n'])) {
-            self.say(said, size, begins_line);
+            self.say(said, size);
         }
         self.last = Some(Last {
             across: across + advance * wide,
@@ -182,16 +256,16 @@ impl Words {
         });
     }
 
-    fn say(&mut self, said: &str, size: f64, begins_line: bool) {
+    fn say(&mut self, said: &str, size: f64) {
+        if self.text.is_empty() || self.text.ends_with('\n') {
+            self.lines.push((0.0, String::new()));
+        }
         self.text.push_str(said);
-        match self.pieces.last_mut() {
-            Some((of, piece)) if (*of - size).abs() < 0.05 * size => {
-                if begins_line {
-                    piece.push(' ');
-                }
-                piece.push_str(said);
+        if let Some((largest, line)) = self.lines.last_mut() {
+            line.push_str(said);
+            if said.chars().any(char::is_alphabetic) {
+                *largest = size.max(*largest);
             }
-            _ => self.pieces.push((size, said.to_owned())),
         }
     }
 
@@ -203,16 +277,28 @@ impl Words {
         }
     }
 
-    /// The largest words, if they are some and no long text.
+    /// The largest words of the page: a line, and those after it of the same size. Where all is of one size, the first line.
     fn largest(&self) -> Option<String> {
+        let lines = self.lines.get(..self.lines_of_page)?;
         let letters = |text: &str| text.chars().filter(|letter| letter.is_alphabetic()).count();
-        let pieces = self.pieces.iter().filter(|(_, text)| letters(text) >= 4);
-        let (_, largest) = pieces.reduce(|one, other| match other.0 > one.0 * 1.05 {
-            true => other,
-            false => one,
-        })?;
-        let largest = largest.split_whitespace().collect::<Vec<_>>().join(" ");
-        (largest.chars().count() <= LONGEST_HEADING).then_some(largest)
+        let (mut at, mut largest) = (None, 0.0);
+        for (number, (size, text)) in lines.iter().enumerate() {
+            if *size > largest * 1.05 && letters(text) >= 2 {
+                (at, largest) = (Some(number), *size);
+            }
+        }
+        let from = lines.get(at?..)?;
+        let alike = from
+            .iter()
+            .take_while(|(size, _)| (size - largest).abs() <= 0.05 * largest);
+        let many = alike.clone().count();
+        let taken = if many > 3 { 1 } else { many };
+        let said: Vec<&str> = alike
+            .take(taken)
+            .flat_map(|(_, text)| text.split_whitespace())
+            .collect();
+        let said = said.join(" ");
+        (letters(&said) >= 2 && said.chars().count() <= LONGEST_HEADING).then_some(said)
     }
 }
 
@@ -239,4 +325,24 @@ impl<'a> Device<'a> for Words {
     fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {}
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+
+    #[test]
+    fn words_that_a_line_parted_are_one_again() {
+        for (text, whole) in [
+            ("el acompa-\nñamiento de", "el acompañamiento de"),
+            (
+                "a foster-\ncare family; foster or care",
+                "a foster-care family; foster or care",
+            ),
+            ("1990-\n2000 and A-\nB", "1990-\n2000 and A-\nB"),
+            ("plain\nlines", "plain\nlines"),
+        ] {
+            assert_eq!(joined(text), whole);
+        }
+    }
 }

@@ -60,7 +60,11 @@ pub fn keep_and_post_all<T>(
     })
 }
 
-fn post(projection: &Projection<'_>, now: DateTime<Utc>, id: &str) -> Result<String> {
+/// Posts a draft within a transaction; whether this device may post has been asked.
+///
+/// # Errors
+/// As [`post_draft`].
+pub(crate) fn post(projection: &Projection<'_>, now: DateTime<Utc>, id: &str) -> Result<String> {
     let (kind, _) = store::is_here(projection, id)?
         .ok_or_else(|| Error::of(Code::DraftUnknown).with("id", id))?;
     for_kind!(kind, post_as(projection, now, id))

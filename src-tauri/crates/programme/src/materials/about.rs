@@ -6,13 +6,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use files::{Added, Adding, Store};
 use replica::keys::current::files_secret;
-use replica::{Replica, Result};
+use replica::{Error, Replica, Result};
 
 use super::address::written;
 use super::extract::beside;
 use super::extracted::{Asked, Extracted, Extracts, Part};
 use super::material::{Kind, LONGEST_LINE, Look, MaterialText, Rendition, Role};
 use crate::clean::line;
+use crate::error::Code;
 use crate::forum::text;
 use crate::language::{Both, Language};
 
@@ -23,23 +24,42 @@ const WORDS_A_MINUTE: u32 = 130;
 /// Nothing takes longer, in minutes.
 const MOST_MINUTES: u32 = 600;
 
-/// What a file that is being added tells of itself; nothing where it tells nothing, or cannot be read.
-pub(super) fn about(extracts: &dyn Extracts, path: &Path, rendition: &Rendition) -> Extracted {
+/// What a file that is being added tells of itself; with the error, where it cannot be opened by others either.
+pub(super) fn about(
+    extracts: &dyn Extracts,
+    path: &Path,
+    rendition: &Rendition,
+) -> (Extracted, Option<Error>) {
     let told = matches!(
         rendition.look(),
         Look::Pdf | Look::Document | Look::Text | Look::Image
     );
     if !told || rendition.bytes > super::extract::LONGEST || rendition.role == Role::Captions {
-        return Extracted::default();
+        return (Extracted::default(), None);
     }
     let asked = Asked::of(rendition, Part::About);
-    let read = std::fs::File::open(path).map_err(replica::Error::from);
+    let read = std::fs::File::open(path).map_err(Error::from);
     let read = read.and_then(|mut file| extracts.extract(&asked, &mut file));
-    read.unwrap_or_else(|error| {
-        // it is added all the same, and whoever opens it sees what is wrong with it
-        tracing::info!("{error}");
-        Extracted::default()
-    })
+    match read {
+        Ok(found) => (found, None),
+        Err(error) => {
+            // it is added all the same, and whoever adds it hears of it
+            let error = clear(error).with("name", &rendition.name);
+            let noticed = error.is(Code::FileEncrypted) || error.is(Code::FileBroken);
+            (Extracted::default(), noticed.then_some(error))
+        }
+    }
+}
+
+/// What keeps a file from being read, by an error of its own.
+pub(super) fn clear(error: Error) -> Error {
+    let why = error.params().get("why").map(String::as_str);
+    let code = match why.filter(|_| error.is(Code::FileNoText)) {
+        Some("encrypted") => Code::FileEncrypted,
+        Some("damaged") => Code::FileBroken,
+        _ => return error,
+    };
+    Error::of(code).because(error)
 }
 
 /// Puts into a rendition what its file tells.
@@ -60,9 +80,11 @@ pub(super) fn propose(told: &mut MaterialText, rendition: &Rendition, about: &Ex
     let title = title.unwrap_or_else(|| told.title.best(language).to_owned());
     told.title = Both::default();
     *told.title.side_mut(language) = Some(title);
-    let author = about.author.as_deref().map(line);
-    told.author =
-        author.filter(|author| !author.is_empty() && author.chars().count() <= LONGEST_LINE);
+    told.author = about
+        .author
+        .as_deref()
+        .map(line)
+        .filter(|name| is_author(name));
     told.minutes = minutes(told.kind, about);
 }
 
@@ -80,37 +102,97 @@ fn minutes(kind: Kind, about: &Extracted) -> Option<u32> {
 
 /// Whether that is a title, and no name of a file or of a program.
 fn is_title(title: &str, name: &str) -> bool {
+    /// What programs write by themselves; a number may follow.
     const NOT: &[&str] = &[
         "untitled",
         "sin título",
         "sin titulo",
-        "microsoft word",
-        "microsoft powerpoint",
+        "diseño sin título",
+        "diseno sin titulo",
+        "untitled design",
         "powerpoint presentation",
         "presentación de powerpoint",
         "presentacion de powerpoint",
+        "presentation",
+        "presentación",
+        "presentacion",
         "word document",
         "documento de word",
-        "slide 1",
-        "diapositiva 1",
-        "document1",
-        "documento1",
+        "document",
+        "documento",
+        "slide",
+        "diapositiva",
+        "full page fax print",
+        "scan",
+        "scanned document",
+        "escaneo",
+    ];
+    const BEGINS: &[&str] = &[
+        "microsoft word - ",
+        "microsoft powerpoint - ",
+        "http://",
+        "https://",
+        "file:",
+        "www.",
     ];
     const ENDINGS: &[&str] = &[
         ".doc", ".docx", ".pdf", ".ppt", ".pptx", ".odt", ".odp", ".indd", ".pages", ".key",
         ".tex", ".qxd", ".rtf", ".txt",
     ];
     let lower = title.to_lowercase();
-    let length = title.chars().count();
-    let words = title
+    let bare = lower.trim_end_matches(|letter: char| {
+        letter.is_ascii_digit() || matches!(letter, ' ' | '-' | '_' | '(' | ')' | '.')
+    });
+    let letters = title
         .chars()
         .filter(|letter| letter.is_alphabetic())
         .count();
-    (4..=LONGEST_LINE).contains(&length)
-        && words * 2 >= length
-        && !NOT.iter().any(|not| lower.starts_with(not))
+    let path = title.contains('\\') || title.contains('/') && !title.contains(' ');
+    // words of a file's name are tied together
+    let tied = title.contains('_') && !title.contains(' ');
+    let length = title.chars().count();
+    (2..=LONGEST_LINE).contains(&length)
+        && letters >= 2
+        && letters * 4 >= length
+        && !path
+        && !tied
+        && !NOT.contains(&bare)
+        && !BEGINS.iter().any(|begins| lower.starts_with(begins))
         && !ENDINGS.iter().any(|ending| lower.ends_with(ending))
         && lower != name.to_lowercase()
+}
+
+/// Whether that is somebody's name, and no program, machine or account.
+fn is_author(name: &str) -> bool {
+    const NOT: &[&str] = &[
+        "anonymous",
+        "anónimo",
+        "anonimo",
+        "unknown",
+        "user",
+        "usuario",
+        "admin",
+        "administrator",
+        "administrador",
+        "owner",
+        "propietario",
+        "microsoft office user",
+        "python-docx",
+        "canva",
+        "hp",
+        "dell",
+        "lenovo",
+        "acer",
+        "asus",
+        "toshiba",
+        "pc",
+    ];
+    let lower = name.to_lowercase();
+    let length = name.chars().count();
+    (3..=LONGEST_LINE).contains(&length)
+        && name.chars().any(char::is_alphabetic)
+        && !name.contains(['@', '\\', '/', '_'])
+        && !NOT.contains(&lower.trim())
 }
 
 /// The small picture of a file, as a rendition of its own.
@@ -155,20 +237,45 @@ mod tests {
             "¿Qué es el acogimiento?",
             "Guía para equipos de acogida",
             "የልጆች እንክብካቤ",
+            "指南書",
+            "SOS",
+            "101 ideas: 2020-2023 (v. 1.2)",
+            "Slide 1 things to know before you visit",
+            "Foster care/kinship care: a guide",
         ] {
             assert!(is_title(good, "visit.pdf"), "{good}");
         }
         for bad in [
             "",
-            "abc",
+            "a",
             "Microsoft Word - visit.doc",
             "visit_final_v3.docx",
+            "informe_final_v3",
             "Visit.pdf",
             "Presentación de PowerPoint",
+            "Presentación1",
+            "Slide 1",
+            "Document (2)",
             "2026-11-28 12:34:56",
             "Untitled-1",
+            "Diseño sin título",
+            "Full page fax print",
+            "https://example.org/page",
+            "C:\\Users\\rosa\\Desktop\\carta privada",
+            "/home/rosa/carta",
         ] {
             assert!(!is_title(bad, "visit.pdf"), "{bad}");
+        }
+        for (name, is) in [
+            ("Rosa Luz", true),
+            ("UNICEF", true),
+            ("rosa.luz@example.org", false),
+            ("DESKTOP\\rosa", false),
+            ("Usuario", false),
+            ("HP", false),
+            ("python-docx", false),
+        ] {
+            assert_eq!(is_author(name), is, "{name}");
         }
     }
 

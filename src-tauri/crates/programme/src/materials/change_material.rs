@@ -7,7 +7,7 @@ use replica::register::{Fields, exists, put, shown, text};
 use replica::{Error, Replica, Result, Touched, Writing};
 
 use super::fit::fit_to_share;
-use super::material::MaterialText;
+use super::material::{MaterialText, Rendition};
 use super::project::fields_of;
 use super::rendition::rendition;
 use super::show_material::told as told_of;
@@ -75,8 +75,11 @@ pub fn take_out_rendition(
 ) -> Result<Touched> {
     let ((), touched) = replica.write_own(now, |writing| {
         rewrite(writing, id, |told| {
-            rendition(told, key)?;
-            told.renditions.retain(|known| known.key != key);
+            let gone = rendition(told, key)?.manifest.clone();
+            // with what the app made of it: nobody wants to find the words of what was taken out
+            let made = |known: &Rendition| gone.is_some() && known.of == gone;
+            told.renditions
+                .retain(|known| known.key != key && !made(known));
             Ok(())
         })
     })?;

@@ -8,26 +8,26 @@ use replica::ids::{author_in, random_id};
 use replica::keys::current::files_secret;
 use replica::outbox::files as outbox;
 use replica::record::fact;
-use replica::stamp::unstamp;
-use replica::{Error, Replica, Result, Touched};
+use replica::stamp::stamp;
+use replica::{Replica, Result, Touched};
 use rusqlite::Connection;
 
 use super::address::{address_of, written};
 use super::change_material::rewrite;
-use super::extracted::{Asked, Extracted, Extracts, Part};
+use super::extracted::{Asked, Extracted, Extracts, Part, TextLeaf};
 use super::material::{Look, MaterialText, Rendition, Role};
 use super::open_file::open_file;
-use super::show_material::told_or_draft;
 use super::{store, text_file};
+use crate::clean::clean;
 use crate::drafts;
 use crate::drafts::keep::{About, keep};
-use crate::drafts::post_draft::post_draft;
+use crate::drafts::post_draft::post;
 use crate::error::Code;
 
 /// Longer files are not read, in bytes.
 pub const LONGEST: u64 = 256 * 1024 * 1024;
-/// What its author's device did not read within this, a facilitator's does.
-const PATIENCE: TimeDelta = TimeDelta::days(1);
+/// What took too long, or too much memory, is tried again after this, a few times: the computer may have been busy.
+const REST: TimeDelta = TimeDelta::hours(20);
 
 /// A file whose text is not there yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,15 +45,13 @@ pub struct Job {
 pub fn due(replica: &Replica, now: DateTime<Utc>) -> Result<Vec<Job>> {
     let connection = replica.connection();
     let me = fact(connection, "me")?.unwrap_or_default();
-    let unread = store::unread(connection)?;
+    let unread = store::unread(connection, &stamp(now - REST))?;
     let mut jobs = Vec::new();
     for draft in drafts::all::<MaterialText>(connection)? {
         look_into(connection, &draft.id, &draft.body, &unread, &mut jobs)?;
     }
     for material in store::materials(connection)? {
-        let late = || unstamp(&material.at).is_ok_and(|at| now - at > PATIENCE);
-        let mine = author_in(&material.id) == me || replica.is_facilitator() && late();
-        if mine && material.removed.is_none() {
+        if author_in(&material.id) == me && material.removed.is_none() {
             look_into(connection, &material.id, &material.told, &unread, &mut jobs)?;
         }
     }
@@ -121,14 +119,30 @@ pub fn extract(
                 params.get("why").cloned()
             });
             let why = why.unwrap_or_else(|| "none".to_owned());
-            replica.transact(|projection| match manifest {
-                Some(manifest) => store::put_unread(projection, manifest, &why),
-                None => Ok(()),
-            })?;
+            note_unread(replica, now, manifest, &why)?;
             return Ok(Touched::new());
         }
     };
-    attach(replica, now, job, &found)
+    attach(replica, now, job, &found).or_else(|error| {
+        // what cannot stay with its material is not read again and again
+        tracing::warn!("the text of {}: {error}", job.rendition.name);
+        match error.is(replica::Code::Internal) {
+            true => Err(error),
+            false => note_unread(replica, now, manifest, "unattached").map(|()| Touched::new()),
+        }
+    })
+}
+
+fn note_unread(
+    replica: &mut Replica,
+    now: DateTime<Utc>,
+    manifest: Option<Name>,
+    why: &str,
+) -> Result<()> {
+    replica.transact(|projection| match manifest {
+        Some(manifest) => store::put_unread(projection, manifest, why, &stamp(now)),
+        None => Ok(()),
+    })
 }
 
 /// Adds the text to its material, wherever that is by now.
@@ -138,7 +152,15 @@ fn attach(
     job: &Job,
     found: &Extracted,
 ) -> Result<Touched> {
-    let bytes = text_file::written(&found.leaves)?;
+    let leaves: Vec<TextLeaf> = found
+        .leaves
+        .iter()
+        .map(|leaf| TextLeaf {
+            text: clean(&leaf.text),
+            ..leaf.clone()
+        })
+        .collect();
+    let bytes = text_file::written(&leaves)?;
     let files = outbox::store(replica)?;
     let secret = files_secret(replica.connection())?;
     let adding = Adding {
@@ -158,43 +180,48 @@ fn attach(
         text_file::MEDIA,
     )?;
     let id = job.material.as_str();
-    let draft = drafts::draft::<MaterialText>(replica.connection(), id)?;
-    let with = |told: &mut MaterialText| {
-        // the file may be another one by now, and then its text is another one as well
+    // the file may be another one by now, and then its text is another one as well
+    let lacks = |told: &MaterialText| {
         let stands = |one: &Rendition| one.manifest == job.rendition.manifest;
-        if told.renditions.iter().any(stands) && text_of(told, &job.rendition).is_none() {
-            told.renditions.push(text.clone());
-        }
+        told.renditions.iter().any(stands) && text_of(told, &job.rendition).is_none()
     };
-    if let Some(draft) = draft {
-        let waits = draft.is_new_and_posted() && !draft.changing;
-        replica.transact(|projection| {
-            outbox::note_file(projection, &files, &added.address)?;
-            let about = About {
-                id: Some(id.to_owned()),
-                ..About::default()
-            };
-            keep::<MaterialText>(projection, now, &about, |_, begun| {
-                let unknown = || Error::of(Code::DraftUnknown).with("id", id);
-                let mut told = begun.kept.or(begun.left).cloned().ok_or_else(unknown)?;
-                with(&mut told);
-                Ok(told)
-            })
-        })?;
-        if waits {
-            // nobody was at it: it goes on waiting as it did
-            post_draft(replica, now, id)?;
+    let kept = replica.transact(|projection| {
+        let Some(draft) = drafts::draft::<MaterialText>(projection, id)? else {
+            return Ok(false);
+        };
+        if !lacks(&draft.body) {
+            return Ok(true);
         }
-        return Ok(Touched::new());
-    }
-    if told_or_draft(replica.connection(), id)?.is_none() {
+        outbox::note_file(projection, &files, &added.address)?;
+        let about = About {
+            id: Some(id.to_owned()),
+            ..About::default()
+        };
+        keep::<MaterialText>(projection, now, &about, |_, _| {
+            let mut told = draft.body.clone();
+            told.renditions.push(text.clone());
+            Ok(told)
+        })?;
+        if draft.posted_at.is_some() && !draft.changing {
+            // nobody was at it: it goes on waiting as it did
+            post(projection, now, id)?;
+        }
+        Ok(true)
+    })?;
+    if kept {
         return Ok(Touched::new());
     }
     let ((), touched) = replica.write_own(now, |writing| {
         let connection = writing.connection();
+        let Some(material) = store::material(connection, id)? else {
+            return Ok(());
+        };
+        if material.removed.is_some() || !lacks(&material.told) {
+            return Ok(());
+        }
         outbox::note_file(connection, &files, &added.address)?;
         rewrite(writing, id, |told| {
-            with(told);
+            told.renditions.push(text.clone());
             Ok(())
         })?;
         outbox::send(connection, added.address.manifest)

@@ -79,6 +79,25 @@ pub struct Extracted {
     pub cut: bool,
 }
 
+impl Extracted {
+    /// With what was said after it.
+    #[must_use]
+    pub fn with(mut self, more: Self) -> Self {
+        self.title = more.title.or(self.title);
+        self.heading = more.heading.or(self.heading);
+        self.author = more.author.or(self.author);
+        self.pages = more.pages.or(self.pages);
+        self.words = more.words.or(self.words);
+        self.cover = more.cover.or(self.cover);
+        if !more.begins.is_empty() {
+            self.begins = more.begins;
+        }
+        self.leaves.extend(more.leaves);
+        self.cut |= more.cut;
+        self
+    }
+}
+
 /// Reads files, in a program of its own.
 pub trait Extracts {
     /// Reads one.

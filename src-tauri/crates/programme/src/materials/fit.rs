@@ -2,7 +2,7 @@
 
 use replica::{Error, Result};
 
-use super::material::{LONGEST_ABOUT, LONGEST_LINE, MOST_RENDITIONS, MaterialText};
+use super::material::{LONGEST_ABOUT, LONGEST_LINE, MOST_MADE, MOST_RENDITIONS, MaterialText};
 use super::rendition::can_be;
 use crate::clean::{clean, line};
 use crate::error::Code;
@@ -33,7 +33,8 @@ fn both(text: &Both, longest: usize, clean: fn(&str) -> String) -> Result<Both> 
 /// `text-too-long`, `link-invalid`, `too-many-files`.
 pub fn fit_to_keep(told: &MaterialText) -> Result<MaterialText> {
     let text = |text: &Option<String>| within(text.as_deref(), LONGEST_LINE, line);
-    if told.renditions.len() > MOST_RENDITIONS {
+    let own = told.renditions.iter().filter(|one| !one.is_made()).count();
+    if own > MOST_RENDITIONS || told.renditions.len() > MOST_MADE {
         return Err(Error::of(Code::TooManyFiles).with("limit", MOST_RENDITIONS));
     }
     if let Some(wrong) = told.renditions.iter().find(|rendition| !can_be(rendition)) {
@@ -61,7 +62,11 @@ pub fn fit_to_share(told: &MaterialText) -> Result<MaterialText> {
     if told.title.is_empty() {
         return Err(Error::of(Code::TitleNeeded));
     }
-    if told.renditions.is_empty() {
+    if told
+        .renditions
+        .iter()
+        .all(super::material::Rendition::is_made)
+    {
         return Err(Error::of(Code::FileNeeded));
     }
     Ok(told)

@@ -73,6 +73,8 @@ pub struct Imported {
     pub drafts: Vec<String>,
     /// Those that could not be brought in.
     pub failed: Vec<Unimported>,
+    /// Those that were, and that others may not be able to read.
+    pub noticed: Vec<Unimported>,
 }
 
 /// The files that somebody chose or dropped: of a folder all that are in it, and in its folders. Hidden ones are passed over.
@@ -145,7 +147,11 @@ pub fn import_files(
             .get(&stem)
             .filter(|(_, forms)| !forms.contains(&form));
         let beside = beside.map(|(draft, _)| draft.clone());
-        match import_one(replica, now, path, guessed, beside.as_deref(), &each) {
+        let one = import_one(replica, now, path, guessed, beside.as_deref(), &each);
+        if let Ok((_, Some(noticed))) = &one {
+            imported.noticed.push(unimported(path, noticed));
+        }
+        match one.map(|(draft, _)| draft) {
             Ok(draft) if beside.is_some() => {
                 if let Some((known, forms)) = by_stem.get_mut(&stem) {
                     known.clone_from(&draft);
@@ -159,19 +165,22 @@ pub fn import_files(
             // what came before stays, and is shown
             Err(error) if error.is(replica::Code::Stopped) && !imported.drafts.is_empty() => break,
             Err(error) if error.is(replica::Code::Stopped) => return Err(error),
-            Err(error) => imported.failed.push(Unimported {
-                name: file_name(path),
-                code: error.code().to_owned(),
-                params: error
-                    .params()
-                    .iter()
-                    .map(|(name, value)| ((*name).to_owned(), value.clone()))
-                    .collect(),
-            }),
+            Err(error) => imported.failed.push(unimported(path, &error)),
         }
         done += length(path);
     }
     Ok(imported)
+}
+
+fn unimported(path: &Path, error: &Error) -> Unimported {
+    let params = error.params().iter();
+    Unimported {
+        name: file_name(path),
+        code: error.code().to_owned(),
+        params: params
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect(),
+    }
 }
 
 fn length(path: &Path) -> u64 {
@@ -193,8 +202,8 @@ fn import_one(
     guessed: Guess,
     beside: Option<&str>,
     watch: &Watch<'_>,
-) -> Result<String> {
-    let brought = bring_in(replica, path, &guessed, None, watch)?;
+) -> Result<(String, Option<Error>)> {
+    let mut brought = bring_in(replica, path, &guessed, None, watch)?;
     let draft = replica.transact(|projection| {
         brought.note(projection)?;
         let about = About {
@@ -216,8 +225,8 @@ fn import_one(
             Ok(told)
         })
     })?;
-    drop(brought);
-    Ok(draft)
+    let noticed = brought.noticed.take();
+    Ok((draft, noticed))
 }
 
 /// What is said of a material as long as only its file speaks.
@@ -238,6 +247,7 @@ pub(super) struct Brought {
     store: Store,
     rendition: Rendition,
     about: Extracted,
+    noticed: Option<Error>,
     cover: Option<(Added, Rendition)>,
 }
 
@@ -296,7 +306,7 @@ pub(super) fn bring_in(
     };
     let added = adding.add(path).map_err(|error| unreadable(error, path))?;
     let mut rendition = rendition_of(&added, path, guessed, replaces)?;
-    let about = about(watch.extracts, path, &rendition);
+    let (about, noticed) = about(watch.extracts, path, &rendition);
     fill(&mut rendition, &about);
     let cover = cover(replica, &store, &rendition, &about)?;
     Ok(Brought {
@@ -304,6 +314,7 @@ pub(super) fn bring_in(
         store,
         rendition,
         about,
+        noticed,
         cover,
     })
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use files::Reader;
+use replica::ids::author_in;
 use replica::outbox::files as outbox;
 use replica::{Replica, Result};
 use rusqlite::Connection;
@@ -18,6 +19,13 @@ use crate::search::{self, Kind};
 
 /// A file of a material: the material's id and the file's key.
 type Of = (String, String);
+
+/// A leaf that is searched and shown is no longer, in bytes: a document that tells no pages is one text of megabytes.
+const LONGEST_LEAF: usize = 4_000;
+/// So much text of one person's materials is searched, in bytes, and …
+const MOST_OF_ONE: u64 = 32 * 1024 * 1024;
+/// … so much of all: an old computer finds in it within a second.
+const MOST_OF_ALL: u64 = 128 * 1024 * 1024;
 
 /// Puts the texts that came into the index, and takes out those that are gone. Says whether anything was new.
 ///
@@ -47,18 +55,64 @@ pub fn index_texts(replica: &mut Replica) -> Result<bool> {
             tracing::warn!("the text of a file of {}: {error}", of.0);
             Vec::new()
         });
-        let (material, file) = (&of.0, &of.1);
-        replica.transact(|projection| {
-            let manifest = text.manifest.as_deref().unwrap_or_default();
-            store::put_text(projection, material, file, manifest, &leaves)?;
-            for (number, leaf) in leaves.iter().enumerate() {
-                let id = leaf_id(material, file, number);
-                search::put(projection, Kind::Page, &id, &leaf.text)?;
-            }
-            Ok(())
-        })?;
+        let pieces: Vec<TextLeaf> = leaves.iter().flat_map(pieces).collect();
+        replica.transact(|projection| put(projection, &of, &text, &pieces))?;
     }
     Ok(true)
+}
+
+/// Puts a text into the index, unless another process of this profile has done so meanwhile.
+fn put(connection: &Connection, of: &Of, text: &Rendition, pieces: &[TextLeaf]) -> Result<()> {
+    let (material, file) = (of.0.as_str(), of.1.as_str());
+    let manifest = text.manifest.as_deref().unwrap_or_default();
+    match store::indexed_texts(connection)?.get(of) {
+        Some(known) if known == manifest => return Ok(()),
+        Some(_) => forget(connection, of)?,
+        None => {}
+    }
+    let person = author_in(material);
+    let length: u64 = pieces.iter().map(|piece| piece.text.len() as u64).sum();
+    let (one, all) = store::length_of_texts(connection, person)?;
+    let pieces = match one + length > MOST_OF_ONE || all + length > MOST_OF_ALL {
+        true => {
+            tracing::warn!("the text of a file of {material} is not searched: there is too much");
+            &[]
+        }
+        false => pieces,
+    };
+    store::put_text(connection, material, file, manifest, pieces)?;
+    for (number, piece) in pieces.iter().enumerate() {
+        let id = leaf_id(material, file, number);
+        search::put(connection, Kind::Page, &id, &piece.text)?;
+    }
+    Ok(())
+}
+
+/// A leaf in parts, cut at the ends of lines, else between words.
+fn pieces(leaf: &TextLeaf) -> Vec<TextLeaf> {
+    let mut pieces = Vec::new();
+    let mut rest = leaf.text.as_str();
+    while rest.len() > LONGEST_LEAF {
+        let mut end = LONGEST_LEAF;
+        while !rest.is_char_boundary(end) {
+            end -= 1;
+        }
+        let head = rest.get(..end).unwrap_or_default();
+        let cut = head
+            .rfind('\n')
+            .or_else(|| head.rfind(char::is_whitespace))
+            .filter(|cut| *cut > 0)
+            .unwrap_or(end);
+        let (piece, after) = rest.split_at(cut);
+        pieces.push(piece);
+        rest = after;
+    }
+    pieces.push(rest);
+    let with = |text: &str| TextLeaf {
+        text: text.trim().to_owned(),
+        ..leaf.clone()
+    };
+    pieces.into_iter().map(with).collect()
 }
 
 /// The files whose text is here, each with the rendition that holds it.
@@ -143,4 +197,34 @@ pub(crate) fn found_leaf(connection: &Connection, id: &str) -> Result<Option<Fou
         file: file.to_owned(),
         leaf,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_leaf_is_cut_between_words_and_loses_none() {
+        let said = |text: &str| {
+            let leaf = TextLeaf {
+                number: Some(3),
+                second: None,
+                text: text.to_owned(),
+            };
+            pieces(&leaf)
+        };
+        let long = "una palabra más ".repeat(2_000);
+        let cut = said(&long);
+        assert!(cut.len() > 7 && cut.iter().all(|piece| piece.text.len() <= LONGEST_LEAF));
+        assert!(cut.iter().all(|piece| piece.number == Some(3)));
+        let joined: Vec<&str> = cut.iter().flat_map(|piece| piece.text.split(' ')).collect();
+        assert_eq!(joined, long.split_whitespace().collect::<Vec<_>>());
+        for whole in ["", "short", &"ñ".repeat(9_000)] {
+            let all: String = said(whole)
+                .iter()
+                .map(|piece| piece.text.as_str())
+                .collect();
+            assert_eq!(all, whole);
+        }
+    }
 }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::address::address_of;
+use super::index_texts::index_texts;
 use super::material::{Material, Rendition, Role};
 use super::preparation::Kept;
 use super::show_material::told;
@@ -157,7 +158,9 @@ fn remove_objects(replica: &mut Replica, store: &Store, gone: &[files::Name]) ->
     replica.transact(|projection| {
         gone.iter()
             .try_for_each(|manifest| outbox::count_here(projection, store, *manifest).map(drop))
-    })
+    })?;
+    // what somebody removed from here is not found here either
+    index_texts(replica).map(drop)
 }
 
 /// The files that this device wants to have, what matters most first: light before heavy, and the next session before later
@@ -241,7 +244,7 @@ fn chosen<'m>(
         (None, Preset::Nothing) => false,
     };
     let few = all.iter().filter(of_language);
-    // what a material looks like and what is found in it are known before it is here
+    // what a material looks like and what is found in it are known before it is here, unless somebody removed it from here
     let small = |rendition: &Rendition| {
         matches!(rendition.role, Role::Cover | Role::Text) && rendition.bytes <= LIGHT
     };

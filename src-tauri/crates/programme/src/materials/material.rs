@@ -9,8 +9,10 @@ use crate::language::{Both, Language};
 pub const LONGEST_LINE: usize = 200;
 /// The longest description, and the longest sentence why, in characters.
 pub const LONGEST_ABOUT: usize = 4_000;
-/// The most renditions.
+/// The most renditions that people add …
 pub const MOST_RENDITIONS: usize = 40;
+/// … and the most of all: of each the app makes a text and a small picture.
+pub const MOST_MADE: usize = 3 * MOST_RENDITIONS;
 
 macro_rules! words {
     ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
@@ -136,6 +138,11 @@ pub struct Rendition {
 }
 
 impl Rendition {
+    /// The app made it of another one.
+    pub const fn is_made(&self) -> bool {
+        self.of.is_some() || matches!(self.role, Role::Text)
+    }
+
     /// How it is shown.
     pub fn look(&self) -> Look {
         if self.link.is_some() {

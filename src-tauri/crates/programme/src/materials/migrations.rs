@@ -93,6 +93,8 @@ CREATE TABLE prepared (                  -- what they are done with
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE material_unread (           -- files in which no text was found
   manifest BLOB NOT NULL PRIMARY KEY,
-  why      TEXT NOT NULL
+  why      TEXT NOT NULL,
+  at       TEXT NOT NULL,
+  tries    INTEGER NOT NULL DEFAULT 1
 ) STRICT, WITHOUT ROWID;
 ";

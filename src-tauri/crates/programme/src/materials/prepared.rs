@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use replica::erase::erase_within;
 use replica::ids::is_object_id;
-use replica::record::fact;
+use replica::record::{self, fact};
 use replica::register::{Fields, exists, put, shown, text};
 use replica::{Error, Replica, Result, Touched, Writing};
 use rusqlite::Connection;
@@ -75,7 +76,11 @@ pub fn tell_prepared(replica: &mut Replica, now: DateTime<Utc>, on: bool) -> Res
                 }
             }
         } else {
-            fields.retain(|name, _| name != SHARES && !name.starts_with(DONE));
+            // all that was ever told is erased, and not only taken back
+            return match erase_within(writing, Noun::Prepared, &me) {
+                Err(error) if error.is(replica::Code::ChangeUnknown) => Ok(()),
+                other => other,
+            };
         }
         writing.set(Noun::Prepared, &me, &fields)
     })?;
@@ -94,8 +99,11 @@ pub(super) fn follow(
 ) -> Result<Touched> {
     let connection = replica.connection();
     let me = fact(connection, "me")?.unwrap_or_default();
-    // a material that waits for a link is nobody's to hear of
-    if !store::tells(connection, &me)? || !exists(connection, Noun::Material, material)? {
+    // a material that waits for a link is nobody's to hear of, and who left the group tells it nothing
+    if super::import_file::may_share(replica).is_err()
+        || !store::tells(connection, &me)?
+        || !exists(connection, Noun::Material, material)?
+    {
         return Ok(Touched::new());
     }
     let ((), touched) = replica.write_own(now, |writing| {
@@ -118,6 +126,16 @@ fn told(writing: &Writing<'_>, me: &str) -> Result<Fields> {
     Ok(shown(writing.connection(), Noun::Prepared, me)?.unwrap_or_default())
 }
 
+/// The persons who belong to the group.
+fn members(replica: &Replica) -> Result<BTreeSet<String>> {
+    let Some(group) = replica.group()? else {
+        return Ok(BTreeSet::new());
+    };
+    let roster = record::roster(replica.connection(), group)?;
+    let persons = roster.members().into_values();
+    Ok(persons.filter_map(|standing| standing.person).collect())
+}
+
 /// Who tells that they are done with all of these materials.
 ///
 /// # Errors
@@ -125,8 +143,10 @@ fn told(writing: &Writing<'_>, me: &str) -> Result<Fields> {
 pub fn who_is_prepared(replica: &Replica, materials: &[String]) -> Result<Prepared> {
     let connection = replica.connection();
     let names = Names::of(connection)?;
+    let members = members(replica)?;
     let mut done: BTreeMap<String, BTreeSet<String>> = store::telling(connection)?
         .into_iter()
+        .filter(|person| members.contains(person))
         .map(|person| (person, BTreeSet::new()))
         .collect();
     for (person, material) in store::all_prepared(connection)? {
@@ -136,7 +156,9 @@ pub fn who_is_prepared(replica: &Replica, materials: &[String]) -> Result<Prepar
     }
     let all = |of: &BTreeSet<String>| materials.iter().all(|material| of.contains(material));
     let of = |wanted: bool| {
-        let persons = done.iter().filter(|(_, of)| all(of) == wanted);
+        // where nothing was asked for, nobody is done with it
+        let asked = done.iter().filter(|_| !materials.is_empty());
+        let persons = asked.filter(|(_, of)| all(of) == wanted);
         let mut cards: Vec<AuthorCard> = persons.map(|(person, _)| names.author(person)).collect();
         cards.sort_by(|one, other| one.name.cmp(&other.name));
         cards

@@ -6,7 +6,7 @@ use replica::register::{Fields, put, text as field};
 use rusqlite::Connection;
 
 use super::material::{
-    Kind, LONGEST_ABOUT, LONGEST_LINE, MOST_RENDITIONS, Made, Material, MaterialText, Rendition,
+    Kind, LONGEST_ABOUT, LONGEST_LINE, MOST_MADE, Made, Material, MaterialText, Rendition,
 };
 use super::rendition::can_be;
 use super::store;
@@ -83,7 +83,7 @@ fn renditions_in(fields: &Fields) -> Vec<Rendition> {
         let is_it = name.strip_prefix(RENDITION) == Some(rendition.key.as_str());
         (is_it && can_be(&rendition)).then_some(rendition)
     });
-    let mut renditions: Vec<Rendition> = read.take(MOST_RENDITIONS).collect();
+    let mut renditions: Vec<Rendition> = read.take(MOST_MADE).collect();
     for rendition in &mut renditions {
         rendition.name = line(&rendition.name).chars().take(LONGEST_LINE).collect();
     }

@@ -3,6 +3,7 @@
 use replica::outbox::files as outbox;
 use replica::{Error, Replica, Result};
 
+use super::about::clear;
 use super::address::address_of;
 use super::extract::text_of;
 use super::extracted::{Asked, Extracts, Part, TextLeaf};
@@ -41,5 +42,5 @@ pub fn read_text(
         }
         leaves => Ok(leaves),
     });
-    leaves.map_err(|error| error.with("name", &opened.rendition.name))
+    leaves.map_err(|error| clear(error).with("name", &opened.rendition.name))
 }

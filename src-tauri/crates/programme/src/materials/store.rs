@@ -314,17 +314,27 @@ pub(super) fn materials_with_notes(connection: &Connection) -> Result<Vec<String
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Files in which no text was found.
-pub(super) fn unread(connection: &Connection) -> Result<BTreeSet<Name>> {
-    let mut statement = connection.prepare_cached("SELECT manifest FROM material_unread")?;
-    let rows = statement.query_map([], |row| Ok(Name::from_bytes(row.get(0)?)))?;
+/// Files in which no text was found. One that took too long is none of them once that was before `since`, a few times.
+pub(super) fn unread(connection: &Connection, since: &str) -> Result<BTreeSet<Name>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT manifest FROM material_unread WHERE why <> 'ended' OR at > ?1 OR tries >= 3",
+    )?;
+    let rows = statement.query_map([since], |row| Ok(Name::from_bytes(row.get(0)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-pub(super) fn put_unread(connection: &Connection, manifest: Name, why: &str) -> Result<()> {
+pub(super) fn put_unread(
+    connection: &Connection,
+    manifest: Name,
+    why: &str,
+    at: &str,
+) -> Result<()> {
     connection
-        .prepare_cached("INSERT OR REPLACE INTO material_unread (manifest, why) VALUES (?1, ?2)")?
-        .execute(params![manifest.as_bytes(), why])?;
+        .prepare_cached(
+            "INSERT INTO material_unread (manifest, why, at) VALUES (?1, ?2, ?3)
+             ON CONFLICT (manifest) DO UPDATE SET why = ?2, at = ?3, tries = tries + 1",
+        )?
+        .execute(params![manifest.as_bytes(), why, at])?;
     Ok(())
 }
 
@@ -360,6 +370,16 @@ pub(super) fn put_text(
         ])?;
     }
     Ok(())
+}
+
+/// How much text of a person's materials is in the index, and how much of all, in bytes.
+pub(super) fn length_of_texts(connection: &Connection, person: &str) -> Result<(u64, u64)> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT coalesce(sum(octet_length(text)) FILTER (WHERE material > ?1 || '.' AND material < ?1 || '/'), 0),
+               coalesce(sum(octet_length(text)), 0) FROM material_leaf",
+        )?
+        .query_row([person], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 pub(super) fn delete_text(connection: &Connection, material: &str, file: &str) -> Result<()> {

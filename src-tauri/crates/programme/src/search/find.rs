@@ -1,5 +1,6 @@
 //! Finding, and showing where the words stand.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -28,10 +29,10 @@ use replica::Result;
 
 /// So many are shown; whoever gets as many says more words.
 const MOST: u32 = 100;
-/// So many pages are looked at …
-const MOST_PAGES: u32 = 300;
-/// … and so many of one material are shown.
-const PAGES_EACH: usize = 3;
+/// So many pages are shown …
+const MOST_PAGES: u32 = 60;
+/// … and so many of one material.
+const PAGES_EACH: u32 = 3;
 /// So many letters of a text are shown around the first word.
 const AROUND: usize = 160;
 
@@ -64,7 +65,7 @@ pub struct Part {
 pub struct SearchHit {
     /// What it is.
     pub kind: Kind,
-    /// Its id; of a translation, the post's.
+    /// Its id; of a translation, the post's; of a page, `<material>/<file>/<which>`.
     pub id: String,
     /// Where it stands: `question:ID`, `introduction:PERSON`, `case:CASE`, `topic:POST`, `session:ID`.
     pub place: String,
@@ -99,23 +100,24 @@ pub fn find(programme: &Replica, reader: Language, asked: &Query) -> Result<Vec<
         organisation: asked.organisation.as_deref(),
         language: asked.language,
     };
-    let mut matches = store::matches(connection, &expression, narrowed, false, MOST)?;
-    matches.extend(store::matches(
-        connection,
-        &expression,
-        narrowed,
-        true,
-        MOST_PAGES,
-    )?);
+    let mut matches = store::matches(connection, &expression, narrowed, MOST)?;
+    // where letters may stand apart, some of the pages are none
+    let each = match is_run(&asked.words) {
+        true => 4 * PAGES_EACH,
+        false => PAGES_EACH,
+    };
+    let pages = store::pages(connection, &expression, narrowed, each, MOST_PAGES)?;
+    matches.extend(pages);
     let finding = Finding {
         programme,
         reader,
         names: Names::of(connection)?,
         edition: edition(connection)?,
         words: &asked.words,
+        materials: RefCell::default(),
     };
     let mut found = Vec::new();
-    let mut pages: BTreeMap<String, usize> = BTreeMap::new();
+    let mut pages: BTreeMap<String, u32> = BTreeMap::new();
     for (kind, id) in matches {
         let Some(kind) = Kind::ALL.into_iter().find(|known| known.word() == kind) else {
             continue;
@@ -144,6 +146,8 @@ struct Finding<'f> {
     names: Names,
     edition: crate::schedule::Edition,
     words: &'f str,
+    /// Materials whose pages were found.
+    materials: RefCell<BTreeMap<String, Option<materials::Material>>>,
 }
 
 impl Finding<'_> {
@@ -274,9 +278,17 @@ impl Finding<'_> {
         let Some(found) = found_leaf(connection, id)? else {
             return Ok(None);
         };
-        let material = materials::show_material::told(connection, &found.material)?;
-        let material = material.filter(|(material, _)| material.removed.is_none());
-        Ok(material.map(|(material, _)| {
+        let mut known = self.materials.borrow_mut();
+        if !known.contains_key(&found.material) {
+            let told = materials::show_material::told(connection, &found.material)?;
+            let told = told.map(|(material, _)| material);
+            known.insert(
+                found.material.clone(),
+                told.filter(|one| one.removed.is_none()),
+            );
+        }
+        let material = known.get(&found.material).and_then(Option::as_ref);
+        Ok(material.map(|material| {
             let told = &material.told;
             let mut files = told.renditions.iter();
             let of_film =
@@ -287,7 +299,7 @@ impl Finding<'_> {
                 file: (!of_film).then_some(found.file),
                 page: found.leaf.number,
                 second: found.leaf.second,
-                ..self.bare(Kind::Page, &material.id, &place, title, &found.leaf.text)
+                ..self.bare(Kind::Page, id, &place, title, &found.leaf.text)
             }
         }))
     }

@@ -141,7 +141,8 @@ const WHOSE: &str = "CASE s.kind
     WHEN 'case-translation' THEN (SELECT person FROM case_translation WHERE id = s.id)
     WHEN 'introduction' THEN s.id
     WHEN 'material' THEN (SELECT person FROM material WHERE id = s.id)
-    WHEN 'page' THEN (SELECT person FROM material WHERE id = substr(s.id, 1, instr(s.id, '/') - 1))
+    WHEN 'page' THEN coalesce((SELECT person FROM material WHERE id = substr(s.id, 1, instr(s.id, '/') - 1)),
+      (SELECT value FROM fact WHERE name = 'me' AND EXISTS (SELECT 1 FROM draft WHERE id = substr(s.id, 1, instr(s.id, '/') - 1))))
     ELSE coalesce((SELECT person FROM case_study WHERE s.kind IN ('case', 'outcome') AND id = s.id), (SELECT value FROM fact
       WHERE s.kind = 'case' AND name = 'me' AND EXISTS (SELECT 1 FROM draft WHERE id = s.id))) END";
 const TONGUE: &str = "CASE s.kind
@@ -153,8 +154,7 @@ const TONGUE: &str = "CASE s.kind
       WHERE s.id LIKE material || '/' || key || '/%' AND material = substr(s.id, 1, instr(s.id, '/') - 1))
     ELSE (SELECT language FROM case_study WHERE s.kind = 'case' AND id = s.id) END";
 
-/// Kind and id of what matches an FTS5 expression, the best first: of pages of files, or of all else. A long file has more pages
-/// than all else together, so they are asked for by themselves.
+/// Kind and id of what matches an FTS5 expression, the best first: all but pages of files.
 ///
 /// # Errors
 /// See the crate.
@@ -162,25 +162,66 @@ pub(super) fn matches(
     connection: &Connection,
     expression: &str,
     narrowed: Narrowed<'_>,
-    pages: bool,
     most: u32,
 ) -> Result<Vec<(String, String)>> {
-    let mut statement = connection.prepare_cached(&format!(
+    let sql = format!(
         "SELECT s.kind, s.id FROM found JOIN searchable AS s ON s.doc = found.rowid
-         WHERE found MATCH ?1 AND (s.kind = 'page') = ?6 AND (?3 IS NULL OR {WHOSE} = ?3)
+         WHERE found MATCH ?1 AND s.kind <> 'page' AND {}
+         ORDER BY found.rank, s.doc DESC LIMIT ?2",
+        narrowing()
+    );
+    matching(connection, &sql, expression, narrowed, most)
+}
+
+/// The pages of files that match, the best first, and no more than `each` of one material: a long file has more pages than all
+/// others together. Of pages that are as good the first ones.
+///
+/// # Errors
+/// See the crate.
+pub(super) fn pages(
+    connection: &Connection,
+    expression: &str,
+    narrowed: Narrowed<'_>,
+    each: u32,
+    most: u32,
+) -> Result<Vec<(String, String)>> {
+    let narrowing = narrowing();
+    let sql = format!(
+        "SELECT kind, id FROM (
+           SELECT s.kind, s.id, s.doc, found.rank AS rank, row_number() OVER (
+             PARTITION BY substr(s.id, 1, instr(s.id, '/') - 1) ORDER BY found.rank, s.doc) AS nth
+           FROM found JOIN searchable AS s ON s.doc = found.rowid
+           WHERE found MATCH ?1 AND s.kind = 'page' AND {narrowing})
+         WHERE nth <= {each} ORDER BY rank, doc LIMIT ?2"
+    );
+    matching(connection, &sql, expression, narrowed, most)
+}
+
+/// Of whom, and in which language, as [`Narrowed`] says it in the third to the fifth place.
+fn narrowing() -> String {
+    format!(
+        "(?3 IS NULL OR {WHOSE} = ?3)
            AND (?4 IS NULL OR {WHOSE} IN (
              SELECT p.id FROM person AS p JOIN organisation AS o ON o.id = p.organisation WHERE o.name = ?4))
-           AND (?5 IS NULL OR coalesce({TONGUE}, ?5) = ?5)
-         ORDER BY found.rank, s.doc DESC LIMIT ?2"
-    ))?;
+           AND (?5 IS NULL OR coalesce({TONGUE}, ?5) = ?5)"
+    )
+}
+
+fn matching(
+    connection: &Connection,
+    sql: &str,
+    expression: &str,
+    narrowed: Narrowed<'_>,
+    most: u32,
+) -> Result<Vec<(String, String)>> {
+    let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map(
         params![
             expression,
             most,
             narrowed.person,
             narrowed.organisation,
-            narrowed.language.map(Language::tag),
-            pages
+            narrowed.language.map(Language::tag)
         ],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
