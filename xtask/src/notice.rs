@@ -18,6 +18,13 @@ Copyright (c) the Mutual Learning authors. MIT licence, see LICENSE.
 The app contains the work of others, with our thanks. This file is written by: cargo xtask bindings
 ";
 
+/// Files in crates whose licence no manifest tells: the crate, the licence in it, and what it is of.
+const ALONG: [(&str, &str, &str); 1] = [(
+    "hayro-font",
+    "assets/LICENSE_FOXIT",
+    "Faces that stand in for those that a PDF leaves out",
+)];
+
 /// The programs that are handed to users.
 const PROGRAMS: [&str; 2] = ["mutual-learning", "mutual"];
 
@@ -62,7 +69,31 @@ fn text() -> Result<String, Trouble> {
         let list = crates.into_iter().collect::<Vec<_>>().join(", ");
         text.push_str(&format!("\n{licence}\n  {list}\n"));
     }
+    text.push_str("\n# What crates bring along under a licence of its own\n");
+    for (name, file, what) in ALONG {
+        let folder = folder_of(&metadata, name).ok_or_else(|| {
+            Trouble::new(
+                format!("{name} is no longer among the crates"),
+                "take its line out of ALONG in xtask/src/notice.rs",
+            )
+        })?;
+        let words = String::from_utf8_lossy(&read(&folder.join(file))?).replace("\r\n", "\n");
+        let lines = words.trim().lines();
+        let indented = lines.map(|line| format!("  {line}").trim_end().to_owned());
+        let words = indented.collect::<Vec<_>>().join("\n");
+        text.push_str(&format!("\n## {what} ({name})\n\n{words}\n"));
+    }
     Ok(text)
+}
+
+/// Where cargo keeps the source of a crate.
+fn folder_of(metadata: &Value, name: &str) -> Option<PathBuf> {
+    let packages = metadata.get("packages")?.as_array()?;
+    let found = packages
+        .iter()
+        .find(|package| package.get("name").and_then(Value::as_str) == Some(name))?;
+    let manifest = found.get("manifest_path")?.as_str()?;
+    Path::new(manifest).parent().map(Path::to_owned)
 }
 
 /// The npm packages that end up in the pages: what the UI depends on, and Svelte, whose runtime does too.

@@ -117,7 +117,7 @@ pub enum MaterialAction {
         #[arg(long, value_name = "TEXT", requires = "id", allow_hyphen_values = true)]
         text: Option<String>,
         /// The page that it belongs to
-        #[arg(long, requires = "text")]
+        #[arg(long, requires = "text", value_parser = clap::value_parser!(u32).range(1..))]
         page: Option<u32>,
     },
     /// Say how far you have come with one

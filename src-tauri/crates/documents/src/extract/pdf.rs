@@ -1,6 +1,6 @@
 //! PDF (ISO 32000): the text of each page in the order in which it is drawn, its largest words, and a picture of the first page.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use hayro::hayro_interpret::font::{Glyph, GlyphRun};
 use hayro::hayro_interpret::hayro_cmap::BfString;
@@ -107,9 +107,11 @@ fn joined(text: &str) -> String {
     if !text.contains("-\n") {
         return text.to_owned();
     }
-    let known: HashSet<&str> = text
-        .split(|letter: char| !letter.is_alphanumeric())
-        .collect();
+    let mut known: HashMap<&str, u32> = HashMap::new();
+    for word in text.split(|letter: char| !letter.is_alphanumeric()) {
+        *known.entry(word).or_default() += 1;
+    }
+    let often = |word: &str| known.get(word).copied().unwrap_or_default();
     let (mut said, mut rest) = (String::with_capacity(text.len()), text);
     while let Some((before, after)) = rest.split_once("-\n") {
         said.push_str(before);
@@ -124,8 +126,9 @@ fn joined(text: &str) -> String {
             .unwrap_or_default();
         let parted = head.chars().next_back().is_some_and(char::is_alphabetic)
             && tail.starts_with(char::is_lowercase);
-        let own = known.contains(head) && known.contains(tail);
-        let whole = known.contains(format!("{head}{tail}").as_str());
+        // each stands here once at least
+        let own = often(head) > 1 && often(tail) > 1;
+        let whole = often(&format!("{head}{tail}")) > 0;
         match (parted, own && !whole) {
             (false, _) => said.push_str("-\n"),
             (true, true) => said.push('-'),

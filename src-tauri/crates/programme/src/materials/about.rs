@@ -153,7 +153,7 @@ fn is_title(title: &str, name: &str) -> bool {
     let length = title.chars().count();
     (2..=LONGEST_LINE).contains(&length)
         && letters >= 2
-        && letters * 4 >= length
+        && letters * 6 >= length
         && !path
         && !tied
         && !NOT.contains(&bare)
