@@ -126,6 +126,9 @@ fn a_pdf_opens_where_one_stopped_and_its_words_are_found() {
         window.sees("the hit in the file", found).await?;
         field.send_keys(Key::Enter + "").await?;
         page_is(&window, 7).await?;
+        // … and marks them there
+        let marked = "return document.querySelector('.textLayer .highlight')?.textContent.includes('colibr') === true";
+        window.sees("the words are marked", marked).await?;
         // its first page is shown small beside what is said of it
         window.go(&format!("/library/{id}")).await?;
         let cover = "const cover = document.querySelector('img.cover'); return cover !== null && cover.complete && cover.naturalWidth > 100";

@@ -152,11 +152,19 @@ describe('a conversation', () => {
     await userEvent.keyboard('{Enter}');
     expect((await box()) as HTMLTextAreaElement).toHaveValue('Como en [Reintegration processes](session:s07) ');
     await userEvent.clear(await box());
-    await userEvent.click(screen.getByRole('button', { name: 'Link to a session' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Link to a session or material' }));
     // they stay as long as somebody reads them
     await new Promise((resolve) => setTimeout(resolve, 300));
     await userEvent.click(within(await screen.findByRole('listbox')).getByRole('button', { name: /Opening/ }));
     await expect.poll(() => fake.drafts[0]?.text).toContain('(session:opening)');
+    await userEvent.clear(await box());
+    const [material] = (await fake.showLibrary()).materials;
+    const word = material!.title.en!.split(' ')[0]!;
+    await userEvent.type(await box(), `Lee #${word}`);
+    await userEvent.click(
+      within(await screen.findByRole('listbox')).getByRole('button', { name: /Publication|Video/ }),
+    );
+    await expect.poll(() => fake.drafts[0]?.text).toContain(`(material:${material!.id})`);
     // a link leads to where that post stands
     await userEvent.click(await screen.findByText('there'));
     await expect.poll(() => router.route.id).toBe('post:luis-quispe.c9');

@@ -1147,6 +1147,8 @@ export type Key =
   | 'library.keep.pause'
   | 'library.keep.pauseHint'
   | 'library.keep.close'
+  | 'library.keep.room'
+  | 'library.keep.noModule'
   | 'library.moreRows'
   | 'library.takeOutAbout'
   | 'library.doneBy'

@@ -1,4 +1,4 @@
-import { render, screen, waitFor, within } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { stage } from '../../tests/stage';
@@ -60,11 +60,18 @@ describe('the library', () => {
   it('keeps what is typed of a draft, asks about children, and shares it', async () => {
     const user = userEvent.setup();
     const host = stage();
+    host.filesChosen = ['Film_EN.webm'];
     render(Page);
     await user.click(await screen.findByRole('button', { name: 'Share a material' }));
     await user.click(screen.getByRole('menuitem', { name: 'Add files' }));
     await waitFor(() => expect(router.route).toEqual({ page: 'library', id: 'drafts' }));
     render(Page, { id: 'drafts' });
+    // the player tells how long a film lasts
+    await waitFor(() => expect(document.querySelector('video')).not.toBeNull());
+    const film = document.querySelector('video')!;
+    Object.defineProperty(film, 'duration', { value: 272.4 });
+    await fireEvent(film, new Event('loadedmetadata'));
+    expect(await screen.findByText(/about 5 minutes/)).toBeVisible();
     const title = (await screen.findAllByRole('textbox', { name: /Title/ }))[0]!;
     await user.clear(title);
     await user.type(title, 'Visiting Rosa');
@@ -142,12 +149,13 @@ describe('the library', () => {
 
   it('writes and reads the place in a file', () => {
     for (const place of [
-      { id: 'rosa.01', key: null, page: null, second: null },
-      { id: 'rosa.01', key: 'r-1', page: null, second: null },
-      { id: 'rosa.01', key: 'r-1', page: 7, second: null },
-      { id: 'rosa.01', key: 'r-1', page: null, second: 95 },
+      { id: 'rosa.01', key: null, page: null, second: null, words: null },
+      { id: 'rosa.01', key: 'r-1', page: null, second: null, words: null },
+      { id: 'rosa.01', key: 'r-1', page: 7, second: null, words: 'una casa & 100 %!' },
+      { id: 'rosa.01', key: 'r-1', page: null, second: 95, words: null },
     ])
       expect(parseReading(readingPath(place))).toEqual(place);
-    expect(parseReading('rosa.01!r-1!px')).toEqual({ id: 'rosa.01', key: 'r-1', page: null, second: null });
+    expect(parseReading('rosa.01!r-1!px')).toMatchObject({ key: 'r-1', page: null, second: null });
+    expect(parseReading('rosa.01!r-1!p7!%zz').words).toBeNull();
   });
 });

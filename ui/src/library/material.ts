@@ -48,21 +48,34 @@ export function standing(card: MaterialCard): string {
 }
 
 /** The address of a reading place: which material, which of its files, and where in it. */
-export type Reading = { id: string; key: string | null; page: number | null; second: number | null };
+export type Reading = {
+  id: string;
+  key: string | null;
+  page: number | null;
+  second: number | null;
+  /** What is looked for there. */ words: string | null;
+};
 
-export function readingPath({ id, key, page, second }: Partial<Reading> & { id: string }): string {
+export function readingPath({ id, key, page, second, words }: Partial<Reading> & { id: string }): string {
   const place = page ? `p${page}` : second ? `s${Math.floor(second)}` : '';
-  return [id, key ?? '', place].join('!').replace(/!+$/, '');
+  return [id, key ?? '', place, encodeURIComponent(words ?? '').replaceAll('!', '%21')].join('!').replace(/!+$/, '');
 }
 
 export function parseReading(path: string): Reading {
-  const [id = '', key = '', place = ''] = path.split('!');
+  const [id = '', key = '', place = '', sought = ''] = path.split('!');
   const number = Number(place.slice(1));
   const at = Number.isInteger(number) && number >= 0 ? number : null;
+  let words: string | null = null;
+  try {
+    words = decodeURIComponent(sought) || null;
+  } catch {
+    // a link that somebody wrote by hand
+  }
   return {
     id,
     key: key || null,
     page: place.startsWith('p') && at ? at : null,
     second: place.startsWith('s') ? at : null,
+    words,
   };
 }

@@ -146,14 +146,15 @@ export class PdfReader {
     this.#viewer.currentScale = Math.min(LARGEST, Math.max(SMALLEST, scale));
   }
 
-  find(words: string, back = false): void {
+  /** `apart`: each of the words, wherever it stands. */
+  find(words: string, back = false, apart = false): void {
     const query = words.trim();
     const again = query === this.#asked;
     this.#asked = query;
     this.#bus.dispatch('find', {
       source: this,
       type: again ? 'again' : '',
-      query,
+      query: apart ? query.split(/\s+/) : query,
       caseSensitive: false,
       entireWord: false,
       highlightAll: true,

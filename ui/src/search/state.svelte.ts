@@ -29,10 +29,10 @@ function matches(text: string, typed: string): boolean {
 }
 
 /** Where a hit of the search in texts leads: a post is shown where it stands, all else as a whole. */
-export function goalOf(hit: SearchHit): Pick<Goal, 'page' | 'id'> {
+export function goalOf(hit: SearchHit, words: string): Pick<Goal, 'page' | 'id'> {
   if (hit.kind === 'page') {
     const id = hit.place.slice('material:'.length);
-    return { page: 'material', id: readingPath({ id, key: hit.file, page: hit.page, second: hit.second }) };
+    return { page: 'material', id: readingPath({ id, key: hit.file, page: hit.page, second: hit.second, words }) };
   }
   if (hit.place.startsWith('material:')) return { page: 'library', id: hit.place.slice('material:'.length) };
   if (hit.place.startsWith('session:')) return { page: 'session', id: hit.place.slice('session:'.length) };
@@ -139,7 +139,7 @@ export class Palette {
       meta: [hit.author?.name ?? placeOf(hit), hit.snippet.map((part) => part.text).join('')]
         .filter(Boolean)
         .join(': '),
-      ...goalOf(hit),
+      ...goalOf(hit, this.typed.trim()),
     }));
   }
 }

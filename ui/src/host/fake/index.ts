@@ -1163,7 +1163,17 @@ export class FakeHost implements Host {
   #bringIn = (names: string[]): ImportedFiles => {
     const drafts = names.map((name, at): MaterialDraftCard => ({
       id: `draft.${this.libraryHere.drafts.length + at}`,
-      told: { ...shelf.told(name.replace(/(_EN)?\.\w+$/, '')), renditions: [] },
+      told: {
+        ...shelf.told(name.replace(/(_EN)?\.\w+$/, '')),
+        renditions: name.endsWith('.webm')
+          ? [
+              {
+                ...{ key: `new-${at}`, role: 'main', language: null, name, media: 'video/webm', bytes: 1000 },
+                ...{ manifest: 'a', secret: null, link: null, pages: null, seconds: null, of: null },
+              },
+            ]
+          : [],
+      },
       files: [shelf.file(`new-${at}`, { name })],
       savedAt: this.options.now,
       refused: null,

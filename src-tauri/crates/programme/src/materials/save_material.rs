@@ -90,13 +90,15 @@ pub fn save_link(replica: &mut Replica, now: DateTime<Utc>, link: &str) -> Resul
 }
 
 fn kept(projection: &Projection<'_>, now: DateTime<Utc>, words: &MaterialWords) -> Result<String> {
-    let told = fit_to_keep(&words.told)?;
-    // a draft that was deleted or shared meanwhile does not come back with files that are gone
-    if let Some(id) = &words.id
-        && told_or_draft(projection, id)?.is_none()
-    {
-        return Err(Error::of(Code::DraftUnknown).with("id", id));
+    let mut told = words.told.clone();
+    if let Some(id) = &words.id {
+        // a draft that was deleted or shared meanwhile does not come back with files that are gone
+        let unknown = || Error::of(Code::DraftUnknown).with("id", id);
+        let stands = told_or_draft(projection, id)?.ok_or_else(unknown)?;
+        // a form knows no keys of files
+        told.renditions = merged(&stands.renditions, &told.renditions);
     }
+    let told = fit_to_keep(&told)?;
     let about = About {
         id: words.id.clone(),
         ..About::default()

@@ -301,6 +301,14 @@ fn with_files(
     Ok(sent)
 }
 
+/// What a form shows of a draft: the keys of its files are nobody's to see.
+fn without_keys(mut told: MaterialText) -> MaterialText {
+    for rendition in &mut told.renditions {
+        rendition.secret = None;
+    }
+    told
+}
+
 fn files_of(connection: &Connection, renditions: &[Rendition]) -> Result<Vec<FileCard>> {
     let card = |rendition: &Rendition| -> Result<FileCard> {
         let here = match address_of(rendition) {
@@ -346,7 +354,7 @@ pub fn show_materials(replica: &Replica, now: DateTime<Utc>) -> Result<Library> 
             drafts.push(MaterialDraftCard {
                 files: files_of(connection, &draft.body.renditions)?,
                 id: draft.id,
-                told: draft.body,
+                told: without_keys(draft.body),
                 saved_at: draft.saved_at,
                 refused: draft.refused,
             });
