@@ -158,8 +158,34 @@ fn a_film_plays_seeks_and_shows_its_captions() {
             format!("a film and its captions are one: {together}"),
         )?;
         let id = ids[0].as_str().ok_or("no id")?.to_owned();
+        // one that is only prepared: the player tells how long it lasts, and draws a picture of it
+        let other = made::film(&folder, "Otra.webm", 20, 300)?;
+        home.mutual(&["material", "add", text(&other)?, "--draft", "--json"])?;
         let window = open(&home).await?;
         window.set(json!({ "language": "es" })).await?;
+        window.go("/library/drafts").await?;
+        window.reads("alrededor de un minuto").await?;
+        let cover = || -> Told<Option<u64>> {
+            let drafts: Value = serde_json::from_str(&home.mutual(&["drafts", "--json"])?)?;
+            let mut drafts = drafts.as_array().ok_or("no drafts")?.iter();
+            let prepared = drafts
+                .find(|one| one["state"] == "draft")
+                .ok_or("no draft")?;
+            let draft = prepared["id"].as_str().ok_or("no id")?.to_owned();
+            let posted: Value =
+                serde_json::from_str(&home.mutual(&["drafts", "post", &draft, "--json"])?)?;
+            let id = posted["id"].as_str().unwrap_or(&draft).to_owned();
+            let card: Value =
+                serde_json::from_str(&home.mutual(&["material", "show", &id, "--json"])?)?;
+            let mut files = card["files"].as_array().ok_or("no files")?.iter();
+            let is_cover = |file: &&Value| file["role"] == "cover";
+            Ok(files.find(is_cover).and_then(|file| file["bytes"].as_u64()))
+        };
+        let bytes = cover()?;
+        hold(
+            bytes.is_some_and(|bytes| bytes > 500),
+            format!("no picture of the film: {bytes:?}"),
+        )?;
         window.go(&format!("/material/{id}")).await?;
         let ready =
             "const v = document.querySelector('video'); return v !== null && v.duration > 35";

@@ -1,6 +1,6 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/svelte';
-import { afterEach, beforeEach, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, vi } from 'vitest';
 import { learn, locale } from '../src/i18n';
 import { typed } from '../src/kit/typed';
 
@@ -26,6 +26,8 @@ beforeEach(() => {
   void locale.apply({ language: 'en', hourCycle: 'locale', firstDay: 'locale' });
   window.history.replaceState(null, '', '/');
 });
+// A page that was still coming when its test was over must not meet a window that is gone.
+afterAll(() => vi.dynamicImportSettled());
 afterEach(() => {
   typed.clear();
   cleanup();

@@ -150,6 +150,11 @@ fn lay_out(programs: &Path, tree: &Path, words: &Words) -> Result<(), Trouble> {
     let copyright = format!("{}{}", words.file("copyright")?, as_field(&licence));
     write("doc/mutual-learning", "copyright", copyright)?;
     write("doc/mutual-learning", "changelog", words.file("changelog")?)?;
+    write(
+        "lintian/overrides",
+        "mutual-learning",
+        words.file("lintian-overrides")?,
+    )?;
     let copied = |from: &str, place: &str, name: &str| {
         let from = root().join(from);
         let to = made(&share, place)?.join(name);

@@ -91,6 +91,7 @@ macro_rules! list {
             commands::materials::save_material,
             commands::materials::share_materials,
             commands::materials::send_material_first,
+            commands::materials::keep_cover,
             commands::materials::discard_materials,
             commands::materials::change_material,
             commands::materials::tie_materials,

@@ -19,7 +19,7 @@ use programme::materials::read_text::read_text;
 use programme::materials::save_material::{self, MaterialWords};
 use programme::materials::show_materials::{self, Library, MaterialCard};
 use programme::materials::verify::{self, Verified};
-use programme::materials::{change_material, notes, remove_material, sweep};
+use programme::materials::{change_material, keep_cover, notes, remove_material, sweep};
 use programme::{Area, Change};
 use replica::{Pace, Replica};
 use tauri::AppHandle;
@@ -236,6 +236,22 @@ pub async fn send_material_first(app: AppHandle, words: MaterialWords) -> Comman
     write(app, move |at| {
         let (id, touched) = save_material::send_material_first(at.programme, at.now, &words)?;
         Ok(Own::new(id, SHOWN).and(touched))
+    })
+    .await
+}
+
+/// Keeps the picture of a film that a person prepares, as the player drew it: JPEG, in base64.
+#[tauri::command]
+#[specta::specta]
+pub async fn keep_cover(
+    app: AppHandle,
+    draft: String,
+    key: String,
+    picture: String,
+) -> CommandResult<()> {
+    write(app, move |at| {
+        keep_cover::keep_cover(at.programme, at.now, &draft, &key, &picture)?;
+        Ok(Own::while_writing(()))
     })
     .await
 }

@@ -192,6 +192,8 @@ export const commands = {
 	shareMaterials: (materials: MaterialWords[]) => __TAURI_INVOKE<string[]>("share_materials", { materials }),
 	/**  Keeps a material as a draft and shows it to the facilitators first. */
 	sendMaterialFirst: (words: MaterialWords) => __TAURI_INVOKE<string>("send_material_first", { words }),
+	/**  Keeps the picture of a film that a person prepares, as the player drew it: JPEG, in base64. */
+	keepCover: (draft: string, key: string, picture: string) => __TAURI_INVOKE<null>("keep_cover", { draft, key, picture }),
 	/**  Throws drafts of materials away, with their files. */
 	discardMaterials: (ids: string[]) => __TAURI_INVOKE<null>("discard_materials", { ids }),
 	/**  Changes what is said of a material that was shared. */

@@ -1087,7 +1087,6 @@ export type Key =
   | 'library.files'
   | 'library.fileCount.one'
   | 'library.fileCount.other'
-  | 'library.minutes'
   | 'library.whyLabel'
   | 'library.sharedBy'
   | 'library.author'
@@ -1160,6 +1159,8 @@ export type Key =
   | 'library.spoken'
   | 'library.pages.one'
   | 'library.pages.other'
+  | 'library.minutes.one'
+  | 'library.minutes.other'
   | 'reader.file'
   | 'reader.save'
   | 'reader.saved'
@@ -1275,4 +1276,5 @@ export type CountedKey =
   | 'library.drafts.share'
   | 'library.drafts.discard'
   | 'library.drafts.discardAbout'
-  | 'library.pages';
+  | 'library.pages'
+  | 'library.minutes';

@@ -71,6 +71,7 @@ describe('the library', () => {
     const film = document.querySelector('video')!;
     Object.defineProperty(film, 'duration', { value: 272.4 });
     await fireEvent(film, new Event('loadedmetadata'));
+    await fireEvent(film, new Event('seeked'));
     expect(await screen.findByText(/about 5 minutes/)).toBeVisible();
     const title = (await screen.findAllByRole('textbox', { name: /Title/ }))[0]!;
     await user.clear(title);

@@ -1228,6 +1228,7 @@ export class FakeHost implements Host {
     );
   sendMaterialFirst = (words: MaterialWords) =>
     this.#do('sendMaterialFirst', [words], () => words.id ?? '', 'messages');
+  keepCover = (draft: string, key: string, picture: string) => this.#do('keepCover', [draft, key, picture], () => null);
   discardMaterials = (ids: string[]) =>
     this.#do(
       'discardMaterials',

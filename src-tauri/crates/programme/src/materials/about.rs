@@ -262,7 +262,7 @@ mod tests {
             "Full page fax print",
             "https://example.org/page",
             "C:\\Users\\rosa\\Desktop\\carta privada",
-            "/home/rosa/carta",
+            "/srv/carta",
         ] {
             assert!(!is_title(bad, "visit.pdf"), "{bad}");
         }

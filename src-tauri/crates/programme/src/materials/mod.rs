@@ -18,6 +18,7 @@ pub mod guess;
 pub mod import_file;
 pub mod index_texts;
 pub mod keep;
+pub mod keep_cover;
 pub mod material;
 pub(crate) mod migrations;
 pub mod notes;

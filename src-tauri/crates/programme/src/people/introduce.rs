@@ -134,6 +134,14 @@ fn existing(writing: &Writing<'_>, person: &str) -> Result<Introduction> {
 
 /// A picture as it is kept: upright, at most [`PORTRAIT`] pixels a side, JPEG.
 fn portrait(picture: &[u8]) -> Result<Vec<u8>> {
+    made_small(picture, PORTRAIT)
+}
+
+/// A picture made small: upright, at most so many pixels a side, JPEG without what a camera wrote into it.
+///
+/// # Errors
+/// `photo-too-large`, `photo-unreadable`.
+pub(crate) fn made_small(picture: &[u8], side: u32) -> Result<Vec<u8>> {
     use image::ImageDecoder as _;
     if picture.len() > LARGEST {
         return Err(Error::of(Code::PhotoTooLarge).with("limit", "40 MB"));
@@ -153,7 +161,7 @@ fn portrait(picture: &[u8]) -> Result<Vec<u8>> {
     let orientation = decoder.orientation().map_err(unreadable)?;
     let mut image = image::DynamicImage::from_decoder(decoder).map_err(unreadable)?;
     image.apply_orientation(orientation);
-    let small = image.thumbnail(PORTRAIT, PORTRAIT).into_rgb8();
+    let small = image.thumbnail(side, side).into_rgb8();
     let mut bytes = Vec::new();
     image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 82)
         .encode_image(&small)

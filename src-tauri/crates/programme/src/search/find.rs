@@ -1,6 +1,6 @@
 //! Finding, and showing where the words stand.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -112,7 +112,7 @@ pub fn find(programme: &Replica, reader: Language, asked: &Query) -> Result<Vec<
         programme,
         reader,
         names: Names::of(connection)?,
-        edition: edition(connection)?,
+        edition: OnceCell::new(),
         words: &asked.words,
         materials: RefCell::default(),
     };
@@ -144,7 +144,8 @@ struct Finding<'f> {
     programme: &'f Replica,
     reader: Language,
     names: Names,
-    edition: crate::schedule::Edition,
+    /// Read when the first hit needs it.
+    edition: OnceCell<crate::schedule::Edition>,
     words: &'f str,
     /// Materials whose pages were found.
     materials: RefCell<BTreeMap<String, Option<materials::Material>>>,
@@ -172,14 +173,18 @@ impl Finding<'_> {
                 None => None,
             },
             Kind::Question => {
-                let asked = self.edition.questions.iter().find(|asked| asked.id == id);
+                let asked = self
+                    .edition()?
+                    .questions
+                    .iter()
+                    .find(|asked| asked.id == id);
                 asked.map(|asked| {
                     let said = self.side(&[&asked.text.en, &asked.text.es]);
                     let said = said.unwrap_or_else(|| asked.text.best(self.reader));
                     self.bare(kind, id, &format!("question:{id}"), "", said)
                 })
             }
-            Kind::Session => self.session(id).map(|session| {
+            Kind::Session => self.session(id)?.map(|session| {
                 let title = session.title.best(self.reader);
                 let about = &session.about;
                 let said = self.side(&[&session.title.en, &session.title.es, &about.en, &about.es]);
@@ -189,7 +194,7 @@ impl Finding<'_> {
             Kind::Note => {
                 let note = notes::note(connection, id)?;
                 let title = self
-                    .session(id)
+                    .session(id)?
                     .map(|session| session.title.best(self.reader));
                 let place = format!("session:{id}");
                 Some(SearchHit {
@@ -342,8 +347,17 @@ impl Finding<'_> {
         }))
     }
 
-    fn session(&self, id: &str) -> Option<&crate::schedule::Session> {
-        self.edition.sessions.iter().find(|known| known.id == id)
+    fn edition(&self) -> Result<&crate::schedule::Edition> {
+        if let Some(known) = self.edition.get() {
+            return Ok(known);
+        }
+        let read = edition(self.programme.connection())?;
+        Ok(self.edition.get_or_init(|| read))
+    }
+
+    fn session(&self, id: &str) -> Result<Option<&crate::schedule::Session>> {
+        let mut sessions = self.edition()?.sessions.iter();
+        Ok(sessions.find(|known| known.id == id))
     }
 
     /// Of what is said in both languages the first that has a word that was asked for.
@@ -368,7 +382,11 @@ impl Finding<'_> {
         let title = match (&post.title, post.place.parse::<Conversation>()) {
             (Some(title), _) => title.clone(),
             (None, Ok(Conversation::Question(id))) => {
-                let asked = self.edition.questions.iter().find(|known| known.id == id);
+                let asked = self
+                    .edition()?
+                    .questions
+                    .iter()
+                    .find(|known| known.id == id);
                 asked
                     .map(|asked| asked.text.best(self.reader).to_owned())
                     .unwrap_or_default()
