@@ -4,13 +4,11 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use files::{Added, Adding, Store};
-use replica::keys::current::files_secret;
+use files::{Added, Store};
 use replica::{Error, Replica, Result};
 
-use super::address::written;
-use super::extract::beside;
 use super::extracted::{Asked, Extracted, Extracts, Part};
+use super::made::made;
 use super::material::{Kind, LONGEST_LINE, Look, MaterialText, Rendition, Role};
 use crate::clean::line;
 use crate::error::Code;
@@ -212,18 +210,8 @@ pub(super) fn cover(
     if picture.len() > LARGEST_COVER {
         return Ok(None);
     }
-    let secret = files_secret(replica.connection())?;
-    let adding = Adding {
-        store,
-        secret: &secret,
-        known: &[],
-        progress: &|_, _| {},
-        stop: &|| false,
-    };
-    let added = adding.add_bytes(&picture)?;
-    let address = written(&added.address);
-    let rendition = beside(of, Role::Cover, address, added.length, "image/jpeg")?;
-    Ok(Some((added, rendition)))
+    let connection = replica.connection();
+    made(connection, store, of, Role::Cover, &picture, "image/jpeg").map(Some)
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub(super) fn address_of(rendition: &Rendition) -> Option<Address> {
 }
 
 /// The same in hexadecimal: the name of the manifest, and its key.
-pub(crate) fn written(address: &Address) -> (String, String) {
+pub(super) fn written(address: &Address) -> (String, String) {
     let key = address.key.iter();
     let key = key.fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
     (address.manifest.to_string(), key)

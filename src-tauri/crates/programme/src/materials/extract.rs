@@ -3,18 +3,18 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use files::{Adding, Name};
-use replica::ids::{author_in, random_id};
-use replica::keys::current::files_secret;
+use files::Name;
+use replica::ids::author_in;
 use replica::outbox::files as outbox;
 use replica::record::fact;
 use replica::stamp::stamp;
 use replica::{Replica, Result, Touched};
 use rusqlite::Connection;
 
-use super::address::{address_of, written};
+use super::address::address_of;
 use super::change_material::rewrite;
 use super::extracted::{Asked, Extracted, Extracts, Part, TextLeaf};
+use super::made::made;
 use super::material::{Look, MaterialText, Rendition, Role};
 use super::open_file::open_file;
 use super::{store, text_file};
@@ -162,22 +162,15 @@ fn attach(
         .collect();
     let bytes = text_file::written(&leaves)?;
     let files = outbox::store(replica)?;
-    let secret = files_secret(replica.connection())?;
-    let adding = Adding {
-        store: &files,
-        secret: &secret,
-        known: &[],
-        progress: &|_, _| {},
-        stop: &|| false,
-    };
-    let added = adding.add_bytes(&bytes)?;
-    let address = written(&added.address);
-    let text = beside(
+    let connection = replica.connection();
+    let media = text_file::MEDIA;
+    let (added, text) = made(
+        connection,
+        &files,
         &job.rendition,
         Role::Text,
-        address,
-        added.length,
-        text_file::MEDIA,
+        &bytes,
+        media,
     )?;
     let id = job.material.as_str();
     // the file may be another one by now, and then its text is another one as well
@@ -227,29 +220,4 @@ fn attach(
         outbox::send(connection, added.address.manifest)
     })?;
     Ok(touched)
-}
-
-/// A rendition that is made of another.
-pub(crate) fn beside(
-    of: &Rendition,
-    role: Role,
-    address: (String, String),
-    bytes: u64,
-    media: &str,
-) -> Result<Rendition> {
-    let (manifest, secret) = address;
-    Ok(Rendition {
-        key: random_id("r")?,
-        role,
-        language: of.language,
-        name: String::new(),
-        media: media.to_owned(),
-        bytes,
-        manifest: Some(manifest),
-        secret: Some(secret),
-        link: None,
-        pages: None,
-        seconds: None,
-        of: of.manifest.clone(),
-    })
 }

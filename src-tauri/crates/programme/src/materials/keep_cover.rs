@@ -3,13 +3,10 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
-use files::Adding;
-use replica::keys::current::files_secret;
 use replica::outbox::files as outbox;
 use replica::{Error, Replica, Result};
 
-use super::address::written;
-use super::extract::beside;
+use super::made::made;
 use super::material::{MaterialText, Role};
 use super::rendition::rendition;
 use crate::drafts;
@@ -51,17 +48,8 @@ pub fn keep_cover(
     }
     let small = made_small(&STANDARD.decode(picture).map_err(unreadable)?, SIDE)?;
     let store = outbox::store(replica)?;
-    let secret = files_secret(replica.connection())?;
-    let adding = Adding {
-        store: &store,
-        secret: &secret,
-        known: &[],
-        progress: &|_, _| {},
-        stop: &|| false,
-    };
-    let added = adding.add_bytes(&small)?;
-    let address = written(&added.address);
-    let cover = beside(&of, Role::Cover, address, added.length, "image/jpeg")?;
+    let connection = replica.connection();
+    let (added, cover) = made(connection, &store, &of, Role::Cover, &small, "image/jpeg")?;
     replica.transact(|projection| {
         let stands = drafts::draft::<MaterialText>(projection, draft)?.ok_or_else(unknown)?;
         let still = stands

@@ -7,7 +7,7 @@
 //! Not here: how a page or a second is drawn (the UI), and how files reach others (`exchange`).
 
 mod about;
-pub(crate) mod address;
+mod address;
 pub mod change_material;
 pub mod drafting;
 pub mod export_file;
@@ -19,6 +19,7 @@ pub mod import_file;
 pub mod index_texts;
 pub mod keep;
 pub mod keep_cover;
+pub(crate) mod made;
 pub mod material;
 pub(crate) mod migrations;
 pub mod notes;

@@ -12,11 +12,10 @@ use replica::{Error, Result, Writing};
 use serde::Deserialize;
 
 use crate::language::{Both, Language};
-use crate::materials::address::written;
-use crate::materials::extract::beside;
 use crate::materials::extracted::TextLeaf;
 use crate::materials::guess::guess;
 use crate::materials::import_file::{of_link, rendition_of};
+use crate::materials::made::made;
 use crate::materials::material::{Kind, Made, MaterialText, Rendition, Role};
 use crate::materials::project::fields_of;
 use crate::materials::text_file;
@@ -180,6 +179,9 @@ fn made_of(
     bytes: &[u8],
     media: &str,
 ) -> Result<Rendition> {
-    let added = added(writing, bytes)?;
-    beside(of, role, written(&added.address), added.length, media)
+    let connection = writing.connection();
+    let store = outbox::store_of(connection)?;
+    let (added, rendition) = made(connection, &store, of, role, bytes, media)?;
+    outbox::note_file(connection, &store, &added.address)?;
+    Ok(rendition)
 }
