@@ -46,8 +46,8 @@ pub fn beside(name: &str) -> Result<PathBuf, Error> {
 /// The code with which a child says that it refuses.
 pub const REFUSED: u8 = 3;
 
-/// Limits the memory that this process may take, in bytes, and the time that it may work. Windows and macOS have no such limit
-/// for a process of its own; there whoever waits for it ends it in time.
+/// Limits the memory that this process may take, in bytes, and the time that it may work, in seconds. Only Linux has such limits
+/// for a process. Elsewhere the parent ends it when its time is over.
 pub fn limit_own(memory: u64, seconds: u64) {
     #[cfg(target_os = "linux")]
     {

@@ -1,5 +1,5 @@
-//! What can be read out of a file: its title, its pages, its text, a small picture of it. Whoever calls this does so in a program of
-//! its own, with limits on memory and time: a file that was made to harm may end it.
+//! What can be read out of a file: its title, its pages, its text, a small picture of it. It runs in a program of its own, with
+//! limits on memory and time: a file that was made to harm may end that program.
 
 mod captions;
 mod found;

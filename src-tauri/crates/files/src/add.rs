@@ -170,7 +170,7 @@ impl Adding<'_> {
 
     /// Puts objects in their places. Each waits for the disk, and the disk takes many at once better than one after the other.
     fn take_in(&self, objects: &[(Name, u64)], folder: &Path) -> Result<()> {
-        // the manifest comes last: whoever sees it finds the rest
+        // the manifest comes last: when it is here, its packs are
         let Some(((manifest, _), packs)) = objects.split_last() else {
             return Ok(());
         };

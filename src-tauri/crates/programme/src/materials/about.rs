@@ -41,7 +41,7 @@ pub(super) fn about(
     match read {
         Ok(found) => (found, None),
         Err(error) => {
-            // it is added all the same, and whoever adds it hears of it
+            // it is added all the same, and the person who adds it is told
             let error = clear(error).with("name", &rendition.name);
             let noticed = error.is(Code::FileEncrypted) || error.is(Code::FileBroken);
             (Extracted::default(), noticed.then_some(error))

@@ -80,7 +80,7 @@ pub struct Extracted {
 }
 
 impl Extracted {
-    /// With what was said after it.
+    /// Adds what was said later: its fields replace those before, its pages follow them.
     #[must_use]
     pub fn with(mut self, more: Self) -> Self {
         self.title = more.title.or(self.title);
