@@ -12,6 +12,7 @@
     reason = "a story that meets what it did not expect shall stop there, and say so"
 )]
 
+mod announce;
 mod at_once;
 mod bell;
 mod broken_cases;
@@ -31,6 +32,7 @@ mod materials;
 mod members;
 mod mutated;
 mod people;
+mod prepare;
 mod profile;
 mod questions;
 mod rebuild;

@@ -4,6 +4,8 @@ use std::cell::Cell;
 use std::path::PathBuf;
 
 use bell::extractor::Extractor;
+use bell::lighten::{Heavy, lighten};
+use device::lighten::Way;
 use programme::drafts::discard_draft;
 use programme::forum::show_spoken::{SpokenLine, show_spoken};
 use programme::materials::export_file::{export_file, safe_name};
@@ -200,6 +202,49 @@ pub async fn choose_rendition(
         written(app, &replica, &touched);
         changed(app, SHOWN);
         Ok(true)
+    })
+    .await
+}
+
+/// How a file of this media type can be made lighter.
+#[tauri::command]
+#[specta::specta]
+pub async fn light_ways(media: String) -> CommandResult<Vec<Way>> {
+    Ok(Way::of_media(&media).to_vec())
+}
+
+/// Makes a light version of a file of a material, or of a draft of one, with a program that this computer has.
+#[tauri::command]
+#[specta::specta]
+pub async fn lighten_file(
+    app: AppHandle,
+    material: String,
+    key: String,
+    way: Way,
+) -> CommandResult<()> {
+    work(app, move |shell, app| {
+        let programme = shell.current()?;
+        let profile = shell.lock().open()?.profile.folder().to_owned();
+        let mut replica = programme_beside(shell, &programme)?;
+        let extractor = extractor();
+        let touched = long(shell, app, LongWork::Files, |pace| {
+            let watched = Watched::new(pace);
+            let watch = Watch {
+                progress: &|done, all| watched.hears(done, all),
+                stop: pace.stop,
+                extracts: &*extractor,
+            };
+            let heavy = Heavy {
+                material: &material,
+                key: Some(&key),
+                way,
+            };
+            let at = &mut replica;
+            Ok(lighten(at, &profile, shell.now(), heavy, &watch)?)
+        })?;
+        written(app, &replica, &touched);
+        changed(app, SHOWN);
+        Ok(())
     })
     .await
 }

@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod case_studies;
 pub mod drafts;
+pub mod enquiries;
 pub mod exchange;
 pub mod forms;
 pub mod forum;
@@ -10,6 +11,7 @@ pub mod group;
 pub mod materials;
 pub mod notes;
 pub mod people;
+pub mod prepare;
 pub mod programmes;
 pub mod reminders;
 pub mod schedule;

@@ -59,6 +59,68 @@ export const commands = {
 	session: (id: string) => __TAURI_INVOKE<SessionPage>("session", { id }),
 	/**  Moves a session: its date and time on the wall of its own zone, as `2023-05-18` and `15:00`. */
 	moveSession: (id: string, date: string | null, start: string | null) => __TAURI_INVOKE<null>("move_session", { id, date, start }),
+	/**  Everything that a facilitator prepares. */
+	showPrepare: () => __TAURI_INVOKE<Prepare>("show_prepare"),
+	/**  Says fields of the edition, a module, a session, a question or a meeting anew; nothing empties a field. */
+	editSchedule: (noun: string, id: string, fields: { [key in string]: string | null }) => __TAURI_INVOKE<null>("edit_schedule", { noun, id, fields }),
+	/**  Adds a module, a session, a question or a meeting, and returns its id. */
+	addToSchedule: (noun: string, fields: { [key in string]: string | null }, put: Put) => __TAURI_INVOKE<string>("add_to_schedule", { noun, fields, put }),
+	/**  Takes a module, a session, a question or a meeting out of the programme. */
+	removeFromSchedule: (noun: string, id: string) => __TAURI_INVOKE<null>("remove_from_schedule", { noun, id }),
+	/**  Puts one elsewhere among its like. */
+	reorderSchedule: (noun: string, id: string, put: Put) => __TAURI_INVOKE<null>("reorder_schedule", { noun, id, put }),
+	/**  Undoes an edit; without a number the last one that stands. */
+	undoEdit: (id: number | null) => __TAURI_INVOKE<null>("undo_edit", { id }),
+	/**  Publishes the draft, and returns how much the group sees that it did not see before. */
+	publishEdition: () => __TAURI_INVOKE<number>("publish_edition"),
+	/**  The dates that a rhythm gives. Nothing is written. */
+	layDates: (rhythm: RhythmForm) => __TAURI_INVOKE<Laying>("lay_dates", { rhythm }),
+	/**  Gives the sessions the dates of a rhythm, as one edit. */
+	takeDates: (rhythm: RhythmForm) => __TAURI_INVOKE<null>("take_dates", { rhythm }),
+	/**  Lets the person choose a calendar of holidays, and reads it for the two years from a day on; nothing when they closed the dialog. */
+	chooseHolidays: (from: string) => __TAURI_INVOKE<Holidays | null>("choose_holidays", { from }),
+	/**  Founds the next edition from the one that is open, as a draft, and opens it. */
+	copyEdition: (from: string, people: boolean) => __TAURI_INVOKE<Start>("copy_edition", { from, people }),
+	/**  What was answered to a question in other editions on this computer. */
+	answeredBefore: (question: string) => __TAURI_INVOKE<AnsweredBefore[]>("answered_before", { question }),
+	/**  What changed in the sessions since the reader looked; the first look makes no news. */
+	sessionNews: () => __TAURI_INVOKE<SessionNews[]>("session_news"),
+	/**  The reader has seen the sessions as they stand. */
+	seeSessionNews: () => __TAURI_INVOKE<null>("see_session_news"),
+	/**  What a facilitator has to do before the next session. */
+	facilitatorTasks: () => __TAURI_INVOKE<Task[]>("facilitator_tasks"),
+	/**  Lets the person choose where, and writes the announcement of the edition there. */
+	saveAnnouncement: (format: AnnounceAs) => __TAURI_INVOKE<Saved>("save_announcement", { format }),
+	/**  Lets the person choose where, and writes the programme there as a booklet. */
+	saveBooklet: (paper: ProgrammePaper) => __TAURI_INVOKE<Saved>("save_booklet", { paper }),
+	/**  The enquiries, for facilitators. */
+	showEnquiries: () => __TAURI_INVOKE<Enquiries>("show_enquiries"),
+	/**  Adds an enquiry, and returns its id. `another`: it is none of those that look like it. */
+	addEnquiry: (told: EnquiryText, another: boolean) => __TAURI_INVOKE<string>("add_enquiry", { told, another }),
+	/**  Changes an enquiry: its words, its step, its group, the note. */
+	changeEnquiry: (enquiry: Enquiry) => __TAURI_INVOKE<null>("change_enquiry", { enquiry }),
+	/**  Removes an enquiry: its words are erased for all facilitators. */
+	removeEnquiry: (id: string) => __TAURI_INVOKE<null>("remove_enquiry", { id }),
+	/**  Reads a letter that was pasted, and says what would become of it. */
+	readEnquiry: (text: string) => __TAURI_INVOKE<EnquiryRow[]>("read_enquiry", { text }),
+	/**
+	 *  Lets the person choose a mail file or a list, and says what would become of each enquiry in it; nothing when they closed the
+	 *  dialog.
+	 */
+	chooseEnquiries: () => __TAURI_INVOKE<EnquiryRow[] | null>("choose_enquiries"),
+	/**  Adds the enquiries that were read and chosen, and returns how many came. */
+	importEnquiries: (told: EnquiryText[]) => __TAURI_INVOKE<number>("import_enquiries", { told }),
+	/**  The letter that takes somebody to a step, in their language. */
+	proposeLetter: (id: string, step: EnquiryStep) => __TAURI_INVOKE<EnquiryLetter>("propose_letter", { id, step }),
+	/**  Opens a letter in the system's mail program. */
+	openLetter: (to: string, subject: string, body: string) => __TAURI_INVOKE<null>("open_letter", { to, subject, body }),
+	/**
+	 *  Lets the person choose where, and writes a letter there as a mail file; with an invitation in it, for one person who joins, where
+	 *  that is wanted.
+	 */
+	saveLetter: (letter: EnquiryLetter, withInvitation: boolean) => __TAURI_INVOKE<Saved>("save_letter", { letter, withInvitation }),
+	/**  One's own enquiry to the programme that one follows, as a letter. */
+	writeEnquiry: (told: EnquiryText) => __TAURI_INVOKE<EnquiryLetter>("write_enquiry", { told }),
 	/**  Keeps a note. */
 	saveNote: (session: string, text: string) => __TAURI_INVOKE<Note>("save_note", { session, text }),
 	/**  Ticks a question off, or not any more. */
@@ -186,6 +248,10 @@ export const commands = {
 	 *  they closed the dialog.
 	 */
 	chooseRendition: (material: string, replaces: string | null, draft: boolean) => __TAURI_INVOKE<boolean>("choose_rendition", { material, replaces, draft }),
+	/**  How a file of this media type can be made lighter. */
+	lightWays: (media: string) => __TAURI_INVOKE<LightWay[]>("light_ways", { media }),
+	/**  Makes a light version of a file of a material, or of a draft of one, with a program that this computer has. */
+	lightenFile: (material: string, key: string, way: LightWay) => __TAURI_INVOKE<null>("lighten_file", { material, key, way }),
 	/**  Keeps a material that somebody prepares, and returns the draft's id. */
 	saveMaterial: (words: MaterialWords) => __TAURI_INVOKE<string>("save_material", { words }),
 	/**  Keeps materials and shares them with the group, all or none; returns the ids that they will have. */
@@ -325,6 +391,35 @@ export type Ahead = {
 	here: boolean,
 };
 
+/**  As what an edition is announced. */
+export type AnnounceAs = 
+/**  A page for a browser. */
+"page" | 
+/**  A file that anybody can follow in the app. */
+"file";
+
+/**  An answer of another edition. */
+export type Answered = {
+	/**  Who said it. */
+	name: string,
+	/**  Their words, in Markdown. */
+	text: string,
+	/**  When: an instant. */
+	at: string,
+};
+
+/**  A question of another edition, with its answers. */
+export type AnsweredBefore = {
+	/**  The edition. */
+	title: Both,
+	/**  From when: `2023-02`. */
+	from: string,
+	/**  How it was asked. */
+	question: Both,
+	/**  The first answers, in their order. */
+	answers: Answered[],
+};
+
 /**  A part of the app. */
 export type Area = 
 /**  Edition, modules, sessions, questions and meetings. */
@@ -354,7 +449,9 @@ export type Area =
 /**  Settings of this computer. */
 "settings" | 
 /**  Materials, their files, and how far the reader has come with them. */
-"materials";
+"materials" | 
+/**  People who are interested, as facilitators follow them. */
+"enquiries";
 
 /**  A change that was not accepted. */
 export type AsideCard = {
@@ -384,6 +481,27 @@ export type AuthorCard = {
 	organisationId: string | null,
 	/**  Where it is. */
 	city: string | null,
+};
+
+/**  A part of the day. */
+export type Band = 
+/**  8 to 18. */
+"day" | 
+/**  18 to 22. */
+"evening" | 
+/**  6 to 8. */
+"early" | 
+/**  22 to 6. */
+"night";
+
+/**  Days on which nobody meets. */
+export type Blocked = {
+	/**  The first day: `2027-03-25`. */
+	from: string,
+	/**  The last day. */
+	to: string,
+	/**  Why. */
+	name: string,
 };
 
 /**  One text in both languages; either side may be missing, and readers fall back visibly. */
@@ -836,6 +954,73 @@ export type DraftCard = {
 	refused: string | null,
 };
 
+/**  What kind of edit. */
+export type EditKind = 
+/**  Something is said otherwise. */
+"change" | 
+/**  Something is new. */
+"add" | 
+/**  Something was taken out. */
+"remove" | 
+/**  Something stands elsewhere. */
+"order" | 
+/**  Dates were laid. */
+"dates" | 
+/**  An edit was undone. */
+"undo";
+
+/**  An edit in a list. */
+export type EditLine = {
+	/**  Its number. */
+	id: number,
+	/**  When: an instant. */
+	at: string,
+	/**  What kind. */
+	kind: EditKind,
+	/**  What it was about, as the record names it: `session`. */
+	noun: string,
+	/**  Its id. */
+	object: string,
+	/**  What it is called, or was. */
+	subject: Both,
+	/**  How many objects it wrote. */
+	objects: number,
+	/**  The fields of the first one, as the record names them. */
+	fields: string[],
+	/**  It was undone. */
+	undone: boolean,
+	/**  What it wrote stands, so that it can be undone. */
+	stands: boolean,
+};
+
+/**  The edition itself. */
+export type EditionForm = {
+	/**  Stable id. */
+	id: string,
+	/**  What it is called. */
+	title: Both,
+	/**  A few words. */
+	about: Both,
+	/**  IANA. */
+	zone: string,
+	/**  The languages in which it is given. */
+	languages: Language[],
+	/**  `2027-02` or `2027-02-11`. */
+	from: string,
+	/**  The same. */
+	to: string | null,
+	/**  Weeks from one session to the next. */
+	rhythmWeeks: number | null,
+	/**  An e-mail address. */
+	email: string | null,
+	/**  A page. */
+	url: string | null,
+	/**  Of the sessions, for the certificate. */
+	percent: number | null,
+	/**  Whether the opening counts. */
+	countsOpening: boolean,
+};
+
 /**  From when to when an edition runs, as months or dates. */
 export type EditionSpan = {
 	/**  `2023-02` or `2023-02-13`. */
@@ -850,6 +1035,130 @@ export type Elsewhere = {
 	programme: ProgrammeCard,
 	/**  Its next session. */
 	session: SessionCard,
+};
+
+/**  Everything that the page shows. */
+export type Enquiries = {
+	/**  The enquiries, the newest first. */
+	enquiries: Enquiry[],
+	/**  The groups, by name; those in none last. */
+	groups: EnquiryGroup[],
+	/**  So many organisations a group is meant to have. */
+	groupSize: number,
+	/**  The address that people write to. */
+	contact: string | null,
+};
+
+/**  An enquiry. */
+export type Enquiry = {
+	/**  Its id. */
+	id: string,
+	/**  When it came here: an instant. */
+	at: string,
+	/**  What it says. */
+	told: EnquiryText,
+	/**  How far they have come. */
+	step: EnquiryStep,
+	/**  The group that they are planned into; a name that facilitators give. */
+	group: string,
+	/**  What facilitators note of them. */
+	note: string,
+};
+
+/**  What becomes of one. */
+export type EnquiryFate = 
+/**  It is new. */
+"new" | 
+/**  It is here already. */
+"known" | 
+/**  One that is here may be the same: somebody says. */
+"alike" | 
+/**  It names nobody, or cannot be read. */
+"unreadable";
+
+/**  A group that is being put together. */
+export type EnquiryGroup = {
+	/**  Its name; empty for those who are in none. */
+	name: string,
+	/**  How many enquiries. */
+	count: number,
+	/**  The countries. */
+	countries: EnquiryShare[],
+	/**  The languages, as they were written. */
+	languages: EnquiryShare[],
+	/**  How many are at each step, in the order of the steps. */
+	steps: number[],
+};
+
+/**  A letter. */
+export type EnquiryLetter = {
+	/**  Whom it goes to. */
+	to: string,
+	/**  Its subject. */
+	subject: string,
+	/**  Its words. */
+	body: string,
+	/**  The language that they are in. */
+	language: Language,
+	/**  The link that opens it in a mail program. */
+	mailto: string,
+};
+
+/**  One of what was read. */
+export type EnquiryRow = {
+	/**  The line of a list, from 1. */
+	line: number | null,
+	/**  What it says. */
+	told: EnquiryText,
+	/**  What becomes of it. */
+	fate: EnquiryFate,
+	/**  The one that is here and is it, or may be. */
+	known: string | null,
+	/**  What that one is called. */
+	knownName: string | null,
+	/**  Why it cannot be taken: a code. */
+	code: string | null,
+};
+
+/**  Something and how often it is there. */
+export type EnquiryShare = {
+	/**  What. */
+	name: string,
+	/**  How often. */
+	count: number,
+};
+
+/**  How far somebody has come. */
+export type EnquiryStep = 
+/**  They asked. */
+"interested" | 
+/**  They were asked to an information meeting. */
+"meeting" | 
+/**  They have an invitation. */
+"invited" | 
+/**  They take part. */
+"member" | 
+/**  They do not. */
+"closed";
+
+/**  What an enquiry says. */
+export type EnquiryText = {
+	/**  The organisation. */
+	organisation?: string,
+	/**  Its country, as they wrote it or as its code. */
+	country?: string,
+	/**  Its town. */
+	city?: string,
+	/**  Who would take part, a name a line. */
+	people?: string,
+	/**  The languages that they speak, as they wrote them. */
+	languages?: string,
+	/**  Where to answer. */
+	email?: string,
+	/**  The language in which to answer. */
+	language?: Language | null,
+	/**  What else they say. */
+	message?: string,
 };
 
 /**  The codes of this crate. */
@@ -1152,12 +1461,28 @@ export type Group = {
 	undecided: Undecided[],
 };
 
+/**  Somebody from outside at one session. */
+export type Guest = {
+	/**  Their name. */
+	name: string,
+	/**  Who they are. */
+	about: Both,
+};
+
 /**  Somebody from outside. */
 export type GuestCard = {
 	/**  Their name. */
 	name: string,
 	/**  Who they are. */
 	about: Both | null,
+};
+
+/**  What a calendar holds. */
+export type Holidays = {
+	/**  The days, in their order. */
+	blocked: Blocked[],
+	/**  Entries that say no day, or come back in a way that is not understood. */
+	passedOver: number,
 };
 
 /**  How hours are written. */
@@ -1168,6 +1493,44 @@ export type HourCycle =
 "h12" | 
 /**  0 to 23. */
 "h24";
+
+/**  What an hour on the schedule's wall means for the organisations. */
+export type HourFor = {
+	/**  The hour on the schedule's wall. */
+	time: string,
+	/**  Organisations for whom all sessions are by day … */
+	day: number,
+	/**  … some in the evening … */
+	evening: number,
+	/**  … some early … */
+	early: number,
+	/**  … and some at night. */
+	night: number,
+};
+
+/**  An hour that holds from a date on. */
+export type HourFrom = {
+	/**  The date of the first session at this hour, on the wall there. */
+	date: string,
+	/**  The hour there: `09:00`. */
+	time: string,
+	/**  Days later than on the schedule's wall: -1, 0 or 1. */
+	days: number,
+	/**  The hardest part of the day that a session of two hours falls into. */
+	band: Band,
+	/**  How many sessions. */
+	sessions: number,
+};
+
+/**  The hours of a schedule. */
+export type Hours = {
+	/**  By zone, from west to east. */
+	zones: ZoneHours[],
+	/**  The hour that was chosen; none where sessions have different ones, or none. */
+	chosen: HourFor | null,
+	/**  The hour that is kindest to all. */
+	kindest: HourFor,
+};
 
 /**  What became of files that were to be brought in. */
 export type ImportedFiles = {
@@ -1329,12 +1692,50 @@ export type Known =
 /**  Nothing yet. */
 "unscheduled";
 
+/**  A session with the date that it would have. */
+export type LaidSession = {
+	/**  The session's id. */
+	id: string,
+	/**  From 1; the opening has none. */
+	number: number | null,
+	/**  The opening. */
+	opening: boolean,
+	/**  The module's id. */
+	module: string | null,
+	/**  From 1; 0 for the opening. */
+	moduleNumber: number,
+	/**  What it is called. */
+	title: Both,
+	/**  The date on the wall of the zone. */
+	date: string,
+	/**  The hour on that wall; none where it is still to be announced. */
+	time: string | null,
+	/**  The zone. */
+	zone: string,
+	/**  When it starts (RFC 3339, in that zone); none where the hour is not known. */
+	starts: string | null,
+	/**  The date that it has now. */
+	before: string | null,
+	/**  Whether the hour is an ordinary one. */
+	wallTime: WallTime,
+	/**  Dates of the rhythm that were passed over, since nobody meets then. */
+	passedOver: Blocked[],
+};
+
 /**  A language in which the programme is given. */
 export type Language = 
 /**  English. */
 "en" | 
 /**  Spanish. */
 "es";
+
+/**  What a rhythm gives. */
+export type Laying = {
+	/**  The sessions in their order. */
+	sessions: LaidSession[],
+	/**  What hour that is where the organisations are. */
+	hours: Hours | null,
+};
 
 /**  A post out of its conversation, or a case study. */
 export type Leaf = {
@@ -1377,6 +1778,15 @@ export type Library = {
 	/**  How many bytes all files take on this device. */
 	room: number,
 };
+
+/**  How a file is made lighter. */
+export type LightWay = 
+/**  Only what is heard: AAC, one channel, 48 kbit/s. */
+"sound" | 
+/**  A picture of 360 lines: H.264, AAC. */
+"small" | 
+/**  Slides or pages as PDF. */
+"pages";
 
 /**  What is to be said of a line. */
 export type LineNote = {
@@ -1709,6 +2119,18 @@ export type MeetingCard = {
 	zoneStated: string | null,
 };
 
+/**  An information meeting. */
+export type MeetingForm = {
+	/**  Stable id. */
+	id: string,
+	/**  What it is called. */
+	title: Both,
+	/**  When. */
+	stated: StatedForm,
+	/**  Where: https. */
+	link: string | null,
+};
+
 /**  What to do with a member, an invitation or a device. */
 export type MemberAction = 
 /**  Give a device the facilitator's power. */
@@ -1760,6 +2182,20 @@ export type Message = {
 	place: string | null,
 };
 
+/**  Something that is said in one language only. */
+export type Missing = {
+	/**  `session`, `question`. */
+	noun: string,
+	/**  Its id. */
+	id: string,
+	/**  `title`, `about`, `text`, `short`, `topics`. */
+	field: string,
+	/**  The language that it is missing in. */
+	language: Language,
+	/**  What it says in the other. */
+	said: string,
+};
+
 /**  What is done. */
 export type Moderating = 
 /**  A post is hidden, for this reason: its author reads it. */
@@ -1792,6 +2228,33 @@ export type ModuleCard = {
 	/**  Its topics. */
 	topics: TopicCard[],
 };
+
+/**  A module. */
+export type ModuleForm = {
+	/**  Stable id. */
+	id: string,
+	/**  From 1. */
+	number: number,
+	/**  What it is called. */
+	title: Both,
+	/**  The same, for narrow places. */
+	short: Both,
+	/**  A few words. */
+	about: Both,
+	/**  Its topics. */
+	topics: TopicCard[],
+};
+
+/**  What happened to a session. */
+export type NewsKind = 
+/**  Another date or time. */
+"moved" | 
+/**  It has no date any more. */
+"called-off" | 
+/**  It was taken out of the programme. */
+"taken-out" | 
+/**  It is new. */
+"new";
 
 /**  A note. */
 export type Note = {
@@ -1836,7 +2299,9 @@ export type Noun =
 /**  A material. */
 "material" | 
 /**  What a person tells of how they are prepared; its id is the person's. */
-"prepared";
+"prepared" | 
+/**  An enquiry: somebody who is interested. */
+"enquiry";
 
 /**  What is open. */
 export type Opened = 
@@ -2123,6 +2588,42 @@ export type Preparation =
 /**  The person says that they are done with it. */
 "done";
 
+/**  Everything that the page shows. */
+export type Prepare = {
+	/**  The date on the reader's wall. */
+	date: string,
+	/**  The reader's zone. */
+	zone: string,
+	/**  The present. */
+	now: string,
+	/**  Which programme. */
+	programme: ProgrammeCard,
+	/**  The reader may edit it. */
+	mayEdit: boolean,
+	/**  It is the facilitators' until it is published. */
+	draft: boolean,
+	/**  How many objects are the facilitators' alone. */
+	unpublished: number,
+	/**  The edition itself. */
+	edition: EditionForm,
+	/**  Its modules in their order. */
+	modules: ModuleForm[],
+	/**  Its sessions in their order. */
+	sessions: SessionForm[],
+	/**  Its questions in their order. */
+	questions: QuestionForm[],
+	/**  Its information meetings in their order. */
+	meetings: MeetingForm[],
+	/**  What contradicts itself. */
+	findings: Finding[],
+	/**  What is said in one language only. */
+	missing: Missing[],
+	/**  This device's last edits, the newest first. */
+	edits: EditLine[],
+	/**  How old the schedule is. */
+	age: ScheduleAge,
+};
+
 /**  Who is prepared. */
 export type Prepared = {
 	/**  The reader is a member, and can tell. */
@@ -2322,10 +2823,50 @@ export type ProgrammeCode =
 "file-broken" | 
 /**  The program that reads files is not beside this one. */
 "no-extractor" | 
+/**  The program that makes a light version is not on this computer. */
+"no-converter" | 
+/**  A file of which no light version can be made. */
+"not-converted" | 
+/**  A light version that is no lighter. */
+"not-lighter" | 
+/**  No information meeting of that id. */
+"meeting-unknown" | 
+/**  No edit of that number, or one that was undone. */
+"edit-unknown" | 
+/**  What an edit wrote was written again since. */
+"edit-overtaken" | 
+/**  A field that cannot be edited. */
+"field-unknown" | 
+/**  A value that a field cannot have. */
+"field-invalid" | 
+/**  As many as there can be. */
+"too-many" | 
+/**  An edition without sessions to lay. */
+"no-session" | 
+/**  Every day is blocked. */
+"no-free-day" | 
+/**  An edition that is the facilitators' until it is published. */
+"edition-draft" | 
+/**  No enquiry of that id. */
+"enquiry-unknown" | 
+/**  An enquiry that names nobody. */
+"enquiry-empty" | 
+/**  An enquiry that may be here already. */
+"enquiry-alike" | 
+/**  Not a calendar. */
+"calendar-unreadable" | 
 /**  A file that systems run rather than show. */
 "file-runs" | 
 /**  Not the address of a page on the web. */
 "link-invalid";
+
+/**  What the booklet is to be like. */
+export type ProgrammePaper = {
+	/**  In both languages, one behind the other. */
+	both: boolean,
+	/**  Times are the programme's, and not the reader's own. */
+	theirTime: boolean,
+};
 
 /**  How far long work has come. */
 export type Progressed = {
@@ -2336,6 +2877,15 @@ export type Progressed = {
 	/**  Steps known to be due. */
 	due: number,
 };
+
+/**  Where an object is put. */
+export type Put = 
+/**  Behind all others. */
+"last" | 
+/**  Before all others. */
+"first" | 
+/**  Behind this one. */
+{ after: string };
 
 /**  What is asked for. */
 export type Query = {
@@ -2377,6 +2927,20 @@ export type QuestionDraft = {
 	text: Both,
 	/**  Answers are hoped for so many minutes before the session; four weeks at most. */
 	before?: number | null,
+};
+
+/**  A question. */
+export type QuestionForm = {
+	/**  Stable id. */
+	id: string,
+	/**  The session that it prepares. */
+	session: string | null,
+	/**  Or the module. */
+	module: string | null,
+	/**  The question. */
+	text: Both,
+	/**  Answers are hoped for so many minutes before the session. */
+	before: number | null,
 };
 
 /**  Why a change does not count. The words stand in the catalogue under `reason`. */
@@ -2557,6 +3121,26 @@ export type ReplicaCode =
 "stopped" | 
 /**  A fault of ours. */
 "internal";
+
+/**  A rhythm as it is typed. */
+export type RhythmForm = {
+	/**  The first day: `2027-02-11`. */
+	from: string,
+	/**  `thursday`; without it that of the first day. */
+	weekday: string | null,
+	/**  `15:00`; without it each session keeps its hour. */
+	start: string | null,
+	/**  IANA; without it the edition's. */
+	zone: string | null,
+	/**  From one session to the next. */
+	weeks: number,
+	/**  The opening's own day. */
+	opening: string | null,
+	/**  Days on which nobody meets. */
+	blocked: Blocked[],
+	/**  Sessions that have been stay as they are. */
+	keepPast: boolean,
+};
 
 /**  What this device is in a programme. */
 export type Role = 
@@ -2751,6 +3335,54 @@ export type SessionCard = {
 	toDo: number,
 };
 
+/**  A session. */
+export type SessionForm = {
+	/**  Stable id. */
+	id: string,
+	/**  From 1; the opening has none. */
+	number: number | null,
+	/**  The opening. */
+	opening: boolean,
+	/**  It closes the programme. */
+	wrapUp: boolean,
+	/**  Its module's id. */
+	module: string | null,
+	/**  The module's number; 0 for none. */
+	moduleNumber: number,
+	/**  Topics of that module, by id. */
+	topics: string[],
+	/**  What it is called. */
+	title: Both,
+	/**  What it is about. */
+	about: Both,
+	/**  When. */
+	stated: StatedForm,
+	/**  Where: https. */
+	link: string | null,
+	/**  Spoken in. */
+	languages: Language[],
+	/**  Interpreted into. */
+	interpretation: Language[],
+	/**  Who comes from outside. */
+	guests: Guest[],
+};
+
+/**  A change of a session that the reader has not seen. */
+export type SessionNews = {
+	/**  The session's id. */
+	session: string,
+	/**  From 1; none for the opening, and for one that is gone. */
+	number: number | null,
+	/**  What it is called. */
+	title: Both,
+	/**  What happened. */
+	kind: NewsKind,
+	/**  When it was to be. */
+	before: When,
+	/**  When it is. */
+	now: When,
+};
+
 /**  Everything that the page shows. */
 export type SessionPage = {
 	/**  The present. */
@@ -2855,6 +3487,55 @@ export type Start = {
 	/**  A programme file was given to the window, and waits to be looked at. */
 	given: boolean,
 };
+
+/**  When something takes place, as it is stated. */
+export type StatedForm = {
+	/**  `2027-02-11`. */
+	date: string | null,
+	/**  `15:00`, on the wall of its zone. */
+	start: string | null,
+	/**  The weekday that was announced. */
+	weekday: string | null,
+	/**  How long. */
+	minutes: number | null,
+	/**  IANA, where it is not the edition's. */
+	zone: string | null,
+	/**  What that is for the reader. */
+	when: When,
+};
+
+/**  Something to do. */
+export type Task = {
+	/**  What. */
+	kind: TaskKind,
+	/**  The session that it is for. */
+	session: string | null,
+	/**  Its number. */
+	number: number | null,
+	/**  What it is called. */
+	title: Both,
+	/**  How many things. */
+	count: number,
+	/**  The language that something is missing in. */
+	language: Language | null,
+};
+
+/**  What is to do. */
+export type TaskKind = 
+/**  The edition is a draft, or something in it was not published. */
+"publish" | 
+/**  The session has no hour yet. */
+"no-time" | 
+/**  The session has no link yet. */
+"no-link" | 
+/**  Nothing is asked before it. */
+"no-question" | 
+/**  Nothing is there to prepare it with. */
+"no-material" | 
+/**  Something of it is said in one language only. */
+"one-language" | 
+/**  Nobody has answered its questions. */
+"no-answer";
 
 /**  A page, a slide, or some seconds of a file. */
 export type TextLeaf = {
@@ -3071,6 +3752,16 @@ export type Zone = {
 	id: string,
 	/**  Minutes east of UTC now. */
 	offsetMinutes: number,
+};
+
+/**  The hours of a zone. */
+export type ZoneHours = {
+	/**  IANA. */
+	zone: string,
+	/**  The organisations there, by name. */
+	organisations: string[],
+	/**  The hours in the order of the sessions: more than one where a clock change moves them. */
+	hours: HourFrom[],
 };
 
 /* Tauri Specta runtime */

@@ -3,6 +3,8 @@ export { default as Button } from './Button.svelte';
 export { default as Check } from './Check.svelte';
 export { default as Choice } from './Choice.svelte';
 export { default as Dialog } from './Dialog.svelte';
+export { Drag } from './drag.svelte';
+export { default as Dragged } from './Dragged.svelte';
 export { default as Fallback } from './Fallback.svelte';
 export { default as Field } from './Field.svelte';
 export { default as Fill } from './Fill.svelte';

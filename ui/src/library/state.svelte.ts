@@ -5,6 +5,7 @@ import {
   type KeepChoice,
   type Language,
   type Library,
+  type LightWay,
   LongAttempt,
   type MaterialCard,
   type MaterialKind,
@@ -15,7 +16,8 @@ import {
   readerOffset,
   type Schedule,
 } from '../host';
-import { locale, say } from '../i18n';
+import { locale, plural, say } from '../i18n';
+import { Drag } from '../kit';
 import { bytes, languages } from './material';
 
 export type Sort = 'new' | 'title' | 'session' | 'size';
@@ -69,6 +71,7 @@ export class LibraryState {
   sort = $state<Sort>('new');
   /** So many rows are drawn; more when they are asked for. */
   shown = $state(100);
+  readonly drag = new Drag();
   /** Marked, to do something with all of them. */
   marked = $state.raw<ReadonlySet<string>>(new Set());
 
@@ -134,6 +137,15 @@ export class LibraryState {
 
   unmark = (): void => void (this.marked = new Set());
 
+  /** Takes a material up, to let it go over a session: with it go all that are marked, if it is one of them. */
+  take = (event: PointerEvent, card: MaterialCard): void => {
+    const ids = this.marked.has(card.id) ? [...this.marked] : [card.id];
+    const cards = this.reading.value?.materials.filter((one) => ids.includes(one.id)) ?? [];
+    if (cards.some((one) => !one.mayChange || one.removed)) return;
+    const label = ids.length > 1 ? plural('library.marked', ids.length) : say(card.title).text;
+    this.drag.begin(event, label, (target) => void this.tie(ids, target === 'none' ? null : target));
+  };
+
   /** Brings in what was chosen or dropped; true when something came. */
   add = async (from: 'files' | 'folder' | string[]): Promise<boolean> => {
     this.failed = [];
@@ -155,6 +167,11 @@ export class LibraryState {
 
   addFile = async (material: string, replaces: string | null, draft: boolean): Promise<void> => {
     await this.adding.run(() => host().chooseRendition(material, replaces, draft));
+    await this.reading.again();
+  };
+
+  lighten = async (material: string, key: string, way: LightWay): Promise<void> => {
+    await this.adding.run(() => host().lightenFile(material, key, way));
     await this.reading.again();
   };
 

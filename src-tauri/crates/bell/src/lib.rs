@@ -11,6 +11,7 @@ mod bell;
 mod choice;
 mod exchanging;
 pub mod extractor;
+pub mod lighten;
 mod locked;
 pub mod own;
 pub mod recover;

@@ -6,6 +6,7 @@ pub mod common;
 pub mod forum;
 pub mod group;
 pub mod material;
+pub mod prepare;
 pub mod values;
 
 use clap::{Parser, Subcommand};
@@ -62,6 +63,22 @@ pub enum Verb {
     Bell(verbs::bell::Arguments),
     /// Show or choose what rings, and when
     Reminders(verbs::reminders::Arguments),
+    /// Found, copy, change, publish or show an edition as facilitators prepare it
+    Edition(verbs::edition::Arguments),
+    /// Add, change, take out or move a session
+    Session(verbs::session::Arguments),
+    /// Add, change, take out or move a module
+    Module(verbs::module::Arguments),
+    /// Add, change or take out an information meeting
+    Meeting(verbs::meeting::Arguments),
+    /// Lay the dates of the sessions by a rhythm, or show what hour they are elsewhere
+    Schedule(verbs::schedule::Arguments),
+    /// Undo an edit of the programme, or list the edits
+    Undo(verbs::edits::Arguments),
+    /// Announce the edition: as a page for a browser, or as a file that anybody can follow
+    Announce(verbs::announce::Arguments),
+    /// Add, list, follow and answer enquiries of people who are interested
+    Enquiry(verbs::enquiry::Arguments),
     /// Move a session or an information meeting
     Move(verbs::r#move::Arguments),
     /// Show, choose, try or leave the place where the group exchanges

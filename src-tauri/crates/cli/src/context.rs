@@ -66,6 +66,11 @@ impl Context {
         })
     }
 
+    /// The zone that was named, if one was.
+    pub const fn named_zone(&self) -> Option<Tz> {
+        self.zone
+    }
+
     /// The profile's folder.
     pub fn folder(&self) -> &Path {
         &self.folder

@@ -73,7 +73,10 @@ fn clear_one(entry: &fs::DirEntry) -> io::Result<()> {
                 permissions.set_readonly(false);
                 fs::set_permissions(&path, permissions)?;
             }
-            fs::remove_file(path)
+            match entry.file_type()?.is_dir() {
+                true => fs::remove_dir_all(path),
+                false => fs::remove_file(path),
+            }
         }
         false => Ok(()),
     }

@@ -27,6 +27,7 @@ pub mod handed;
 mod hex;
 pub mod keyring;
 pub mod launched;
+pub mod lighten;
 pub mod links;
 pub mod locale;
 pub mod lock;

@@ -1,6 +1,6 @@
-//! The forum as a booklet.
+//! What the group says, and the programme, as a booklet.
 
-use genpdf::elements::{Break, LinearLayout, PaddedElement, Paragraph};
+use genpdf::elements::{Break, LinearLayout, PaddedElement, PageBreak, Paragraph};
 use genpdf::fonts::{Font, FontCache, FontFamily};
 use genpdf::style::{Color, Style};
 use genpdf::{Alignment, Document, Element, Margins, Mm, PaperSize, SimplePageDecorator};
@@ -8,7 +8,7 @@ use programme::forum::booklet::{Booklet, Piece, Said};
 use programme::words::word;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::flow::Room;
+use crate::flow::{Room, Rule};
 use crate::{Error, faces, markdown};
 
 /// How far what answers something is set in, in millimetres.
@@ -100,6 +100,18 @@ impl<H: Fn(char) -> bool> Setting<'_, H> {
         self.line(&booklet.day, self.small(), 8.0, 0.0);
         for piece in &booklet.pieces {
             match piece {
+                Piece::Break => self.whole.push(PageBreak::new()),
+                Piece::Lines(count) => {
+                    self.space(2.0);
+                    for _ in 0..*count {
+                        self.whole.push(Rule(Mm::from(8.0)));
+                    }
+                }
+                Piece::Heading(1, said) => {
+                    let style = Style::new().with_font_size(24).with_color(INK);
+                    let said = self.settable(said, style);
+                    self.line(&said, style, 8.0, 0.0);
+                }
                 Piece::Heading(level, said) => self.heading(*level, said),
                 Piece::Note(said) => {
                     let said = self.settable(said, self.small());

@@ -37,11 +37,13 @@ pub enum Area {
     Settings,
     /// Materials, their files, and how far the reader has come with them.
     Materials,
+    /// People who are interested, as facilitators follow them.
+    Enquiries,
 }
 
 impl Area {
     /// All that shows something of one programme.
-    pub const OF_A_PROGRAMME: [Self; 13] = [
+    pub const OF_A_PROGRAMME: [Self; 14] = [
         Self::Schedule,
         Self::People,
         Self::Members,
@@ -55,6 +57,7 @@ impl Area {
         Self::Notes,
         Self::Programmes,
         Self::Materials,
+        Self::Enquiries,
     ];
 }
 

@@ -163,6 +163,38 @@ replica::codes! {
         FileBroken = "file-broken",
         /// The program that reads files is not beside this one.
         NoExtractor = "no-extractor",
+        /// The program that makes a light version is not on this computer.
+        NoConverter = "no-converter",
+        /// A file of which no light version can be made.
+        NotConverted = "not-converted",
+        /// A light version that is no lighter.
+        NotLighter = "not-lighter",
+        /// No information meeting of that id.
+        MeetingUnknown = "meeting-unknown",
+        /// No edit of that number, or one that was undone.
+        EditUnknown = "edit-unknown",
+        /// What an edit wrote was written again since.
+        EditOvertaken = "edit-overtaken",
+        /// A field that cannot be edited.
+        FieldUnknown = "field-unknown",
+        /// A value that a field cannot have.
+        FieldInvalid = "field-invalid",
+        /// As many as there can be.
+        TooMany = "too-many",
+        /// An edition without sessions to lay.
+        NoSession = "no-session",
+        /// Every day is blocked.
+        NoFreeDay = "no-free-day",
+        /// An edition that is the facilitators' until it is published.
+        EditionDraft = "edition-draft",
+        /// No enquiry of that id.
+        EnquiryUnknown = "enquiry-unknown",
+        /// An enquiry that names nobody.
+        EnquiryEmpty = "enquiry-empty",
+        /// An enquiry that may be here already.
+        EnquiryAlike = "enquiry-alike",
+        /// Not a calendar.
+        CalendarUnreadable = "calendar-unreadable",
         /// A file that systems run rather than show.
         FileRuns = "file-runs",
         /// Not the address of a page on the web.

@@ -6,12 +6,14 @@
 //! Errors: every function that touches the database can fail with what the database says (`busy`, `disk-full`,
 //! `read-only`, `database-damaged`, `internal`). A docstring names only what can fail besides.
 
+pub mod announcing;
 pub mod area;
 pub mod calendar;
 pub mod case_studies;
 pub mod changes;
 pub mod clean;
 pub mod drafts;
+pub mod enquiries;
 pub mod error;
 pub mod exchange_status;
 pub mod file;
@@ -19,12 +21,14 @@ pub mod fold;
 pub mod forms;
 pub mod forum;
 pub mod language;
+pub mod laying;
 pub mod materials;
 pub mod members;
 pub mod messages;
 pub mod notes;
 pub mod noun;
 pub mod people;
+pub mod preparing;
 pub mod programmes;
 pub mod reminders;
 pub mod rules;

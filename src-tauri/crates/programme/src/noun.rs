@@ -55,6 +55,8 @@ nouns! {
     Material = 16 "material",
     /// What a person tells of how they are prepared; its id is the person's.
     Prepared = 17 "prepared",
+    /// An enquiry: somebody who is interested.
+    Enquiry = 18 "enquiry",
 }
 
 impl Noun {

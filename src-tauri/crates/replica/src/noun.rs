@@ -93,6 +93,8 @@ pub struct Rules {
     pub noun: Noun,
     /// Who can read what is written of it.
     pub audience: Audience,
+    /// It may also be written for the facilitators alone, as long as they prepare it ([`crate::Writing::preparing`]).
+    pub may_be_prepared: bool,
     /// Whether a member of the group may write this. `said` is a [`Said::Set`] or a [`Said::Remove`] of this noun.
     pub may_write: fn(&Writer<'_>, &Said) -> bool,
     /// The tables that are made from what was written, each with the columns that tell its rows apart.
@@ -105,6 +107,14 @@ pub struct Rules {
     pub accepted: Option<fn(&Connection, &str) -> Result<()>>,
     /// Forgets what this device keeps besides of an object whose words were erased.
     pub erased: Option<fn(&Connection, ObjectId) -> Result<()>>,
+}
+
+impl Rules {
+    /// Whether it may be written for these.
+    pub fn is_for(&self, audience: Audience) -> bool {
+        let prepared = self.may_be_prepared && audience == Audience::Facilitators;
+        audience == self.audience || prepared
+    }
 }
 
 /// The values of a followed file: what lies under all changes.

@@ -108,7 +108,7 @@ impl<'c> Projection<'c> {
             Some(Reason::Unreadable)
         } else if header.object != noun.object(id) {
             Some(Reason::OtherObject)
-        } else if header.audience != rules.audience {
+        } else if !rules.is_for(header.audience) {
             Some(Reason::Audience)
         } else if (rules.may_write)(&Writer::of(standing), said) {
             None

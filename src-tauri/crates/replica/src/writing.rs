@@ -21,6 +21,7 @@ pub struct Writing<'t> {
     author: &'t Author,
     facilitator: bool,
     now: DateTime<Utc>,
+    preparing: bool,
     touched: BTreeSet<(Noun, String)>,
 }
 
@@ -45,6 +46,7 @@ impl<'t> Writing<'t> {
             author,
             facilitator,
             now,
+            preparing: false,
             touched: BTreeSet::new(),
         }
     }
@@ -62,6 +64,11 @@ impl<'t> Writing<'t> {
     /// Whether a facilitator writes.
     pub const fn is_facilitator(&self) -> bool {
         self.facilitator
+    }
+
+    /// From now on what may be prepared ([`crate::Rules::may_be_prepared`]) is written for the facilitators alone, or for all again.
+    pub const fn preparing(&mut self, on: bool) {
+        self.preparing = on;
     }
 
     /// The present.
@@ -135,6 +142,10 @@ impl<'t> Writing<'t> {
                 writes.push(write);
             }
         }
+        self.write(noun, id, writes)
+    }
+
+    fn write(&mut self, noun: Noun, id: &str, writes: Vec<Write>) -> Result<()> {
         if writes.is_empty() {
             return Ok(());
         }
@@ -145,6 +156,24 @@ impl<'t> Writing<'t> {
         };
         let payload = minicbor::to_vec(&set).map_err(|error| Error::internal("payload", error))?;
         self.append(register::SET, noun, id, payload)
+    }
+
+    /// Writes all fields anew for the audience that reads it now, also those that stand so already: what was prepared becomes the
+    /// group's.
+    ///
+    /// # Errors
+    /// See the crate.
+    pub fn restate(&mut self, noun: impl Into<Noun>, id: &str, fields: &Fields) -> Result<()> {
+        let noun = noun.into();
+        let shown = register::shown(self.connection(), noun, id)?.unwrap_or_default();
+        let names: BTreeSet<&String> = shown.keys().chain(fields.keys()).collect();
+        let mut writes = Vec::new();
+        for name in names {
+            let mut write = Write::new(name.clone(), fields.get(name).cloned());
+            write.sees = register::heads(self.connection(), noun, id, name)?;
+            writes.push(write);
+        }
+        self.write(noun, id, writes)
     }
 
     /// Writes one field so that all its values that stand now are settled, also by the one that is shown already.
@@ -161,13 +190,7 @@ impl<'t> Writing<'t> {
         let noun = noun.into();
         let mut write = Write::new(field.to_owned(), value);
         write.sees = register::heads(self.connection(), noun, id, field)?;
-        let set = Set {
-            noun: noun.number,
-            id: id.to_owned(),
-            writes: vec![write],
-        };
-        let payload = minicbor::to_vec(&set).map_err(|error| Error::internal("payload", error))?;
-        self.append(register::SET, noun, id, payload)
+        self.write(noun, id, vec![write])
     }
 
     /// Removes an object for good.
@@ -189,7 +212,10 @@ impl<'t> Writing<'t> {
         let entry = Entry {
             kind,
             object: noun.object(id),
-            audience: self.projection.rules(noun)?.audience,
+            audience: match self.projection.rules(noun)? {
+                rules if self.preparing && rules.may_be_prepared => Audience::Facilitators,
+                rules => rules.audience,
+            },
             payload,
         };
         let change: Change =

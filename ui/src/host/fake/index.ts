@@ -1200,6 +1200,10 @@ export class FakeHost implements Host {
       },
       'materials',
     );
+  lightWays = (media: string): Promise<LightWay[]> =>
+    Promise.resolve(media.startsWith('video/') ? ['small', 'sound'] : []);
+  lightenFile = (material: string, key: string, way: LightWay) =>
+    this.#do('lightenFile', [material, key, way], () => null, 'materials');
   chooseRendition = (material: string, replaces: string | null, draft: boolean) =>
     this.#do('chooseRendition', [material, replaces, draft], () => true, 'materials');
   saveMaterial = (words: MaterialWords) =>

@@ -70,6 +70,17 @@ pub enum MaterialAction {
         #[arg(long, value_name = "KEY")]
         file: Option<String>,
     },
+    /// Make a light version of a file, with ffmpeg or LibreOffice where they are on this computer
+    Lighten {
+        /// Its id
+        id: String,
+        /// How
+        #[arg(long = "as", value_name = "WAY")]
+        way: WayArgument,
+        /// Which of its files, as `material show` gives it; without it the first one that is here
+        #[arg(long, value_name = "KEY")]
+        file: Option<String>,
+    },
     /// Look whether every byte here is what it should be
     Verify,
     /// Have materials on this computer: they come with the next sync
@@ -140,6 +151,18 @@ pub enum PresetArgument {
     Little,
     /// Nothing
     Nothing,
+}
+
+/// How a file is made lighter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum WayArgument {
+    /// Only the sound of a video
+    Audio,
+    /// A picture of 360 lines
+    #[value(name = "360p")]
+    Small,
+    /// Slides or pages as PDF
+    Pdf,
 }
 
 /// How far somebody has come.

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use bell::extractor::{Extractor, extract_all};
+use bell::lighten::{Heavy, lighten};
+use device::lighten::Way;
 use programme::drafts;
 use programme::drafts::discard_draft::discard_draft;
 use programme::forum::show_spoken::{SpokenLine, show_spoken};
@@ -35,7 +37,7 @@ use serde::Serialize;
 
 use crate::arguments::group::Switch;
 use crate::arguments::material::{
-    KindArgument, MaterialAction, MaterialArgument, PresetArgument, StateArgument,
+    KindArgument, MaterialAction, MaterialArgument, PresetArgument, StateArgument, WayArgument,
 };
 use crate::context::Context;
 use crate::say::{self, Failure, Result};
@@ -137,6 +139,24 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
                 text.push_str(&format!("{}\n\n", leaf.text));
             }
             say::text(&text)
+        }
+        Some(MaterialAction::Lighten { id, way, file }) => {
+            let heavy = Heavy {
+                material: &id,
+                key: file.as_deref(),
+                way: match way {
+                    WayArgument::Audio => Way::Sound,
+                    WayArgument::Small => Way::Small,
+                    WayArgument::Pdf => Way::Pages,
+                },
+            };
+            let extractor = Extractor::own()?;
+            let watch = Watch {
+                extracts: &extractor,
+                ..Watch::NOBODY
+            };
+            lighten(&mut programme, context.folder(), now, heavy, &watch)?;
+            written(context, &id, None, "cli.materials.changed")
         }
         Some(MaterialAction::Verify) => verified(context, &mut programme),
         Some(MaterialAction::Fetch { ids }) => {

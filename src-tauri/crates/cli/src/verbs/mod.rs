@@ -1,9 +1,13 @@
 //! One verb a file.
 
+pub mod announce;
 pub mod bell;
 pub mod case;
 pub mod doctor;
 pub mod drafts;
+pub mod edition;
+pub mod edits;
+pub mod enquiry;
 pub mod erase;
 pub mod exchange;
 pub mod export;
@@ -15,8 +19,10 @@ pub mod import;
 pub mod invite;
 pub mod join;
 pub mod material;
+pub mod meeting;
 pub mod members;
 pub mod moderate;
+pub mod module;
 pub mod r#move;
 pub mod new;
 pub mod next;
@@ -32,7 +38,10 @@ pub mod recover;
 pub mod reminders;
 pub mod remove;
 pub mod report;
+pub mod said;
+pub mod schedule;
 pub mod search;
+pub mod session;
 pub mod sheet;
 pub mod show;
 pub mod storage;

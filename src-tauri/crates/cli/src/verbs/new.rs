@@ -89,7 +89,7 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
 }
 
 /// The name of the account, as the system gives it to programs.
-fn account_name() -> String {
+pub fn account_name() -> String {
     ["USER", "LOGNAME", "USERNAME"]
         .into_iter()
         .find_map(|name| std::env::var(name).ok().filter(|name| !name.is_empty()))

@@ -1,6 +1,6 @@
 //! How a draft becomes a case study, or a translation of one.
 
-use replica::register::{exists, put, shown, text};
+use replica::register::{put, shown, text};
 use replica::{Error, Result, Writing};
 use rusqlite::Connection;
 
@@ -15,6 +15,7 @@ use crate::forum::conversation::Conversation;
 use crate::forum::fit::fit;
 use crate::forum::text::guess;
 use crate::noun::Noun;
+use crate::schedule::is_there;
 
 impl Body for CaseText {
     const OWN: Kind = Kind::Case;
@@ -62,7 +63,7 @@ impl Body for CaseText {
 
     fn check(connection: &Connection, me: &str, draft: &Draft<Self>) -> Result<()> {
         if let Some(session) = &draft.body.session
-            && !exists(connection, Noun::Session, session)?
+            && !is_there(connection, Noun::Session, session)?
         {
             return Err(Error::of(Code::SessionUnknown).with("id", session));
         }

@@ -10,10 +10,11 @@ use super::store;
 use crate::error::Code;
 use crate::forum;
 use crate::noun::Noun;
+use crate::schedule::is_there;
 use replica::ids::author_in;
 use replica::record::fact;
 use replica::register::put;
-use replica::register::{exists, shown};
+use replica::register::shown;
 use replica::stamp::stamp;
 use replica::{Error, Result};
 use replica::{Replica, Touched};
@@ -59,7 +60,7 @@ pub fn record_outcome(
         for how in steps {
             match how {
                 OutcomeStep::TakeUp(session) => {
-                    if !exists(connection, Noun::Session, session)? {
+                    if !is_there(connection, Noun::Session, session)? {
                         return Err(Error::of(Code::SessionUnknown).with("id", session));
                     }
                     say("session", Some(session.clone()));

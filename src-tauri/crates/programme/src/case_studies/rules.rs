@@ -22,6 +22,7 @@ pub(crate) const CASE: Rules = Rules {
     record: replica::Rules {
         noun: Noun::Case.record(),
         audience: Audience::Group,
+        may_be_prepared: false,
         may_write: by_author,
         tables: &[
             ("case_study", "id"),
@@ -50,6 +51,7 @@ pub(crate) const OUTCOME: Rules = Rules {
     record: replica::Rules {
         noun: Noun::Outcome.record(),
         audience: Audience::Group,
+        may_be_prepared: false,
         may_write: by_author_or_facilitators,
         tables: &[("case_outcome", "id")],
         project: project::outcome,
@@ -71,6 +73,7 @@ pub(crate) const CASE_TRANSLATION: Rules = Rules {
     record: replica::Rules {
         noun: Noun::CaseTranslation.record(),
         audience: Audience::Group,
+        may_be_prepared: false,
         may_write: by_author,
         tables: &[("case_translation", "id")],
         project: project::translation,

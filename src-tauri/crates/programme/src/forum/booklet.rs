@@ -47,6 +47,10 @@ pub struct Booklet {
 /// A piece of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
+    /// A new page begins.
+    Break,
+    /// So many lines to write on.
+    Lines(u8),
     /// A heading: 2 for a module, 3 for a conversation, 4 for a section of a case.
     Heading(u8, String),
     /// A line of the booklet's own.

@@ -15,6 +15,7 @@ pub fn markdown(booklet: &Booklet) -> String {
             Piece::Heading(level, said) => {
                 written.push_str(&format!("{} {said}\n\n", "#".repeat(usize::from(*level))));
             }
+            Piece::Break | Piece::Lines(_) => {}
             Piece::Note(said) => written.push_str(&format!("*{said}*\n\n")),
             Piece::Said(said) => written.push_str(&said_in_markdown(said)),
         }
@@ -84,6 +85,7 @@ pub fn html(booklet: &Booklet) -> String {
             Piece::Heading(level, said) => {
                 written.push_str(&format!("<h{level}>{}</h{level}>\n", escaped(said)));
             }
+            Piece::Break | Piece::Lines(_) => {}
             Piece::Note(said) => {
                 written.push_str(&format!("<p class=\"gone\">{}</p>\n", escaped(said)));
             }

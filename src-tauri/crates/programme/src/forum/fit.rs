@@ -4,14 +4,14 @@ use rusqlite::Connection;
 
 use crate::error::Code;
 use crate::noun::Noun;
-use replica::register::exists;
+use crate::schedule::is_there;
 use replica::{Error, Result};
 
 /// The longest that a question may be in one language, in characters.
 pub const LONGEST: usize = 2000;
 
 pub(super) fn known(connection: &Connection, id: &str) -> Result<()> {
-    if exists(connection, Noun::Question, id)? {
+    if is_there(connection, Noun::Question, id)? {
         return Ok(());
     }
     Err(Error::of(Code::QuestionUnknown).with("id", id))

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::fit::known;
 use crate::noun::Noun;
+use crate::preparing::edit::take_out;
 use replica::Result;
 use replica::{Replica, Touched};
 
@@ -12,9 +13,6 @@ use replica::{Replica, Touched};
 /// # Errors
 /// `not-facilitator`, `question-unknown`.
 pub fn remove_question(programme: &mut Replica, now: DateTime<Utc>, id: &str) -> Result<Touched> {
-    let ((), touched) = programme.write(now, |writing| {
-        known(writing.connection(), id)?;
-        writing.remove(Noun::Question, id)
-    })?;
-    Ok(touched)
+    known(programme.connection(), id)?;
+    take_out(programme, now, Noun::Question, id)
 }

@@ -20,6 +20,7 @@ pub(crate) const POST: Rules = Rules {
     record: replica::Rules {
         noun: Noun::Post.record(),
         audience: Audience::Group,
+        may_be_prepared: false,
         may_write: by_author,
         tables: &[("post", "id"), ("mention", "person, post")],
         project: project::post,
@@ -45,6 +46,7 @@ pub(crate) const MODERATION: Rules = Rules {
     record: replica::Rules {
         noun: Noun::Moderation.record(),
         audience: Audience::Group,
+        may_be_prepared: false,
         may_write: may_moderate,
         tables: &[("moderation", "id")],
         project: project::moderation,
@@ -63,6 +65,7 @@ pub(crate) const TRANSLATION: Rules = Rules {
     record: replica::Rules {
         noun: Noun::Translation.record(),
         audience: Audience::Group,
+        may_be_prepared: false,
         may_write: by_author,
         tables: &[("translation", "id")],
         project: project::translation,

@@ -10,14 +10,15 @@ use crate::clean::clean;
 use crate::error::Code;
 use crate::language::Both;
 use crate::noun::Noun;
-use crate::schedule::MOST_BEFORE;
-use crate::schedule::edition;
+use crate::preparing::EditKind;
+use crate::preparing::desk::at_desk;
 use crate::schedule::fields::put_both;
+use crate::schedule::place::Place;
+use crate::schedule::{MOST_BEFORE, edition, is_there, places};
 use replica::ids::random_id;
 use replica::register::put;
-use replica::register::{exists, ids, shown};
-use replica::{Error, Result};
-use replica::{Replica, Touched, Writing};
+use replica::{Error, Replica, Result, Touched};
+use rusqlite::Connection;
 
 /// What a question belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -60,23 +61,29 @@ pub fn save_question(
     if text.is_empty() {
         return Err(Error::of(Code::TextNeeded));
     }
-    programme.write(now, |writing| {
+    let kind = match draft.id {
+        Some(_) => EditKind::Change,
+        None => EditKind::Add,
+    };
+    at_desk(programme, now, kind, |desk| {
         let mut fields = match &draft.id {
             Some(id) => {
-                known(writing.connection(), id)?;
-                shown(writing.connection(), Noun::Question, id)?.unwrap_or_default()
+                known(desk.connection(), id)?;
+                desk.fields(Noun::Question, id)?
             }
             None => {
                 // after those that are there
-                let position = ids(writing.connection(), Noun::Question)?.len();
+                let there = places(desk.connection(), Noun::Question)?;
+                let place = Place::between(there.last().map(|(_, place)| place), None);
                 let mut fields = replica::register::Fields::new();
-                put(&mut fields, "position", Some(position.to_string()));
+                put(&mut fields, "position", Some(place.to_string()));
                 fields
             }
         };
+        let connection = desk.connection();
         let (session, module) = match &draft.prepares {
-            Prepares::Session(named) => (Some(session(writing, named)?), None),
-            Prepares::Module(id) => (None, Some(module(writing, id)?)),
+            Prepares::Session(named) => (Some(session(connection, named)?), None),
+            Prepares::Module(id) => (None, Some(module(connection, id)?)),
         };
         put(&mut fields, "session", session);
         put(&mut fields, "module", module);
@@ -97,7 +104,7 @@ pub fn save_question(
             Some(id) => id.clone(),
             None => random_id("q")?,
         };
-        writing.set(Noun::Question, &id, &fields)?;
+        desk.set(Noun::Question, &id, &fields)?;
         Ok(id)
     })
 }
@@ -114,21 +121,21 @@ fn words(text: Option<&str>) -> Result<Option<String>> {
 }
 
 /// A session by its id, or by its number as people count them: the opening has none.
-fn session(writing: &Writing<'_>, named: &str) -> Result<String> {
-    if exists(writing.connection(), Noun::Session, named)? {
+fn session(connection: &Connection, named: &str) -> Result<String> {
+    if is_there(connection, Noun::Session, named)? {
         return Ok(named.to_owned());
     }
     let unknown = || Error::of(Code::SessionUnknown).with("id", named);
     let nth: usize = named.parse().map_err(|_| unknown())?;
-    let sessions = edition(writing.connection())?.sessions.into_iter();
+    let sessions = edition(connection)?.sessions.into_iter();
     nth.checked_sub(1)
         .and_then(|nth| sessions.filter(|session| !session.opening).nth(nth))
         .map(|session| session.id)
         .ok_or_else(unknown)
 }
 
-fn module(writing: &Writing<'_>, named: &str) -> Result<String> {
-    let modules = edition(writing.connection())?.modules;
+fn module(connection: &Connection, named: &str) -> Result<String> {
+    let modules = edition(connection)?.modules;
     let nth = named
         .parse::<usize>()
         .ok()

@@ -1,6 +1,8 @@
 //! Where posts stand, and whether what a conversation is about is there.
 
 use replica::register::exists;
+
+use crate::schedule::is_there;
 use replica::{Error, Result};
 use rusqlite::Connection;
 
@@ -61,7 +63,7 @@ pub(super) fn readable(connection: &Connection, conversation: &Conversation) -> 
 pub(super) fn known(connection: &Connection, conversation: &Conversation) -> Result<()> {
     let (there, code, id) = match conversation {
         Conversation::Question(id) => (
-            exists(connection, Noun::Question, id)?,
+            is_there(connection, Noun::Question, id)?,
             Code::QuestionUnknown,
             id,
         ),

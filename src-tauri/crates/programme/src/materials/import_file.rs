@@ -20,7 +20,7 @@ use super::extracted::{Extracted, Extracts, ReadsNothing};
 use super::guess::{Guess, file_name, guess};
 use super::material::{Kind, MaterialText, Rendition, Role};
 use super::rendition::{is_link, rendition};
-use super::show_material::told;
+use super::show_material::{told, told_or_draft};
 use super::sweep::addresses;
 use crate::drafts::keep::{About, keep};
 use crate::drafts::post_draft::post_draft;
@@ -391,12 +391,23 @@ pub fn add_to_draft(
     path: &Path,
     watch: &Watch<'_>,
 ) -> Result<()> {
+    add_guessed_to_draft(replica, now, draft, replaces, (path, &guess(path)), watch)
+}
+
+fn add_guessed_to_draft(
+    replica: &mut Replica,
+    now: DateTime<Utc>,
+    draft: &str,
+    replaces: Option<&str>,
+    (path, guessed): (&Path, &Guess),
+    watch: &Watch<'_>,
+) -> Result<()> {
     let unknown = || Error::of(Code::DraftUnknown).with("id", draft);
     let told: MaterialText = crate::drafts::draft(replica.connection(), draft)?
         .ok_or_else(unknown)?
         .body;
     let replaced = replaces.map(|key| rendition(&told, key)).transpose()?;
-    let new = bring_in(replica, path, &guess(path), replaced, watch)?;
+    let new = bring_in(replica, path, guessed, replaced, watch)?;
     replica.transact(|projection| {
         new.note(projection)?;
         let about = About {
@@ -424,17 +435,66 @@ pub fn add_to_material(
     path: &Path,
     watch: &Watch<'_>,
 ) -> Result<replica::Touched> {
+    add_guessed(
+        replica,
+        now,
+        material,
+        replaces,
+        (path, &guess(path)),
+        watch,
+    )
+}
+
+/// Adds a light version of one of the files of a material, or of a draft of one, in the file's language. One of that name is replaced.
+///
+/// # Errors
+/// As [`add_to_material`] and [`add_to_draft`].
+pub fn add_light(
+    replica: &mut Replica,
+    now: DateTime<Utc>,
+    material: &str,
+    of: &Rendition,
+    path: &Path,
+    watch: &Watch<'_>,
+) -> Result<replica::Touched> {
+    let unknown = || Error::of(Code::MaterialUnknown).with("id", material);
+    let stands = told_or_draft(replica.connection(), material)?.ok_or_else(unknown)?;
+    let guessed = Guess {
+        role: Role::Light,
+        language: of.language,
+        ..guess(path)
+    };
+    let name = file_name(path);
+    let mut lights = stands.renditions.iter();
+    let before = lights
+        .find(|one| one.role == Role::Light && one.name == name && one.language == of.language)
+        .map(|one| one.key.as_str());
+    if told(replica.connection(), material)?.is_none() {
+        add_guessed_to_draft(replica, now, material, before, (path, &guessed), watch)?;
+        return Ok(replica::Touched::new());
+    }
+    add_guessed(replica, now, material, before, (path, &guessed), watch)
+}
+
+fn add_guessed(
+    replica: &mut Replica,
+    now: DateTime<Utc>,
+    material: &str,
+    replaces: Option<&str>,
+    (path, guessed): (&Path, &Guess),
+    watch: &Watch<'_>,
+) -> Result<replica::Touched> {
     let unknown = || Error::of(Code::MaterialUnknown).with("id", material);
     let (material_is, waits) = told(replica.connection(), material)?.ok_or_else(unknown)?;
     if waits {
         // it has not left: the draft holds the file, and waits on
-        add_to_draft(replica, now, material, replaces, path, watch)?;
+        add_guessed_to_draft(replica, now, material, replaces, (path, guessed), watch)?;
         post_draft(replica, now, material)?;
         return Ok(replica::Touched::new());
     }
     let told = material_is.told;
     let replaced = replaces.map(|key| rendition(&told, key)).transpose()?;
-    let new = bring_in(replica, path, &guess(path), replaced, watch)?;
+    let new = bring_in(replica, path, guessed, replaced, watch)?;
     let ((), touched) = replica.write_own(now, |writing| {
         let connection = writing.connection();
         new.note(connection)?;

@@ -41,4 +41,5 @@ pub mod text_file;
 pub mod verify;
 
 pub use material::{Kind, Look, Made, Material, MaterialText, Rendition, Role};
+pub use rendition::is_link;
 pub use store::{material, materials};

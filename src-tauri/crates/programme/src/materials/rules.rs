@@ -17,6 +17,7 @@ pub(crate) const MATERIAL: Rules = Rules {
     record: replica::Rules {
         noun: Noun::Material.record(),
         audience: Audience::Group,
+        may_be_prepared: false,
         may_write: by_author_or_facilitators,
         tables: &[("material", "id"), ("material_rendition", "material, key")],
         project: project::material,
@@ -42,6 +43,7 @@ pub(crate) const PREPARED: Rules = Rules {
     record: replica::Rules {
         noun: Noun::Prepared.record(),
         audience: Audience::Group,
+        may_be_prepared: false,
         may_write: by_that_person,
         tables: &[("prepared", "person, material"), ("telling", "person")],
         project: prepared::project,

@@ -143,7 +143,14 @@ fn text(
 ) -> Result<String> {
     let group =
         replica::record::group(connection)?.ok_or_else(|| Error::of(replica::Code::NotMember))?;
-    let edition = edition(connection)?;
+    let mut edition = edition(connection)?;
+    if edition.draft {
+        // what is prepared is the facilitators': an invitation shows no more than that there is an edition
+        edition.modules.clear();
+        edition.sessions.clear();
+        edition.questions.clear();
+        edition.meetings.clear();
+    }
     let mut roster = Vec::new();
     record::each_header(connection, |change| {
         if Roster::takes(change.header().kind) {

@@ -12,6 +12,7 @@ pub(crate) const MESSAGE: Rules = Rules {
     record: replica::Rules {
         noun: Noun::Message.record(),
         audience: Audience::Facilitators,
+        may_be_prepared: false,
         may_write: by_author,
         tables: &[("message", "id")],
         project: store::project,

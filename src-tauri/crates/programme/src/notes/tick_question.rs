@@ -1,12 +1,12 @@
 //! Ticking a question off, before a session.
 
 use chrono::{DateTime, Utc};
-use replica::register::exists;
 use replica::{Error, Replica, Result};
 
 use super::store;
 use crate::error::Code;
 use crate::noun::Noun;
+use crate::schedule::is_there;
 
 /// Ticks a question off, or not any more.
 ///
@@ -19,7 +19,7 @@ pub fn tick_question(
     done: bool,
 ) -> Result<()> {
     replica.transact(|projection| {
-        if !exists(projection, Noun::Question, question)? {
+        if !is_there(projection, Noun::Question, question)? {
             return Err(Error::of(Code::QuestionUnknown).with("id", question));
         }
         store::tick(projection, question, now, done)

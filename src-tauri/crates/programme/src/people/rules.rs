@@ -18,6 +18,7 @@ const fn record(noun: Noun, tables: Tables, project: Project) -> replica::Rules 
     replica::Rules {
         noun: noun.record(),
         audience: Audience::Group,
+        may_be_prepared: false,
         may_write: by_the_person,
         tables,
         project,

@@ -1,14 +1,18 @@
 //! A programme as a file again, for others to follow.
 
+use crate::error::Code;
 use crate::schedule;
 use crate::schedule::write_file::{Links, write};
-use replica::Replica;
-use replica::Result;
+use replica::{Error, Replica, Result};
 
 /// The text of the programme's file.
 ///
 /// # Errors
-/// See the crate.
+/// `edition-draft` as long as it is prepared.
 pub fn export(programme: &Replica, links: Links) -> Result<String> {
-    Ok(write(&schedule::edition(programme.connection())?, links))
+    let edition = schedule::edition(programme.connection())?;
+    match edition.draft {
+        true => Err(Error::of(Code::EditionDraft)),
+        false => Ok(write(&edition, links)),
+    }
 }

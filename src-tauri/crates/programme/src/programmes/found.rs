@@ -62,9 +62,11 @@ pub(super) fn found_with(
         followed::forget(*projection)?;
         let author = give_birth(projection, profile, now, &person, founder.origin)?;
         let mut writing = Writing::within(*projection, &author, now);
+        writing.preparing(edition.draft);
         for (noun, id, fields) in fields::of_edition(edition)? {
             writing.set(noun, &id, &fields)?;
         }
+        writing.preparing(false);
         let draft = PersonDraft {
             id: None,
             name: founder_name.clone(),

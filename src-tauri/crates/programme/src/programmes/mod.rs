@@ -4,6 +4,7 @@
 
 pub mod card;
 pub mod check_file;
+pub mod copy_edition;
 pub mod elsewhere;
 pub mod export;
 pub mod follow;

@@ -41,6 +41,8 @@ pub struct Edition {
     pub questions: Vec<Question>,
     /// Information meetings for people who are interested.
     pub meetings: Vec<Meeting>,
+    /// It is being prepared: modules, sessions, questions and meetings are the facilitators' until it is published.
+    pub draft: bool,
 }
 
 /// A month (`2023-02`) or a date (`2023-02-13`).

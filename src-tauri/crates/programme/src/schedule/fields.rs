@@ -9,6 +9,7 @@ use super::edition::{
     Attendance, Contact, Edition, Guest, Meeting, Module, MonthOrDate, Question, Session, Span,
     Stated, Topic, parse_date, parse_weekday, weekday_name,
 };
+use super::place::Place;
 use crate::language::{Both, Language};
 use crate::noun::Noun;
 use replica::register::{Fields, put, text};
@@ -76,6 +77,7 @@ fn edition_fields(edition: &Edition) -> Fields {
         "counts_opening",
         edition.attendance.is_some_and(|rule| rule.counts_opening),
     );
+    put_flag(&mut fields, "draft", edition.draft);
     fields
 }
 
@@ -110,6 +112,7 @@ pub fn edition(id: &str, fields: &Fields) -> Result<Edition> {
         sessions: Vec::new(),
         questions: Vec::new(),
         meetings: Vec::new(),
+        draft: flag(fields, "draft"),
     })
 }
 
@@ -220,10 +223,18 @@ pub fn meeting(id: &str, fields: &Fields) -> Meeting {
 }
 
 /// Where an object stands among its like.
-pub fn position(fields: &Fields) -> i64 {
+pub fn position(fields: &Fields) -> Place {
     text(fields, "position")
         .and_then(|position| position.parse().ok())
         .unwrap_or_default()
+}
+
+/// The field that takes an object out of the programme. Nothing of it is lost: whoever empties the field has it back.
+pub const REMOVED: &str = "removed";
+
+/// Whether an object was taken out.
+pub fn is_removed(fields: &Fields) -> bool {
+    flag(fields, REMOVED)
 }
 
 fn positioned(position: usize) -> Fields {

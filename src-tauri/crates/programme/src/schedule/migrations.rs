@@ -54,6 +54,23 @@ CREATE TABLE meeting (
 ) STRICT;
 ";
 
+/// Step 17: places that have room between them, and editions that are being prepared.
+pub(crate) const STEP_17: &str = "
+ALTER TABLE edition ADD COLUMN draft INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE module ADD COLUMN place TEXT NOT NULL DEFAULT '';
+ALTER TABLE session ADD COLUMN place TEXT NOT NULL DEFAULT '';
+ALTER TABLE question ADD COLUMN place TEXT NOT NULL DEFAULT '';
+ALTER TABLE meeting ADD COLUMN place TEXT NOT NULL DEFAULT '';
+UPDATE module SET place = printf('%010d', position + 1000000);
+UPDATE session SET place = printf('%010d', position + 1000000);
+UPDATE question SET place = printf('%010d', position + 1000000);
+UPDATE meeting SET place = printf('%010d', position + 1000000);
+ALTER TABLE module DROP COLUMN position;
+ALTER TABLE session DROP COLUMN position;
+ALTER TABLE question DROP COLUMN position;
+ALTER TABLE meeting DROP COLUMN position;
+";
+
 /// Step 7.
 pub(crate) const STEP_7: &str = "
 ALTER TABLE question ADD COLUMN before INTEGER;  -- answers are hoped for so many minutes before the session

@@ -10,6 +10,7 @@ pub mod findings;
 pub(crate) mod migrations;
 pub mod move_session;
 pub mod next;
+pub mod place;
 pub mod project;
 pub mod read_file;
 pub(crate) mod rules;
@@ -25,4 +26,4 @@ pub use edition::{
     Attendance, Contact, Edition, Guest, LONGEST, MOST_BEFORE, Meeting, Module, MonthOrDate,
     Question, Session, Span, Stated, Topic, parse_date, parse_weekday, weekday_name,
 };
-pub use store::edition;
+pub use store::{edition, is_there, places};

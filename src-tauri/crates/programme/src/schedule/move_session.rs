@@ -2,9 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
+use super::is_there;
 use crate::error::Code;
 use crate::noun::Noun;
-use replica::register;
+use crate::preparing::EditKind;
+use crate::preparing::desk::at_desk;
 use replica::register::put;
 use replica::{Error, Result};
 use replica::{Replica, Touched};
@@ -31,16 +33,16 @@ pub fn move_session(
     if moved.date.is_none() && moved.start.is_some() {
         return Err(Error::of(Code::TimeWithoutDate));
     }
-    let ((), touched) = programme.write(now, |writing| {
+    let ((), touched) = at_desk(programme, now, EditKind::Change, |desk| {
         let mut found = None;
         for noun in [Noun::Session, Noun::Meeting] {
-            if let Some(fields) = register::shown(writing.connection(), noun, id)? {
-                found = Some((noun, fields));
+            if is_there(desk.connection(), noun, id)? {
+                found = Some(noun);
                 break;
             }
         }
-        let (noun, mut fields) =
-            found.ok_or_else(|| Error::of(Code::SessionUnknown).with("id", id))?;
+        let noun = found.ok_or_else(|| Error::of(Code::SessionUnknown).with("id", id))?;
+        let mut fields = desk.fields(noun, id)?;
         for name in ["date", "start", "weekday"] {
             fields.remove(name);
         }
@@ -50,7 +52,7 @@ pub fn move_session(
             "start",
             moved.start.map(|start| start.format("%H:%M").to_string()),
         );
-        writing.set(noun, id, &fields)
+        desk.set(noun, id, &fields)
     })?;
     Ok(touched)
 }

@@ -7,6 +7,11 @@ use rusqlite::Connection;
 
 use super::{fields, store};
 
+/// What is shown, if it was not taken out.
+fn standing(shown: Option<&Fields>) -> Option<&Fields> {
+    shown.filter(|shown| !fields::is_removed(shown))
+}
+
 pub(super) fn edition(connection: &Connection, id: &str, shown: Option<&Fields>) -> Result<()> {
     match shown.map(|shown| fields::edition(id, shown)) {
         Some(Ok(edition)) => store::put_edition(connection, &edition),
@@ -15,40 +20,40 @@ pub(super) fn edition(connection: &Connection, id: &str, shown: Option<&Fields>)
 }
 
 pub(super) fn module(connection: &Connection, id: &str, shown: Option<&Fields>) -> Result<()> {
-    match shown.map(|shown| (fields::module(id, shown), shown)) {
+    match standing(shown).map(|shown| (fields::module(id, shown), shown)) {
         Some((Ok(module), shown)) => {
-            store::put_module(connection, &module, fields::position(shown))
+            store::put_module(connection, &module, &fields::position(shown))
         }
         _ => store::delete(connection, "module", id),
     }
 }
 
 pub(super) fn session(connection: &Connection, id: &str, shown: Option<&Fields>) -> Result<()> {
-    match shown.map(|shown| (fields::session(id, shown), shown)) {
+    match standing(shown).map(|shown| (fields::session(id, shown), shown)) {
         Some((Ok(session), shown)) => {
-            store::put_session(connection, &session, fields::position(shown))
+            store::put_session(connection, &session, &fields::position(shown))
         }
         _ => store::delete(connection, "session", id),
     }
 }
 
 pub(super) fn question(connection: &Connection, id: &str, shown: Option<&Fields>) -> Result<()> {
-    match shown {
+    match standing(shown) {
         Some(shown) => store::put_question(
             connection,
             &fields::question(id, shown),
-            fields::position(shown),
+            &fields::position(shown),
         ),
         None => store::delete(connection, "question", id),
     }
 }
 
 pub(super) fn meeting(connection: &Connection, id: &str, shown: Option<&Fields>) -> Result<()> {
-    match shown {
+    match standing(shown) {
         Some(shown) => store::put_meeting(
             connection,
             &fields::meeting(id, shown),
-            fields::position(shown),
+            &fields::position(shown),
         ),
         None => store::delete(connection, "meeting", id),
     }

@@ -123,6 +123,7 @@ fn edition(reading: &mut Reading<'_>, root: &toml_edit::Table) -> Option<Edition
         modules: table.list(reading, "module", module),
         sessions: table.list(reading, "session", session),
         questions: table.list(reading, "question", question),
+        draft: false,
         meetings: table.list(reading, "meeting", meeting),
     };
     check_references(reading, &edition);

@@ -8,7 +8,9 @@ use super::edition::{
     parse_date, parse_weekday, weekday_name,
 };
 use super::fields;
+use super::place::Place;
 use crate::language::Both;
+use crate::noun::Noun;
 use replica::{Error, Result};
 
 fn json<T: serde::Serialize>(items: &T) -> Result<String> {
@@ -35,9 +37,9 @@ pub(super) fn delete(connection: &Connection, table: &str, id: &str) -> Result<(
 pub fn put_edition(connection: &Connection, edition: &Edition) -> Result<()> {
     connection.prepare_cached(
         "INSERT OR REPLACE INTO edition (id, title_en, title_es, about_en, about_es, zone, languages, starts, ends,
-           rhythm_weeks, email, url, percent, counts_opening)
+           rhythm_weeks, email, url, percent, counts_opening, draft)
          VALUES (:id, :title_en, :title_es, :about_en, :about_es, :zone, :languages, :starts, :ends,
-           :rhythm_weeks, :email, :url, :percent, :counts_opening)",
+           :rhythm_weeks, :email, :url, :percent, :counts_opening, :draft)",
     )?.execute(named_params! {
         ":id": edition.id,
         ":title_en": edition.title.en, ":title_es": edition.title.es,
@@ -50,18 +52,19 @@ pub fn put_edition(connection: &Connection, edition: &Edition) -> Result<()> {
         ":email": edition.contact.email, ":url": edition.contact.url,
         ":percent": edition.attendance.map(|rule| rule.percent),
         ":counts_opening": edition.attendance.is_some_and(|rule| rule.counts_opening),
+        ":draft": edition.draft,
     })?;
     Ok(())
 }
 
 /// # Errors
 /// See the crate.
-pub fn put_module(connection: &Connection, module: &Module, position: i64) -> Result<()> {
+pub fn put_module(connection: &Connection, module: &Module, place: &Place) -> Result<()> {
     connection.prepare_cached(
-        "INSERT OR REPLACE INTO module (id, position, title_en, title_es, short_en, short_es, about_en, about_es, topics)
-         VALUES (:id, :position, :title_en, :title_es, :short_en, :short_es, :about_en, :about_es, :topics)",
+        "INSERT OR REPLACE INTO module (id, place, title_en, title_es, short_en, short_es, about_en, about_es, topics)
+         VALUES (:id, :place, :title_en, :title_es, :short_en, :short_es, :about_en, :about_es, :topics)",
     )?.execute(named_params! {
-        ":id": module.id, ":position": position,
+        ":id": module.id, ":place": place.key(),
         ":title_en": module.title.en, ":title_es": module.title.es,
         ":short_en": module.short.en, ":short_es": module.short.es,
         ":about_en": module.about.en, ":about_es": module.about.es,
@@ -72,15 +75,15 @@ pub fn put_module(connection: &Connection, module: &Module, position: i64) -> Re
 
 /// # Errors
 /// See the crate.
-pub fn put_session(connection: &Connection, session: &Session, position: i64) -> Result<()> {
+pub fn put_session(connection: &Connection, session: &Session, place: &Place) -> Result<()> {
     let stated = session.stated;
     connection.prepare_cached(
-        "INSERT OR REPLACE INTO session (id, position, opening, module, topics, title_en, title_es, about_en, about_es,
+        "INSERT OR REPLACE INTO session (id, place, opening, module, topics, title_en, title_es, about_en, about_es,
            date, weekday, start, minutes, zone, link, languages, interpretation, wrap_up, guests)
-         VALUES (:id, :position, :opening, :module, :topics, :title_en, :title_es, :about_en, :about_es,
+         VALUES (:id, :place, :opening, :module, :topics, :title_en, :title_es, :about_en, :about_es,
            :date, :weekday, :start, :minutes, :zone, :link, :languages, :interpretation, :wrap_up, :guests)",
     )?.execute(named_params! {
-        ":id": session.id, ":position": position,
+        ":id": session.id, ":place": place.key(),
         ":opening": session.opening, ":module": session.module, ":topics": session.topics.join(" "),
         ":title_en": session.title.en, ":title_es": session.title.es,
         ":about_en": session.about.en, ":about_es": session.about.es,
@@ -100,14 +103,14 @@ pub fn put_session(connection: &Connection, session: &Session, position: i64) ->
 
 /// # Errors
 /// See the crate.
-pub fn put_question(connection: &Connection, question: &Question, position: i64) -> Result<()> {
+pub fn put_question(connection: &Connection, question: &Question, place: &Place) -> Result<()> {
     connection
         .prepare_cached(
-            "INSERT OR REPLACE INTO question (id, position, session, module, text_en, text_es, before)
-         VALUES (:id, :position, :session, :module, :text_en, :text_es, :before)",
+            "INSERT OR REPLACE INTO question (id, place, session, module, text_en, text_es, before)
+         VALUES (:id, :place, :session, :module, :text_en, :text_es, :before)",
         )?
         .execute(named_params! {
-            ":id": question.id, ":position": position,
+            ":id": question.id, ":place": place.key(),
             ":session": question.session, ":module": question.module,
             ":text_en": question.text.en, ":text_es": question.text.es, ":before": question.before,
         })?;
@@ -116,13 +119,13 @@ pub fn put_question(connection: &Connection, question: &Question, position: i64)
 
 /// # Errors
 /// See the crate.
-pub fn put_meeting(connection: &Connection, meeting: &Meeting, position: i64) -> Result<()> {
+pub fn put_meeting(connection: &Connection, meeting: &Meeting, place: &Place) -> Result<()> {
     let stated = meeting.stated;
     connection.prepare_cached(
-        "INSERT OR REPLACE INTO meeting (id, position, title_en, title_es, date, weekday, start, minutes, zone, link)
-         VALUES (:id, :position, :title_en, :title_es, :date, :weekday, :start, :minutes, :zone, :link)",
+        "INSERT OR REPLACE INTO meeting (id, place, title_en, title_es, date, weekday, start, minutes, zone, link)
+         VALUES (:id, :place, :title_en, :title_es, :date, :weekday, :start, :minutes, :zone, :link)",
     )?.execute(named_params! {
-        ":id": meeting.id, ":position": position,
+        ":id": meeting.id, ":place": place.key(),
         ":title_en": meeting.title.en, ":title_es": meeting.title.es,
         ":date": stated.date.map(|date| date.to_string()),
         ":weekday": stated.weekday.map(weekday_name),
@@ -151,13 +154,40 @@ pub fn edition(connection: &Connection) -> Result<Edition> {
     Ok(edition)
 }
 
+/// Whether an object of the schedule is there and was not taken out.
+///
+/// # Errors
+/// See the crate.
+pub fn is_there(connection: &Connection, noun: Noun, id: &str) -> Result<bool> {
+    let sql = format!(
+        "SELECT EXISTS (SELECT 1 FROM {} WHERE id = ?1)",
+        noun.name()
+    );
+    Ok(connection
+        .prepare_cached(&sql)?
+        .query_row(params![id], |row| row.get(0))?)
+}
+
+/// The ids of a noun of the schedule with their places, in their order.
+///
+/// # Errors
+/// See the crate.
+pub fn places(connection: &Connection, noun: Noun) -> Result<Vec<(String, Place)>> {
+    let sql = format!("SELECT id, place FROM {} ORDER BY place, id", noun.name());
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([], |row| {
+        Ok((row.get(0)?, Place::of_key(&row.get::<_, String>(1)?)))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 fn all<T>(
     connection: &Connection,
     table: &str,
     read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
 ) -> Result<Vec<T>> {
     let mut statement =
-        connection.prepare_cached(&format!("SELECT * FROM {table} ORDER BY position, id"))?;
+        connection.prepare_cached(&format!("SELECT * FROM {table} ORDER BY place, id"))?;
     let rows = statement.query_map([], |row| read(row))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -209,6 +239,7 @@ fn edition_row(row: &Row<'_>) -> rusqlite::Result<Edition> {
         sessions: Vec::new(),
         questions: Vec::new(),
         meetings: Vec::new(),
+        draft: row.get("draft")?,
     })
 }
 

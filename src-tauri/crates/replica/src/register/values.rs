@@ -143,6 +143,23 @@ pub fn heads(
     rows.map(|hash| Ok(ChangeHash::from_bytes(hash?))).collect()
 }
 
+/// The objects of a noun that say something which only facilitators can read.
+///
+/// # Errors
+/// See the crate.
+pub fn with_sealed(connection: &Connection, noun: impl Into<Noun>) -> Result<Vec<String>> {
+    let noun = noun.into();
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT r.id FROM register AS r JOIN change AS c ON c.hash = r.change
+         WHERE r.noun = ?1 AND c.audience <> 0
+           AND NOT EXISTS (SELECT 1 FROM superseded AS s
+             WHERE s.noun = r.noun AND s.id = r.id AND s.field = r.field AND s.change = r.change)
+         ORDER BY r.id",
+    )?;
+    let rows = statement.query_map(params![noun.number], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Whether a change, and not only the followed file, said anything of a noun.
 ///
 /// # Errors

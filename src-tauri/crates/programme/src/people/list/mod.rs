@@ -4,3 +4,5 @@ pub mod columns;
 pub mod import;
 pub mod plan;
 mod read;
+
+pub(crate) use read::unreadable;

@@ -69,7 +69,7 @@ pub(super) fn read(bytes: &[u8], said: &Meanings) -> Result<Read> {
             .with("limit", "16 MB")
             .with("size", bytes.len()));
     }
-    let table = lists::read(bytes).map_err(told)?;
+    let table = lists::read(bytes).map_err(unreadable)?;
     let mut best: Option<(usize, usize, Vec<Option<Column>>)> = None;
     for (at, row) in table.rows.iter().take(LOOKED).enumerate() {
         let columns = columns_of(&row.cells, said);
@@ -150,7 +150,8 @@ pub(super) fn read(bytes: &[u8], said: &Meanings) -> Result<Read> {
     })
 }
 
-fn told(unreadable: Unreadable) -> Error {
+/// What keeps a list from being read, in our words.
+pub(crate) fn unreadable(unreadable: Unreadable) -> Error {
     match unreadable {
         Unreadable::Quote { line } => Error::of(Code::CsvQuote).with("line", line),
         Unreadable::Protected => Error::of(Code::ListProtected),
