@@ -9,7 +9,13 @@ use stories::{Told, axe};
 use crate::notes::{click, named, unlock};
 use crate::{hold, journey};
 
-pub const PAGES: [&str; 22] = [
+pub const PAGES: [&str; 28] = [
+    "/prepare",
+    "/prepare/s08",
+    "/prepare/dates",
+    "/prepare/edition",
+    "/prepare/enquiries",
+    "/hold/s07",
     "/today",
     "/programme",
     "/session/s07",

@@ -17,6 +17,7 @@ mod library;
 mod looks;
 mod notes;
 mod people;
+mod prepare;
 mod profile;
 mod reader;
 mod reminders;

@@ -70,7 +70,7 @@ const fn with(name: &'static str, path: &'static str, prepare: Prepare) -> Scree
     }
 }
 
-const SAMPLE: [Screen; 22] = [
+const SAMPLE: [Screen; 32] = [
     screen("today", "/today"),
     screen("forum-sample", "/forum/question:q-s07-1"),
     screen("case", "/forum/case:grace-achieng.sample-c0"),
@@ -98,6 +98,20 @@ const SAMPLE: [Screen; 22] = [
         "/library",
         Prepare::Press(".page-head .actions button.quiet"),
     ),
+    screen("prepare", "/prepare"),
+    screen("prepare-session", "/prepare/s08"),
+    screen("prepare-dates", "/prepare/dates"),
+    screen("prepare-modules", "/prepare/modules"),
+    screen("prepare-meetings", "/prepare/meetings"),
+    screen("prepare-edition", "/prepare/edition"),
+    screen("prepare-enquiries", "/prepare/enquiries"),
+    with(
+        "prepare-enquiry",
+        "/prepare/enquiries",
+        Prepare::Press(".head-of button"),
+    ),
+    screen("prepare-changes", "/prepare/changes"),
+    screen("hold", "/hold/s07"),
     screen("reader-pdf", "/material/elena-prado.sample-visit"),
     screen("reader-film", "/material/grace-achieng.sample-afternoon"),
     screen("reader-slides", "/material/elena-prado.sample-dialogue"),

@@ -1144,21 +1144,21 @@ export type EnquiryStep =
 /**  What an enquiry says. */
 export type EnquiryText = {
 	/**  The organisation. */
-	organisation?: string,
+	organisation: string,
 	/**  Its country, as they wrote it or as its code. */
-	country?: string,
+	country: string,
 	/**  Its town. */
-	city?: string,
+	city: string,
 	/**  Who would take part, a name a line. */
-	people?: string,
+	people: string,
 	/**  The languages that they speak, as they wrote them. */
-	languages?: string,
+	languages: string,
 	/**  Where to answer. */
-	email?: string,
+	email: string,
 	/**  The language in which to answer. */
-	language?: Language | null,
+	language: Language | null,
 	/**  What else they say. */
-	message?: string,
+	message: string,
 };
 
 /**  The codes of this crate. */
@@ -1381,23 +1381,25 @@ export type FirstDay =
 
 /**
  *  Which form: it is written `message`, `report:POST`, `hide:POST`, `decided:CASE`, `learned:CASE`, `introduction:PERSON`,
- *  `question:SESSION` or `question:QUESTION`.
+ *  `question:SESSION`, `question:QUESTION` or `held:SESSION`.
  */
 export type Form = 
 /**  A message to the facilitators. */
 "message" | 
 /**  Why facilitators should look at a post. */
-({ report: string }) & { decided?: never; hide?: never; introduction?: never; learned?: never; question?: never } | 
+({ report: string }) & { decided?: never; held?: never; hide?: never; introduction?: never; learned?: never; question?: never } | 
 /**  Why a post is hidden. */
-({ hide: string }) & { decided?: never; introduction?: never; learned?: never; question?: never; report?: never } | 
+({ hide: string }) & { decided?: never; held?: never; introduction?: never; learned?: never; question?: never; report?: never } | 
 /**  What was decided about a case. */
-({ decided: string }) & { hide?: never; introduction?: never; learned?: never; question?: never; report?: never } | 
+({ decided: string }) & { held?: never; hide?: never; introduction?: never; learned?: never; question?: never; report?: never } | 
 /**  What was learned from a case. */
-({ learned: string }) & { decided?: never; hide?: never; introduction?: never; question?: never; report?: never } | 
+({ learned: string }) & { decided?: never; held?: never; hide?: never; introduction?: never; question?: never; report?: never } | 
 /**  How somebody introduces themselves. */
-({ introduction: string }) & { decided?: never; hide?: never; learned?: never; question?: never; report?: never } | 
+({ introduction: string }) & { decided?: never; held?: never; hide?: never; learned?: never; question?: never; report?: never } | 
 /**  A question of a session, or one that is said otherwise. */
-({ question: string }) & { decided?: never; hide?: never; introduction?: never; learned?: never; report?: never };
+({ question: string }) & { decided?: never; held?: never; hide?: never; introduction?: never; learned?: never; report?: never } | 
+/**  What is noted while a session is held, and how its time is parted. */
+({ held: string }) & { decided?: never; hide?: never; introduction?: never; learned?: never; question?: never; report?: never };
 
 /**  Something that was begun in a form. */
 export type FormCard = {

@@ -7,6 +7,8 @@ export type Page =
   | 'material'
   | 'forum'
   | 'people'
+  | 'prepare'
+  | 'hold'
   | 'sync'
   | 'settings'
   | 'sheet'
@@ -21,6 +23,8 @@ const pages: readonly Page[] = [
   'material',
   'forum',
   'people',
+  'prepare',
+  'hold',
   'sync',
   'settings',
   'sheet',

@@ -222,6 +222,7 @@ describe('the frame', () => {
       'Library',
       'Forum',
       'People',
+      'Prepare',
       'Settings',
     ]);
   });

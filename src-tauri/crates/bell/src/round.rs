@@ -5,6 +5,7 @@ use device::notify::{Notice, show};
 use programme::Language;
 use programme::exchange_status::exchange_status;
 use programme::forum::notice::{answered, noticed};
+use programme::preparing::news::{to_tell, was_told};
 use programme::reminders::ReminderSettings;
 use programme::reminders::confirm::confirm;
 use programme::reminders::look::look;
@@ -163,6 +164,31 @@ fn of_programme(profile: &Profile, id: &str, looking: &Looking, done: &mut Round
                 done.shown += 1;
                 done.answer = Some(shown.server);
                 noticed(&mut programme, &answered.posts)?;
+            }
+            Err(error) => {
+                done.refused += 1;
+                done.answer = Some(error.to_string());
+            }
+        }
+    }
+    if let Some(told) = to_tell(&mut programme, reader, reminders, *language)? {
+        let tag = match &told.session {
+            Some(session) => format!("{id}.session.{session}.moved"),
+            None => format!("{id}.moved"),
+        };
+        let notice = Notice {
+            tag: &tag,
+            title: &told.title,
+            body: &told.body,
+            urgent: false,
+            actions: &[("default", open.as_str()), ("open", open.as_str())],
+            icon: "",
+        };
+        match show(&notice) {
+            Ok(shown) => {
+                done.shown += 1;
+                done.answer = Some(shown.server);
+                was_told(&mut programme, &told)?;
             }
             Err(error) => {
                 done.refused += 1;

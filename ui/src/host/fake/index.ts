@@ -3,6 +3,19 @@
  * and for `npm run dev`. Its rules are only as deep as the pages need; the real ones are Rust's.
  */
 import type {
+  AnnounceAs,
+  Enquiries,
+  Enquiry,
+  EnquiryLetter,
+  EnquiryRow,
+  EnquiryStep,
+  EnquiryText,
+  Laying,
+  ProgrammePaper,
+  Put,
+  RhythmForm,
+  SessionNews,
+  Task,
   Query,
   Browsing,
   CaseDraftCard,
@@ -29,6 +42,7 @@ import type {
   ImportedFiles,
   KeepChoice,
   Library,
+  LightWay,
   MaterialCard,
   MaterialDraftCard,
   MaterialNote,
@@ -68,6 +82,7 @@ import * as sample from './programme';
 import * as forum from './forum';
 import * as crowd from './people';
 import * as shelf from './library';
+import { prepared } from './prepare';
 import { isZone, localMoment, when } from './time';
 
 export type Options = {
@@ -103,6 +118,17 @@ const defaults: Options = {
 
 /** Where drafts are shown, and what is made of them. */
 const drafted: Interest[] = ['drafts', 'forum', 'cases'];
+
+const noEnquiry: EnquiryText = {
+  organisation: '',
+  country: '',
+  city: '',
+  people: '',
+  languages: '',
+  email: '',
+  language: null,
+  message: '',
+};
 
 export class FakeHost implements Host {
   readonly calls: { command: string; args: unknown[] }[] = [];
@@ -654,6 +680,132 @@ export class FakeHost implements Host {
       },
       'settings',
     );
+  /** What is prepared; tests change it. */
+  preparedHere = prepared();
+  newsHere: SessionNews[] = [];
+  tasksHere: Task[] = [];
+  enquiriesHere: Enquiries = { enquiries: [], groups: [], groupSize: 15, contact: 'info@example.org' };
+  showPrepare = () =>
+    this.#do('showPrepare', [], () => ({
+      ...this.preparedHere,
+      programme: this.#card(),
+      mayEdit: this.options.role === 'facilitator' || this.options.role === 'sample',
+    }));
+  editSchedule = (noun: string, id: string, fields: Record<string, string | null>) =>
+    this.#do(
+      'editSchedule',
+      [noun, id, fields],
+      () => {
+        const title = fields['title.en'];
+        if (title && title.length > 200)
+          throw { code: 'text-too-long', params: { length: `${title.length}`, limit: '200' } } satisfies CommandError;
+        this.preparedHere = {
+          ...this.preparedHere,
+          sessions: this.preparedHere.sessions.map((one) =>
+            one.id === id && title !== undefined ? { ...one, title: { ...one.title, en: title } } : one,
+          ),
+        };
+        return null;
+      },
+      'schedule',
+    );
+  addToSchedule = (noun: string, fields: Record<string, string | null>, put: Put) =>
+    this.#do('addToSchedule', [noun, fields, put], () => 's-new', 'schedule');
+  removeFromSchedule = (noun: string, id: string) =>
+    this.#do(
+      'removeFromSchedule',
+      [noun, id],
+      () => {
+        const { sessions } = this.preparedHere;
+        this.preparedHere = { ...this.preparedHere, sessions: sessions.filter((one) => one.id !== id) };
+        return null;
+      },
+      'schedule',
+    );
+  reorderSchedule = (noun: string, id: string, put: Put) =>
+    this.#do('reorderSchedule', [noun, id, put], () => null, 'schedule');
+  undoEdit = (id: number | null) => this.#do('undoEdit', [id], () => null, 'schedule');
+  publishEdition = () =>
+    this.#do(
+      'publishEdition',
+      [],
+      () => {
+        this.preparedHere = { ...this.preparedHere, draft: false, unpublished: 0 };
+        return 41;
+      },
+      'schedule',
+    );
+  layDates = (rhythm: RhythmForm) => this.#do('layDates', [rhythm], (): Laying => ({ sessions: [], hours: null }));
+  takeDates = (rhythm: RhythmForm) => this.#do('takeDates', [rhythm], () => null, 'schedule');
+  chooseHolidays = (from: string) => this.#do('chooseHolidays', [from], () => null);
+  copyEdition = (from: string, people: boolean) => this.#do('copyEdition', [from, people], this.#start);
+  answeredBefore = (question: string) => this.#do('answeredBefore', [question], () => []);
+  sessionNews = () => this.#do('sessionNews', [], () => this.newsHere);
+  seeSessionNews = () =>
+    this.#do('seeSessionNews', [], () => {
+      this.newsHere = [];
+      return null;
+    });
+  facilitatorTasks = () => this.#do('facilitatorTasks', [], () => this.tasksHere);
+  saveAnnouncement = (format: AnnounceAs) =>
+    this.#do('saveAnnouncement', [format], () => ({ path: 'Documents/upcoming.html' }));
+  saveBooklet = (paper: ProgrammePaper) => this.#do('saveBooklet', [paper], () => ({ path: 'Documents/mlp.pdf' }));
+  showEnquiries = () => this.#do('showEnquiries', [], () => this.enquiriesHere);
+  addEnquiry = (told: EnquiryText, another: boolean) =>
+    this.#do(
+      'addEnquiry',
+      [told, another],
+      () => {
+        const one: Enquiry = { id: 'e-1', at: this.options.now, told, step: 'interested', group: '', note: '' };
+        this.enquiriesHere = { ...this.enquiriesHere, enquiries: [one, ...this.enquiriesHere.enquiries] };
+        return one.id;
+      },
+      'enquiries',
+    );
+  changeEnquiry = (enquiry: Enquiry) =>
+    this.#do(
+      'changeEnquiry',
+      [enquiry],
+      () => {
+        const enquiries = this.enquiriesHere.enquiries.map((one) => (one.id === enquiry.id ? enquiry : one));
+        this.enquiriesHere = { ...this.enquiriesHere, enquiries };
+        return null;
+      },
+      'enquiries',
+    );
+  removeEnquiry = (id: string) => this.#do('removeEnquiry', [id], () => null, 'enquiries');
+  readEnquiry = (text: string) =>
+    this.#do('readEnquiry', [text], (): EnquiryRow[] => [
+      {
+        line: null,
+        told: { ...noEnquiry, organisation: text.split('\n')[0] ?? '' },
+        fate: 'new',
+        known: null,
+        knownName: null,
+        code: null,
+      },
+    ]);
+  chooseEnquiries = () => this.#do('chooseEnquiries', [], () => null);
+  importEnquiries = (told: EnquiryText[]) => this.#do('importEnquiries', [told], () => told.length, 'enquiries');
+  proposeLetter = (id: string, step: EnquiryStep) =>
+    this.#do('proposeLetter', [id, step], (): EnquiryLetter => ({
+      to: 'rosa@example.org',
+      subject: 'Hola',
+      body: 'Ven',
+      language: 'es',
+      mailto: 'mailto:rosa@example.org',
+    }));
+  openLetter = (to: string, subject: string, body: string) => this.#do('openLetter', [to, subject, body], () => null);
+  saveLetter = (letter: EnquiryLetter, invite: boolean) =>
+    this.#do('saveLetter', [letter, invite], () => ({ path: 'Documents/letter.eml' }));
+  writeEnquiry = (told: EnquiryText) =>
+    this.#do('writeEnquiry', [told], (): EnquiryLetter => ({
+      to: 'info@example.org',
+      subject: 'Enquiry',
+      body: told.message,
+      language: 'en',
+      mailto: 'mailto:info@example.org',
+    }));
   zones = () =>
     this.#do('zones', [], () =>
       Intl.supportedValuesOf('timeZone').map((id) => ({

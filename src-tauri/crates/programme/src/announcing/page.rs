@@ -52,7 +52,10 @@ pub fn page(edition: &Edition, now: DateTime<Utc>, language: Language) -> String
                     "<button type=\"button\" class=\"switch\" data-language=\"{0}\" lang=\"{0}\" aria-pressed=\"{1}\">{2}</button>",
                     language.tag(),
                     *language == first,
-                    escaped(&words::word(*language, "announce.own_name"))
+                    match language {
+                        Language::En => "English",
+                        Language::Es => "Español",
+                    }
                 )
             })
             .collect(),

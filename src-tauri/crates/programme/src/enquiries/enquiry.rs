@@ -62,7 +62,7 @@ impl Step {
 
 /// What an enquiry says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct EnquiryText {
     /// The organisation.
     pub organisation: String,

@@ -10,7 +10,7 @@ use crate::error::Code;
 use replica::{Error, Result};
 
 /// Which form: it is written `message`, `report:POST`, `hide:POST`, `decided:CASE`, `learned:CASE`, `introduction:PERSON`,
-/// `question:SESSION` or `question:QUESTION`.
+/// `question:SESSION`, `question:QUESTION` or `held:SESSION`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum Form {
@@ -28,6 +28,8 @@ pub enum Form {
     Introduction(String),
     /// A question of a session, or one that is said otherwise.
     Question(String),
+    /// What is noted while a session is held, and how its time is parted.
+    Held(String),
 }
 
 impl fmt::Display for Form {
@@ -40,6 +42,7 @@ impl fmt::Display for Form {
             Self::Learned(id) => write!(f, "learned:{id}"),
             Self::Introduction(id) => write!(f, "introduction:{id}"),
             Self::Question(id) => write!(f, "question:{id}"),
+            Self::Held(id) => write!(f, "held:{id}"),
         }
     }
 }
@@ -57,6 +60,7 @@ impl FromStr for Form {
             Some(("learned", id)) => Ok(Self::Learned(of(id))),
             Some(("introduction", id)) => Ok(Self::Introduction(of(id))),
             Some(("question", id)) => Ok(Self::Question(of(id))),
+            Some(("held", id)) => Ok(Self::Held(of(id))),
             _ => Err(Error::of(Code::DraftUnknown).with("id", text)),
         }
     }
@@ -77,6 +81,7 @@ mod tests {
             Form::Learned(id()),
             Form::Introduction(id()),
             Form::Question(id()),
+            Form::Held(id()),
         ] {
             assert_eq!(form.to_string().parse::<Form>().unwrap(), form);
         }

@@ -71,6 +71,11 @@ pub fn show_forms(programme: &Replica) -> Result<Vec<FormCard>> {
                 heading = known.map(|known| known.title.clone()).unwrap_or_default();
                 session = known.map(|known| known.id.clone());
             }
+            Form::Held(id) => {
+                let known = edition.sessions.iter().find(|known| known.id == *id);
+                heading = known.map(|known| known.title.clone()).unwrap_or_default();
+                session = known.map(|known| known.id.clone());
+            }
             _ => {}
         }
         if let Some(conversation) = conversation {

@@ -203,7 +203,8 @@ pub fn take_out(
     Ok(touched)
 }
 
-/// Puts an object elsewhere among its like. No other is written.
+/// Puts an object elsewhere among its like. No other is written, but for sessions that have a date: the schedule is in the order of
+/// time, so each of those between takes the day and the hour of the one that it follows now.
 ///
 /// # Errors
 /// `not-facilitator`; those of an unknown object.
@@ -219,6 +220,9 @@ pub fn reorder(
         if *at == Put::After(id.to_owned()) {
             return Ok(());
         }
+        if noun == Noun::Session && in_time(desk, id, at)? {
+            return Ok(());
+        }
         let place = place_of(&places(desk.connection(), noun)?, at, Some(id))?;
         let mut fields = desk.fields(noun, id)?;
         fields.remove("position");
@@ -226,4 +230,44 @@ pub fn reorder(
         desk.set(noun, id, &fields)
     })?;
     Ok(touched)
+}
+
+/// Puts a session that has a date elsewhere among those that have one. False: it has none, or the other has none.
+fn in_time(desk: &mut Desk<'_, '_>, id: &str, at: &Put) -> Result<bool> {
+    let edition = edition(desk.connection())?;
+    let mut dated: Vec<_> = edition
+        .sessions
+        .iter()
+        .filter(|session| session.stated.date.is_some())
+        .collect();
+    dated.sort_by_key(|session| (session.stated.date, session.stated.start, !session.opening));
+    let slots: Vec<Fields> = dated
+        .iter()
+        .map(|session| desk.fields(Noun::Session, &session.id))
+        .collect::<Result<_>>()?;
+    let mut order: Vec<&str> = dated.iter().map(|session| session.id.as_str()).collect();
+    let Some(from) = order.iter().position(|one| *one == id) else {
+        return Ok(false);
+    };
+    let moved = order.remove(from);
+    let to = match at {
+        Put::First => 0,
+        Put::Last => order.len(),
+        Put::After(other) => match order.iter().position(|one| one == other) {
+            Some(at) => at + 1,
+            None => return Ok(false),
+        },
+    };
+    order.insert(to, moved);
+    for (id, slot) in order.into_iter().zip(&slots) {
+        let mut fields = desk.fields(Noun::Session, id)?;
+        for name in ["date", "start", "zone", "weekday"] {
+            fields.remove(name);
+            if let Some(value) = slot.get(name) {
+                fields.insert(name.to_owned(), value.clone());
+            }
+        }
+        desk.set(Noun::Session, id, &fields)?;
+    }
+    Ok(true)
 }

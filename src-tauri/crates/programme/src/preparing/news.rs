@@ -8,10 +8,13 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::store;
-use crate::language::Both;
+use crate::language::{Both, Language};
+use crate::reminders::ReminderSettings;
+use crate::reminders::due::may_be_heard;
 use crate::schedule::when::{When, extent, when};
 use crate::schedule::{Edition, Session, Stated, edition, parse_date};
 use crate::time::Reader;
+use crate::words;
 
 /// A session as the reader has seen it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -208,36 +211,119 @@ pub(super) fn know<'i>(connection: &Connection, ids: impl Iterator<Item = &'i st
     Ok(())
 }
 
-/// Sessions that moved since the reader was last told by a notification, and notes that they are told now.
+/// What is to be told by a notification.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The programme.
+    pub title: String,
+    /// What changed, in words.
+    pub body: String,
+    /// The session that it leads to, if it is one.
+    pub session: Option<String>,
+    /// What is told, to be noted once it was.
+    sessions: Vec<(String, String)>,
+}
+
+/// Sessions that moved, or have no date any more, since the reader last looked or was told. Who opens a programme for the first time is
+/// told nothing.
 ///
 /// # Errors
 /// See the crate.
-pub fn to_ring(replica: &mut Replica, reader: &Reader) -> Result<Vec<News>> {
+pub fn to_tell(
+    replica: &mut Replica,
+    reader: &Reader,
+    settings: &ReminderSettings,
+    language: Language,
+) -> Result<Option<Told>> {
+    begin(replica)?;
     let connection = replica.connection();
     let edition = edition(connection)?;
-    let all = store::known::<Known>(connection)?;
-    if all.is_empty() || edition.draft {
-        return Ok(Vec::new());
+    if edition.draft || !may_be_heard(reader, settings)? {
+        return Ok(None);
     }
+    let all = store::known::<Known>(connection)?;
     let mut due = Vec::new();
     for news in news(connection, reader)? {
         let stands = edition.sessions.iter().find(|one| one.id == news.session);
         let stands = store::json(&stands.map(Known::of))?;
         let told = all.get(&news.session).and_then(|(_, rung)| rung.clone());
-        let known = all.contains_key(&news.session);
         // one that is new is seen when the person looks: only an hour that somebody counts on is rung
-        if known && news.kind != NewsKind::New && told.as_deref() != Some(&stands) {
+        if all.contains_key(&news.session) && told.as_deref() != Some(&stands) {
             due.push((news, stands));
         }
     }
-    if due.is_empty() {
-        return Ok(Vec::new());
-    }
-    replica.transact(|projection| {
-        for (news, stands) in &due {
-            store::put_rung(projection, &news.session, stands)?;
+    let Some((first, _)) = due.first() else {
+        return Ok(None);
+    };
+    let title = edition.title.best(language).to_owned();
+    let (title, body) = match (settings.hide_content, due.len()) {
+        (true, _) => (
+            words::word(language, "bell.hidden.title"),
+            words::word(language, "bell.moved.hidden"),
+        ),
+        (false, 1) => (title, said(first, language)),
+        (false, count) => (
+            title,
+            words::count(
+                language,
+                "bell.moved.many",
+                i64::try_from(count).unwrap_or(i64::MAX),
+            ),
+        ),
+    };
+    Ok(Some(Told {
+        title,
+        body,
+        session: Some(first.session.clone())
+            .filter(|_| due.len() == 1 && first.kind != NewsKind::TakenOut),
+        sessions: due
+            .into_iter()
+            .map(|(news, stands)| (news.session, stands))
+            .collect(),
+    }))
+}
+
+fn said(news: &News, language: Language) -> String {
+    use chrono::Datelike as _;
+    let what = match news.number {
+        Some(number) => words::phrase(
+            language,
+            "bell.moved.session",
+            &[("number", &number.to_string())],
+        ),
+        None => news.title.best(language).to_owned(),
+    };
+    let mine = news.now.mine.as_ref();
+    let date = mine.and_then(|mine| parse_date(&mine.date));
+    match (date, mine.and_then(|mine| mine.time.clone())) {
+        (Some(date), time) => {
+            let day = words::phrase(
+                language,
+                "announce.day",
+                &[
+                    ("weekday", &words::weekday(language, date.weekday())),
+                    ("date", &words::date(language, date)),
+                ],
+            );
+            let time = time.unwrap_or_else(|| words::word(language, "announce.hour_to_come"));
+            words::phrase(
+                language,
+                "bell.moved.one",
+                &[("what", &what), ("day", &day), ("time", &time)],
+            )
         }
-        Ok(())
-    })?;
-    Ok(due.into_iter().map(|(news, _)| news).collect())
+        (None, _) => words::phrase(language, "bell.moved.off", &[("what", &what)]),
+    }
+}
+
+/// Notes that it was told.
+///
+/// # Errors
+/// See the crate.
+pub fn was_told(replica: &mut Replica, told: &Told) -> Result<()> {
+    replica.transact(|projection| {
+        told.sessions
+            .iter()
+            .try_for_each(|(id, stands)| store::put_rung(projection, id, stands))
+    })
 }
