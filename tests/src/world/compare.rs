@@ -181,8 +181,17 @@ impl World {
     }
 }
 
-/// What only some can read: messages are sealed for the facilitators, and a member cannot know what they say.
-const SEALED: [&str; 4] = ["message", "register", "superseded", "removed"];
+/// What only some can read is sealed for the facilitators, and a member cannot know what it says: messages and enquiries, and in
+/// a life that began with a draft all that was prepared.
+const SEALED: [&str; 3] = ["register", "superseded", "removed"];
+
+fn sealed_nouns(device: &Device) -> Vec<Noun> {
+    let mut nouns = vec![Noun::Message, Noun::Enquiry];
+    if device.drafted {
+        nouns.extend([Noun::Module, Noun::Session, Noun::Question, Noun::Meeting]);
+    }
+    nouns
+}
 
 /// Two devices have made the same tables of what they accepted; two facilitators' also of what is sealed for them.
 fn same_tables(first: &Device, device: &Device, sealed: bool) -> Told {
@@ -191,11 +200,19 @@ fn same_tables(first: &Device, device: &Device, sealed: bool) -> Told {
         if tables.get(table) == Some(&print) {
             continue;
         }
-        let noun = Noun::Message.record().number;
+        let nouns = sealed_nouns(device);
         let only = match (sealed, table) {
             (true, _) => String::new(),
-            (false, "message") => continue,
-            (false, table) if SEALED.contains(&table) => format!("WHERE noun <> {noun}"),
+            (false, table) if nouns.iter().any(|noun| noun.name() == table) => continue,
+            // how often something was written is known to those who can read it
+            (false, "revised") if device.drafted => continue,
+            (false, table) if SEALED.contains(&table) => {
+                let numbers: Vec<String> = nouns
+                    .iter()
+                    .map(|noun| noun.record().number.to_string())
+                    .collect();
+                format!("WHERE noun NOT IN ({})", numbers.join(", "))
+            }
             (false, _) => String::new(),
         };
         let here = rows(first.programme.connection(), table, &only)?;

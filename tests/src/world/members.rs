@@ -120,6 +120,7 @@ impl World {
             off: TimeDelta::zero(),
             restored: false,
             messages: Vec::new(),
+            drafted: self.devices.first().is_some_and(|one| one.drafted),
             bearer: Some(ledger::Identity::invitation(&contents.secret).device()),
         });
         let own = self.own(number)?;
@@ -146,6 +147,7 @@ impl World {
             restored: at.restored,
             messages: at.messages.clone(),
             bearer: at.bearer,
+            drafted: self.devices.first().is_some_and(|one| one.drafted),
         };
         self.devices.push(twin);
         Ok(())

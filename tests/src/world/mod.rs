@@ -49,6 +49,8 @@ struct Device {
     /// It was put back at least once: what it wrote and never sent is gone with the disk that it was on.
     restored: bool,
     messages: Vec<String>,
+    /// The group's edition began as a draft.
+    drafted: bool,
     /// The bearer of the invitation by which it came.
     bearer: Option<ledger::DeviceId>,
 }
@@ -112,7 +114,10 @@ impl World {
             person: None,
             origin: "own",
         };
-        let id = found(&profile, now, &template()?, &founder)?;
+        let mut edition = template()?;
+        edition.draft = seed % 3 == 1;
+        let drafted = edition.draft;
+        let id = found(&profile, now, &edition, &founder)?;
         let programme = profile.programme(&id)?;
         world.sheet = recovery_sheet(&programme, now, Language::En)?;
         world.devices.push(Device {
@@ -124,6 +129,7 @@ impl World {
             off: TimeDelta::zero(),
             restored: false,
             messages: Vec::new(),
+            drafted,
             bearer: None,
         });
         world.invite(0)?;

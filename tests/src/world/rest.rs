@@ -125,6 +125,7 @@ impl World {
             off: TimeDelta::zero(),
             restored: false,
             messages: Vec::new(),
+            drafted: self.devices.first().is_some_and(|one| one.drafted),
             bearer: None,
         });
         Ok(())

@@ -1,6 +1,8 @@
 //! What people write beside the forum: the schedule, the list of people, questions, messages, and what they decide.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use programme::enquiries::EnquiryText;
+use programme::enquiries::change_enquiry::add_enquiry;
 use programme::forum::posts;
 use programme::forum::remove_question::remove_question;
 use programme::forum::report_post::report_post;
@@ -14,13 +16,15 @@ use programme::people::change_organisation::{
 };
 use programme::people::change_person::{PersonDraft, remove_person, save_person};
 use programme::people::introduce::{IntroductionDraft, save_introduction};
+use programme::preparing::edit::{Put, Said, change_fields, reorder, take_out};
+use programme::preparing::publish::publish;
+use programme::preparing::undo_edit::undo_edit;
 use programme::schedule::move_session::{Moved, move_session};
 use programme::undecided::{settle, undecided};
 use programme::{Both, Language};
 use replica::erase::erase_object;
 use replica::record;
 use replica::register;
-use replica::register::put;
 
 use super::{World, allowed};
 use crate::Told;
@@ -34,17 +38,31 @@ impl World {
             .get(self.dice.one_of(SESSIONS.len()))
             .copied()
             .unwrap_or_default();
-        let (deed, which) = (self.dice.below(8), self.dice.below(1000));
+        let (deed, which) = (self.dice.below(14), self.dice.below(1000));
         let words = format!("Title {which}");
         let programme = &mut self.at(device)?.programme;
         match deed {
             0..=2 => {
-                allowed(programme.write(now, |writing| {
-                    let shown = register::shown(writing.connection(), Noun::Session, session)?;
-                    let mut fields = shown.unwrap_or_default();
-                    put(&mut fields, "title.en", Some(words));
-                    writing.set(Noun::Session, session, &fields)
-                }))?;
+                let said = Said::from([("title.en".to_owned(), Some(words))]);
+                allowed(change_fields(programme, now, Noun::Session, session, &said))?;
+            }
+            8 => {
+                let at = match which % 3 {
+                    0 => Put::First,
+                    1 => Put::Last,
+                    _ => Put::After("s01".to_owned()),
+                };
+                allowed(reorder(programme, now, Noun::Session, session, &at))?;
+            }
+            9 => drop(allowed(take_out(programme, now, Noun::Session, session))?),
+            10 | 11 => drop(allowed(undo_edit(programme, now, None))?),
+            12 => drop(allowed(publish(programme, now))?),
+            13 => {
+                let told = EnquiryText {
+                    organisation: words,
+                    ..EnquiryText::default()
+                };
+                allowed(add_enquiry(programme, now, &told, false))?;
             }
             3..=5 => {
                 let day = u32::try_from(1 + which % 28)?;

@@ -103,6 +103,8 @@ impl<H: Fn(char) -> bool> Setting<'_, H> {
                 Piece::Break => self.whole.push(PageBreak::new()),
                 Piece::Lines(count) => {
                     self.space(2.0);
+                    // they stand together
+                    self.whole.push(Room(Mm::from(8.0 * f32::from(*count))));
                     for _ in 0..*count {
                         self.whole.push(Rule(Mm::from(8.0)));
                     }
