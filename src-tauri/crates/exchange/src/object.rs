@@ -94,7 +94,8 @@ fn read(bytes: &[u8]) -> Result<Object, Refusal> {
     }
 }
 
-/// Opens an object that lies where it belongs; `limit` is how long each stream may be then.
+/// Opens an object that lies where it belongs; `limit` is how long its streams may be then, together. They are counted before any
+/// is unpacked: a member may have sealed a thousand that unpack to nothing but zeros.
 ///
 /// # Errors
 /// `Sealed` for another key, another place or altered bytes; `Malformed` and `TooLarge` for what is inside.
@@ -109,11 +110,66 @@ pub fn open<const STREAMS: usize>(
     let bound = belongs.bound(object.epoch)?;
     let opened = ledger::open(key, purpose, &bound, &object.sealed)?;
     let streams: Vec<ByteVec> = decode_payload(&opened)?;
-    let plain = streams
-        .iter()
-        .map(|stream| ledger::decompress(stream, limit))
-        .collect::<Result<Vec<_>, Refusal>>()?;
+    if streams.len() != STREAMS {
+        return Err(Refusal::Malformed { what: "object" });
+    }
+    let mut left = limit;
+    let mut plain = Vec::with_capacity(STREAMS);
+    for stream in &streams {
+        let unpacked = ledger::decompress(stream, left)?;
+        left -= unpacked.len();
+        plain.push(unpacked);
+    }
     plain
         .try_into()
         .map_err(|_| Refusal::Malformed { what: "object" })
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger::DeviceId;
+
+    use super::*;
+
+    /// As a member who holds the key may seal it: with any number of streams.
+    fn sealed(streams: &[Vec<u8>]) -> (Vec<u8>, EpochKey, Belongs) {
+        let belongs = Belongs {
+            group: GroupId::from_bytes([1; 16]),
+            log: Log {
+                device: DeviceId::from_bytes([2; 16]),
+                incarnation: 0,
+            },
+            places: None,
+        };
+        let key = EpochKey::from_bytes([3; 32]);
+        let plain: Vec<&[u8]> = streams.iter().map(Vec::as_slice).collect();
+        let purpose = Purpose::Segment;
+        let bytes = seal(&mut ledger::system_random, &key, purpose, &belongs, &plain).unwrap();
+        (bytes, key, belongs)
+    }
+
+    fn opened(streams: &[Vec<u8>], limit: usize) -> Result<[Vec<u8>; 2], Refusal> {
+        let (bytes, key, belongs) = sealed(streams);
+        assert!(bytes.len() < 10_000, "it is small: {}", bytes.len());
+        open::<2>(&bytes, &key, Purpose::Segment, &belongs, limit)
+    }
+
+    #[test]
+    fn a_small_object_that_would_expand_without_limit_is_refused_before_it_does() {
+        let zeros = |length: usize| vec![0; length];
+        let fits = opened(&[zeros(600), zeros(400)], 1000).unwrap();
+        assert_eq!(fits.map(|stream| stream.len()), [600, 400]);
+        // together, and not each by itself
+        let long = opened(&[zeros(600), zeros(401)], 1000).unwrap_err();
+        assert!(matches!(long, Refusal::TooLarge { .. }), "{long:?}");
+        // counted before one of them is unpacked: the first would be too large
+        for streams in [0, 1, 3, 64] {
+            let many = vec![zeros(1_000_000); streams];
+            let refused = opened(&many, 1000).unwrap_err();
+            assert!(
+                matches!(refused, Refusal::Malformed { what: "object" }),
+                "{streams}: {refused:?}"
+            );
+        }
+    }
 }

@@ -19,8 +19,9 @@ async fn what_is_sealed_for_facilitators_is_held_against_the_rules_where_it_can_
     for (entry, reason) in [
         (set(Noun::Message, &id, "text", "In his name"), "not-yours"),
         (
+            // facilitators may prepare one among themselves, and he is none
             set(Noun::Session, "opening", "title.en", "Mine"),
-            "audience",
+            "not-yours",
         ),
         (
             set(
