@@ -53,6 +53,7 @@ pub struct Shell {
     pub texts: Texts,
     /// The list that was looked at last, as its file holds it, and of which programme.
     list: Mutex<Option<(String, Vec<u8>)>>,
+    reports: Mutex<Option<(String, Vec<Vec<u8>>)>>,
     /// The files and folders that the person chose, each in a dialog of the system, by dropping it, or at the start. A page
     /// reads no other, whatever it asks for.
     chosen: Mutex<BTreeSet<PathBuf>>,
@@ -167,6 +168,7 @@ impl Shell {
             ends: Ends::default(),
             texts: Texts::default(),
             list: Mutex::new(None),
+            reports: Mutex::new(None),
             chosen: Mutex::new(asked.files.iter().cloned().collect()),
             given: Mutex::new(asked.files.iter().find(|path| path.is_file()).cloned()),
             asked_programme: Mutex::new(asked.programme.clone()),
@@ -263,6 +265,7 @@ impl Shell {
         inner.apart = None;
         inner.met = None;
         *held(&self.list) = None;
+        *held(&self.reports) = None;
         self.forget_file();
         *held(&self.file) = None;
         let ringing = held(&self.ringing).take();
@@ -363,6 +366,21 @@ impl Shell {
     /// meanwhile.
     pub fn keep_list(&self, programme: String, list: Vec<u8>) {
         *held(&self.list) = Some((programme, list));
+    }
+
+    /// Keeps the reports of a session's meeting, to look at them again and to record them.
+    pub fn keep_reports(&self, programme: String, reports: Vec<Vec<u8>>) {
+        *held(&self.reports) = Some((programme, reports));
+    }
+
+    /// The reports that were kept last, and their programme.
+    ///
+    /// # Errors
+    /// `report-empty` where none were: nothing was chosen yet.
+    pub fn reports(&self) -> CommandResult<(String, Vec<Vec<u8>>)> {
+        held(&self.reports)
+            .clone()
+            .ok_or_else(|| CommandError::of(programme::Code::ReportEmpty))
     }
 
     /// The list that was kept last, and its programme.

@@ -14,6 +14,7 @@
 
 mod announce;
 mod at_once;
+mod attendance;
 mod bell;
 mod broken_cases;
 mod calendar;

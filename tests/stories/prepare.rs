@@ -494,3 +494,108 @@ fn the_next_edition_has_its_questions_and_none_of_the_old_dates() {
     assert!(!pilar.run(["people"]).success().out.contains("Rosa Luz"));
     assert_eq!(pilar.json(["programmes"]).as_array().unwrap().len(), 3);
 }
+
+#[test]
+fn who_edits_what_another_takes_out_is_told_and_somebody_decides() {
+    let three = Three::new();
+    three.pilar.run(["edition", "publish"]).success();
+    three.exchange();
+    three.pilar.run(["session", "remove", "s06"]).success();
+    three
+        .ines
+        .run(["session", "edit", "s06", "--title-en", "Said again"])
+        .success();
+    three.exchange();
+    for desk in [&three.pilar, &three.ines] {
+        let undecided = desk.json(["undecided"]);
+        let found = undecided
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["name"] == "removed")
+            .unwrap_or_else(|| panic!("{undecided}"));
+        let texts: std::collections::BTreeSet<&str> = found["values"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["text"].as_str().unwrap())
+            .collect();
+        let english = std::collections::BTreeSet::from(["stays", "taken out"]);
+        let spanish = std::collections::BTreeSet::from(["se queda", "quitado"]);
+        assert!(texts == english || texts == spanish, "{texts:?}");
+    }
+    // it is brought back with what the other wrote
+    let undecided = three.ines.json(["undecided"]);
+    let at = undecided[0]["values"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .position(|one| one["text"] == "stays" || one["text"] == "se queda")
+        .unwrap()
+        + 1;
+    three
+        .ines
+        .run(["undecided", "--settle", "1", "--choose", &at.to_string()])
+        .success();
+    three.exchange();
+    for desk in [&three.pilar, &three.ines, &three.rosa] {
+        let sessions = desk.json(["show"])["sessions"].clone();
+        let all = sessions.as_array().unwrap();
+        assert!(
+            all.iter()
+                .any(|one| one["id"] == "s06" && one["title"]["en"] == "Said again")
+        );
+        assert_eq!(desk.json(["undecided"]), json!([]));
+    }
+}
+
+#[test]
+fn what_is_said_of_a_draft_stays_among_facilitators_until_it_is_published() {
+    let three = Three::new();
+    let title = |desk: &Desk| desk.json(["show"])["title"]["en"].clone();
+    let before = title(&three.rosa);
+    three
+        .pilar
+        .run(["edition", "edit", "--title-en", "Not said yet"])
+        .success();
+    three.exchange();
+    assert_eq!(title(&three.ines), "Not said yet");
+    assert_eq!(title(&three.rosa), before);
+    three.pilar.run(["edition", "publish"]).success();
+    three.exchange();
+    for desk in [&three.pilar, &three.ines, &three.rosa] {
+        assert_eq!(title(desk), "Not said yet");
+        desk.run(["rebuild", "--check"]).success();
+    }
+    // an edit after it, of what was prepared, reaches the group too
+    three
+        .ines
+        .run(["session", "edit", "s02", "--title-en", "Said after"])
+        .success();
+    three.exchange();
+    let sessions = three.rosa.json(["show"])["sessions"].clone();
+    assert!(
+        sessions
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|one| one["title"]["en"] == "Said after")
+    );
+}
+
+#[test]
+fn one_letter_that_two_facilitators_import_is_one_enquiry() {
+    let three = Three::new();
+    three.pilar.run(["edition", "publish"]).success();
+    three.exchange();
+    let letter = "From: Marta <marta@example.org>\r\nSubject: Mutual Learning\r\n\r\nOrganisation: Casa Sol\r\nCountry: Peru\r\n                  People: Marta Ruiz\r\n";
+    for desk in [&three.pilar, &three.ines] {
+        let file = desk.write("letter.eml", letter);
+        desk.run(["enquiry", "import", file.to_str().unwrap()])
+            .success();
+    }
+    three.exchange();
+    for desk in [&three.pilar, &three.ines] {
+        assert_eq!(desk.json(["enquiry", "list"]).as_array().unwrap().len(), 1);
+    }
+}

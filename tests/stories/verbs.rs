@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, SEED, TIMED, fixture, program};
 
-const VERBS: [&str; 41] = [
+const VERBS: &[&str] = &[
     "new",
     "import",
     "export",
@@ -34,6 +34,8 @@ const VERBS: [&str; 41] = [
     "undo",
     "announce",
     "enquiry",
+    "attendance",
+    "progress",
     "question",
     "post",
     "reply",
@@ -344,6 +346,10 @@ fn every_member_of_the_json_stands_in_the_readme() {
     let pilar = Desk::of("pilar").founding(TIMED);
     let list = fixture("people-example.csv");
     let seed = fixture(SEED);
+    let report = pilar.write(
+        "report.csv",
+        "Name,Join Time,Leave Time\nAmina,2023-05-04 15:00,2023-05-04 16:00\n",
+    );
     let mut found = BTreeSet::new();
     for typed in [
         &["programmes"][..],
@@ -362,6 +368,15 @@ fn every_member_of_the_json_stands_in_the_readme() {
         &["undecided"],
         &["doctor"],
         &["reminders"],
+        &["attendance", "mark", "--session", "s06", "--all-present"],
+        &[
+            "attendance",
+            "review",
+            report.to_str().unwrap(),
+            "--session",
+            "s06",
+        ],
+        &["progress"],
         &["import", seed.to_str().unwrap()],
     ] {
         members(&pilar.json(typed), &mut found);

@@ -9,7 +9,8 @@ use stories::{Told, axe};
 use crate::notes::{click, named, unlock};
 use crate::{hold, journey};
 
-pub const PAGES: [&str; 28] = [
+pub const PAGES: [&str; 29] = [
+    "/prepare/attendance",
     "/prepare",
     "/prepare/s08",
     "/prepare/dates",

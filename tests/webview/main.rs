@@ -8,6 +8,7 @@
 )]
 
 mod aloud;
+mod attendance;
 mod cases;
 mod door;
 mod forum;

@@ -1,5 +1,6 @@
 //! The commands, a file a feature, a line or two each: convert and delegate.
 
+pub mod attendance;
 pub mod calendar;
 pub mod case_studies;
 pub mod drafts;

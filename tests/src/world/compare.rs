@@ -188,7 +188,13 @@ const SEALED: [&str; 3] = ["register", "superseded", "removed"];
 fn sealed_nouns(device: &Device) -> Vec<Noun> {
     let mut nouns = vec![Noun::Message, Noun::Enquiry];
     if device.drafted {
-        nouns.extend([Noun::Module, Noun::Session, Noun::Question, Noun::Meeting]);
+        nouns.extend([
+            Noun::Edition,
+            Noun::Module,
+            Noun::Session,
+            Noun::Question,
+            Noun::Meeting,
+        ]);
     }
     nouns
 }

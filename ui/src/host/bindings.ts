@@ -93,6 +93,20 @@ export const commands = {
 	saveAnnouncement: (format: AnnounceAs) => __TAURI_INVOKE<Saved>("save_announcement", { format }),
 	/**  Lets the person choose where, and writes the programme there as a booklet. */
 	saveBooklet: (paper: ProgrammePaper) => __TAURI_INVOKE<Saved>("save_booklet", { paper }),
+	/**  Who was there, and how far each has come. */
+	showAttendance: () => __TAURI_INVOKE<AttendancePage>("show_attendance"),
+	/**  Marks persons at a session, all or none. */
+	markAttendance: (session: string, all: MarkDraft[]) => __TAURI_INVOKE<null>("mark_attendance", { session, all }),
+	/**  Marks everybody who has no mark yet as present. */
+	markRest: (session: string) => __TAURI_INVOKE<null>("mark_rest", { session }),
+	/**  Lets the person choose the reports of a session's meeting, and says what they say; nothing when they closed the dialog. */
+	chooseReports: (choices: ReportChoices) => __TAURI_INVOKE<AttendanceReview | null>("choose_reports", { choices }),
+	/**  Takes a report that was pasted, and says what it says. */
+	pasteReport: (text: string, choices: ReportChoices) => __TAURI_INVOKE<AttendanceReview>("paste_report", { text, choices }),
+	/**  Says what the reports say that were looked at last, with these choices. */
+	reviewReports: (choices: ReportChoices) => __TAURI_INVOKE<AttendanceReview>("review_reports", { choices }),
+	/**  Saves what is sure in the reports that were looked at last. */
+	recordReports: (choices: ReportChoices) => __TAURI_INVOKE<AttendanceReview>("record_reports", { choices }),
 	/**  The enquiries, for facilitators. */
 	showEnquiries: () => __TAURI_INVOKE<Enquiries>("show_enquiries"),
 	/**  Adds an enquiry, and returns its id. `another`: it is none of those that look like it. */
@@ -451,7 +465,9 @@ export type Area =
 /**  Materials, their files, and how far the reader has come with them. */
 "materials" | 
 /**  People who are interested, as facilitators follow them. */
-"enquiries";
+"enquiries" | 
+/**  Who came, and how far each has come. */
+"attendance";
 
 /**  A change that was not accepted. */
 export type AsideCard = {
@@ -467,6 +483,165 @@ export type AsideCard = {
 	noun: About | null,
 	/**  Why. */
 	reason: Reason,
+};
+
+/**  Somebody who may be meant. */
+export type AttendanceCandidate = {
+	/**  The person's id. */
+	id: string,
+	/**  Their name. */
+	name: string,
+	/**  Their organisation's name. */
+	organisation: string | null,
+};
+
+/**  A mark as it is kept. */
+export type AttendanceEntry = {
+	/**  The session's id. */
+	session: string,
+	/**  The person's id. */
+	person: string,
+	/**  The mark. */
+	mark: AttendanceMark,
+	/**  So many minutes they were there, where a report says so. */
+	minutes: number | null,
+	/**  How it was made up. */
+	how: string | null,
+	/**  `hand` or `zoom`. */
+	source: string,
+	/**  Who wrote it, by their person's id. */
+	author: string,
+	/**  When: an instant. */
+	at: string,
+	/**  Why they are excused; facilitators only. */
+	reason: string | null,
+	/**  What the report said of them; facilitators only. */
+	why: string | null,
+};
+
+/**  Whether somebody was there. */
+export type AttendanceMark = 
+/**  They were there. */
+"present" | 
+/**  They were there for a part. */
+"part" | 
+/**  They were not, and had a reason. */
+"excused" | 
+/**  They were not, and made it up. */
+"made-up" | 
+/**  They were not there. */
+"absent";
+
+/**  An organisation at a session: was at least one of them there? */
+export type AttendanceOrganisation = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  The ids of sessions at which at least one of them was. */
+	represented: string[],
+	/**  … at which all who were marked were away. */
+	missed: string[],
+};
+
+/**  Everything that the page shows. */
+export type AttendancePage = {
+	/**  The date on the reader's wall. */
+	date: string,
+	/**  The programme. */
+	title: Both,
+	/**  The reader may mark. */
+	mayMark: boolean,
+	/**  All sessions in their order. */
+	sessions: SessionCard[],
+	/**  The ids of those that count for the certificate. */
+	counted: string[],
+	/**  The persons that the reader may see: all for facilitators, else their organisation's. */
+	people: AttendancePerson[],
+	/**  The names of those who wrote the marks, by their persons' ids. */
+	authors: { [key in string]: string },
+	/**  The organisations of these. */
+	organisations: AttendanceOrganisation[],
+	/**  The reader's own person. */
+	me: string | null,
+};
+
+/**  A person, with their marks. */
+export type AttendancePerson = {
+	/**  Their id. */
+	id: string,
+	/**  Their name. */
+	name: string,
+	/**  Their organisation's id. */
+	organisation: string | null,
+	/**  Their organisation's name. */
+	organisationName: string | null,
+	/**  Their marks. */
+	entries: AttendanceEntry[],
+	/**  How far they have come. */
+	progress: AttendanceProgress,
+	/**  The same in a sentence. */
+	said: string,
+};
+
+/**  How far somebody has come. */
+export type AttendanceProgress = {
+	/**  The person's id. */
+	person: string,
+	/**  Sessions that count for them: those they are excused from do not. */
+	counted: number,
+	/**  Sessions they have: a part is half a one. */
+	attended: number | null,
+	/**  Sessions that it takes. */
+	needed: number,
+	/**  Sessions that count and are still to come, or have no mark yet. */
+	open: number,
+	/**  So many of these they can miss. */
+	mayMiss: number,
+	/**  Where they stand. */
+	standing: ProgressStanding,
+};
+
+/**  A review. */
+export type AttendanceReview = {
+	/**  The session's id. */
+	session: string,
+	/**  What it is called. */
+	title: Both,
+	/**  When it began: an instant. */
+	begins: string,
+	/**  How long it was, in minutes. */
+	minutes: number,
+	/**  From so many minutes on somebody was present. */
+	threshold: number,
+	/**  The rows: first those that somebody has to look at. */
+	rows: AttendanceRow[],
+	/**  What is told besides. */
+	remarks: ReportRemark[],
+};
+
+/**  A row of the review: a name of the report, or a person who is in none. */
+export type AttendanceRow = {
+	/**  The name that the report shows; empty for a person who is in no row. */
+	name: string,
+	/**  The first line on which it stands. */
+	line: number | null,
+	/**  The person's id, where it is sure. */
+	person: string | null,
+	/**  What the person is called. */
+	personName: string | null,
+	/**  Who it may be, where it is not. */
+	candidates: AttendanceCandidate[],
+	/**  How sure it is. */
+	certainty: MatchCertainty,
+	/**  Minutes within the session; several devices count once. */
+	minutes: number,
+	/**  What that makes. */
+	mark: AttendanceMark,
+	/**  Why it is that person, or why it is not sure. */
+	why: MatchReason,
+	/**  When they were there: minutes from the beginning, from and to. */
+	intervals: ([number, number])[],
 };
 
 /**  Who wrote something. */
@@ -1936,6 +2111,60 @@ export type LookedPart =
 /**  The place where the group exchanges, if one was chosen. */
 "storage";
 
+/**  What is said of somebody. */
+export type MarkDraft = {
+	/**  The person's id. */
+	person: string,
+	/**  The mark. */
+	mark: AttendanceMark,
+	/**  How it was made up. */
+	how?: string | null,
+	/**  Why they are excused; facilitators only. */
+	reason?: string | null,
+};
+
+/**  How sure it is. */
+export type MatchCertainty = 
+/**  It is that person. */
+"sure" | 
+/**  It may be one of these: somebody says. */
+"unsure" | 
+/**  Nobody by that name. */
+"unknown" | 
+/**  A guest of the session. */
+"guest" | 
+/**  A program that takes notes. */
+"bot";
+
+/**  Why. */
+export type MatchReason = 
+/**  The address is theirs. */
+"email" | 
+/**  The whole name is theirs alone. */
+"name" | 
+/**  Somebody said so before. */
+"remembered" | 
+/**  Somebody says so now. */
+"chosen" | 
+/**  Several persons have that name. */
+"several-by-name" | 
+/**  Several persons have that address. */
+"several-by-email" | 
+/**  The address is one person's, and the name another's. */
+"email-and-name-differ" | 
+/**  A part of a name, or a name with something more. */
+"alike" | 
+/**  Two names at one computer. */
+"two-at-one" | 
+/**  Nobody has that name. */
+"nobody" | 
+/**  The session's guest has that name. */
+"guest" | 
+/**  A program takes notes. */
+"bot" | 
+/**  They are in no row. */
+"not-in-report";
+
 /**  A material. */
 export type MaterialCard = {
 	/**  Its id. */
@@ -2303,7 +2532,11 @@ export type Noun =
 /**  What a person tells of how they are prepared; its id is the person's. */
 "prepared" | 
 /**  An enquiry: somebody who is interested. */
-"enquiry";
+"enquiry" | 
+/**  Whether a person was at a session; its id is the session's and the person's. */
+"attendance" | 
+/**  What facilitators note beside it; its id is the same. */
+"attendance-note";
 
 /**  What is open. */
 export type Opened = 
@@ -2713,6 +2946,8 @@ export type ProgrammeCode =
 "language-same" | 
 /**  No person of that id. */
 "person-unknown" | 
+/**  A name that several persons have. */
+"person-several" | 
 /**  No organisation of that id. */
 "organisation-unknown" | 
 /**  One that is known looks like it. */
@@ -2855,6 +3090,12 @@ export type ProgrammeCode =
 "enquiry-empty" | 
 /**  An enquiry that may be here already. */
 "enquiry-alike" | 
+/**  A report in which nobody is. */
+"report-empty" | 
+/**  A report whose columns are not known. */
+"report-columns" | 
+/**  A report of another meeting, or of another day. */
+"report-other-meeting" | 
 /**  Not a calendar. */
 "calendar-unreadable" | 
 /**  A file that systems run rather than show. */
@@ -2869,6 +3110,17 @@ export type ProgrammePaper = {
 	/**  Times are the programme's, and not the reader's own. */
 	theirTime: boolean,
 };
+
+/**  Where somebody stands. */
+export type ProgressStanding = 
+/**  They have what it takes. */
+"reached" | 
+/**  They can still reach it. */
+"on-course" | 
+/**  They need every session that follows. */
+"tight" | 
+/**  It is out of reach. */
+"out-of-reach";
 
 /**  How far long work has come. */
 export type Progressed = {
@@ -3123,6 +3375,68 @@ export type ReplicaCode =
 "stopped" | 
 /**  A fault of ours. */
 "internal";
+
+/**  How a report is looked at, as the page says it. */
+export type ReportChoices = {
+	/**  The session's id. */
+	session: string,
+	/**  From this share of the session on somebody was present, in hundredths. */
+	threshold: number,
+	/**  The zone in which the report's times are; without it the one that fits. */
+	zone: string | null,
+	/**  Whom somebody says a name is. */
+	chosen: { [key in string]: string[] },
+	/**  What columns are for, by their headers. */
+	columns: { [key in string]: ReportColumn },
+};
+
+/**  What a column is for. */
+export type ReportColumn = 
+/**  The name that was shown. */
+"name" | 
+/**  A first name. */
+"first" | 
+/**  A last name. */
+"last" | 
+/**  An e-mail address. */
+"email" | 
+/**  When they came. */
+"join" | 
+/**  When they left. */
+"leave" | 
+/**  How long they were there. */
+"minutes" | 
+/**  Whether they are from outside the account. */
+"guest" | 
+/**  Whether they were in the waiting room. */
+"waiting" | 
+/**  Whether they attended at all. */
+"attended";
+
+/**  What is told of a report besides. */
+export type ReportNotice = 
+/**  Its times were taken for those of another zone than the session's. */
+"zone" | 
+/**  Durations that differ from their times: the times count. */
+"durations" | 
+/**  It says no times, and only how long. */
+"no-times" | 
+/**  Rows of the waiting room, which do not count. */
+"waiting" | 
+/**  Rows that name nobody or say no time. */
+"passed-over" | 
+/**  Columns that are not known. */
+"columns" | 
+/**  The meeting was called otherwise than the session. */
+"topic";
+
+/**  A notice with what it says. */
+export type ReportRemark = {
+	/**  What. */
+	notice: ReportNotice,
+	/**  How much, or what. */
+	detail: string,
+};
 
 /**  A rhythm as it is typed. */
 export type RhythmForm = {

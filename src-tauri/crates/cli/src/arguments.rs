@@ -1,6 +1,7 @@
 //! What people type. A verb's file owns what is typed after it; what several verbs share, and the actions of verbs that have some,
 //! stand in files beside this one.
 
+pub mod attendance;
 pub mod case;
 pub mod common;
 pub mod forum;
@@ -79,6 +80,10 @@ pub enum Verb {
     Announce(verbs::announce::Arguments),
     /// Add, list, follow and answer enquiries of people who are interested
     Enquiry(verbs::enquiry::Arguments),
+    /// Who was at a session: read from Zoom's report, marked by hand, or shown
+    Attendance(verbs::attendance::Arguments),
+    /// Show how far each person has come towards the certificate
+    Progress(verbs::progress::Arguments),
     /// Move a session or an information meeting
     Move(verbs::r#move::Arguments),
     /// Show, choose, try or leave the place where the group exchanges

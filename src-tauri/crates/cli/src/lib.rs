@@ -5,6 +5,7 @@
 
 mod arguments;
 mod context;
+mod given;
 mod json;
 mod say;
 mod verbs;
@@ -74,6 +75,8 @@ fn done(context: &Context, verb: Verb) -> Result<()> {
         Verb::Undo(arguments) => verbs::edits::run(context, arguments),
         Verb::Announce(arguments) => verbs::announce::run(context, arguments),
         Verb::Enquiry(arguments) => verbs::enquiry::run(context, arguments),
+        Verb::Attendance(arguments) => verbs::attendance::run(context, arguments),
+        Verb::Progress(arguments) => verbs::progress::run(context, arguments),
         Verb::Move(arguments) => verbs::r#move::run(context, arguments),
         Verb::Storage(arguments) => verbs::storage::run(context, arguments),
         Verb::Invite(arguments) => verbs::invite::run(context, arguments),

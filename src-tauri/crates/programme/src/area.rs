@@ -39,11 +39,13 @@ pub enum Area {
     Materials,
     /// People who are interested, as facilitators follow them.
     Enquiries,
+    /// Who came, and how far each has come.
+    Attendance,
 }
 
 impl Area {
     /// All that shows something of one programme.
-    pub const OF_A_PROGRAMME: [Self; 14] = [
+    pub const OF_A_PROGRAMME: [Self; 15] = [
         Self::Schedule,
         Self::People,
         Self::Members,
@@ -58,6 +60,7 @@ impl Area {
         Self::Programmes,
         Self::Materials,
         Self::Enquiries,
+        Self::Attendance,
     ];
 }
 

@@ -51,6 +51,8 @@ replica::codes! {
         LanguageSame = "language-same",
         /// No person of that id.
         PersonUnknown = "person-unknown",
+        /// A name that several persons have.
+        PersonSeveral = "person-several",
         /// No organisation of that id.
         OrganisationUnknown = "organisation-unknown",
         /// One that is known looks like it.
@@ -193,6 +195,12 @@ replica::codes! {
         EnquiryEmpty = "enquiry-empty",
         /// An enquiry that may be here already.
         EnquiryAlike = "enquiry-alike",
+        /// A report in which nobody is.
+        ReportEmpty = "report-empty",
+        /// A report whose columns are not known.
+        ReportColumns = "report-columns",
+        /// A report of another meeting, or of another day.
+        ReportOtherMeeting = "report-other-meeting",
         /// Not a calendar.
         CalendarUnreadable = "calendar-unreadable",
         /// A file that systems run rather than show.

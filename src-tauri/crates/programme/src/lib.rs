@@ -8,6 +8,7 @@
 
 pub mod announcing;
 pub mod area;
+pub mod attendance;
 pub mod calendar;
 pub mod case_studies;
 pub mod changes;

@@ -57,6 +57,10 @@ nouns! {
     Prepared = 17 "prepared",
     /// An enquiry: somebody who is interested.
     Enquiry = 18 "enquiry",
+    /// Whether a person was at a session; its id is the session's and the person's.
+    Attendance = 19 "attendance",
+    /// What facilitators note beside it; its id is the same.
+    AttendanceNote = 20 "attendance-note",
 }
 
 impl Noun {

@@ -11,8 +11,8 @@ use crate::noun::Noun;
 use crate::rules::Rules;
 use crate::search::Kind;
 use crate::{
-    calendar, case_studies, drafts, enquiries, forms, forum, materials, members, messages, notes,
-    people, preparing, reminders, schedule, search,
+    attendance, calendar, case_studies, drafts, enquiries, forms, forum, materials, members,
+    messages, notes, people, preparing, reminders, schedule, search,
 };
 
 /// The rules of each noun.
@@ -36,6 +36,8 @@ pub const fn rules(noun: Noun) -> &'static Rules {
         Noun::Material => &materials::rules::MATERIAL,
         Noun::Prepared => &materials::rules::PREPARED,
         Noun::Enquiry => &enquiries::rules::ENQUIRY,
+        Noun::Attendance => &attendance::rules::ATTENDANCE,
+        Noun::AttendanceNote => &attendance::rules::ATTENDANCE_NOTE,
     }
 }
 
@@ -43,7 +45,7 @@ pub const fn rules(noun: Noun) -> &'static Rules {
 pub static NOUNS: Nouns = Nouns {
     rules: &RECORD,
     // another number of nouns, or other words in the index: this grows
-    version: 6,
+    version: 7,
     migrations: MIGRATIONS,
     read_followed,
     ends_following: Noun::Edition.record(),
@@ -120,6 +122,7 @@ const MIGRATIONS: &[Migration] = &[
         preparing::migrations::STEP_17,
         enquiries::migrations::STEP_17,
     ],
+    &[attendance::migrations::STEP_18],
 ];
 
 fn read_followed(text: &str) -> Result<Followed> {
@@ -171,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_new_noun_lets_what_was_kept_unread_take_effect() {
-        assert_eq!((NOUNS.version, Noun::ALL.len()), (6, 18));
+        assert_eq!((NOUNS.version, Noun::ALL.len()), (7, 20));
     }
 
     #[test]

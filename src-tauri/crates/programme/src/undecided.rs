@@ -100,7 +100,7 @@ pub fn undecided(programme: &Replica, language: Language) -> Result<Vec<Undecide
             let device = record::change(connection, change)?.map(|change| change.header().device);
             values.push(Written {
                 change: change.to_string(),
-                text: value.as_ref().map(shown_as).unwrap_or_default(),
+                text: said(&found.field, value.as_ref(), language),
                 name: device.and_then(|device| names.get(&device).cloned().flatten()),
                 shown: at == last,
             });
@@ -129,6 +129,21 @@ pub fn undecided(programme: &Replica, language: Language) -> Result<Vec<Undecide
     Ok(list)
 }
 
+/// A value in words.
+fn said(field: &str, value: Option<&Value>, language: Language) -> String {
+    let text = value.map(shown_as).unwrap_or_default();
+    let of = |key: String| {
+        let word = words::word(language, &key);
+        if word == key { text.clone() } else { word }
+    };
+    match field {
+        "removed" if text.is_empty() => words::word(language, "exchange.stays.in"),
+        "removed" => words::word(language, "exchange.stays.out"),
+        "mark" => of(format!("ui.attendance.mark.{text}")),
+        _ => text,
+    }
+}
+
 fn subject(
     connection: &rusqlite::Connection,
     noun: Noun,
@@ -139,6 +154,14 @@ fn subject(
         let names = Names::of(connection)?;
         let (heading, ..) = about(connection, &conversation, &names)?;
         return Ok(heading.best(language).to_owned());
+    }
+    // a person at a session
+    if matches!(noun, Noun::Attendance | Noun::AttendanceNote)
+        && let Some((session, person)) = id.split_once('.')
+    {
+        let session = subject(connection, Noun::Session, session, language)?;
+        let person = subject(connection, Noun::Person, person, language)?;
+        return Ok(format!("{session}, {person}"));
     }
     let fields = shown(connection, noun, id)?.unwrap_or_default();
     let tag = language.tag();

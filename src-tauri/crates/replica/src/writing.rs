@@ -131,6 +131,20 @@ impl<'t> Writing<'t> {
     /// # Errors
     /// See the crate.
     pub fn set(&mut self, noun: impl Into<Noun>, id: &str, fields: &Fields) -> Result<()> {
+        self.set_and_say(noun, id, fields, &[])
+    }
+
+    /// The same, and says these fields again with whatever else is written: who changes them at the same time meets it.
+    ///
+    /// # Errors
+    /// See the crate.
+    pub fn set_and_say(
+        &mut self,
+        noun: impl Into<Noun>,
+        id: &str,
+        fields: &Fields,
+        again: &[&str],
+    ) -> Result<()> {
         let noun = noun.into();
         let shown = register::shown(self.connection(), noun, id)?.unwrap_or_default();
         let names: BTreeSet<&String> = shown.keys().chain(fields.keys()).collect();
@@ -140,6 +154,15 @@ impl<'t> Writing<'t> {
                 let mut write = Write::new(name.clone(), fields.get(name).cloned());
                 write.sees = register::heads(self.connection(), noun, id, name)?;
                 writes.push(write);
+            }
+        }
+        if !writes.is_empty() {
+            for name in again {
+                if !writes.iter().any(|write| write.field == *name) {
+                    let mut write = Write::new((*name).to_owned(), fields.get(*name).cloned());
+                    write.sees = register::heads(self.connection(), noun, id, name)?;
+                    writes.push(write);
+                }
             }
         }
         self.write(noun, id, writes)
@@ -165,10 +188,11 @@ impl<'t> Writing<'t> {
     /// See the crate.
     pub fn restate(&mut self, noun: impl Into<Noun>, id: &str, fields: &Fields) -> Result<()> {
         let noun = noun.into();
-        let shown = register::shown(self.connection(), noun, id)?.unwrap_or_default();
-        let names: BTreeSet<&String> = shown.keys().chain(fields.keys()).collect();
+        // also those that were emptied
+        let mut names = register::names(self.connection(), noun, id)?;
+        names.extend(fields.keys().cloned());
         let mut writes = Vec::new();
-        for name in names {
+        for name in &names {
             let mut write = Write::new(name.clone(), fields.get(name).cloned());
             write.sees = register::heads(self.connection(), noun, id, name)?;
             writes.push(write);

@@ -3,6 +3,11 @@
  * and for `npm run dev`. Its rules are only as deep as the pages need; the real ones are Rust's.
  */
 import type {
+  AttendanceMark,
+  AttendancePage,
+  AttendanceReview,
+  MarkDraft,
+  ReportChoices,
   AnnounceAs,
   Enquiries,
   Enquiry,
@@ -684,6 +689,26 @@ export class FakeHost implements Host {
   preparedHere = prepared();
   newsHere: SessionNews[] = [];
   tasksHere: Task[] = [];
+  attendanceHere: AttendancePage = {
+    date: '2023-05-15',
+    title: { en: 'Paths Home', es: 'Caminos a casa' },
+    mayMark: true,
+    sessions: [],
+    counted: [],
+    people: [],
+    authors: { pilar: 'Pilar Otero' },
+    organisations: [],
+    me: 'pilar',
+  };
+  reviewHere = (choices: ReportChoices): AttendanceReview => ({
+    session: choices.session,
+    title: { en: 'Session', es: null },
+    begins: '2023-05-04T13:00:00Z',
+    minutes: 120,
+    threshold: 60,
+    rows: [],
+    remarks: [],
+  });
   enquiriesHere: Enquiries = { enquiries: [], groups: [], groupSize: 15, contact: 'info@example.org' };
   showPrepare = () =>
     this.#do('showPrepare', [], () => ({
@@ -750,6 +775,59 @@ export class FakeHost implements Host {
   saveAnnouncement = (format: AnnounceAs) =>
     this.#do('saveAnnouncement', [format], () => ({ path: 'Documents/upcoming.html' }));
   saveBooklet = (paper: ProgrammePaper) => this.#do('saveBooklet', [paper], () => ({ path: 'Documents/mlp.pdf' }));
+  showAttendance = () => this.#do('showAttendance', [], () => this.attendanceHere);
+  markAttendance = (session: string, all: MarkDraft[]) =>
+    this.#do(
+      'markAttendance',
+      [session, all],
+      () => {
+        for (const said of all) this.#mark(session, said.person, said.mark, said.how, said.reason);
+        return null;
+      },
+      'attendance',
+    );
+  markRest = (session: string) =>
+    this.#do(
+      'markRest',
+      [session],
+      () => {
+        for (const person of this.attendanceHere.people)
+          if (!person.entries.some((entry) => entry.session === session)) this.#mark(session, person.id, 'present');
+        return null;
+      },
+      'attendance',
+    );
+  #mark(
+    session: string,
+    person: string,
+    mark: AttendanceMark,
+    how: string | null = null,
+    reason: string | null = null,
+  ) {
+    const { now } = this.options;
+    const entry = {
+      session,
+      person,
+      mark,
+      minutes: null,
+      how,
+      source: 'hand',
+      author: 'pilar',
+      at: now,
+      reason,
+      why: null,
+    };
+    const people = this.attendanceHere.people.map((one) =>
+      one.id === person ? { ...one, entries: [...one.entries.filter((each) => each.session !== session), entry] } : one,
+    );
+    this.attendanceHere = { ...this.attendanceHere, people };
+  }
+  chooseReports = (choices: ReportChoices) => this.#do('chooseReports', [choices], () => null);
+  pasteReport = (text: string, choices: ReportChoices) =>
+    this.#do('pasteReport', [text, choices], () => this.reviewHere(choices));
+  reviewReports = (choices: ReportChoices) => this.#do('reviewReports', [choices], () => this.reviewHere(choices));
+  recordReports = (choices: ReportChoices) =>
+    this.#do('recordReports', [choices], () => this.reviewHere(choices), 'attendance');
   showEnquiries = () => this.#do('showEnquiries', [], () => this.enquiriesHere);
   addEnquiry = (told: EnquiryText, another: boolean) =>
     this.#do(

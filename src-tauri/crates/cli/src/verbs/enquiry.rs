@@ -1,6 +1,5 @@
 //! Enquiries: added, read from letters and lists, followed step by step, and answered.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use programme::enquiries::change_enquiry::{
@@ -16,6 +15,7 @@ use replica::Replica;
 
 use crate::arguments::prepare::{EnquiryAction, EnquiryArgument};
 use crate::context::Context;
+use crate::given::bytes_of;
 use crate::say::{self, Failure, Result};
 use crate::written::written;
 
@@ -122,18 +122,6 @@ fn with(stands: EnquiryText, typed: EnquiryArgument) -> EnquiryText {
     }
 }
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>> {
-    let named = |error: std::io::Error| {
-        Failure::from(replica::Error::from(error)).with("path", path.display())
-    };
-    if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).map_err(named)?;
-        return Ok(bytes);
-    }
-    std::fs::read(path).map_err(named)
-}
-
 fn import(
     context: &Context,
     programme: &mut Replica,
@@ -157,8 +145,14 @@ fn import(
     let mut text = String::new();
     for row in &rows {
         let fate = format!("{:?}", row.fate).to_lowercase();
+        let why = row.code.as_ref().map_or_else(String::new, |code| {
+            format!(
+                "  {}",
+                words::word(context.language, &format!("error.{code}.what"))
+            )
+        });
         text.push_str(&format!(
-            "{:<12} {}{}\n",
+            "{:<12} {}{}{why}\n",
             words::word(context.language, &format!("enquiry.fate.{fate}")),
             row.told.name(),
             row.known_name
@@ -231,7 +225,9 @@ fn letter_out(
         Some(path) => {
             let bytes = bytes_of(path)?;
             let text = String::from_utf8(bytes)
-                .map_err(|_| Failure::from(replica::Error::of(Code::InvitationUnreadable)))?;
+                .ok()
+                .filter(|text| text.contains("BEGIN MUTUAL LEARNING INVITATION"))
+                .ok_or_else(|| Failure::from(replica::Error::of(Code::InvitationUnreadable)))?;
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             Some((name.into_owned(), text))
         }

@@ -1,6 +1,7 @@
 //! One verb a file.
 
 pub mod announce;
+pub mod attendance;
 pub mod bell;
 pub mod case;
 pub mod doctor;
@@ -32,6 +33,7 @@ pub mod people;
 pub mod post;
 pub mod posts;
 pub mod programmes;
+pub mod progress;
 pub mod question;
 pub mod rebuild;
 pub mod recover;

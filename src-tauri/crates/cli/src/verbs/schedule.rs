@@ -154,6 +154,13 @@ fn told(context: &Context, laying: &Laying) -> Result<()> {
             session.title.best(context.language),
             session.id
         ));
+        if session.wall_time != programme::time::WallTime::Plain {
+            let of = format!("{:?}", session.wall_time).to_lowercase();
+            text.push_str(&format!(
+                "    {}\n",
+                words::word(context.language, &format!("ui.time.short.{of}"))
+            ));
+        }
         for passed in &session.passed_over {
             text.push_str(&format!(
                 "    {}\n",

@@ -10,6 +10,7 @@ use super::calendar::{Entry, calendar};
 use super::file::public;
 use crate::enquiries::letter::{mailto, template};
 use crate::language::{Both, Language};
+use crate::schedule::when::extent;
 use crate::schedule::{Edition, Meeting, Module, Session, Stated};
 use crate::time::{place, rfc3339};
 use crate::words;
@@ -129,8 +130,15 @@ fn body(edition: &Edition, now: DateTime<Utc>, language: Language) -> String {
         word("zone"),
     ));
     let meetings: Vec<&Meeting> = {
-        let mut all: Vec<&Meeting> = edition.meetings.iter().collect();
-        all.sort_by_key(|meeting| (meeting.stated.date, meeting.stated.start));
+        // nobody is asked to come to one that is over
+        let coming = |meeting: &&Meeting| {
+            extent(edition, &meeting.stated).is_none_or(|(_, ends)| ends > now)
+        };
+        let mut all: Vec<&Meeting> = edition.meetings.iter().filter(coming).collect();
+        all.sort_by_key(|meeting| {
+            let stated = &meeting.stated;
+            (stated.date.is_none(), stated.date, stated.start)
+        });
         all
     };
     if !meetings.is_empty() {

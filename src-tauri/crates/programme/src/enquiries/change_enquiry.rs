@@ -67,7 +67,7 @@ pub fn add_enquiry(
             }
             Alike::Like(_) | Alike::New => {}
         }
-        let id = random_id("e")?;
+        let id = id_of(&told, another)?;
         let enquiry = Enquiry {
             id: id.clone(),
             at: stamp(now),
@@ -79,6 +79,20 @@ pub fn add_enquiry(
         writing.set(Noun::Enquiry, &id, &fields_of(&enquiry))?;
         Ok(id)
     })
+}
+
+/// The id of a new enquiry: what says the same has the same one, also where two facilitators add it at once.
+///
+/// # Errors
+/// See the crate.
+pub(super) fn id_of(told: &EnquiryText, another: bool) -> Result<String> {
+    if another {
+        return random_id("e");
+    }
+    let said = [&told.organisation, &told.people, &told.message].map(|text| key(text));
+    let whole = format!("{}\n{}", said.join("\n"), told.email.to_lowercase());
+    let hash = blake3::hash(whole.as_bytes()).to_hex();
+    Ok(format!("e-{}", hash.get(..16).unwrap_or_default()))
 }
 
 /// An enquiry that is here.

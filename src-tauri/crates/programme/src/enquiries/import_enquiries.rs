@@ -2,13 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use mail_parser::{MessageParser, MimeHeaders as _};
-use replica::ids::random_id;
 use replica::stamp::stamp;
 use replica::{Error, Replica, Result, Touched};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::change_enquiry::{Alike, alike};
+use super::change_enquiry::{Alike, alike, id_of};
 use super::enquiry::{Enquiry, EnquiryText, Step, fields_of};
 use super::{letter, store};
 use crate::clean::line;
@@ -275,7 +274,7 @@ pub fn import_enquiries(
                 continue;
             }
             let enquiry = Enquiry {
-                id: random_id("e")?,
+                id: id_of(&told, false)?,
                 at: stamp(now),
                 told,
                 step: Step::Interested,

@@ -89,7 +89,9 @@ pub fn read(text: &str) -> EnquiryText {
         if line == "--" {
             break;
         }
-        if let Some((begun, language, rest)) = begins(line) {
+        if field != Some("message")
+            && let Some((begun, language, rest)) = begins(line)
+        {
             field = Some(begun);
             if let Some(count) = known.get_mut(language as usize) {
                 *count += 1;

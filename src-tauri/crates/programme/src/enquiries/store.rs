@@ -7,9 +7,10 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 use super::enquiry::{Enquiry, enquiry as of_fields};
 
 pub(super) fn project(connection: &Connection, id: &str, shown: Option<&Fields>) -> Result<()> {
-    match shown {
-        Some(fields) => {
-            let enquiry = of_fields(id, fields);
+    // one that was removed while somebody noted something of it names nobody any more
+    let named = shown.map(|fields| of_fields(id, fields));
+    match named.filter(|enquiry| !enquiry.told.name().is_empty()) {
+        Some(enquiry) => {
             let told =
                 serde_json::to_string(&enquiry).map_err(|error| Error::internal("json", error))?;
             connection

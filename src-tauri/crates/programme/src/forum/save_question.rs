@@ -85,8 +85,14 @@ pub fn save_question(
             Prepares::Session(named) => (Some(session(connection, named)?), None),
             Prepares::Module(id) => (None, Some(module(connection, id)?)),
         };
+        for tied in ["session", "module"] {
+            fields.remove(tied);
+        }
         put(&mut fields, "session", session);
         put(&mut fields, "module", module);
+        for side in ["text.en", "text.es"] {
+            fields.remove(side);
+        }
         put_both(&mut fields, "text", &text);
         fields.remove("before");
         // a module has no hour

@@ -15,6 +15,8 @@ use crate::schedule::parse_date;
 const LARGEST: usize = 8 * 1024 * 1024;
 /// A holiday that comes back each year is looked for in so many years from its first.
 const YEARS: i32 = 80;
+/// What is shorter is an appointment, and no holiday.
+const WHOLE_DAY: TimeDelta = TimeDelta::hours(8);
 /// The most days that are kept.
 const MOST: usize = 20_000;
 
@@ -85,6 +87,12 @@ pub fn read_holidays(bytes: &[u8], zone: Tz, from: NaiveDate) -> Result<Holidays
             continue;
         };
         events += 1;
+        if event
+            .property_value("STATUS")
+            .is_some_and(|status| status.eq_ignore_ascii_case("CANCELLED"))
+        {
+            continue;
+        }
         let Some((begins, ends)) = event
             .get_start()
             .and_then(|start| days(&start, event.get_end(), zone))
@@ -170,6 +178,10 @@ fn days(
     }
     let begins = on_wall(start, zone)?;
     let ends = end.and_then(|end| on_wall(&end, zone)).unwrap_or(begins);
+    // an appointment of some hours takes nobody's day
+    if ends > begins && ends - begins < WHOLE_DAY {
+        return None;
+    }
     let last = match ends > begins {
         true => ends - TimeDelta::seconds(1),
         false => begins,

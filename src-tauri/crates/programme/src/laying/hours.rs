@@ -140,7 +140,8 @@ pub fn hours(sessions: &[Stated], zone: Tz, organisations: &[Organisation]) -> O
             let near = same
                 .or(NaiveTime::from_hms_opt(15, 0, 0))
                 .map_or(0, |wanted| (*time - wanted).num_minutes().unsigned_abs());
-            (cost, time.minute(), near)
+            let of = hour_for(&dates, *time, zone, &all);
+            (of.night, of.early + of.evening, cost, time.minute(), near)
         })?;
     Some(Hours {
         zones: all

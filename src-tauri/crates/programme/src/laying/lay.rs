@@ -97,6 +97,13 @@ fn in_order(edition: &Edition) -> Vec<&Session> {
 /// # Errors
 /// `no-session`; `no-free-day` where everything is blocked; `field-invalid` for a rhythm of no weeks, or of years.
 pub fn lay(edition: &Edition, organisations: &[Organisation], rhythm: &Rhythm) -> Result<Laying> {
+    for (field, day) in [("from", Some(rhythm.from)), ("date", rhythm.opening)] {
+        if let Some(day) = day.filter(|day| !(1970..=2200).contains(&day.year())) {
+            return Err(Error::of(Code::FieldInvalid)
+                .with("field", field)
+                .with("value", day));
+        }
+    }
     if !(1..=52).contains(&rhythm.weeks) {
         return Err(Error::of(Code::FieldInvalid)
             .with("field", "rhythm_weeks")
@@ -368,7 +375,9 @@ mod tests {
             .unwrap_err();
             assert_eq!(error.code(), "field-invalid");
         }
-        let end = lay(&template().unwrap(), &[], &rhythm("+262142-12-01"));
-        assert_eq!(end.unwrap_err().code(), "no-free-day");
+        for far in ["+262142-12-01", "0001-01-01", "9999-12-01"] {
+            let end = lay(&template().unwrap(), &[], &rhythm(far));
+            assert_eq!(end.unwrap_err().code(), "field-invalid");
+        }
     }
 }

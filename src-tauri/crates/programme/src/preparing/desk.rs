@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use replica::register::{Fields, Value, shown, text};
+use replica::register::{Fields, Value, shown, text, with_sealed};
 use replica::{Replica, Result, Touched, Writing};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,8 @@ pub struct Desk<'d, 'w> {
     /// The transaction.
     pub writing: &'d mut Writing<'w>,
     before: BTreeMap<(Noun, String), Fields>,
+    /// The edition is a draft.
+    draft: bool,
 }
 
 impl Desk<'_, '_> {
@@ -69,8 +71,29 @@ impl Desk<'_, '_> {
     /// See the crate.
     pub fn set(&mut self, noun: Noun, id: &str, fields: &Fields) -> Result<()> {
         let before = self.fields(noun, id)?;
+        let changes = |name: &String| before.get(name) != fields.get(name);
+        // a new place alone is no word that somebody would miss
+        let said = !before.is_empty()
+            && before
+                .keys()
+                .chain(fields.keys())
+                .any(|name| name != "position" && changes(name));
         self.before.entry((noun, id.to_owned())).or_insert(before);
-        self.writing.set(noun, id, fields)
+        // what was prepared and is published now goes to the group whole
+        if !self.draft
+            && with_sealed(self.connection(), noun)?
+                .iter()
+                .any(|one| one == id)
+        {
+            return self.writing.restate(noun, id, fields);
+        }
+        // whoever takes it out at the same time meets this edit: both are shown, and somebody decides
+        let again: &[&str] = if said && noun != Noun::Edition {
+            &[REMOVED]
+        } else {
+            &[]
+        };
+        self.writing.set_and_say(noun, id, fields, again)
     }
 
     /// Takes an object out. Nothing of it is lost.
@@ -125,6 +148,7 @@ pub fn at_desk<T>(
         let mut desk = Desk {
             writing,
             before: BTreeMap::new(),
+            draft,
         };
         let outcome = work(&mut desk)?;
         let parts = desk.parts()?;

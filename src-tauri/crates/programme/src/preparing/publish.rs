@@ -10,7 +10,13 @@ use crate::schedule::fields::of_edition;
 use crate::schedule::{edition, fields};
 
 /// What is prepared.
-const PREPARED: [Noun; 4] = [Noun::Module, Noun::Session, Noun::Question, Noun::Meeting];
+const PREPARED: [Noun; 5] = [
+    Noun::Edition,
+    Noun::Module,
+    Noun::Session,
+    Noun::Question,
+    Noun::Meeting,
+];
 
 /// The objects of which something is the facilitators' alone.
 ///
@@ -39,7 +45,10 @@ pub fn publish(replica: &mut Replica, now: DateTime<Utc>) -> Result<(usize, Touc
     replica.write(now, |writing| {
         let objects = unpublished(writing.connection())?;
         for (noun, id) in &objects {
-            let fields = shown(writing.connection(), *noun, id)?.unwrap_or_default();
+            let mut fields = shown(writing.connection(), *noun, id)?.unwrap_or_default();
+            if *noun == Noun::Edition {
+                fields.remove("draft");
+            }
             writing.restate(*noun, id, &fields)?;
         }
         let mut edition = edition(writing.connection())?;

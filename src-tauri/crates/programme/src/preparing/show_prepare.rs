@@ -348,6 +348,18 @@ pub fn missing(edition: &Edition) -> Vec<Missing> {
                 });
             }
         }
+        // what has to be there at all, and is in neither
+        if both.is_empty() && matches!(field, "title" | "text") && noun != Noun::Meeting {
+            for language in edition.languages.iter().copied() {
+                all.push(Missing {
+                    noun: noun.name().to_owned(),
+                    id: id.to_owned(),
+                    field: field.to_owned(),
+                    language,
+                    said: String::new(),
+                });
+            }
+        }
     };
     // one that is given in one language needs no other
     if edition.languages.len() == 1 {

@@ -62,6 +62,11 @@ pub(super) fn found_with(
         followed::forget(*projection)?;
         let author = give_birth(projection, profile, now, &person, founder.origin)?;
         let mut writing = Writing::within(*projection, &author, now);
+        if edition.draft {
+            // what the group may know of a draft: that there is one, and what it is called
+            let public = fields::announced(edition);
+            writing.set(crate::noun::Noun::Edition, &edition.id, &public)?;
+        }
         writing.preparing(edition.draft);
         for (noun, id, fields) in fields::of_edition(edition)? {
             writing.set(noun, &id, &fields)?;

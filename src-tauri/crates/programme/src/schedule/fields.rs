@@ -81,6 +81,15 @@ fn edition_fields(edition: &Edition) -> Fields {
     fields
 }
 
+/// What the group may know of an edition that is prepared: that there is one, its title, its zone and when it begins.
+pub fn announced(edition: &Edition) -> Fields {
+    let all = edition_fields(edition);
+    let public = |name: &str| {
+        matches!(name, "zone" | "languages" | "from" | "draft") || name.starts_with("title.")
+    };
+    all.into_iter().filter(|(name, _)| public(name)).collect()
+}
+
 /// The edition of these fields, without its modules, sessions, questions and meetings.
 ///
 /// # Errors

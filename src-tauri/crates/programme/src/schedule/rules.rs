@@ -18,7 +18,7 @@ const fn record(noun: Noun, tables: Tables, project: Project) -> replica::Rules 
     replica::Rules {
         noun: noun.record(),
         audience: Audience::Group,
-        may_be_prepared: !matches!(noun, Noun::Edition),
+        may_be_prepared: true,
         may_write: by_facilitators,
         tables,
         project,

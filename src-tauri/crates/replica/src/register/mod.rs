@@ -13,5 +13,5 @@ mod values;
 pub use fields::{Fields, REMOVE, Remove, SET, Set, Value, Write, put, shown_as, text};
 pub use values::{
     Concurrent, FOLLOWED, changes, concurrent, exists, followed, forget, forget_followed, heads,
-    ids, last_text, remove, set, shown, with_sealed, written_by_changes,
+    ids, last_text, names, remove, set, shown, with_sealed, written_by_changes,
 };

@@ -143,6 +143,18 @@ pub fn heads(
     rows.map(|hash| Ok(ChangeHash::from_bytes(hash?))).collect()
 }
 
+/// The fields of an object that were ever written.
+///
+/// # Errors
+/// See the crate.
+pub fn names(connection: &Connection, noun: impl Into<Noun>, id: &str) -> Result<BTreeSet<String>> {
+    let noun = noun.into();
+    let mut statement = connection
+        .prepare_cached("SELECT DISTINCT field FROM register WHERE noun = ?1 AND id = ?2")?;
+    let rows = statement.query_map(params![noun.number, id], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The objects of a noun that say something which only facilitators can read.
 ///
 /// # Errors

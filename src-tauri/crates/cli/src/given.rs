@@ -1,0 +1,19 @@
+//! Files that people name, or standard input.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use crate::say::{Failure, Result};
+
+/// The bytes of a file; `-` is standard input.
+pub fn bytes_of(path: &Path) -> Result<Vec<u8>> {
+    let named = |error: std::io::Error| {
+        Failure::from(replica::Error::from(error)).with("path", path.display())
+    };
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map_err(named)?;
+        return Ok(bytes);
+    }
+    std::fs::read(path).map_err(named)
+}
