@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use programme::attendance::list::{ListAs, Made, attendance_list};
 use programme::attendance::mark_attendance::{self, Said};
 use programme::attendance::report::Column;
 use programme::attendance::review::{self, Looking, Review};
 use programme::attendance::show_attendance::{self, Attendance};
+use programme::schedule::edition;
 use programme::words;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -14,8 +16,8 @@ use tauri_plugin_dialog::DialogExt as _;
 
 use crate::door::{read, write, write_of};
 use crate::error::CommandResult;
-use crate::files::{bytes, local};
-use crate::long::programme_beside;
+use crate::files::{Saved, bytes, local, save};
+use crate::long::{beside, programme_beside};
 use crate::shell::{Shell, work};
 
 /// How a report is looked at, as the page says it.
@@ -77,6 +79,27 @@ pub async fn mark_attendance(app: AppHandle, session: String, all: Vec<Said>) ->
 pub async fn mark_rest(app: AppHandle, session: String) -> CommandResult<()> {
     write(app, move |at| {
         mark_attendance::mark_rest(at.programme, at.now, &session)
+    })
+    .await
+}
+
+/// Lets the person choose where, and writes the list of all persons and sessions there.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_attendance(app: AppHandle, kind: ListAs) -> CommandResult<Saved> {
+    work(app, move |shell, app| {
+        let programme = beside(shell)?;
+        let (reader, language) = {
+            let inner = shell.lock();
+            (inner.reader(shell.now())?, inner.settings.language)
+        };
+        let bytes = match attendance_list(&programme, &reader, language, kind)? {
+            Made::File(bytes) => bytes,
+            Made::Paper(paper) => documents::forum::pdf(&paper).map_err(replica::Error::from)?,
+        };
+        let id = edition(programme.connection())?.id;
+        let name = words::word(language, "attendance.list.file");
+        save(app, &format!("{id}-{name}.{}", kind.end()), &bytes)
     })
     .await
 }

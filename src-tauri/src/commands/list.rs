@@ -46,6 +46,7 @@ macro_rules! list {
             commands::attendance::show_attendance,
             commands::attendance::mark_attendance,
             commands::attendance::mark_rest,
+            commands::attendance::save_attendance,
             commands::attendance::choose_reports,
             commands::attendance::paste_report,
             commands::attendance::review_reports,

@@ -27,6 +27,7 @@ const row = (more: Partial<AttendanceRow>): AttendanceRow => ({
   mark: 'present',
   why: 'name',
   intervals: [[0, 120]],
+  byHand: null,
   ...more,
 });
 
@@ -79,6 +80,7 @@ describe('attendance', () => {
       minutes: 120,
       threshold: 60,
       remarks: [{ notice: 'waiting', detail: '2' }],
+      zoneToConfirm: null,
       rows: [
         choices.chosen['Luis']
           ? row({ name: 'Luis', person: 'luis', personName: 'Luis Paredes', why: 'chosen' })

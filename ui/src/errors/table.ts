@@ -82,6 +82,8 @@ export const looks: Record<Code, Look> = {
   'edition-draft': field,
   'report-empty': file,
   'report-columns': field,
+  'report-too-large': file,
+  'report-zone': { picture: 'time', steps: [] },
   'report-other-meeting': { picture: 'time', steps: [] },
   'person-several': field,
   'enquiry-unknown': field,

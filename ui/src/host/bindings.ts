@@ -99,6 +99,8 @@ export const commands = {
 	markAttendance: (session: string, all: MarkDraft[]) => __TAURI_INVOKE<null>("mark_attendance", { session, all }),
 	/**  Marks everybody who has no mark yet as present. */
 	markRest: (session: string) => __TAURI_INVOKE<null>("mark_rest", { session }),
+	/**  Lets the person choose where, and writes the list of all persons and sessions there. */
+	saveAttendance: (kind: AttendanceListAs) => __TAURI_INVOKE<Saved>("save_attendance", { kind }),
 	/**  Lets the person choose the reports of a session's meeting, and says what they say; nothing when they closed the dialog. */
 	chooseReports: (choices: ReportChoices) => __TAURI_INVOKE<AttendanceReview | null>("choose_reports", { choices }),
 	/**  Takes a report that was pasted, and says what it says. */
@@ -519,6 +521,15 @@ export type AttendanceEntry = {
 	why: string | null,
 };
 
+/**  What the list is written as. */
+export type AttendanceListAs = 
+/**  On paper. */
+"pdf" | 
+/**  For spreadsheet programs. */
+"csv" | 
+/**  For spreadsheet programs, with its types. */
+"xlsx";
+
 /**  Whether somebody was there. */
 export type AttendanceMark = 
 /**  They were there. */
@@ -618,6 +629,8 @@ export type AttendanceReview = {
 	rows: AttendanceRow[],
 	/**  What is told besides. */
 	remarks: ReportRemark[],
+	/**  The zone in which alone the report's times fall into the session, where nobody confirmed it yet: nothing is saved before. */
+	zoneToConfirm: string | null,
 };
 
 /**  A row of the review: a name of the report, or a person who is in none. */
@@ -642,6 +655,8 @@ export type AttendanceRow = {
 	why: MatchReason,
 	/**  When they were there: minutes from the beginning, from and to. */
 	intervals: ([number, number])[],
+	/**  What was marked by hand, which stays. */
+	byHand: AttendanceMark | null,
 };
 
 /**  Who wrote something. */
@@ -2162,6 +2177,8 @@ export type MatchReason =
 "guest" | 
 /**  A program takes notes. */
 "bot" | 
+/**  What the report says of their time cannot be understood. */
+"unclear" | 
 /**  They are in no row. */
 "not-in-report";
 
@@ -3092,6 +3109,10 @@ export type ProgrammeCode =
 "enquiry-alike" | 
 /**  A report in which nobody is. */
 "report-empty" | 
+/**  A report that names more people than a meeting holds. */
+"report-too-large" | 
+/**  A report whose times fall into the session only in another zone. */
+"report-zone" | 
 /**  A report whose columns are not known. */
 "report-columns" | 
 /**  A report of another meeting, or of another day. */
@@ -3428,7 +3449,13 @@ export type ReportNotice =
 /**  Columns that are not known. */
 "columns" | 
 /**  The meeting was called otherwise than the session. */
-"topic";
+"topic" | 
+/**  Rows that lie outside the session. */
+"outside" | 
+/**  Rows of which what they say of time cannot be understood. */
+"unclear" | 
+/**  Names that somebody decided on, and that the report does not have. */
+"not-there";
 
 /**  A notice with what it says. */
 export type ReportRemark = {

@@ -9,6 +9,7 @@ export type {
   AnnounceAs,
   AnsweredBefore,
   AttendanceEntry,
+  AttendanceListAs,
   AttendanceMark,
   AttendancePage,
   AttendancePerson,

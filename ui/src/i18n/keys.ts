@@ -1486,6 +1486,7 @@ export type Key =
   | 'attendance.why.guest'
   | 'attendance.why.bot'
   | 'attendance.why.not-in-report'
+  | 'attendance.why.unclear'
   | 'attendance.remark.zone'
   | 'attendance.remark.durations'
   | 'attendance.remark.no-times'
@@ -1493,6 +1494,9 @@ export type Key =
   | 'attendance.remark.passed-over'
   | 'attendance.remark.columns'
   | 'attendance.remark.topic'
+  | 'attendance.remark.outside'
+  | 'attendance.remark.unclear'
+  | 'attendance.remark.not-there'
   | 'attendance.saved'
   | 'attendance.session'
   | 'attendance.noSession'
@@ -1555,7 +1559,10 @@ export type Key =
   | 'attendance.message'
   | 'attendance.mine'
   | 'attendance.home'
-  | 'attendance.interval';
+  | 'attendance.interval'
+  | 'attendance.list'
+  | 'attendance.byHand'
+  | 'attendance.zoneRight';
 
 /** Words that are counted: each has `.one` and `.other`. */
 export type CountedKey =

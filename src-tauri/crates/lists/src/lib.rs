@@ -22,6 +22,7 @@ mod row;
 mod table;
 mod unreadable;
 mod workbook;
+pub mod write;
 mod xlsx;
 
 pub use row::Row;

@@ -197,6 +197,10 @@ replica::codes! {
         EnquiryAlike = "enquiry-alike",
         /// A report in which nobody is.
         ReportEmpty = "report-empty",
+        /// A report that names more people than a meeting holds.
+        ReportTooLarge = "report-too-large",
+        /// A report whose times fall into the session only in another zone.
+        ReportZone = "report-zone",
         /// A report whose columns are not known.
         ReportColumns = "report-columns",
         /// A report of another meeting, or of another day.

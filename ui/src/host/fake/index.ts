@@ -3,6 +3,7 @@
  * and for `npm run dev`. Its rules are only as deep as the pages need; the real ones are Rust's.
  */
 import type {
+  AttendanceListAs,
   AttendanceMark,
   AttendancePage,
   AttendanceReview,
@@ -708,6 +709,7 @@ export class FakeHost implements Host {
     threshold: 60,
     rows: [],
     remarks: [],
+    zoneToConfirm: null,
   });
   enquiriesHere: Enquiries = { enquiries: [], groups: [], groupSize: 15, contact: 'info@example.org' };
   showPrepare = () =>
@@ -822,6 +824,8 @@ export class FakeHost implements Host {
     );
     this.attendanceHere = { ...this.attendanceHere, people };
   }
+  saveAttendance = (kind: AttendanceListAs) =>
+    this.#do('saveAttendance', [kind], () => ({ path: `Documents/attendance.${kind}` }));
   chooseReports = (choices: ReportChoices) => this.#do('chooseReports', [choices], () => null);
   pasteReport = (text: string, choices: ReportChoices) =>
     this.#do('pasteReport', [text, choices], () => this.reviewHere(choices));

@@ -65,6 +65,12 @@ pub enum AttendanceAction {
         )]
         how: Option<String>,
     },
+    /// Write the list of all persons and sessions: .pdf, .csv or .xlsx
+    List {
+        /// Where to; how its name ends says what it is
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Show the marks: all, of a session, or of a person
     Show {
         /// The session's id

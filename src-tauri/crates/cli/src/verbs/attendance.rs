@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use programme::attendance::list::{ListAs, Made, attendance_list};
 use programme::attendance::mark_attendance::{Said, mark_all, mark_attendance, record_reports};
 use programme::attendance::review::{Looking, Review, Row, review};
 use programme::attendance::show_attendance::show_attendance;
@@ -69,11 +70,43 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
                     })
                 })
                 .collect::<Result<Vec<_>>>()?;
+            if all.is_empty() && !all_present {
+                return Err(Failure::of("field-invalid")
+                    .with("field", "mark")
+                    .with("value", ""));
+            }
+            let mut seen = BTreeMap::new();
+            for said in &all {
+                if seen
+                    .insert(&said.person, said.mark)
+                    .is_some_and(|mark| mark != said.mark)
+                {
+                    return Err(Failure::of("field-invalid")
+                        .with("field", "mark")
+                        .with("value", &said.person));
+                }
+            }
             match all_present {
                 true => mark_all(at, context.now, &session, &all)?,
                 false => mark_attendance(at, context.now, &session, &all)?,
             };
             shown(context, at, &profile, Some(&session), None)
+        }
+        AttendanceAction::List { out } => {
+            let end = out.extension().unwrap_or_default().to_string_lossy();
+            let kind = ListAs::of(&end).ok_or_else(|| {
+                Failure::of("field-invalid")
+                    .with("field", "out")
+                    .with("value", out.display())
+            })?;
+            let reader = context.reader(Some(&profile))?;
+            let bytes = match attendance_list(at, &reader, context.language, kind)? {
+                Made::File(bytes) => bytes,
+                Made::Paper(paper) => {
+                    documents::forum::pdf(&paper).map_err(replica::Error::from)?
+                }
+            };
+            say::file(context.json, &out, &bytes)
         }
         AttendanceAction::Show { session, person } => {
             let everybody = persons(at.connection())?;
@@ -191,6 +224,14 @@ fn line_of(context: &Context, row: &Row) -> String {
         word(context, "ui.attendance.mark", &row.mark),
         word(context, "ui.attendance.why", &row.why),
     );
+    if let Some(mark) = &row.by_hand {
+        text.push_str(&format!(
+            "{:32}{}\n",
+            "",
+            words::word(context.language, "attendance.by_hand")
+                .replace("%{mark}", &word(context, "ui.attendance.mark", mark))
+        ));
+    }
     for one in &row.candidates {
         text.push_str(&format!(
             "{:32}? {}  {}\n",

@@ -12,9 +12,9 @@ use specta::Type;
 
 use super::mark::{Entry, Mark, fields_of, id};
 use super::matching::{Certainty, Why};
-use super::review::{Looking, Review, alias_of, counts, review};
+use super::review::{Looking, Review, counts, review, written_spans};
 use super::store;
-use crate::clean::{clean, line};
+use crate::clean::clean;
 use crate::error::Code;
 use crate::noun::Noun;
 use crate::people::{Person, person, persons};
@@ -159,7 +159,8 @@ pub fn mark_rest(replica: &mut Replica, now: DateTime<Utc>, session: &str) -> Re
 /// that were made by hand stay.
 ///
 /// # Errors
-/// `not-facilitator`; those of the review. Nothing is kept then.
+/// `not-facilitator`; `report-zone` where its times fall into the session only in another zone than its own, and nobody said that
+/// this is so; those of the review. Nothing is kept then.
 pub fn record_reports(
     replica: &mut Replica,
     now: DateTime<Utc>,
@@ -167,6 +168,9 @@ pub fn record_reports(
     looking: &Looking,
 ) -> Result<(Review, Touched)> {
     let reviewed = review(replica.connection(), reports, looking)?;
+    if let Some(zone) = &reviewed.zone_to_confirm {
+        return Err(Error::of(Code::ReportZone).with("zone", zone));
+    }
     let ((), touched) = replica.write(now, |writing| {
         let connection = writing.connection();
         let me = fact(connection, "me")?.unwrap_or_default();
@@ -189,11 +193,6 @@ pub fn record_reports(
             if row.why == Why::NotInReport && before.is_some() {
                 continue;
             }
-            let spans: Vec<String> = row
-                .intervals
-                .iter()
-                .map(|(from, to)| format!("{from}-{to}"))
-                .collect();
             let entry = Entry {
                 session: looking.session.clone(),
                 person: person.clone(),
@@ -204,7 +203,7 @@ pub fn record_reports(
                 author: me.clone(),
                 at: stamp(now),
                 reason: None,
-                why: Some(line(&format!("{} [{}]", row.name, spans.join(" ")))),
+                why: Some(written_spans(&row.name, &row.spans)),
             };
             let same = before.is_some_and(|before| {
                 before.mark == entry.mark
@@ -215,10 +214,8 @@ pub fn record_reports(
                 write(writing, &entry)?;
             }
         }
-        for (name, persons) in &looking.chosen {
-            if let [one] = persons.as_slice() {
-                store::put_alias(writing.connection(), &alias_of(name), one)?;
-            }
+        for (alias, persons) in &reviewed.aliases {
+            store::put_alias(writing.connection(), alias, persons)?;
         }
         for (header, column) in &looking.columns {
             let header = super::report::header_key(header);

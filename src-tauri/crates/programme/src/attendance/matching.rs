@@ -53,6 +53,8 @@ pub enum Why {
     Guest,
     /// A program takes notes.
     Bot,
+    /// What the report says of their time cannot be understood.
+    Unclear,
     /// They are in no row.
     NotInReport,
 }
@@ -76,10 +78,23 @@ pub fn remembered_as(name: &str, email: &str) -> String {
     }
 }
 
+/// Words of machines: such a name is anybody's, and is never remembered.
+const MACHINES: &[&str] = &[
+    "ipad", "iphone", "galaxy", "samsung", "huawei", "xiaomi", "redmi", "motorola", "android",
+    "laptop", "desktop", "pc", "tablet", "phone", "telefono", "celular", "user", "usuario", "host",
+    "guest", "invitado", "zoom",
+];
+
+/// Whether a name is worth remembering: one of a machine may be somebody else's the next time.
+pub fn is_remembered(name: &str) -> bool {
+    !words(name)
+        .iter()
+        .any(|word| MACHINES.contains(&word.as_str()))
+}
+
 /// Words that note-takers are called by. Each is looked for as a whole word.
 const BOTS: &[&str] = &[
     "notetaker",
-    "otter",
     "otterai",
     "otterpilot",
     "fireflies",
@@ -105,6 +120,8 @@ fn is_bot(name: &str) -> bool {
         .split(|letter: char| !letter.is_alphanumeric())
         .any(|word| BOTS.contains(&word))
         || folded.contains("read.ai")
+        || folded.trim() == "read ai"
+        || folded.trim() == "otter"
         || folded.contains("otter.ai")
 }
 
@@ -162,19 +179,27 @@ impl<'k> Known<'k> {
             why,
             persons: persons.into_iter().map(str::to_owned).collect(),
         };
-        let remembered = [
-            remembered_as(name, email),
-            remembered_as(name, ""),
-            remembered_as(original.unwrap_or(name), ""),
-        ];
-        if let Some(person) = remembered.iter().find_map(|key| self.aliases.get(key))
-            && self.words.iter().any(|(id, _)| id == person)
-        {
-            return found(Certainty::Sure, Why::Remembered, vec![person]);
-        }
         let by_email = self.by_email.get(email).filter(|_| !email.is_empty());
         let all = [Some(name), original];
         let names = || all.into_iter().flatten();
+        // a note-taker carries the name and the address of whoever sent it
+        if !self.by_name.contains_key(&key(name)) && is_bot(name) {
+            return found(Certainty::Bot, Why::Bot, Vec::new());
+        }
+        // the name that is shown and that of the account are two persons'
+        if let (Some(shown), Some(behind)) = (
+            self.by_name.get(&key(name)),
+            original.and_then(|name| self.by_name.get(&key(name))),
+        ) && shown.is_disjoint(behind)
+        {
+            let both = shown.union(behind).copied().collect();
+            return found(Certainty::Unsure, Why::TwoAtOne, both);
+        }
+        if by_email.is_none()
+            && let Some(persons) = self.remembered(name, original, email)
+        {
+            return found(Certainty::Sure, Why::Remembered, persons);
+        }
         let by_name = names().find_map(|name| self.by_name.get(&key(name)));
         match (by_email, by_name) {
             (Some(of), _) if of.len() > 1 => {
@@ -218,6 +243,40 @@ impl<'k> Known<'k> {
             true => found(Certainty::Unknown, Why::Nobody, Vec::new()),
             false => found(Certainty::Unsure, Why::Alike, alike.into_iter().collect()),
         }
+    }
+
+    /// Whom somebody said this name to be. A name that several have is asked about each time, and so is one beside an address that
+    /// is not theirs.
+    fn remembered(&self, name: &str, original: Option<&str>, email: &str) -> Option<Vec<&'k str>> {
+        let several = |name: &str| {
+            self.by_name
+                .get(&key(name))
+                .is_some_and(|all| all.len() > 1)
+        };
+        let by_address = (!email.is_empty())
+            .then(|| self.aliases.get(&remembered_as(name, email)))
+            .flatten();
+        let by_name = || {
+            let names = [Some(name), original].into_iter().flatten();
+            names
+                .filter(|name| !several(name))
+                .find_map(|name| self.aliases.get(&remembered_as(name, "")))
+        };
+        let persons: Vec<&str> = by_address.or_else(by_name)?.split(',').collect();
+        let theirs: Option<Vec<&str>> = persons
+            .iter()
+            .map(|id| {
+                let known = self.words.iter().find(|(known, _)| known == id);
+                known.map(|(known, _)| *known)
+            })
+            .collect();
+        let other = by_address.is_none()
+            && !email.is_empty()
+            && self
+                .by_email
+                .values()
+                .any(|all| persons.iter().any(|id| all.contains(id)));
+        theirs.filter(|_| !other)
     }
 
     /// Two or more persons whose names stand in one: `Rosa y Luis`, `Rosa / Luis`.

@@ -3,6 +3,7 @@
 //! A mark belongs to a session and a person, installed app or not. Why somebody is excused, and what a report said of them, only
 //! facilitators read.
 
+pub mod list;
 pub mod mark;
 pub mod mark_attendance;
 pub mod matching;

@@ -125,6 +125,7 @@ pub fn in_words(progress: &Progress, language: Language) -> String {
     params.insert("counted".to_owned(), progress.counted.to_string());
     let of = words::say(language, "attendance.of", &params);
     let then = match progress.standing {
+        _ if progress.counted == 0 => String::new(),
         Standing::Reached => words::word(language, "attendance.standing.reached"),
         Standing::OutOfReach => words::word(language, "attendance.standing.out-of-reach"),
         Standing::Tight => words::word(language, "attendance.standing.tight"),
@@ -137,5 +138,5 @@ pub fn in_words(progress: &Progress, language: Language) -> String {
             i64::from(progress.may_miss),
         ),
     };
-    format!("{of} {then}")
+    format!("{of} {then}").trim_end().to_owned()
 }

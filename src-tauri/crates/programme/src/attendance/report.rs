@@ -2,7 +2,7 @@
 //!
 //! Not here: whose rows they are (`matching`), and what becomes of them (`review`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use replica::{Error, Result};
@@ -17,6 +17,10 @@ use crate::fold::fold;
 const LARGEST: usize = 60 * 1024 * 1024;
 /// So many lines are looked through for a header.
 const LOOKED: usize = 60;
+/// No name is longer, in letters.
+const LONGEST_NAME: usize = 200;
+/// No report names more people than a meeting holds, and some.
+const MOST_NAMES: usize = 5_000;
 /// No duration is longer, in minutes: two days.
 const LONGEST: u32 = 48 * 60;
 
@@ -171,6 +175,8 @@ pub struct Written {
     pub day_first: Option<NaiveDateTime>,
     /// Month first, where that is a date.
     pub month_first: Option<NaiveDateTime>,
+    /// So many seconds east of UTC, where it says so itself.
+    pub offset: Option<i32>,
 }
 
 impl Written {
@@ -178,6 +184,7 @@ impl Written {
         Self {
             day_first: Some(at),
             month_first: Some(at),
+            offset: None,
         }
     }
 }
@@ -199,6 +206,8 @@ pub struct Seen {
     pub leave: Option<Written>,
     /// How long, where it is said.
     pub minutes: Option<u32>,
+    /// What it says of time cannot be understood, or not in full: nobody can tell from it whether they were there.
+    pub unclear: bool,
 }
 
 /// A report.
@@ -219,11 +228,11 @@ pub struct Report {
 /// Reads a report. `known` says what columns are for that this device was told of before.
 ///
 /// # Errors
-/// `file-too-large`; `list-unreadable`, `list-protected`; `report-columns` with the `headers` where no line is a header that is known;
+/// `report-too-large`; `list-unreadable`, `list-protected`; `report-columns` with the `headers` where no line is a header that is known;
 /// `report-empty` where nobody is in it.
 pub fn read_report(bytes: &[u8], known: &BTreeMap<String, String>) -> Result<Report> {
     if bytes.len() > LARGEST {
-        return Err(Error::of(Code::FileTooLarge).with("limit", LARGEST));
+        return Err(Error::of(Code::ReportTooLarge).with("limit", MOST_NAMES));
     }
     let table = lists::read(bytes).map_err(|error| match error {
         lists::Unreadable::Empty => Error::of(Code::ReportEmpty),
@@ -277,7 +286,15 @@ pub fn read_report(bytes: &[u8], known: &BTreeMap<String, String>) -> Result<Rep
     if report.seen.is_empty() {
         return Err(Error::of(Code::ReportEmpty));
     }
-    Ok(report)
+    let names: BTreeSet<(&str, &str)> = report
+        .seen
+        .iter()
+        .map(|seen| (seen.name.as_str(), seen.email.as_str()))
+        .collect();
+    match names.len() > MOST_NAMES {
+        true => Err(Error::of(Code::ReportTooLarge).with("limit", MOST_NAMES)),
+        false => Ok(report),
+    }
 }
 
 /// The columns of a line that is a header: a name, and something of time or an address.
@@ -345,20 +362,31 @@ fn one(report: &mut Report, columns: &[Option<Column>], cells: &[String], number
         name => name.to_owned(),
     };
     let (name, original) = names(&line(&whole));
+    let (came, left, long) = (of(Column::Join), of(Column::Leave), of(Column::Minutes));
     let seen = Seen {
         line: number,
-        name,
+        name: name.chars().take(LONGEST_NAME).collect(),
         original,
         email: line(of(Column::Email)).to_lowercase(),
-        join: written(of(Column::Join)),
-        leave: written(of(Column::Leave)),
-        minutes: minutes(of(Column::Minutes)),
+        join: written(came),
+        leave: written(left),
+        minutes: minutes(long),
+        unclear: false,
     };
-    let nobody = seen.name.is_empty() && seen.email.is_empty();
-    let nothing = seen.minutes.is_none() && (seen.join.is_none() || seen.leave.is_none());
-    match nobody || nothing {
+    let lost = |cell: &str, understood: bool| !cell.is_empty() && !understood;
+    let ends = [&seen.join, &seen.leave].into_iter().flatten().count();
+    let times = ends == 2 || ends == 1 && seen.minutes.is_some();
+    let unclear = lost(came, seen.join.is_some())
+        || lost(left, seen.leave.is_some())
+        || lost(long, seen.minutes.is_some()) && !times
+        || !times && seen.minutes.is_none();
+    match seen.name.is_empty() && seen.email.is_empty() {
         true => report.passed_over += 1,
-        false => report.seen.push(seen),
+        // a line of one cell says nothing of anybody
+        false if cells.iter().filter(|cell| !cell.trim().is_empty()).count() < 2 => {
+            report.passed_over += 1;
+        }
+        false => report.seen.push(Seen { unclear, ..seen }),
     }
 }
 
@@ -390,6 +418,13 @@ fn minutes(cell: &str) -> Option<u32> {
         return None;
     }
     let limited = |minutes: u32| (minutes <= LONGEST).then_some(minutes);
+    // `1.234` may be a thousand and more: nobody knows
+    let thousands = cell
+        .split_once(['.', ','])
+        .is_some_and(|(_, rest)| rest.len() == 3);
+    if thousands {
+        return None;
+    }
     if let Ok(number) = cell.replace(',', ".").parse::<f64>() {
         return (0.0..=f64::from(LONGEST)).contains(&number).then(|| {
             #[allow(
@@ -425,49 +460,86 @@ fn minutes(cell: &str) -> Option<u32> {
             any = true;
         }
     }
+    // `1h30`
+    if any && !number.is_empty() {
+        whole = whole.checked_add(number.parse().ok()?)?;
+    }
     any.then_some(whole).and_then(limited)
 }
 
 /// A date and time in one of the ways in which Zoom and spreadsheets write them.
 pub fn written(cell: &str) -> Option<Written> {
     let cell = cell.trim().trim_matches('"');
-    // 2023-05-04T15:01:22Z, 2023-05-04 15:01:22
-    let iso = cell.replace('T', " ");
-    let iso = iso.trim_end_matches('Z');
-    for format in [
-        "%Y-%m-%d %H:%M:%S",
-        "%Y-%m-%d %H:%M",
-        "%Y/%m/%d %H:%M:%S",
-        "%Y/%m/%d %H:%M",
-    ] {
-        if let Ok(at) = NaiveDateTime::parse_from_str(iso, format) {
-            return Some(Written::plain(at));
-        }
+    // a sheet's own number: days since the last of 1899
+    if let Ok(days) = cell.parse::<f64>() {
+        return serial(days).map(Written::plain);
     }
-    let (date, time) = cell.split_once([' ', '\u{a0}', '\u{202f}'])?;
     // May 4, 2023 03:00:12 PM
     if let Some(named) = by_name(cell) {
         return Some(Written::plain(named));
     }
+    let (date, rest) = match cell.split_once([' ', '\u{a0}', '\u{202f}']) {
+        Some(parts) => parts,
+        None => cell.split_once('T')?,
+    };
+    let (time, offset) = offset(rest.trim());
     let time = time_of(time)?;
     let date = date.trim_end_matches(',');
     let parts: Vec<u32> = date
         .split(['/', '.', '-'])
         .map(|part| part.parse().ok())
         .collect::<Option<_>>()?;
-    let [one, two, year] = parts.as_slice() else {
+    let [one, two, three] = parts.as_slice() else {
         return None;
     };
-    let year = if *year < 100 { 2000 + year } else { *year };
-    let year = i32::try_from(year).ok()?;
-    let day_first = NaiveDate::from_ymd_opt(year, *two, *one).map(|date| date.and_time(time));
-    let month_first = NaiveDate::from_ymd_opt(year, *one, *two).map(|date| date.and_time(time));
+    let day = |year: u32, month: u32, day: u32| {
+        let year = i32::try_from(if year < 100 { 2000 + year } else { year }).ok()?;
+        Some(NaiveDate::from_ymd_opt(year, month, day)?.and_time(time))
+    };
+    if *one > 31 {
+        let at = day(*one, *two, *three)?;
+        return Some(Written {
+            offset,
+            ..Written::plain(at)
+        });
+    }
+    let day_first = day(*three, *two, *one);
     // points stand between day and month, and never the other way round
-    let month_first = month_first.filter(|_| !date.contains('.'));
+    let month_first = day(*three, *one, *two).filter(|_| !date.contains('.'));
     (day_first.is_some() || month_first.is_some()).then_some(Written {
         day_first,
         month_first,
+        offset,
     })
+}
+
+/// A time without its zone, and the zone as seconds east of UTC: `15:00:00Z`, `15:00:00+02:00`.
+fn offset(time: &str) -> (&str, Option<i32>) {
+    if let Some(time) = time.strip_suffix(['Z', 'z']) {
+        return (time, Some(0));
+    }
+    let Some(at) = time.rfind(['+', '-']).filter(|at| *at > 0) else {
+        return (time, None);
+    };
+    let (time, zone) = time.split_at(at);
+    let digits: String = zone.chars().filter(char::is_ascii_digit).collect();
+    let (hours, minutes) = digits.split_at(digits.len().min(2));
+    let seconds = hours.parse::<i32>().ok().map(|hours| {
+        let whole = hours * 3600 + minutes.parse::<i32>().unwrap_or(0) * 60;
+        if zone.starts_with('-') { -whole } else { whole }
+    });
+    (time.trim_end(), seconds)
+}
+
+fn serial(days: f64) -> Option<NaiveDateTime> {
+    // from 1982 to 2119: other numbers are none
+    if !(30_000.0..80_000.0).contains(&days) {
+        return None;
+    }
+    let begins = NaiveDate::from_ymd_opt(1899, 12, 30)?.and_hms_opt(0, 0, 0)?;
+    #[allow(clippy::cast_possible_truncation, reason = "it is within the limits")]
+    let seconds = (days * 86_400.0).round() as i64;
+    begins.checked_add_signed(chrono::TimeDelta::try_seconds(seconds)?)
 }
 
 fn by_name(cell: &str) -> Option<NaiveDateTime> {

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use zones::Tz;
 
-use super::mark::Mark;
-use super::matching::{Certainty, Known, Why, remembered_as};
+use super::mark::{Entry, Mark};
+use super::matching::{Certainty, Known, Why, is_remembered, remembered_as};
 use super::report::{Column, Report, Seen, Written, header_key, read_report};
 use super::store;
+use crate::clean::line;
 use crate::error::Code;
 use crate::fold::key;
 use crate::language::Both;
@@ -77,6 +78,12 @@ pub struct Row {
     pub why: Why,
     /// When they were there: minutes from the beginning, from and to.
     pub intervals: Vec<(u32, u32)>,
+    /// What was marked by hand, which stays.
+    pub by_hand: Option<Mark>,
+    /// The same intervals in seconds, as they are kept.
+    #[serde(skip)]
+    #[specta(skip)]
+    pub spans: Vec<(i64, i64)>,
 }
 
 /// What is told of a report besides.
@@ -97,6 +104,12 @@ pub enum Notice {
     Columns,
     /// The meeting was called otherwise than the session.
     Topic,
+    /// Rows that lie outside the session.
+    Outside,
+    /// Rows of which what they say of time cannot be understood.
+    Unclear,
+    /// Names that somebody decided on, and that the report does not have.
+    NotThere,
 }
 
 /// A notice with what it says.
@@ -127,6 +140,12 @@ pub struct Review {
     pub rows: Vec<Row>,
     /// What is told besides.
     pub remarks: Vec<Remark>,
+    /// The zone in which alone the report's times fall into the session, where nobody confirmed it yet: nothing is saved before.
+    pub zone_to_confirm: Option<String>,
+    /// What is to be remembered once it is saved: keys of names, with the persons' ids.
+    #[serde(skip)]
+    #[specta(skip)]
+    pub aliases: Vec<(String, String)>,
 }
 
 /// Whether somebody counts for attendance: a facilitator who takes part as nothing else does not.
@@ -159,8 +178,11 @@ pub fn review(connection: &Connection, reports: &[Vec<u8>], looking: &Looking) -
         known.insert(header_key(header), column.as_str().to_owned());
     }
     let mut read = Vec::new();
-    for bytes in reports {
-        read.push(read_report(bytes, &known)?);
+    for (at, bytes) in reports.iter().enumerate() {
+        // the same file twice is one report
+        if !reports.iter().take(at).any(|before| before == bytes) {
+            read.push(read_report(bytes, &known)?);
+        }
     }
     let length = u32::try_from((ends - begins).num_minutes()).unwrap_or(120);
     let threshold = (length * looking.threshold.clamp(1, 100)).div_ceil(100);
@@ -183,16 +205,24 @@ pub fn review(connection: &Connection, reports: &[Vec<u8>], looking: &Looking) -
     let mut tell = |notice: Notice, detail: String| remarks.push(Remark { notice, detail });
     let mut names: BTreeMap<String, Named> = BTreeMap::new();
     let (mut waiting, mut passed, mut differ) = (0, 0, 0);
+    let mut outside: Vec<String> = Vec::new();
+    let mut unclear: Vec<String> = Vec::new();
+    let own = edition.zone_of(&session.stated);
+    let zone = reading.zone(&read)?;
+    let foreign = zone.filter(|zone| zone.name() != own.name());
+    if let Some(zone) = foreign {
+        tell(Notice::Zone, zone.name().to_owned());
+    }
     for report in &read {
-        let fit = reading.fit(report)?;
+        let fit = match zone {
+            Some(zone) => reading.order(report, zone).map(|order| (zone, order)),
+            None => None,
+        };
         waiting += report.waiting;
         passed += report.passed_over;
-        match fit {
-            None => tell(Notice::NoTimes, String::new()),
-            Some((zone, _)) if zone.name() != edition.zone_of(&session.stated).name() => {
-                tell(Notice::Zone, zone.name().to_owned());
-            }
-            Some(_) => {}
+        if fit.is_none() {
+            reading.began(report)?;
+            tell(Notice::NoTimes, String::new());
         }
         if !report.unknown.is_empty() {
             tell(Notice::Columns, report.unknown.join(", "));
@@ -212,21 +242,31 @@ pub fn review(connection: &Connection, reports: &[Vec<u8>], looking: &Looking) -
             tell(Notice::Topic, report.meeting.topic.clone());
         }
         for seen in &report.seen {
-            let at = match seen.email.is_empty() {
-                true => format!(
-                    "{}/{}",
-                    key(&seen.name),
-                    key(seen.original.as_deref().unwrap_or_default())
-                ),
-                false => format!("@{}", seen.email),
-            };
+            // an office's one address is several persons'
+            let at = format!(
+                "{}/{}/{}",
+                key(&seen.name),
+                key(seen.original.as_deref().unwrap_or_default()),
+                seen.email
+            );
             let named = names.entry(at).or_insert_with(|| Named::of(seen));
             named.line = named.line.min(seen.line);
-            differ += reading.add(named, seen, fit);
+            match reading.add(named, seen, fit) {
+                Added::Plain => {}
+                Added::Differs => differ += 1,
+                Added::Outside => outside.push(seen.line.to_string()),
+                Added::Unclear => unclear.push(seen.line.to_string()),
+            }
         }
     }
     if differ > 0 {
         tell(Notice::Durations, differ.to_string());
+    }
+    if !outside.is_empty() {
+        tell(Notice::Outside, outside.join(", "));
+    }
+    if !unclear.is_empty() {
+        tell(Notice::Unclear, unclear.join(", "));
     }
     if waiting > 0 {
         tell(Notice::Waiting, waiting.to_string());
@@ -243,7 +283,20 @@ pub fn review(connection: &Connection, reports: &[Vec<u8>], looking: &Looking) -
         length,
         threshold,
     };
-    let rows = judging.rows(names.into_values(), &known, &looking.chosen)?;
+    let kept: Vec<Entry> = store::entries(connection)?
+        .into_iter()
+        .filter(|entry| entry.session == session.id)
+        .collect();
+    let (rows, used) = judging.rows(names.into_values(), &known, &looking.chosen, &kept)?;
+    let unused: Vec<String> = looking
+        .chosen
+        .keys()
+        .filter(|name| !used.contains_key(*name))
+        .cloned()
+        .collect();
+    if !unused.is_empty() {
+        tell(Notice::NotThere, unused.join(", "));
+    }
     Ok(Review {
         session: session.id.clone(),
         title: session.title.clone(),
@@ -252,6 +305,16 @@ pub fn review(connection: &Connection, reports: &[Vec<u8>], looking: &Looking) -
         threshold,
         rows,
         remarks,
+        zone_to_confirm: foreign
+            .filter(|_| looking.zone.is_none())
+            .map(|zone| zone.name().to_owned()),
+        aliases: used
+            .into_iter()
+            .filter_map(|(name, alias)| {
+                let persons = looking.chosen.get(&name).filter(|all| !all.is_empty())?;
+                Some((alias?, persons.join(",")))
+            })
+            .collect(),
     })
 }
 
@@ -264,6 +327,8 @@ struct Named {
     spans: Vec<(i64, i64)>,
     /// Minutes that are said without times.
     loose: u32,
+    /// Something that is said of their time cannot be understood.
+    unclear: bool,
 }
 
 impl Named {
@@ -278,8 +343,17 @@ impl Named {
             line: seen.line,
             spans: Vec::new(),
             loose: 0,
+            unclear: false,
         }
     }
+}
+
+/// What became of a row.
+enum Added {
+    Plain,
+    Differs,
+    Outside,
+    Unclear,
 }
 
 /// Whether the day stands first.
@@ -299,74 +373,149 @@ impl Reading {
         }
     }
 
-    fn span(&self, seen: &Seen, zone: Tz, order: Order) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
-        let instant = |written: Option<Written>| {
-            let at = Self::at(written?, order)?;
-            Some(place(at.date(), at.time(), zone).instant)
+    fn instant(written: Written, zone: Tz, order: Order) -> Option<DateTime<Utc>> {
+        let at = Self::at(written, order)?;
+        match written.offset {
+            // it says itself where it is
+            Some(seconds) => Some(at.and_utc() - chrono::TimeDelta::seconds(i64::from(seconds))),
+            None => Some(place(at.date(), at.time(), zone).instant),
+        }
+    }
+
+    /// From when to when; with one of the two, how long says the other.
+    fn span(seen: &Seen, zone: Tz, order: Order) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+        let instant = |written: Option<Written>| Self::instant(written?, zone, order);
+        let long = seen
+            .minutes
+            .map(|minutes| chrono::TimeDelta::minutes(i64::from(minutes)));
+        let (from, to) = match (instant(seen.join), instant(seen.leave)) {
+            (Some(from), Some(to)) => (from, to),
+            (Some(from), None) => (from, from + long?),
+            (None, Some(to)) => (to - long?, to),
+            (None, None) => return None,
         };
-        let (from, to) = (instant(seen.join)?, instant(seen.leave)?);
         (from <= to).then_some((from, to))
     }
 
-    /// The zone and the order of day and month in which a report's times fall into the session; none where it says no times.
-    fn fit(&self, report: &Report) -> Result<Option<(Tz, Order)>> {
-        let timed = report
+    /// Seconds of a report that lie within the session, and all of them.
+    fn within(&self, report: &Report, zone: Tz, order: Order) -> (i64, i64) {
+        let spans = report
             .seen
             .iter()
-            .any(|seen| seen.join.is_some() && seen.leave.is_some());
-        if !timed {
+            .filter_map(|seen| Self::span(seen, zone, order));
+        spans.fold((0, 0), |(within, all), (from, to)| {
+            let inside = (to.min(self.ends) - from.max(self.begins)).num_seconds();
+            (within + inside.max(0), all + (to - from).num_seconds())
+        })
+    }
+
+    /// The order of day and month in which a report is of this session in a zone: a twentieth of its time lies within.
+    fn order(&self, report: &Report, zone: Tz) -> Option<Order> {
+        [true, false]
+            .into_iter()
+            .map(|order| (self.within(report, zone, order), order))
+            .filter(|((within, all), _)| *within > 0 && within * 20 >= *all)
+            .max_by_key(|((within, _), _)| *within)
+            .map(|(_, order)| order)
+    }
+
+    /// The zone in which all reports with times are of this session: the session's own before all others. None where no report
+    /// says a time.
+    fn zone(&self, reports: &[Report]) -> Result<Option<Tz>> {
+        let timed: Vec<&Report> = reports
+            .iter()
+            .filter(|report| {
+                let says = |seen: &Seen| seen.join.is_some() || seen.leave.is_some();
+                report.seen.iter().any(says)
+            })
+            .collect();
+        if timed.is_empty() {
             return Ok(None);
         }
-        let mut best: Option<(i64, Tz, Order)> = None;
-        for zone in &self.zones {
-            for order in [true, false] {
-                let within: i64 = report
-                    .seen
-                    .iter()
-                    .filter_map(|seen| self.span(seen, *zone, order))
-                    .map(|(from, to)| {
-                        (to.min(self.ends) - from.max(self.begins))
-                            .num_seconds()
-                            .max(0)
-                    })
-                    .sum();
-                if within > best.map_or(0, |(most, ..)| most) {
-                    best = Some((within, *zone, order));
-                }
-            }
+        let fits = |zone: &&Tz| {
+            timed
+                .iter()
+                .all(|report| self.order(report, **zone).is_some())
+        };
+        if let Some(zone) = self.zones.iter().find(fits) {
+            return Ok(Some(*zone));
         }
-        match best {
-            Some((_, zone, order)) => Ok(Some((zone, order))),
-            None => {
-                let first = report.seen.iter().find_map(|seen| seen.join);
-                let said = first.and_then(|written| Self::at(written, true));
-                Err(Error::of(Code::ReportOtherMeeting)
-                    .with(
-                        "said",
-                        said.map_or_else(String::new, |at| at.format("%Y-%m-%d %H:%M").to_string()),
-                    )
-                    .with("session", self.begins.format("%Y-%m-%d %H:%M UTC")))
-            }
+        let zone = self.zones.first().copied().unwrap_or(Tz::UTC);
+        let other = timed
+            .iter()
+            .find(|report| self.order(report, zone).is_none());
+        let first =
+            other.and_then(|report| report.seen.iter().find_map(|seen| seen.join.or(seen.leave)));
+        Err(self.other(first, zone))
+    }
+
+    /// A report without times is of this session's day, where it says when its meeting began.
+    fn began(&self, report: &Report) -> Result<()> {
+        let Some(starts) = report.meeting.starts else {
+            return Ok(());
+        };
+        let near = |zone: &Tz| {
+            [true, false].into_iter().any(|order| {
+                Self::instant(starts, *zone, order).is_some_and(|at| {
+                    at >= self.begins - chrono::TimeDelta::hours(3) && at < self.ends
+                })
+            })
+        };
+        match self.zones.iter().any(near) {
+            true => Ok(()),
+            false => Err(self.other(Some(starts), self.zones.first().copied().unwrap_or(Tz::UTC))),
         }
     }
 
-    /// Adds what a row says. Gives 1 where its duration differs from its times.
-    fn add(&self, named: &mut Named, seen: &Seen, fit: Option<(Tz, Order)>) -> u32 {
-        let span = fit.and_then(|(zone, order)| self.span(seen, zone, order));
+    fn other(&self, first: Option<Written>, zone: Tz) -> Error {
+        // of the two ways of reading it, the nearer one
+        let said = first.and_then(|written| {
+            [true, false]
+                .into_iter()
+                .filter_map(|order| Some((Self::instant(written, zone, order)?, order)))
+                .min_by_key(|(at, _)| (*at - self.begins).num_seconds().abs())
+                .and_then(|(_, order)| Self::at(written, order))
+        });
+        let begins = self.begins.with_timezone(&zone);
+        Error::of(Code::ReportOtherMeeting)
+            .with(
+                "said",
+                said.map_or_else(String::new, |at| at.format("%Y-%m-%d %H:%M").to_string()),
+            )
+            .with("session", begins.format("%Y-%m-%d %H:%M"))
+            .with("zone", zone.name())
+    }
+
+    /// Adds what a row says.
+    fn add(&self, named: &mut Named, seen: &Seen, fit: Option<(Tz, Order)>) -> Added {
+        if seen.unclear {
+            named.unclear = true;
+            return Added::Unclear;
+        }
+        let says = seen.join.is_some() || seen.leave.is_some();
+        let span = fit.and_then(|(zone, order)| Self::span(seen, zone, order));
         let Some((from, to)) = span else {
+            if says {
+                named.unclear = true;
+                return Added::Unclear;
+            }
             named.loose = named.loose.saturating_add(seen.minutes.unwrap_or(0));
-            return 0;
+            return Added::Plain;
         };
         let within =
             |at: DateTime<Utc>| (at.clamp(self.begins, self.ends) - self.begins).num_seconds();
-        if within(to) > within(from) {
-            named.spans.push((within(from), within(to)));
+        if within(to) <= within(from) {
+            return Added::Outside;
         }
+        named.spans.push((within(from), within(to)));
         let length = (to - from).num_seconds();
         let differs = seen
             .minutes
             .is_some_and(|minutes| (i64::from(minutes) * 60 - length).abs() > SLACK * 60);
-        u32::from(differs)
+        match differs {
+            true => Added::Differs,
+            false => Added::Plain,
+        }
     }
 }
 
@@ -405,7 +554,9 @@ impl Judging<'_> {
         names: impl Iterator<Item = Named>,
         known: &Known<'_>,
         chosen: &BTreeMap<String, Vec<String>>,
-    ) -> Result<Vec<Row>> {
+        kept: &[Entry],
+    ) -> Result<(Vec<Row>, Used)> {
+        let mut used = Used::new();
         let mut sure: BTreeMap<String, Together> = BTreeMap::new();
         let mut open: Vec<Row> = Vec::new();
         let mut maybe: BTreeSet<String> = BTreeSet::new();
@@ -414,7 +565,12 @@ impl Judging<'_> {
             let said = chosen.iter().find(|(name, _)| {
                 key(name) == key(&named.name) || name.eq_ignore_ascii_case(&named.email)
             });
-            if let Some((_, persons)) = said {
+            if let Some((said, persons)) = said {
+                let alias = match key(said) == key(&named.name) {
+                    true => is_remembered(said).then(|| remembered_as(said, "")),
+                    false => Some(remembered_as(said, &named.email)),
+                };
+                used.insert(said.clone(), alias);
                 for id in persons {
                     if !self.people.iter().any(|person| person.id == *id) {
                         return Err(Error::of(Code::PersonUnknown).with("id", id));
@@ -427,6 +583,11 @@ impl Judging<'_> {
                     false => Certainty::Sure,
                 };
             }
+            // what nobody can understand, nobody is marked by
+            if named.unclear && matches!(found.certainty, Certainty::Sure | Certainty::Unsure) {
+                found.certainty = Certainty::Unsure;
+                found.why = Why::Unclear;
+            }
             if found.certainty == Certainty::Sure {
                 for id in found.persons {
                     let together = sure.entry(id).or_insert_with(|| Together {
@@ -437,11 +598,12 @@ impl Judging<'_> {
                         loose: 0,
                     });
                     together.spans.extend(&named.spans);
-                    together.loose = together.loose.saturating_add(named.loose);
+                    // without times nobody knows whether two devices were there at once
+                    together.loose = together.loose.max(named.loose);
                 }
                 continue;
             }
-            if said.is_none() {
+            if said.is_none() || named.unclear {
                 maybe.extend(found.persons.iter().cloned());
             }
             let mut row = self.row(
@@ -460,7 +622,14 @@ impl Judging<'_> {
             open.push(row);
         }
         let mut rows = Vec::new();
-        for (id, together) in sure {
+        for (id, mut together) in sure {
+            // a part of the meeting that was read before stays
+            let before = kept
+                .iter()
+                .find(|entry| entry.person == id && entry.source == "zoom");
+            if let Some(before) = before {
+                together.spans.extend(spans_of(before.why.as_deref()));
+            }
             let mut row = self.row(
                 together.name,
                 Some(together.line),
@@ -470,6 +639,11 @@ impl Judging<'_> {
                 together.loose,
             );
             row.person_name = self.candidate(&id).map(|one| one.name);
+            row.by_hand = kept
+                .iter()
+                .find(|entry| entry.person == id && entry.source == "hand")
+                .map(|entry| entry.mark);
+            // an unclear row beside clear ones leaves them as they are
             maybe.remove(&id);
             row.person = Some(id);
             rows.push(row);
@@ -490,6 +664,10 @@ impl Judging<'_> {
             );
             row.person = Some(person.id.clone());
             row.person_name = Some(person.name.clone());
+            row.by_hand = kept
+                .iter()
+                .find(|entry| entry.person == person.id && entry.source == "hand")
+                .map(|entry| entry.mark);
             rows.push(row);
         }
         let weight = |row: &Row| match row.certainty {
@@ -512,7 +690,7 @@ impl Judging<'_> {
                     key(other.person_name.as_deref().unwrap_or(&other.name)),
                 ))
         });
-        Ok(rows)
+        Ok((rows, used))
     }
 
     fn candidate(&self, id: &str) -> Option<Candidate> {
@@ -539,7 +717,11 @@ impl Judging<'_> {
     ) -> Row {
         let spans = united(spans);
         let seconds: i64 = spans.iter().map(|(from, to)| to - from).sum();
-        let timed = u32::try_from((seconds + 30) / 60).unwrap_or(0);
+        // whole minutes, and never none where somebody was there
+        let timed = match seconds {
+            0 => 0,
+            _ => u32::try_from(seconds / 60).unwrap_or(0).max(1),
+        };
         let minutes = timed.max(loose).min(self.length);
         let minute = |seconds: i64| u32::try_from(seconds / 60).unwrap_or(0);
         Row {
@@ -560,11 +742,36 @@ impl Judging<'_> {
                 .iter()
                 .map(|(from, to)| (minute(*from), minute(to + 59)))
                 .collect(),
+            by_hand: None,
+            spans,
         }
     }
 }
 
-/// The key under which a name of a report is remembered.
-pub fn alias_of(name: &str) -> String {
-    remembered_as(name, "")
+/// Names that somebody decided on and that the report has, with the key under which each is remembered.
+type Used = BTreeMap<String, Option<String>>;
+
+/// Intervals as they are kept beside a mark: `Rosa [0-1800 3600-7200]`, in seconds.
+pub fn written_spans(name: &str, spans: &[(i64, i64)]) -> String {
+    let all: Vec<String> = spans
+        .iter()
+        .map(|(from, to)| format!("{from}-{to}"))
+        .collect();
+    format!("{} [{}]", line(name), all.join(" "))
+}
+
+fn spans_of(why: Option<&str>) -> Vec<(i64, i64)> {
+    let inside = why
+        .and_then(|why| why.strip_suffix(']'))
+        .and_then(|why| why.rsplit_once('['));
+    let Some((_, inside)) = inside else {
+        return Vec::new();
+    };
+    inside
+        .split(' ')
+        .filter_map(|span| {
+            let (from, to) = span.split_once('-')?;
+            Some((from.parse().ok()?, to.parse().ok()?))
+        })
+        .collect()
 }

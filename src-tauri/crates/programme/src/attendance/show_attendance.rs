@@ -106,7 +106,10 @@ pub fn show_attendance(
         .collect();
     let people: Vec<PersonRow> = everybody
         .iter()
-        .filter(|person| counts(person) && sees(person))
+        .filter(|person| {
+            let marked = || entries.iter().any(|entry| entry.person == person.id);
+            (counts(person) || marked()) && sees(person)
+        })
         .map(|person| PersonRow {
             id: person.id.clone(),
             name: person.name.clone(),
