@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, TIMED};
+use crate::shared::{Shared, exchange, joins};
 
 const PEOPLE: &str = "organisation,country,city,zone,name,labels,email
 Casa Luz,PE,Lima,America/Lima,Rosa Huamán,representative,rosa@example.org
@@ -690,4 +691,58 @@ fn the_list_for_others_opens_in_spreadsheets_and_on_paper() {
     pilar
         .run(["attendance", "list", "--out", "list.odt"])
         .failure("field-invalid");
+}
+
+#[test]
+fn the_group_reads_marks_and_facilitators_alone_why_somebody_is_excused() {
+    let shared = Shared::new();
+    let pilar = pilar();
+    pilar.run(["storage", "add", &shared.place()]).success();
+    let out = pilar.path("invitation");
+    pilar
+        .run([
+            "invite",
+            "--label",
+            "participant",
+            "--out",
+            out.to_str().unwrap(),
+        ])
+        .success();
+    let rosa = joins("rosa", "Rosa Luz", &out);
+    for _ in 0..3 {
+        exchange(&pilar);
+        exchange(&rosa);
+    }
+    pilar
+        .run([
+            "attendance",
+            "mark",
+            "--session",
+            "s06",
+            "--excused",
+            "Rosa Luz",
+            "--reason",
+            "su hija",
+        ])
+        .success();
+    for _ in 0..3 {
+        exchange(&pilar);
+        exchange(&rosa);
+    }
+    let own = rosa.json(["attendance", "show"]);
+    assert_eq!(own[0]["mark"], "excused", "{own}");
+    assert_eq!(own[0]["reason"], Value::Null, "{own}");
+    let theirs = pilar.json(["attendance", "show", "--person", "Rosa Luz"]);
+    assert_eq!(theirs[0]["reason"], "su hija");
+    // who does not facilitate marks nobody, reads no report and writes no list
+    for typed in [
+        &["attendance", "mark", "--session", "s06", "--all-present"][..],
+        &["attendance", "list", "--out", "list.csv"],
+    ] {
+        rosa.run(typed).failure("not-facilitator");
+    }
+    import(&rosa, A, &[]).failure("not-facilitator");
+    for desk in [&pilar, &rosa] {
+        desk.run(["rebuild", "--check"]).success();
+    }
 }

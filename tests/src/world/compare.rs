@@ -186,7 +186,7 @@ impl World {
 const SEALED: [&str; 3] = ["register", "superseded", "removed"];
 
 fn sealed_nouns(device: &Device) -> Vec<Noun> {
-    let mut nouns = vec![Noun::Message, Noun::Enquiry];
+    let mut nouns = vec![Noun::Message, Noun::Enquiry, Noun::AttendanceNote];
     if device.drafted {
         nouns.extend([
             Noun::Edition,
@@ -209,7 +209,13 @@ fn same_tables(first: &Device, device: &Device, sealed: bool) -> Told {
         let nouns = sealed_nouns(device);
         let only = match (sealed, table) {
             (true, _) => String::new(),
-            (false, table) if nouns.iter().any(|noun| noun.name() == table) => continue,
+            (false, table)
+                if nouns
+                    .iter()
+                    .any(|noun| noun.name().replace('-', "_") == table) =>
+            {
+                continue;
+            }
             // how often something was written is known to those who can read it
             (false, "revised") if device.drafted => continue,
             (false, table) if SEALED.contains(&table) => {

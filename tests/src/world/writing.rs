@@ -1,6 +1,8 @@
 //! What people write beside the forum: the schedule, the list of people, questions, messages, and what they decide.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use programme::attendance::Mark;
+use programme::attendance::mark_attendance::{Said as Marked, mark_attendance};
 use programme::enquiries::EnquiryText;
 use programme::enquiries::change_enquiry::add_enquiry;
 use programme::forum::posts;
@@ -38,7 +40,7 @@ impl World {
             .get(self.dice.one_of(SESSIONS.len()))
             .copied()
             .unwrap_or_default();
-        let (deed, which) = (self.dice.below(14), self.dice.below(1000));
+        let (deed, which) = (self.dice.below(15), self.dice.below(1000));
         let words = format!("Title {which}");
         let programme = &mut self.at(device)?.programme;
         match deed {
@@ -63,6 +65,20 @@ impl World {
                     ..EnquiryText::default()
                 };
                 allowed(add_enquiry(programme, now, &told, false))?;
+            }
+            14 => {
+                let ids = register::ids(programme.connection(), Noun::Person)?;
+                let Some(person) = nth(&ids, which)?.cloned() else {
+                    return Ok(());
+                };
+                let mark = Mark::ALL.get(usize::try_from(which % 5)?).copied();
+                let said = Marked {
+                    person,
+                    mark: mark.unwrap_or(Mark::Present),
+                    how: None,
+                    reason: (mark == Some(Mark::Excused)).then_some(words),
+                };
+                allowed(mark_attendance(programme, now, session, &[said]))?;
             }
             3..=5 => {
                 let day = u32::try_from(1 + which % 28)?;
