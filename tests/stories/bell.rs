@@ -100,14 +100,14 @@ fn a_session_that_moves_rings_at_its_new_time_and_a_cancelled_one_is_silent() {
         let file = rosa.write(name, edited(&text_of(TIMED), s07, stands));
         rosa.run(["import".as_ref(), file.as_os_str()]).success();
     };
-    // an hour later than was announced: what it rang for is not so any more
+    // an hour later than was announced: what it rang for is not so any more, and that it moved is told beside it
     import("later.toml", "date = \"2023-05-18\"\nstart = \"16:00\"");
-    assert_eq!(counts(&once(&rosa, &dunst, "2023-05-18T12:55:00Z")), (1, 0));
-    // called off, then announced for the evening
+    assert_eq!(counts(&once(&rosa, &dunst, "2023-05-18T12:55:00Z")), (2, 0));
+    // called off, which is told and nothing else; then announced for the evening
     import("off.toml", "");
-    assert_eq!(counts(&once(&rosa, &dunst, "2023-05-18T13:55:00Z")), (0, 0));
+    assert_eq!(counts(&once(&rosa, &dunst, "2023-05-18T13:55:00Z")), (1, 0));
     import("evening.toml", "date = \"2023-05-18\"\nstart = \"20:00\"");
-    assert_eq!(counts(&once(&rosa, &dunst, "2023-05-18T17:55:00Z")), (1, 0));
+    assert_eq!(counts(&once(&rosa, &dunst, "2023-05-18T17:55:00Z")), (2, 0));
     assert!(dunst.told().contains("In 5 minutes, at 20:00."));
 }
 

@@ -164,7 +164,7 @@ fn not_checked(why: &str) -> Option<()> {
 /// Each line: what was typed, its exit code; beside them what it said and the profile's sums before and after.
 const FULL: &str = r#"
 room=$1; mutual=$2; mkdir "$room/disk"
-mount -t tmpfs -o size=2m story "$room/disk" || exit 77
+mount -t tmpfs -o size=3m story "$room/disk" || exit 77
 cp -r "$room/profile" "$room/disk/p"
 m() { "$mutual" --data "$room/disk/p" --passphrase-file "$room/passphrase" --lang en \
   --now 2023-05-15T12:00:00Z --zone Etc/UTC "$@"; }
