@@ -185,13 +185,13 @@ fn looked_at(
 fn word<T: serde::Serialize>(context: &Context, of: &str, value: &T) -> String {
     let said = serde_json::to_value(value).unwrap_or_default();
     let said = said.as_str().unwrap_or_default();
-    words::word(context.language, &format!("{of}.{said}"))
+    words::word(context.language, &of.replace("{}", said))
 }
 
 fn told(context: &Context, review: &Review, saved: bool) -> Result<()> {
     // what the report made necessary to assume stands beside the answer, never in it
     for remark in &review.remarks {
-        let said = word(context, "ui.attendance.remark", &remark.notice)
+        let said = word(context, "ui.attendance.remark.{}", &remark.notice)
             .replace("%{detail}", &remark.detail);
         say::remark(&format!("mutual: {said}"));
     }
@@ -219,17 +219,17 @@ fn line_of(context: &Context, row: &Row) -> String {
     };
     let mut text = format!(
         "  {:<9} {:>4} min  {:<10} {shown}  · {}\n",
-        word(context, "attendance.certainty", &row.certainty),
+        word(context, "attendance.certainty.{}", &row.certainty),
         row.minutes,
-        word(context, "ui.attendance.mark", &row.mark),
-        word(context, "ui.attendance.why", &row.why),
+        word(context, "ui.attendance.mark.{}", &row.mark),
+        word(context, "ui.attendance.why.{}", &row.why),
     );
     if let Some(mark) = &row.by_hand {
         text.push_str(&format!(
             "{:32}{}\n",
             "",
             words::word(context.language, "attendance.by_hand")
-                .replace("%{mark}", &word(context, "ui.attendance.mark", mark))
+                .replace("%{mark}", &word(context, "ui.attendance.mark.{}", mark))
         ));
     }
     for one in &row.candidates {
@@ -277,7 +277,7 @@ fn shown(
         text.push_str(&format!(
             "{:<8} {:<10} {minutes:>8}  {name}  {}\n",
             entry.session,
-            word(context, "ui.attendance.mark", &entry.mark),
+            word(context, "ui.attendance.mark.{}", &entry.mark),
             more.join(" · ")
         ));
     }
