@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use programme::attendance::list::{ListAs, Made, attendance_list};
 use programme::attendance::mark_attendance::{Said, mark_all, mark_attendance, record_reports};
-use programme::attendance::review::{Looking, Review, Row, review};
+use programme::attendance::review::{Looking, Review, review};
+use programme::attendance::row::Row;
 use programme::attendance::show_attendance::show_attendance;
 use programme::attendance::{Entry, Mark};
 use programme::fold::key;

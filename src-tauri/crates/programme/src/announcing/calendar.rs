@@ -1,5 +1,5 @@
 //! Meetings and sessions as calendar entries for the public: without a link, and under the ids that the app gives them too, so that
-//! whoever joins later gets no second entry.
+//! nobody who joins later has them twice.
 
 use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, Property};

@@ -41,7 +41,7 @@ pub fn page(edition: &Edition, now: DateTime<Utc>, language: Language) -> String
         .map(|language| body(edition, now, *language))
         .collect();
     let bodies = bodies.concat();
-    // known to whoever has the page, and to nobody who wrote a word of it
+    // whoever writes the programme's texts cannot know it beforehand: it follows from all of them
     let nonce = blake3::hash(bodies.as_bytes()).to_hex();
     let nonce = nonce.get(..32).unwrap_or_default();
     let first = given.first().copied().unwrap_or(language);

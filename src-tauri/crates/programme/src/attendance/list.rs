@@ -1,4 +1,4 @@
-//! Attendance as a list, for whoever funds the programme: a row for each person, a column for each session.
+//! Attendance as a list, such as funders ask for: a row for each person, a column for each session.
 
 use lists::write::{Cell, csv, xlsx};
 use replica::{Error, Replica, Result};

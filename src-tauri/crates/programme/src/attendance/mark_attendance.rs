@@ -12,7 +12,9 @@ use specta::Type;
 
 use super::mark::{Entry, Mark, fields_of, id};
 use super::matching::{Certainty, Why};
-use super::review::{Looking, Review, counts, review, written_spans};
+use super::progress::counts;
+use super::review::{Looking, Review, review};
+use super::spans::written_spans;
 use super::store;
 use crate::clean::clean;
 use crate::error::Code;

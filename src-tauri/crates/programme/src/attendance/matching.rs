@@ -92,7 +92,7 @@ pub fn is_remembered(name: &str) -> bool {
         .any(|word| MACHINES.contains(&word.as_str()))
 }
 
-/// Words that note-takers are called by. Each is looked for as a whole word.
+/// Words in the names of programs that take notes. Only whole words count: “Bothin” is a person.
 const BOTS: &[&str] = &[
     "notetaker",
     "otterai",
@@ -182,7 +182,7 @@ impl<'k> Known<'k> {
         let by_email = self.by_email.get(email).filter(|_| !email.is_empty());
         let all = [Some(name), original];
         let names = || all.into_iter().flatten();
-        // a note-taker carries the name and the address of whoever sent it
+        // a program that takes notes shows the name and address of the person who sent it
         if !self.by_name.contains_key(&key(name)) && is_bot(name) {
             return found(Certainty::Bot, Why::Bot, Vec::new());
         }

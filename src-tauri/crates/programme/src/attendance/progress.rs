@@ -8,6 +8,7 @@ use specta::Type;
 
 use super::mark::{Entry, Mark};
 use crate::Language;
+use crate::people::{Person, PersonLabel};
 use crate::schedule::when::extent;
 use crate::schedule::{Edition, Session};
 use crate::words;
@@ -47,6 +48,15 @@ pub struct Progress {
     pub may_miss: u32,
     /// Where they stand.
     pub standing: Standing,
+}
+
+/// Whether somebody counts for attendance: a facilitator who takes part as nothing else does not.
+pub fn counts(person: &Person) -> bool {
+    person.labels.is_empty()
+        || person
+            .labels
+            .iter()
+            .any(|label| *label != PersonLabel::Facilitator)
 }
 
 /// The sessions that count: all that are numbered, and the opening where the programme says so.

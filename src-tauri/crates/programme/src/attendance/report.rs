@@ -404,7 +404,7 @@ fn names(whole: &str) -> (String, Option<String>) {
         .map(|(shown, original)| (shown.trim(), original.trim()));
     match inside {
         Some((shown, original)) if !shown.is_empty() && !original.is_empty() => {
-            // pronouns and places stand in brackets too: they are told by whoever compares names
+            // it may be a pronoun or a place: then no person has that name, and nothing follows from it
             (shown.to_owned(), Some(original.to_owned()))
         }
         _ => (whole.to_owned(), None),

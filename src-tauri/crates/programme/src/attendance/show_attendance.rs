@@ -9,8 +9,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::mark::{Entry, Mark};
-use super::progress::{Progress, counted, in_words, progress};
-use super::review::counts;
+use super::progress::{Progress, counted, counts, in_words, progress};
 use super::store;
 use crate::language::{Both, Language};
 use crate::people::{Person, organisations, persons};
@@ -110,26 +109,22 @@ pub fn show_attendance(
             let marked = || entries.iter().any(|entry| entry.person == person.id);
             (counts(person) || marked()) && sees(person)
         })
-        .map(|person| PersonRow {
-            id: person.id.clone(),
-            name: person.name.clone(),
-            organisation: person.organisation.clone(),
-            organisation_name: person
-                .organisation
-                .as_ref()
-                .and_then(|id| homes.get(id))
-                .cloned(),
-            entries: entries
-                .iter()
-                .filter(|entry| entry.person == person.id)
-                .cloned()
-                .collect(),
-            progress: progress(&edition, &person.id, &entries),
-            said: String::new(),
-        })
-        .map(|row| PersonRow {
-            said: in_words(&row.progress, language),
-            ..row
+        .map(|person| {
+            let progress = progress(&edition, &person.id, &entries);
+            let home = person.organisation.as_ref().and_then(|id| homes.get(id));
+            PersonRow {
+                id: person.id.clone(),
+                name: person.name.clone(),
+                organisation: person.organisation.clone(),
+                organisation_name: home.cloned(),
+                entries: entries
+                    .iter()
+                    .filter(|entry| entry.person == person.id)
+                    .cloned()
+                    .collect(),
+                said: in_words(&progress, language),
+                progress,
+            }
         })
         .collect();
     Ok(Attendance {
