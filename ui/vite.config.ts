@@ -88,7 +88,7 @@ export default defineConfig({
   clearScreen: false,
   test: {
     environment: 'jsdom',
-    include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'verifier/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
     testTimeout: 30_000,
     // a busy machine takes its time to bring a page; what is wrong stays wrong

@@ -25,6 +25,8 @@ pub enum LongWork {
     Files,
     /// Looking at every file.
     Verify,
+    /// Making the files of certificates.
+    Certificates,
 }
 
 /// Which long work goes on, each with the sign that ends it. Work that is begun a second time takes the place of the first.

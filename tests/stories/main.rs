@@ -20,6 +20,7 @@ mod broken_cases;
 mod calendar;
 mod care;
 mod cases;
+mod certificates;
 mod damage;
 mod desk;
 mod drafts;

@@ -35,6 +35,7 @@ const VERBS: &[&str] = &[
     "announce",
     "enquiry",
     "attendance",
+    "certificates",
     "progress",
     "question",
     "post",

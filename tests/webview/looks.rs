@@ -9,8 +9,10 @@ use stories::{Told, axe};
 use crate::notes::{click, named, unlock};
 use crate::{hold, journey};
 
-pub const PAGES: [&str; 29] = [
+pub const PAGES: [&str; 31] = [
     "/prepare/attendance",
+    "/prepare/certificates",
+    "/verify",
     "/prepare",
     "/prepare/s08",
     "/prepare/dates",

@@ -10,6 +10,7 @@
 mod aloud;
 mod attendance;
 mod cases;
+mod certificates;
 mod door;
 mod forum;
 mod group;

@@ -18,6 +18,7 @@ const sources = {
   settings: () => import('./settings/Page.svelte'),
   sheet: () => import('./start/Sheet.svelte'),
   start: () => import('./start/Page.svelte'),
+  verify: () => import('./certificates/Page.svelte'),
 };
 
 type Name = keyof typeof sources;

@@ -17,6 +17,7 @@ pub fn bindings() -> Result<(), Trouble> {
     generated::write_dark()?;
     // the shell embeds the pages, so they must be there before it compiles
     ui::build()?;
+    generated::write_verifier()?;
     let bindings = ["-p", "mutual-learning", "--example", "bindings"];
     Step::new(["cargo", "run", "--quiet"])
         .args(bindings)

@@ -32,6 +32,10 @@ pub fn parts(tally: &mut Tally) -> Option<PathBuf> {
     house::parts(tally);
     tally.part("the look's dark colours", generated::dark_is_current);
     tally.part("icons", generated::icons_are_current);
+    tally.part(
+        "the page that checks certificates",
+        generated::verifier_is_current,
+    );
     tally.part("NOTICE", notice::is_current);
     tally.part("the UI's format", || {
         Step::npm(["run", "format:check"]).run()

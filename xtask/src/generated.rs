@@ -7,9 +7,12 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::package::tauri;
-use crate::step::root;
+use crate::step::{Step, root};
 use crate::trouble::Trouble;
 
+/// Where the script of the page is kept that checks certificates, and its name.
+const VERIFIER: &str = "src-tauri/crates/programme/src/certificates";
+const VERIFIER_SCRIPT: &str = "verifier.js";
 const CHOSEN: &str = ":root[data-theme=\"dark\"] {";
 const UNCHOSEN: &str = "@media (prefers-color-scheme: dark) {";
 const MADE: [&str; 6] = [
@@ -49,6 +52,33 @@ pub fn write_dark() -> Result<(), Trouble> {
     } else {
         write(&path, wanted.as_bytes())
     }
+}
+
+/// Whether the script of the page that checks certificates is the one that its sources give.
+///
+/// # Errors
+/// When it is not, or Vite fails.
+pub fn verifier_is_current() -> Result<(), Trouble> {
+    let made = root().join("target").join("verifier");
+    let folder = made.display().to_string();
+    Step::npm(["run", "verifier"])
+        .with("VERIFIER_OUT", folder)
+        .run()?;
+    if read(&made.join(VERIFIER_SCRIPT))? == read(&root().join(VERIFIER).join(VERIFIER_SCRIPT))? {
+        return Ok(());
+    }
+    Err(Trouble::new(
+        format!("{VERIFIER}/{VERIFIER_SCRIPT} is not what ui/verifier gives"),
+        "edit ui/verifier only, then: cargo xtask bindings",
+    ))
+}
+
+/// Makes that script.
+///
+/// # Errors
+/// When Vite fails.
+pub fn write_verifier() -> Result<(), Trouble> {
+    Step::npm(["run", "verifier"]).run()
 }
 
 fn odd_tokens(path: &Path) -> Trouble {

@@ -10,6 +10,7 @@
 )]
 
 mod app;
+mod badges;
 mod bench;
 mod bindings;
 mod check;

@@ -8,7 +8,7 @@ use crate::needs::{self, Purpose};
 use crate::step::Step;
 use crate::tally::Tally;
 use crate::trouble::Trouble;
-use crate::{ui, zones};
+use crate::{badges, ui, zones};
 
 /// Everything that proves this repository, the runners' own closing lines last.
 ///
@@ -27,6 +27,7 @@ pub fn test() -> Result<(), Trouble> {
     );
     if let Some(programs) = programs {
         zones::parts(&mut tally);
+        badges::parts(&mut tally);
         tally.part("what public reports broke elsewhere, kind by kind", || {
             app::program(&programs, "reports").run()
         });

@@ -3,6 +3,7 @@
 pub mod attendance;
 pub mod calendar;
 pub mod case_studies;
+pub mod certificates;
 pub mod drafts;
 pub mod enquiries;
 pub mod exchange;

@@ -70,7 +70,7 @@ const fn with(name: &'static str, path: &'static str, prepare: Prepare) -> Scree
     }
 }
 
-const SAMPLE: [Screen; 33] = [
+const SAMPLE: [Screen; 35] = [
     screen("today", "/today"),
     screen("forum-sample", "/forum/question:q-s07-1"),
     screen("case", "/forum/case:grace-achieng.sample-c0"),
@@ -105,6 +105,8 @@ const SAMPLE: [Screen; 33] = [
     screen("prepare-meetings", "/prepare/meetings"),
     screen("prepare-edition", "/prepare/edition"),
     screen("prepare-attendance", "/prepare/attendance"),
+    screen("prepare-certificates", "/prepare/certificates"),
+    screen("verify", "/verify"),
     screen("prepare-enquiries", "/prepare/enquiries"),
     with(
         "prepare-enquiry",

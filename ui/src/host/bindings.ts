@@ -109,6 +109,30 @@ export const commands = {
 	reviewReports: (choices: ReportChoices) => __TAURI_INVOKE<AttendanceReview>("review_reports", { choices }),
 	/**  Saves what is sure in the reports that were looked at last. */
 	recordReports: (choices: ReportChoices) => __TAURI_INVOKE<AttendanceReview>("record_reports", { choices }),
+	/**  Who has a certificate, and who can get one. */
+	showCertificates: () => __TAURI_INVOKE<CertificatesPage>("show_certificates"),
+	/**  The reader's own certificate. */
+	myCertificate: () => __TAURI_INVOKE<MyCertificate>("my_certificate"),
+	/**  Issues certificates, all or none; gives their ids. */
+	issueCertificates: (draft: CertificatesDraft) => __TAURI_INVOKE<string[]>("issue_certificates", { draft }),
+	/**  Lets the person choose a folder, and writes the files of these certificates there; tells how far it has come. */
+	saveCertificates: (ids: string[]) => __TAURI_INVOKE<CertificatesSaved>("save_certificates", { ids }),
+	/**  Withdraws a certificate. */
+	withdrawCertificate: (id: string, why: string) => __TAURI_INVOKE<null>("withdraw_certificate", { id, why }),
+	/**  Lets the group know that the reader has a certificate, or no longer. */
+	tellCertificate: (on: boolean) => __TAURI_INVOKE<null>("tell_certificate", { on }),
+	/**  Lets the person choose where, and writes the list of all certificates there. */
+	saveCertificateList: (kind: AttendanceListAs) => __TAURI_INVOKE<Saved>("save_certificate_list", { kind }),
+	/**  Lets the person choose where, and writes the page with which anybody checks certificates in a browser. */
+	saveVerifierPage: () => __TAURI_INVOKE<Saved>("save_verifier_page"),
+	/**  Lets the person choose a certificate, and says whether it holds; nothing when they closed the dialog. */
+	chooseCertificate: () => __TAURI_INVOKE<CertificateVerdict | null>("choose_certificate"),
+	/**  Says whether a certificate holds that was dropped on the window. */
+	checkDroppedCertificate: (path: string) => __TAURI_INVOKE<CertificateVerdict>("check_dropped_certificate", { path }),
+	/**  Says whether a certificate holds that was pasted, as text. */
+	checkCertificateText: (text: string) => __TAURI_INVOKE<CertificateVerdict>("check_certificate_text", { text }),
+	/**  The same for a picture that was pasted: its bytes in base64. */
+	checkCertificatePicture: (base64: string) => __TAURI_INVOKE<CertificateVerdict>("check_certificate_picture", { base64 }),
 	/**  The enquiries, for facilitators. */
 	showEnquiries: () => __TAURI_INVOKE<Enquiries>("show_enquiries"),
 	/**  Adds an enquiry, and returns its id. `another`: it is none of those that look like it. */
@@ -469,7 +493,9 @@ export type Area =
 /**  People who are interested, as facilitators follow them. */
 "enquiries" | 
 /**  Who came, and how far each has come. */
-"attendance";
+"attendance" | 
+/**  Certificates. */
+"certificates";
 
 /**  A change that was not accepted. */
 export type AsideCard = {
@@ -895,6 +921,161 @@ export type CasesPage = {
 	longest: number,
 	/**  The most sections. */
 	mostSections: number,
+};
+
+/**  The answer. */
+export type CertificateAnswer = 
+/**  The signature holds, and a programme on this device issued it. */
+"issuer-known" | 
+/**  The signature holds, and no programme on this device knows who signed: compare the words. */
+"issuer-unknown" | 
+/**  It does not hold. */
+"not-valid";
+
+/**  Somebody who may get a certificate. */
+export type CertificateCandidate = {
+	/**  Their id. */
+	person: string,
+	/**  Their name. */
+	name: string,
+	/**  Their organisation's name. */
+	organisation: string | null,
+	/**  How far they have come, in a sentence. */
+	said: string,
+	/**  They have attended enough. */
+	reached: boolean,
+	/**  Their certificates, the one that stands first. */
+	certificates: CertificateCard[],
+};
+
+/**  A certificate as it is shown. */
+export type CertificateCard = {
+	/**  Its id. */
+	id: string,
+	/**  The code on the paper. */
+	code: string,
+	/**  The person's id. */
+	person: string,
+	/**  The name on it. */
+	name: string,
+	/**  What it says they did. */
+	said: string,
+	/**  The programme and its time. */
+	title: string,
+	/**  Its language. */
+	language: CertificateLanguage,
+	/**  When it was issued: an instant. */
+	issued: string,
+	/**  When it was withdrawn: an instant. */
+	withdrawn: string | null,
+	/**  Why it was issued though the rule was not met; for facilitators. */
+	reason: string | null,
+	/**  Why it was withdrawn; for facilitators. */
+	why: string | null,
+	/**  The group may know. */
+	shown: boolean,
+};
+
+/**  Why it does not hold. */
+export type CertificateFault = 
+/**  There is no certificate in it. */
+"nothing" | 
+/**  The QR code is of something else. */
+"other-code" | 
+/**  There are several in it. */
+"several" | 
+/**  It is too large to be read. */
+"too-large" | 
+/**  It is no certificate of this kind. */
+"foreign" | 
+/**  Something in it was changed after it was signed. */
+"altered" | 
+/**  It was withdrawn. */
+"withdrawn" | 
+/**  The programme's key signed it, and the programme's list has none such. */
+"not-issued";
+
+/**  Who shall have one. */
+export type CertificateFor = {
+	/**  The person's id. */
+	person: string,
+	/**  Why, though they have not attended enough; facilitators only. */
+	reason?: string | null,
+};
+
+/**  The language of a certificate. */
+export type CertificateLanguage = 
+/**  English. */
+"en" | 
+/**  Spanish. */
+"es" | 
+/**  Both, side by side. */
+"both";
+
+/**  What came of checking one. */
+export type CertificateVerdict = {
+	/**  The answer. */
+	answer: CertificateAnswer,
+	/**  Why it does not hold. */
+	why: CertificateFault | null,
+	/**  Whose it is, if the signature holds. */
+	name: string | null,
+	/**  What they did. */
+	said: string | null,
+	/**  The programme and its time, as it says. */
+	title: string | null,
+	/**  When it was issued: an instant. */
+	issued: string | null,
+	/**  The code on the paper. */
+	code: string | null,
+	/**  Who signed it, as `did:key`. */
+	issuer: string | null,
+	/**  … as the words to compare. */
+	words: IssuerWords | null,
+	/**  The programme on this device that issued it. */
+	programme: Both | null,
+	/**  When it was withdrawn: an instant. */
+	withdrawn: string | null,
+	/**  Withdrawals are known up to then: an instant. */
+	knownUntil: string | null,
+};
+
+/**  What is issued. */
+export type CertificatesDraft = {
+	/**  To whom. */
+	persons: CertificateFor[],
+	/**  In which language. */
+	language: CertificateLanguage,
+	/**  Who signs on the paper, by name. */
+	signers: string[],
+	/**  The place of issue. */
+	place?: string | null,
+};
+
+/**  Everything that the facilitators' page shows. */
+export type CertificatesPage = {
+	/**  The programme. */
+	title: Both,
+	/**  All sessions that count are over. */
+	over: boolean,
+	/**  This device has the key that signs. */
+	canSign: boolean,
+	/**  Who signs where nobody says otherwise. */
+	signers: string[],
+	/**  By these words others compare the issuer. */
+	words: IssuerWords | null,
+	/**  Those who count, by their organisations and names. */
+	people: CertificateCandidate[],
+};
+
+/**  What was written of certificates; no folder when the person closed the dialog. */
+export type CertificatesSaved = {
+	/**  The folder. */
+	folder: string | null,
+	/**  So many certificates. */
+	count: number,
+	/**  Names with letters for which no face is on this computer: theirs have no PDF. */
+	withoutPaper: string[],
 };
 
 /**  Something changed. */
@@ -1824,6 +2005,14 @@ export type Invited = {
 	text: string,
 };
 
+/**  The words by which people compare an issuer. */
+export type IssuerWords = {
+	/**  In English. */
+	en: string,
+	/**  In Spanish. */
+	es: string,
+};
+
 /**  How this device fetches files. */
 export type KeepChoice = {
 	/**  What is fetched by itself. */
@@ -2107,7 +2296,9 @@ export type LongWork =
 /**  Bringing files in. */
 "files" | 
 /**  Looking at every file. */
-"verify";
+"verify" | 
+/**  Making the files of certificates. */
+"certificates";
 
 /**  Something that exchange depends on, and what is wrong with it. */
 export type Looked = {
@@ -2493,6 +2684,14 @@ export type ModuleForm = {
 	topics: TopicCard[],
 };
 
+/**  The reader's own. */
+export type MyCertificate = {
+	/**  It; absent: there is none, or none has come to this device. */
+	certificate: CertificateCard | null,
+	/**  By these words others compare the issuer. */
+	words: IssuerWords | null,
+};
+
 /**  What happened to a session. */
 export type NewsKind = 
 /**  Another date or time. */
@@ -2553,7 +2752,13 @@ export type Noun =
 /**  Whether a person was at a session; its id is the session's and the person's. */
 "attendance" | 
 /**  What facilitators note beside it; its id is the same. */
-"attendance-note";
+"attendance-note" | 
+/**  A certificate, as facilitators read it. */
+"certificate" | 
+/**  That something was issued, and whether it was withdrawn; its id is a digest of the certificate's. */
+"issuance" | 
+/**  A person's word that the group may know of their certificate; its id is the person's. */
+"shown-certificate";
 
 /**  What is open. */
 export type Opened = 
@@ -3117,6 +3322,20 @@ export type ProgrammeCode =
 "report-columns" | 
 /**  A report of another meeting, or of another day. */
 "report-other-meeting" | 
+/**  Certificates for nobody. */
+"certificate-nobody" | 
+/**  Somebody who has a certificate already. */
+"certificate-there" | 
+/**  No certificate of that id, code or name. */
+"certificate-unknown" | 
+/**  A certificate is withdrawn for a reason. */
+"certificate-reason" | 
+/**  The key that signs certificates has not come to this device. */
+"certificate-key" | 
+/**  Letters of a name that no face on this computer has. */
+"certificate-letters" | 
+/**  Somebody who has not attended enough, and no reason is given. */
+"not-eligible" | 
 /**  Not a calendar. */
 "calendar-unreadable" | 
 /**  A file that systems run rather than show. */

@@ -12,6 +12,7 @@ export type Page =
   | 'sync'
   | 'settings'
   | 'sheet'
+  | 'verify'
   | 'add';
 export type Route = { page: Page; id: string | null };
 
@@ -28,6 +29,7 @@ const pages: readonly Page[] = [
   'sync',
   'settings',
   'sheet',
+  'verify',
   'add',
 ];
 

@@ -100,6 +100,7 @@ export class Palette {
       ['sync', null, t('group.exchange.title'), t('search.also.sync')],
       ['settings', null, t('nav.settings'), t('search.also.settings')],
       ['sheet', null, t('sheet.title'), ''],
+      ['verify', null, t('certificates.verify.heading'), ''],
       ['add', null, t('search.also.add'), ''],
     ];
     return pages

@@ -12,7 +12,7 @@ import {
 import type { Named } from '../i18n';
 import { typed } from '../kit';
 
-export type Way = 'ways' | 'file' | 'found' | 'join' | 'recover';
+export type Way = 'ways' | 'file' | 'found' | 'join' | 'recover' | 'check';
 type Busy = Named<'start.busy'>;
 /** What Rust asks of a passphrase as well; said here so that nobody waits for a refusal. */
 export const SHORTEST = 10;
@@ -131,6 +131,11 @@ export class Entrance {
     this.#enter('joining', () =>
       host().joinGroup(this.text, this.sealedWith || null, this.name.trim(), this.person || null, this.#secret),
     );
+  /** A certificate is checked by anybody, with a programme or without. */
+  toCheck = (): void => {
+    this.way = 'check';
+    this.error = null;
+  };
   toRecover = (): void => {
     this.way = 'recover';
     this.error = null;

@@ -3,6 +3,7 @@
 
 pub mod attendance;
 pub mod case;
+pub mod certificates;
 pub mod common;
 pub mod forum;
 pub mod group;
@@ -82,6 +83,8 @@ pub enum Verb {
     Enquiry(verbs::enquiry::Arguments),
     /// Who was at a session: read from Zoom's report, marked by hand, or shown
     Attendance(verbs::attendance::Arguments),
+    /// Issue, show, withdraw and check certificates
+    Certificates(verbs::certificates::Arguments),
     /// Show how far each person has come towards the certificate
     Progress(verbs::progress::Arguments),
     /// Move a session or an information meeting

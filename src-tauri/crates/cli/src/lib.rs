@@ -76,6 +76,7 @@ fn done(context: &Context, verb: Verb) -> Result<()> {
         Verb::Announce(arguments) => verbs::announce::run(context, arguments),
         Verb::Enquiry(arguments) => verbs::enquiry::run(context, arguments),
         Verb::Attendance(arguments) => verbs::attendance::run(context, arguments),
+        Verb::Certificates(arguments) => verbs::certificates::run(context, arguments),
         Verb::Progress(arguments) => verbs::progress::run(context, arguments),
         Verb::Move(arguments) => verbs::r#move::run(context, arguments),
         Verb::Storage(arguments) => verbs::storage::run(context, arguments),

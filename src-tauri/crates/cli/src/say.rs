@@ -178,7 +178,7 @@ pub fn file(json: bool, path: &Path, contents: &[u8]) -> Result<()> {
 }
 
 /// What is meant for others, whole or not at all.
-fn shared(path: &Path, contents: &[u8]) -> Result<()> {
+pub fn shared(path: &Path, contents: &[u8]) -> Result<()> {
     let named = |error: std::io::Error| Failure::from(error).with("path", path.display());
     device::whole::write_shared(path, contents).map_err(named)
 }

@@ -27,6 +27,14 @@ fn face(bytes: &[u8]) -> Result<FontData, Error> {
     Ok(FontData::new(bytes.to_vec(), None)?)
 }
 
+/// The faces of a certificate: as they are, for a setter that finds each by its own name, weight and slant.
+pub const CERTIFICATE: [&[u8]; 4] = [
+    face!("literata", "400Regular", "Literata"),
+    face!("literata", "400Regular_Italic", "Literata"),
+    face!("source-sans-3", "400Regular", "SourceSans3"),
+    face!("source-sans-3", "600SemiBold", "SourceSans3"),
+];
+
 /// The face of what people wrote.
 pub fn literata() -> Result<FontFamily<FontData>, Error> {
     Ok(FontFamily {

@@ -2,6 +2,7 @@
 //!
 //! Not here: what goes on paper (`programme`), Markdown and HTML.
 
+pub mod certificate;
 pub mod extract;
 pub mod forum;
 

@@ -79,6 +79,8 @@ pub enum Purpose {
     Index,
     /// An invitation under a passphrase.
     Invitation,
+    /// A certificate for its person's devices.
+    Certificate,
 }
 
 impl Purpose {
@@ -90,6 +92,7 @@ impl Purpose {
                 Self::Pack => "mutual-learning 2026 pack key",
                 Self::Index => "mutual-learning 2026 index key",
                 Self::Invitation => "mutual-learning 2026 invitation key",
+                Self::Certificate => "mutual-learning 2026 certificate key",
             },
             &key.0,
         ))

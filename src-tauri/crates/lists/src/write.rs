@@ -1,6 +1,7 @@
 //! Lists for spreadsheet programs: CSV and `.xlsx`, in which nothing is run and no accent is lost.
 
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use chrono::{Datelike as _, NaiveDate};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,6 +10,8 @@ pub enum Cell {
     Text(String),
     /// A number.
     Number(f64),
+    /// A day; in CSV as `2023-07-20`.
+    Day(NaiveDate),
 }
 
 impl Cell {
@@ -16,6 +19,7 @@ impl Cell {
         match self {
             Self::Text(text) => text.clone(),
             Self::Number(number) => number.to_string(),
+            Self::Day(day) => day.to_string(),
         }
     }
 }
@@ -59,12 +63,26 @@ pub fn xlsx(sheet: &str, rows: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError> {
         page.set_name(name.trim())?;
     }
     let bold = Format::new().set_bold();
+    let date = Format::new().set_num_format("yyyy-mm-dd");
     for (at, row) in (0_u32..).zip(rows) {
         for (column, cell) in (0_u16..).zip(row) {
             match (cell, at) {
                 (Cell::Text(text), 0) => page.write_string_with_format(at, column, text, &bold)?,
                 (Cell::Text(text), _) => page.write_string(at, column, text)?,
                 (Cell::Number(number), _) => page.write_number(at, column, *number)?,
+                (Cell::Day(day), _) => {
+                    let [month, day_of_month] =
+                        [day.month(), day.day()].map(|part| u8::try_from(part).unwrap_or(1));
+                    match u16::try_from(day.year()) {
+                        Ok(year) => page.write_datetime_with_format(
+                            at,
+                            column,
+                            ExcelDateTime::from_ymd(year, month, day_of_month)?,
+                            &date,
+                        )?,
+                        Err(_) => page.write_string(at, column, day.to_string())?,
+                    }
+                }
             };
         }
     }
@@ -84,6 +102,10 @@ mod tests {
             vec![text("María José Ñandú"), Cell::Number(2.5)],
             vec![text("=HYPERLINK(\"https://x\")"), Cell::Number(0.0)],
             vec![text("Peña, \"Pepe\""), text("-1")],
+            vec![
+                text("Ñandú"),
+                Cell::Day(NaiveDate::from_ymd_opt(2023, 7, 20).unwrap()),
+            ],
         ]
     }
 
@@ -91,7 +113,7 @@ mod tests {
     fn csv_runs_nothing_and_keeps_its_accents() {
         assert_eq!(
             csv(&rows()),
-            "\u{feff}Nombre,Sesiones\r\nMaría José Ñandú,2.5\r\n\"'=HYPERLINK(\"\"https://x\"\")\",0\r\n\"Peña, \"\"Pepe\"\"\",'-1\r\n"
+            "\u{feff}Nombre,Sesiones\r\nMaría José Ñandú,2.5\r\n\"'=HYPERLINK(\"\"https://x\"\")\",0\r\n\"Peña, \"\"Pepe\"\"\",'-1\r\nÑandú,2023-07-20\r\n"
         );
     }
 

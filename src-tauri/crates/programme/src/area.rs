@@ -41,11 +41,13 @@ pub enum Area {
     Enquiries,
     /// Who came, and how far each has come.
     Attendance,
+    /// Certificates.
+    Certificates,
 }
 
 impl Area {
     /// All that shows something of one programme.
-    pub const OF_A_PROGRAMME: [Self; 15] = [
+    pub const OF_A_PROGRAMME: [Self; 16] = [
         Self::Schedule,
         Self::People,
         Self::Members,
@@ -61,6 +63,7 @@ impl Area {
         Self::Materials,
         Self::Enquiries,
         Self::Attendance,
+        Self::Certificates,
     ];
 }
 

@@ -205,6 +205,20 @@ replica::codes! {
         ReportColumns = "report-columns",
         /// A report of another meeting, or of another day.
         ReportOtherMeeting = "report-other-meeting",
+        /// Certificates for nobody.
+        CertificateNobody = "certificate-nobody",
+        /// Somebody who has a certificate already.
+        CertificateThere = "certificate-there",
+        /// No certificate of that id, code or name.
+        CertificateUnknown = "certificate-unknown",
+        /// A certificate is withdrawn for a reason.
+        CertificateReason = "certificate-reason",
+        /// The key that signs certificates has not come to this device.
+        CertificateKey = "certificate-key",
+        /// Letters of a name that no face on this computer has.
+        CertificateLetters = "certificate-letters",
+        /// Somebody who has not attended enough, and no reason is given.
+        NotEligible = "not-eligible",
         /// Not a calendar.
         CalendarUnreadable = "calendar-unreadable",
         /// A file that systems run rather than show.

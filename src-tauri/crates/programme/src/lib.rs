@@ -11,6 +11,7 @@ pub mod area;
 pub mod attendance;
 pub mod calendar;
 pub mod case_studies;
+pub mod certificates;
 pub mod changes;
 pub mod clean;
 pub mod drafts;

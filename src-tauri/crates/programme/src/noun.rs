@@ -61,6 +61,12 @@ nouns! {
     Attendance = 19 "attendance",
     /// What facilitators note beside it; its id is the same.
     AttendanceNote = 20 "attendance-note",
+    /// A certificate, as facilitators read it.
+    Certificate = 21 "certificate",
+    /// That something was issued, and whether it was withdrawn; its id is a digest of the certificate's.
+    Issuance = 22 "issuance",
+    /// A person's word that the group may know of their certificate; its id is the person's.
+    ShownCertificate = 23 "shown-certificate",
 }
 
 impl Noun {

@@ -78,6 +78,19 @@ pub fn span_of_days(language: Language, days: i64) -> String {
     }
 }
 
+/// From when to when: `February 2023 to July 2023`, or `from September 2023`.
+pub fn span(language: Language, span: &crate::schedule::Span) -> String {
+    let from = month_or_date(language, span.from);
+    match span.to {
+        None => phrase(language, "announce.from", &[("from", &from)]),
+        Some(to) => phrase(
+            language,
+            "announce.span",
+            &[("from", &from), ("to", &month_or_date(language, to))],
+        ),
+    }
+}
+
 /// `February 2023`, or a whole date.
 pub fn month_or_date(language: Language, span: crate::schedule::MonthOrDate) -> String {
     match span {

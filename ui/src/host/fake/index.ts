@@ -3,6 +3,10 @@
  * and for `npm run dev`. Its rules are only as deep as the pages need; the real ones are Rust's.
  */
 import type {
+  CertificatesDraft,
+  CertificatesPage,
+  CertificateVerdict,
+  MyCertificate,
   AttendanceListAs,
   AttendanceMark,
   AttendancePage,
@@ -701,6 +705,29 @@ export class FakeHost implements Host {
     organisations: [],
     me: 'pilar',
   };
+  certificatesHere: CertificatesPage = {
+    title: { en: 'Paths Home', es: 'Caminos a casa' },
+    over: true,
+    canSign: true,
+    signers: ['Pilar Otero'],
+    words: { en: 'pen spy wise useless ivory renew', es: 'olfato sastre vivero truco jueves pleito' },
+    people: [],
+  };
+  myCertificateHere: MyCertificate = { certificate: null, words: null };
+  verdictHere: CertificateVerdict = {
+    answer: 'not-valid',
+    why: 'nothing',
+    name: null,
+    said: null,
+    title: null,
+    issued: null,
+    code: null,
+    issuer: null,
+    words: null,
+    programme: null,
+    withdrawn: null,
+    knownUntil: null,
+  };
   reviewHere = (choices: ReportChoices): AttendanceReview => ({
     session: choices.session,
     title: { en: 'Session', es: null },
@@ -832,6 +859,78 @@ export class FakeHost implements Host {
   reviewReports = (choices: ReportChoices) => this.#do('reviewReports', [choices], () => this.reviewHere(choices));
   recordReports = (choices: ReportChoices) =>
     this.#do('recordReports', [choices], () => this.reviewHere(choices), 'attendance');
+  showCertificates = () => this.#do('showCertificates', [], () => this.certificatesHere);
+  myCertificate = () => this.#do('myCertificate', [], () => this.myCertificateHere);
+  issueCertificates = (draft: CertificatesDraft) =>
+    this.#do(
+      'issueCertificates',
+      [draft],
+      () => {
+        const { now } = this.options;
+        const people = this.certificatesHere.people.map((one) => {
+          const wanted = draft.persons.find(({ person }) => person === one.person);
+          if (!wanted) return one;
+          const card = {
+            id: `c-${one.person}`,
+            code: 'E890-FJB8-9M4F',
+            person: one.person,
+            name: one.name,
+            said: '12/12',
+            title: 'Paths Home',
+            language: draft.language,
+            issued: now,
+            withdrawn: null,
+            reason: wanted.reason ?? null,
+            why: null,
+            shown: false,
+          };
+          return { ...one, certificates: [card, ...one.certificates] };
+        });
+        this.certificatesHere = { ...this.certificatesHere, people };
+        return draft.persons.map(({ person }) => `c-${person}`);
+      },
+      'certificates',
+    );
+  saveCertificates = (ids: string[]) =>
+    this.#do('saveCertificates', [ids], () => ({
+      folder: 'Documents/certificates',
+      count: ids.length,
+      withoutPaper: [] as string[],
+    }));
+  withdrawCertificate = (id: string, why: string) =>
+    this.#do(
+      'withdrawCertificate',
+      [id, why],
+      () => {
+        const { now } = this.options;
+        const people = this.certificatesHere.people.map((one) => ({
+          ...one,
+          certificates: one.certificates.map((card) => (card.id === id ? { ...card, withdrawn: now, why } : card)),
+        }));
+        this.certificatesHere = { ...this.certificatesHere, people };
+        return null;
+      },
+      'certificates',
+    );
+  tellCertificate = (on: boolean) =>
+    this.#do(
+      'tellCertificate',
+      [on],
+      () => {
+        const { certificate } = this.myCertificateHere;
+        if (certificate)
+          this.myCertificateHere = { ...this.myCertificateHere, certificate: { ...certificate, shown: on } };
+        return null;
+      },
+      'certificates',
+    );
+  saveCertificateList = (kind: AttendanceListAs) =>
+    this.#do('saveCertificateList', [kind], () => ({ path: `Documents/certificates.${kind}` }));
+  saveVerifierPage = () => this.#do('saveVerifierPage', [], () => ({ path: 'Documents/check-certificate.html' }));
+  chooseCertificate = () => this.#do('chooseCertificate', [], () => this.verdictHere);
+  checkDroppedCertificate = (path: string) => this.#do('checkDroppedCertificate', [path], () => this.verdictHere);
+  checkCertificateText = (text: string) => this.#do('checkCertificateText', [text], () => this.verdictHere);
+  checkCertificatePicture = (base64: string) => this.#do('checkCertificatePicture', [base64], () => this.verdictHere);
   showEnquiries = () => this.#do('showEnquiries', [], () => this.enquiriesHere);
   addEnquiry = (told: EnquiryText, another: boolean) =>
     this.#do(

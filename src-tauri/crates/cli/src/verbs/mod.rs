@@ -4,6 +4,7 @@ pub mod announce;
 pub mod attendance;
 pub mod bell;
 pub mod case;
+pub mod certificates;
 pub mod doctor;
 pub mod drafts;
 pub mod edition;

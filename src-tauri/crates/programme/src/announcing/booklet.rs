@@ -13,7 +13,7 @@ use crate::people::organisations;
 use crate::schedule::when::extent;
 use crate::schedule::{Edition, Session, Stated, edition};
 use crate::time::Reader;
-use crate::words::{date, month_or_date, phrase, weekday, word};
+use crate::words::{date, phrase, weekday, word};
 
 /// How many lines there are to write on, under each session.
 const LINES: u8 = 6;
@@ -66,21 +66,9 @@ pub fn programme_booklet(
     Ok(Booklet {
         title: edition.title.best(language).to_owned(),
         language,
-        day: span(&edition, language),
+        day: crate::words::span(language, &edition.span),
         pieces,
     })
-}
-
-fn span(edition: &Edition, language: Language) -> String {
-    let from = month_or_date(language, edition.span.from);
-    match edition.span.to {
-        None => phrase(language, "announce.from", &[("from", &from)]),
-        Some(to) => phrase(
-            language,
-            "announce.span",
-            &[("from", &from), ("to", &month_or_date(language, to))],
-        ),
-    }
 }
 
 fn said(both: &Both, language: Language) -> Option<Piece> {

@@ -110,7 +110,7 @@ fn body(edition: &Edition, now: DateTime<Utc>, language: Language) -> String {
     let tag = language.tag();
     let mut html = format!(
         "<article lang=\"{tag}\" data-body=\"{tag}\">\n<header>\n<p class=\"kicker\">{}</p>\n<h1>{}</h1>\n",
-        escaped(&span(edition, language)),
+        escaped(&words::span(language, &edition.span)),
         said(&edition.title, language),
     );
     if !edition.about.is_empty() {
@@ -213,18 +213,6 @@ fn body(edition: &Edition, now: DateTime<Utc>, language: Language) -> String {
         ))
     ));
     html
-}
-
-fn span(edition: &Edition, language: Language) -> String {
-    let from = words::month_or_date(language, edition.span.from);
-    match edition.span.to {
-        None => words::phrase(language, "announce.from", &[("from", &from)]),
-        Some(to) => words::phrase(
-            language,
-            "announce.span",
-            &[("from", &from), ("to", &words::month_or_date(language, to))],
-        ),
-    }
 }
 
 fn sessions(edition: &Edition, now: DateTime<Utc>, language: Language) -> String {

@@ -69,9 +69,14 @@ pub fn counted(edition: &Edition) -> Vec<&Session> {
         .collect()
 }
 
+/// So many of the sessions a certificate asks for, in percent.
+pub fn percent(edition: &Edition) -> u32 {
+    edition.attendance.map_or(PERCENT, |rule| rule.percent)
+}
+
 /// How far somebody has come, by their marks.
 pub fn progress(edition: &Edition, person: &str, entries: &[Entry]) -> Progress {
-    let percent = edition.attendance.map_or(PERCENT, |rule| rule.percent);
+    let percent = percent(edition);
     let marks: BTreeMap<&str, Mark> = entries
         .iter()
         .filter(|entry| entry.person == person)

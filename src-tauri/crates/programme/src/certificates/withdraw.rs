@@ -1,0 +1,93 @@
+//! Withdrawing a certificate: whoever checks it with the programme at hand is told.
+
+use chrono::{DateTime, Utc};
+use replica::stamp::stamp;
+use replica::{Error, Replica, Result, Touched};
+
+use super::certificate::{fields_of, issuance_fields, issuance_id};
+use super::store;
+use crate::clean::clean;
+use crate::error::Code;
+use crate::noun::Noun;
+
+/// The longest reason, in characters.
+const LONGEST: usize = 1_000;
+
+/// Withdraws a certificate. The reason is for facilitators.
+///
+/// # Errors
+/// `not-facilitator`, `certificate-unknown`, `text-too-long`; `certificate-reason` without a reason.
+pub fn withdraw_certificate(
+    replica: &mut Replica,
+    now: DateTime<Utc>,
+    id: &str,
+    why: &str,
+) -> Result<Touched> {
+    let why = clean(why);
+    let length = why.chars().count();
+    if length > LONGEST {
+        return Err(Error::of(Code::TextTooLong)
+            .with("length", length)
+            .with("limit", LONGEST));
+    }
+    let ((), touched) = replica.write(now, |writing| {
+        let unknown = || Error::of(Code::CertificateUnknown).with("id", id);
+        let connection = writing.connection();
+        let mut kept = store::one(connection, id)?.ok_or_else(unknown)?;
+        let public = issuance_id(id);
+        let mut issuance = store::issuances(connection)?
+            .remove(&public)
+            .ok_or_else(unknown)?;
+        if why.is_empty() {
+            return Err(Error::of(Code::CertificateReason));
+        }
+        if issuance.withdrawn.is_none() {
+            issuance.withdrawn = Some(stamp(now));
+            writing.set(Noun::Issuance, &public, &issuance_fields(&issuance))?;
+        }
+        kept.why = Some(why);
+        writing.set(Noun::Certificate, id, &fields_of(&kept)?)
+    })?;
+    Ok(touched)
+}
+
+/// Finds a certificate by its id, its code on the paper, or its person's id or whole name; the one that stands before those that were
+/// withdrawn.
+///
+/// # Errors
+/// `certificate-unknown`; `person-several` where several persons of that name have one.
+pub fn certificate_of(replica: &Replica, said: &str) -> Result<String> {
+    let connection = replica.connection();
+    let issuances = store::issuances(connection)?;
+    let wanted = said.trim();
+    let key = crate::fold::key(wanted);
+    let mut found: Vec<(bool, String, String)> = store::all(connection)?
+        .into_iter()
+        .filter(|kept| {
+            let one = &kept.certificate;
+            let code = one.signed().map(|signed| signed.claim.code());
+            one.id == wanted
+                || one.person == wanted
+                || code.is_some_and(|code| code.eq_ignore_ascii_case(wanted))
+                || !key.is_empty() && crate::fold::key(&one.name) == key
+        })
+        .map(|kept| {
+            let withdrawn = issuances
+                .get(&issuance_id(&kept.certificate.id))
+                .is_none_or(|issuance| issuance.withdrawn.is_some());
+            (withdrawn, kept.certificate.person, kept.certificate.id)
+        })
+        .collect();
+    found.sort();
+    let standing: Vec<_> = found.iter().filter(|(withdrawn, ..)| !withdrawn).collect();
+    let among = if standing.is_empty() {
+        found.iter().collect()
+    } else {
+        standing
+    };
+    match among.as_slice() {
+        [] => Err(Error::of(Code::CertificateUnknown).with("id", wanted)),
+        [first, rest @ ..] if rest.iter().all(|other| other.1 == first.1) => Ok(first.2.clone()),
+        _ => Err(Error::of(Code::PersonSeveral).with("name", wanted)),
+    }
+}
