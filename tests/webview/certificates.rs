@@ -94,7 +94,10 @@ fn forty_five_are_issued_and_a_stranger_checks_one() {
         window.reads("Words of the programme").await?;
         let shown: Value =
             serde_json::from_str(&home.mutual(&["certificates", "show", "--json"])?)?;
-        let words = shown["words"]["en"].as_str().ok_or("no words")?.to_owned();
+        let words = shown["words"][0]["en"]
+            .as_str()
+            .ok_or("no words")?
+            .to_owned();
         window.reads(&words).await?;
         // Pilar's own app knows it
         let one = token(&home, "Persona2 Ñandú7")?;

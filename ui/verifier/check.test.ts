@@ -15,7 +15,9 @@ const nobody: Known = { keys: [], issued: {} };
 
 describe('the check in a browser', () => {
   it('reads each form as the app does, and shows the same words', () => {
-    for (const form of [forms.jwt, forms.json, forms.svg, forms.qr, `Dear all,\n${forms.jwt}\nRosa`]) {
+    const broken = forms.jwt.replace(/(.{76})/g, '$1\r\n');
+    const letters = [`Dear all,\n${forms.jwt}\nRosa`, `Dear all,\n${broken}\nRosa`, `${broken} Rosa`];
+    for (const form of [forms.jwt, forms.json, forms.svg, forms.qr, ...letters]) {
       const verdict = check(form, nobody);
       expect(verdict.answer).toBe('issuer-unknown');
       const { facts } = verdict;
@@ -47,7 +49,7 @@ describe('the check in a browser', () => {
   it('knows what the programme issued, and what it withdrew', () => {
     const issued = (withdrawn: string | null): Known => ({
       keys: [forms.key],
-      issued: { [ISSUANCE]: withdrawn },
+      issued: { [ISSUANCE]: { key: forms.key, forms: FORMS, withdrawn } },
     });
     expect(check(forms.jwt, issued(null)).answer).toBe('issuer-known');
     expect(check(forms.qr, issued('2023-08-01T00:00:00.000Z'))).toMatchObject({
@@ -55,6 +57,15 @@ describe('the check in a browser', () => {
       withdrawn: '2023-08-01T00:00:00.000Z',
     });
     expect(check(forms.jwt, { keys: [forms.key], issued: {} })).toMatchObject({ why: 'not-issued' });
+    // by another key, or signed another time
+    const listed = { key: forms.key, forms: FORMS, withdrawn: null };
+    for (const other of [
+      { ...listed, key: '00' },
+      { ...listed, forms: FORMS.slice(1, 2) },
+    ])
+      expect(check(forms.jwt, { keys: [forms.key], issued: { [ISSUANCE]: other } })).toMatchObject({
+        why: 'not-issued',
+      });
   });
 
   it('says of everything else that it is none', () => {
@@ -63,8 +74,13 @@ describe('the check in a browser', () => {
       ['Hola', 'nothing'],
       ['{"credentialSubject": 1}', 'foreign'],
       ['ML1::', 'foreign'],
-      ['eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.', 'foreign'],
+      ['eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.', 'nothing'],
+      [`eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.${'A'.repeat(86)}`, 'foreign'],
+      ['%PDF-1.7', 'nothing-in-pdf'],
       [`${forms.jwt} ${forms.jwt.slice(0, -4)}AAAA`, 'several'],
+      [forms.json.replace('2023-07-20T10', '2023-02-30T10'), 'foreign'],
+      [forms.json.replace('Rosa', '\\ud800'), 'foreign'],
+      [`foo.${forms.jwt}`, 'nothing'],
     ] as const)
       expect(check(said, nobody)).toMatchObject({ answer: 'not-valid', why });
     expect(checkCode('https://example.org', nobody)).toMatchObject({ why: 'other-code' });
@@ -72,5 +88,11 @@ describe('the check in a browser', () => {
   });
 });
 
-/** blake3's derived key of the id above, as `programme::certificates` names what was issued. */
-const ISSUANCE = '024fe743b67bf10a22dfae533c9de095';
+/** blake3's derived keys of its three signatures. */
+const FORMS = [
+  'e9bec2cc8c39b5f0f199031174195b80',
+  '7b767db557aa169c0c45fe1e6c536a80',
+  'ab1f3554f82a33d7e6863fba4f6f189c',
+];
+/** blake3's derived key of what the certificate says, as `programme::certificates` names what was issued. */
+const ISSUANCE = '8217bf05152d9bfab659fb28480b21a3';

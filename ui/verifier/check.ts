@@ -1,6 +1,6 @@
 /**
- * Checks a certificate as the app does (`src-tauri/crates/credentials`): the same forms, the same strictness, in a browser. No request
- * leaves the page, and no library of the browser's is needed that old ones lack.
+ * Checks a certificate as the app does (`src-tauri/crates/credentials`): the same forms and the same shape, in a browser. No request
+ * leaves the page, and nothing is needed that old browsers lack.
  */
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { blake3 } from '@noble/hashes/blake3.js';
@@ -12,11 +12,12 @@ import { wordlist as spanish } from '@scure/bip39/wordlists/spanish.js';
 export type Known = {
   /** Its keys, in hexadecimal. */
   keys: string[];
-  /** Digests of what was issued, each with when it was withdrawn. */
-  issued: Record<string, string | null>;
+  /** Digests of what was issued and what it says: by which key, digests of its signatures, and when it was withdrawn. */
+  issued: Record<string, { key: string; forms: string[]; withdrawn: string | null }>;
 };
 
-export type Why = 'nothing' | 'other-code' | 'several' | 'foreign' | 'altered' | 'withdrawn' | 'not-issued';
+export type Why =
+  'nothing' | 'nothing-in-pdf' | 'other-code' | 'several' | 'foreign' | 'altered' | 'withdrawn' | 'not-issued';
 export type Facts = {
   id: Uint8Array;
   name: string;
@@ -30,7 +31,7 @@ export type Verdict =
   | { answer: 'not-valid'; why: Why; facts: Facts | null; withdrawn?: string };
 
 const utf8 = new TextEncoder();
-const text = new TextDecoder('utf-8', { fatal: true });
+const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 function joined(...parts: Uint8Array[]): Uint8Array {
@@ -59,6 +60,8 @@ const toBase64url = (bytes: Uint8Array) =>
 
 const B58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 function base58(written: string): Uint8Array | null {
+  // a key or a signature is shorter
+  if (written.length > 128) return null;
   let number = 0n;
   for (const letter of written) {
     const digit = B58.indexOf(letter);
@@ -200,6 +203,13 @@ function at(value: unknown, ...path: (string | number)[]): string | null {
   return typeof here === 'string' ? here : null;
 }
 
+/** The longest that is read, in letters. */
+const LONGEST = 64 * 1024;
+const isInstant = (said: string) => INSTANT.test(said) && toInstant(said) === said;
+function toInstant(said: string): string | null {
+  const at = new Date(said);
+  return Number.isNaN(at.getTime()) ? null : at.toISOString().replace('.000Z', 'Z');
+}
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 /** Reads a credential of ours, and nothing that says more, less or other. */
@@ -221,7 +231,8 @@ function shapeOf(of: Json): Shape | null {
   };
   if (Object.values(found).some((one) => one === null)) return null;
   const shape = found as Shape;
-  if (!INSTANT.test(shape.validFrom) || Number.isNaN(Date.parse(shape.validFrom))) return null;
+  // half a letter of UTF-16 is signed by nobody
+  if (!isInstant(shape.validFrom) || Object.values(shape).some((one) => /\p{Surrogate}/u.test(one))) return null;
   return ordered(members(shape)) === ordered(of) ? shape : null;
 }
 
@@ -440,7 +451,9 @@ function readCode(written: string): Read | null {
     named(5);
     const title = inner.words();
     named(6);
-    const issued = new Date(inner.seconds() * 1000);
+    const seconds = inner.seconds();
+    if (seconds < 0 || seconds > 253402300799) return null;
+    const issued = new Date(seconds * 1000);
     if (!inner.end || key.length !== 32 || id.length !== 16) return null;
     const length =
       payload.length < 24
@@ -463,17 +476,28 @@ function readCode(written: string): Read | null {
   }
 }
 
-/** Every token in a text, whole as it stands there. */
-function tokensIn(said: string): string[] {
-  const runs = said.match(/eyJ[A-Za-z0-9_.-]*/g) ?? [];
-  const whole = runs.filter((run) => run.split('.').length === 3);
-  return [...new Set(whole)];
+/** A signature of 64 bytes in base64url. */
+const SIGNATURE = 86;
+
+/** Every token in a text. Where `broken`, a letter may have broken its lines, and blanks within it are left out. */
+function tokensIn(said: string, broken: boolean): string[] {
+  const found = new Set<string>();
+  for (const begins of said.matchAll(/(^|[^A-Za-z0-9_.-])eyJ/g)) {
+    const rest = said.slice(begins.index + begins[0].length - 3);
+    const run = /^[A-Za-z0-9_.-]*/.exec(broken ? rest.slice(0, 2 * LONGEST).replace(/\s+/g, '') : rest)?.[0] ?? '';
+    const [first, second, ...others] = run.slice(0, LONGEST).split('.');
+    // what follows the signature belongs to the letter
+    const signature = others.join('.').slice(0, SIGNATURE);
+    if (signature.length === SIGNATURE) found.add(`${first}.${second}.${signature}`);
+  }
+  return [...found];
 }
 
-/** The name under which the programme's list has a certificate. */
-function issuanceId(id: Uint8Array): string {
+/** The name under which the programme's list has a certificate: it stands for all that the certificate says. */
+function issuanceId({ id, name, said, title, issued }: Facts): string {
   const context = utf8.encode('mutual-learning 2026 issuance');
-  return hex(blake3(utf8.encode(hex(id)), { context }).slice(0, 16));
+  const told = JSON.stringify([hex(id), name, said, title, `${issued.getTime() / 1000}`]);
+  return hex(blake3(utf8.encode(told), { context }).slice(0, 16));
 }
 
 function judged(read: Read | null, known: Known): Verdict {
@@ -481,8 +505,11 @@ function judged(read: Read | null, known: Known): Verdict {
   const { facts, signed, signature } = read;
   if (!holds(signature, signed, facts.key)) return { answer: 'not-valid', why: 'altered', facts: null };
   if (!known.keys.includes(hex(facts.key))) return { answer: 'issuer-unknown', facts };
-  const withdrawn = known.issued[issuanceId(facts.id)];
-  if (withdrawn === undefined) return { answer: 'not-valid', why: 'not-issued', facts };
+  const listed = known.issued[issuanceId(facts)];
+  const form = hex(blake3(signature, { context: utf8.encode('mutual-learning 2026 certificate form') }).slice(0, 16));
+  if (!listed || listed.key !== hex(facts.key) || !listed.forms.includes(form))
+    return { answer: 'not-valid', why: 'not-issued', facts };
+  const { withdrawn } = listed;
   if (withdrawn !== null) return { answer: 'not-valid', why: 'withdrawn', facts, withdrawn };
   return { answer: 'issuer-known', facts };
 }
@@ -490,7 +517,7 @@ function judged(read: Read | null, known: Known): Verdict {
 /** Checks pasted words, or the bytes of a file read as Latin-1. */
 export function check(said: string, known: Known): Verdict {
   const trimmed = said.replace(/^\ufeff|^ï»¿/, '').trim();
-  if (trimmed.startsWith('{')) {
+  if (trimmed.startsWith('{') && trimmed.length <= LONGEST) {
     // the file may have been read byte by byte
     let of: Json | null = null;
     try {
@@ -502,13 +529,13 @@ export function check(said: string, known: Known): Verdict {
   }
   const oneLine = trimmed.replace(/[\r\n]/g, '');
   if (oneLine.startsWith(BEGINS)) return judged(readCode(oneLine), known);
-  for (const words of [trimmed, trimmed.replace(/\s+/g, '')]) {
-    const found = tokensIn(words);
+  for (const broken of [false, true]) {
+    const found = tokensIn(trimmed, broken);
     if (found.length > 1) return { answer: 'not-valid', why: 'several', facts: null };
     const [token] = found;
     if (token) return judged(readToken(token), known);
   }
-  return { answer: 'not-valid', why: 'nothing', facts: null };
+  return { answer: 'not-valid', why: trimmed.startsWith('%PDF-') ? 'nothing-in-pdf' : 'nothing', facts: null };
 }
 
 /** Checks what a QR code says. */

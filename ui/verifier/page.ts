@@ -30,7 +30,14 @@ function paragraph(said: string, kind = ''): HTMLElement {
   return made;
 }
 
-function show(verdict: Verdict): void {
+/** What was said of another file is gone before this one is looked at. */
+function clear(): void {
+  last = null;
+  one('result').replaceChildren();
+  one('result').hidden = true;
+}
+
+function show(verdict: Verdict, focus = true): void {
   last = verdict;
   const result = one('result');
   const parts: HTMLElement[] = [];
@@ -40,7 +47,7 @@ function show(verdict: Verdict): void {
   parts.push(answer);
   if (verdict.answer === 'not-valid') {
     parts.push(paragraph(say(`why.${verdict.why}`)));
-    if (verdict.withdrawn) parts.push(paragraph(day(verdict.withdrawn)));
+    if (verdict.withdrawn) parts.push(paragraph(`${say('withdrawnOn')} ${day(verdict.withdrawn)}`));
   }
   const { facts } = verdict;
   if (facts) {
@@ -64,7 +71,7 @@ function show(verdict: Verdict): void {
   if (verdict.answer !== 'issuer-unknown' && facts) parts.push(paragraph(`${say('until')} ${day(page.until)}`, 'note'));
   result.replaceChildren(...parts);
   result.hidden = false;
-  result.focus();
+  if (focus) result.focus();
 }
 
 /** The code in a picture: as it is, and smaller where a large one shows nothing. */
@@ -96,6 +103,7 @@ const latin = (bytes: Uint8Array) => {
 };
 
 async function take(file: Blob): Promise<void> {
+  clear();
   if (file.type.startsWith('image/') && file.type !== 'image/svg+xml') {
     let said: string | null = null;
     try {
@@ -125,7 +133,7 @@ function speak(to: 'en' | 'es'): void {
     element.textContent = say(element.dataset['say'] ?? '');
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-language]'))
     button.setAttribute('aria-pressed', String(button.dataset['language'] === to));
-  if (last) show(last);
+  if (last) show(last, false);
 }
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-language]'))

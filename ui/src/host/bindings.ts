@@ -980,6 +980,8 @@ export type CertificateCard = {
 export type CertificateFault = 
 /**  There is no certificate in it. */
 "nothing" | 
+/**  There is none in a PDF: another program may have saved it again. */
+"nothing-in-pdf" | 
 /**  The QR code is of something else. */
 "other-code" | 
 /**  There are several in it. */
@@ -1062,8 +1064,8 @@ export type CertificatesPage = {
 	canSign: boolean,
 	/**  Who signs where nobody says otherwise. */
 	signers: string[],
-	/**  By these words others compare the issuer. */
-	words: IssuerWords | null,
+	/**  By these words others compare the issuer: of the key that signs now, and of those that signed before it. */
+	words: IssuerWords[],
 	/**  Those who count, by their organisations and names. */
 	people: CertificateCandidate[],
 };
@@ -2934,6 +2936,8 @@ export type PersonCard = {
 	introduction: IntroductionCard | null,
 	/**  The reader. */
 	mine: boolean,
+	/**  They let the group know that they have a certificate. */
+	certificate: boolean,
 };
 
 /**  A person as they are entered. */

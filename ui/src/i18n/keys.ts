@@ -639,6 +639,7 @@ export type Key =
   | 'people.tab.requests.one'
   | 'people.tab.requests.other'
   | 'people.tab.messages'
+  | 'people.certified'
   | 'import.title'
   | 'import.about'
   | 'import.columns'
@@ -1633,6 +1634,7 @@ export type Key =
   | 'certificates.verify.why.altered'
   | 'certificates.verify.why.withdrawn'
   | 'certificates.verify.why.not-issued'
+  | 'certificates.verify.why.nothing-in-pdf'
   | 'certificates.verify.withdrawnOn'
   | 'certificates.verify.name'
   | 'certificates.verify.said'
@@ -1644,7 +1646,8 @@ export type Key =
   | 'certificates.verify.compareWords'
   | 'certificates.verify.knownUntil'
   | 'certificates.done.one'
-  | 'certificates.done.other';
+  | 'certificates.done.other'
+  | 'certificates.wordsBefore';
 
 /** Words that are counted: each has `.one` and `.other`. */
 export type CountedKey =

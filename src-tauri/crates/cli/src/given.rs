@@ -5,6 +5,24 @@ use std::path::Path;
 
 use crate::say::{Failure, Result};
 
+/// The same, and no more than `most` bytes and one: whoever reads them sees that there were more.
+pub fn bytes_up_to(path: &Path, most: u64) -> Result<Vec<u8>> {
+    let named = |error: std::io::Error| {
+        Failure::from(replica::Error::from(error)).with("path", path.display())
+    };
+    let mut bytes = Vec::new();
+    let most = most.saturating_add(1);
+    match path == Path::new("-") {
+        true => std::io::stdin().take(most).read_to_end(&mut bytes),
+        false => std::fs::File::open(path)
+            .map_err(named)?
+            .take(most)
+            .read_to_end(&mut bytes),
+    }
+    .map_err(named)?;
+    Ok(bytes)
+}
+
 /// The bytes of a file; `-` is standard input.
 pub fn bytes_of(path: &Path) -> Result<Vec<u8>> {
     let named = |error: std::io::Error| {

@@ -1,6 +1,6 @@
 //! Checking a credential: does the signature hold, and what does it say?
 
-use crate::claim::code;
+use crate::claim::{code, urn};
 use crate::find::Found;
 use crate::key::IssuerKey;
 use crate::shape::{Shape, seconds};
@@ -23,6 +23,8 @@ pub struct Checked {
     pub issued: i64,
     /// Who signed it.
     pub key: IssuerKey,
+    /// The signature.
+    pub signature: Vec<u8>,
 }
 
 /// Why a credential does not hold.
@@ -51,8 +53,8 @@ fn id_of(urn: &str) -> Option<[u8; 16]> {
     Some(id)
 }
 
-fn of_shape(shape: Shape, key: IssuerKey) -> Option<Checked> {
-    let id = id_of(&shape.id)?;
+fn of_shape(shape: Shape, key: IssuerKey, signature: Vec<u8>) -> Option<Checked> {
+    let id = id_of(&shape.id).filter(|id| urn(id) == shape.id)?;
     Some(Checked {
         code: code(&id),
         issued: seconds(&shape.valid_from)?,
@@ -61,6 +63,7 @@ fn of_shape(shape: Shape, key: IssuerKey) -> Option<Checked> {
         said: shape.said,
         title: shape.title,
         key,
+        signature,
     })
 }
 
@@ -75,7 +78,7 @@ pub fn check(found: &Found) -> Result<Checked, Fault> {
             if !token.key.signed(token.signed.as_bytes(), &token.signature) {
                 return Err(Fault::Altered);
             }
-            of_shape(token.shape, token.key).ok_or(Fault::Foreign)
+            of_shape(token.shape, token.key, token.signature).ok_or(Fault::Foreign)
         }
         Found::Json(text) => {
             let proven = integrity::read(text).ok_or(Fault::Foreign)?;
@@ -83,7 +86,7 @@ pub fn check(found: &Found) -> Result<Checked, Fault> {
             if !proven.key.signed(&signed, &proven.signature) {
                 return Err(Fault::Altered);
             }
-            of_shape(proven.shape, proven.key).ok_or(Fault::Foreign)
+            of_shape(proven.shape, proven.key, proven.signature).ok_or(Fault::Foreign)
         }
         Found::Code(text) => {
             let coded = cose::read(text).ok_or(Fault::Foreign)?;
@@ -102,6 +105,7 @@ pub fn check(found: &Found) -> Result<Checked, Fault> {
                 title: facts.title,
                 issued: facts.issued,
                 key: coded.key,
+                signature: coded.signature,
             })
         }
     }

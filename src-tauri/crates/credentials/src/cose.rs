@@ -20,6 +20,9 @@ const TAG: u64 = 18;
 /// The longest text that is read: more than any QR code holds.
 const LONGEST: usize = 8 * 1024;
 
+/// The end of the year 9999: no calendar shows more.
+const LATEST: i64 = 253_402_300_799;
+
 /// What such a code says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Facts {
@@ -144,7 +147,7 @@ fn facts(payload: &[u8]) -> Option<(Facts, IssuerKey)> {
     named(&mut from, 5)?;
     let title = from.str().ok()?.to_owned();
     named(&mut from, 6)?;
-    let issued = from.i64().ok()?;
+    let issued = from.i64().ok().filter(|at| (0..=LATEST).contains(at))?;
     Some((
         Facts {
             id,

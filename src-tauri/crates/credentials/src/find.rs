@@ -1,5 +1,7 @@
 //! Finding a credential in what people bring: a PDF or SVG that carries one, JSON, pasted text, a picture of the code.
 
+use std::io::Read as _;
+
 use crate::{cose, integrity, jwt, qr};
 
 /// A credential that was found, not yet checked.
@@ -18,6 +20,8 @@ pub enum Found {
 pub enum NotFound {
     /// There is nothing of the kind.
     Nothing,
+    /// There is nothing of the kind in a PDF: another program may have saved it again.
+    NothingInPdf,
     /// A QR code of something else.
     OtherCode,
     /// Several different ones.
@@ -53,18 +57,55 @@ pub fn find(bytes: &[u8]) -> Result<Found, NotFound> {
     if let Some(code) = pasted_code(trimmed) {
         return Ok(Found::Code(code));
     }
-    match jwt::tokens(bytes).as_slice() {
-        [token] => return Ok(Found::Jwt(token.clone())),
-        [] => {}
-        _ => return Err(NotFound::Several),
+    for broken in [false, true] {
+        let tokens = jwt::tokens(bytes, broken);
+        // half a token, at the end of a line, is none
+        let whole: Vec<&String> = tokens.iter().filter(|one| jwt::is_whole(one)).collect();
+        match whole.as_slice() {
+            [token] => return Ok(Found::Jwt((*token).clone())),
+            [] => {}
+            _ => return Err(NotFound::Several),
+        }
     }
-    // a letter may have broken its lines
-    let joined: String = trimmed.split_whitespace().collect();
-    match jwt::tokens(joined.as_bytes()).as_slice() {
+    if !bytes.starts_with(b"%PDF-") {
+        return Err(NotFound::Nothing);
+    }
+    // another program has saved it again, and packed what is attached
+    match packed(bytes).as_slice() {
         [token] => Ok(Found::Jwt(token.clone())),
-        [] => Err(NotFound::Nothing),
+        [] => Err(NotFound::NothingInPdf),
         _ => Err(NotFound::Several),
     }
+}
+
+/// So many streams of a PDF are unpacked at most, and so many bytes of each: a token is shorter.
+const STREAMS: usize = 4_000;
+const UNPACKED: u64 = 128 * 1024;
+
+/// The tokens in the packed streams of a PDF.
+fn packed(pdf: &[u8]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let begins = pdf
+        .windows(6)
+        .enumerate()
+        .filter(|(_, six)| *six == b"stream");
+    for (at, _) in begins.take(STREAMS) {
+        let rest = pdf.get(at + 6..).unwrap_or_default();
+        let rest = rest.strip_prefix(b"\r").unwrap_or(rest);
+        let rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+        let mut unpacked = Vec::new();
+        let mut reader = flate2::read::ZlibDecoder::new(rest).take(UNPACKED);
+        // what could be read before an end or a fault is looked at all the same
+        if reader.read_to_end(&mut unpacked).is_err() && unpacked.is_empty() {
+            continue;
+        }
+        for token in jwt::tokens(&unpacked, false) {
+            if jwt::is_whole(&token) && !found.contains(&token) {
+                found.push(token);
+            }
+        }
+    }
+    found
 }
 
 /// The text of a code, as a scanner gives it. Base45 has a blank among its letters: only line ends are taken out.

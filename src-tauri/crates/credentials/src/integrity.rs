@@ -18,6 +18,9 @@ const INSTANT: &str = "<http://www.w3.org/2001/XMLSchema#dateTime>";
 const SECURITY: &str = "https://w3id.org/security#";
 const BLANK: &str = "_:c14n0";
 
+/// The longest that is read, in bytes.
+const LONGEST: usize = 64 * 1024;
+
 /// A literal of canonical N-Quads.
 fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -168,6 +171,9 @@ pub(crate) struct Proven {
 
 /// Reads one of ours; whether its signature holds is another matter.
 pub(crate) fn read(text: &str) -> Option<Proven> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let Value::Object(mut members) = serde_json::from_str::<Value>(text).ok()? else {
         return None;
     };

@@ -82,19 +82,43 @@ pub(crate) fn read(token: &str) -> Option<Token> {
     })
 }
 
-/// Every token in a text or a file, whole as it stands there.
-pub(crate) fn tokens(bytes: &[u8]) -> Vec<String> {
+/// A signature of 64 bytes in base64url.
+const SIGNATURE: usize = 86;
+
+/// Whether a token has a signature of the right length.
+pub(crate) fn is_whole(token: &str) -> bool {
+    token
+        .rsplit_once('.')
+        .is_some_and(|(_, signature)| signature.len() == SIGNATURE)
+}
+
+/// Every token in a text or a file. Where `broken`, a letter may have broken its lines, and blanks within it are left out.
+pub(crate) fn tokens(bytes: &[u8], broken: bool) -> Vec<String> {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     let mut found: Vec<String> = Vec::new();
-    for run in bytes.split(|byte| !is_part(*byte)) {
-        if !run.starts_with(b"eyJ") || run.iter().filter(|byte| **byte == b'.').count() != 2 {
-            continue;
-        }
-        let Ok(text) = std::str::from_utf8(run) else {
+    let begins = bytes.windows(3).enumerate().filter(|(at, three)| {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+        *three == b"eyJ" && !before.is_some_and(|byte| is_part(*byte))
+    });
+    for (at, _) in begins {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let run: String = rest
+            .iter()
+            .filter(|byte| !broken || !byte.is_ascii_whitespace())
+            .take_while(|byte| is_part(**byte))
+            .take(LONGEST)
+            .map(|byte| char::from(*byte))
+            .collect();
+        let mut parts = run.splitn(3, '.');
+        let (Some(first), Some(second), Some(rest)) = (parts.next(), parts.next(), parts.next())
+        else {
             continue;
         };
-        if !found.iter().any(|known| known == text) {
-            found.push(text.to_owned());
+        // what follows the signature belongs to the letter
+        let signature = rest.get(..SIGNATURE).unwrap_or(rest);
+        let token = format!("{first}.{second}.{signature}");
+        if !found.contains(&token) {
+            found.push(token);
         }
     }
     found

@@ -136,8 +136,19 @@ fn a_letter_that_broke_the_lines_of_a_token_is_read() {
     let found = find(broken.join("\r\n").as_bytes()).unwrap();
     assert_eq!(found, Found::Jwt(token.clone()));
     // within other words, whole
-    let letter = format!("Dear all,\nhere it is: {token}\n\nRosa");
-    assert_eq!(find(letter.as_bytes()).unwrap(), Found::Jwt(token));
+    for letter in [
+        format!("Dear all,\nhere it is: {token}\n\nRosa"),
+        format!("Dear all,\nhere it is: {}\nRosa", broken.join("\n")),
+    ] {
+        assert_eq!(find(letter.as_bytes()).unwrap(), Found::Jwt(token.clone()));
+    }
+    // a PDF that another program has packed again
+    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut packed, token.as_bytes()).unwrap();
+    let mut pdf = b"%PDF-1.7\n1 0 obj\n<< /Filter /FlateDecode >>\nstream\r\n".to_vec();
+    pdf.extend(packed.finish().unwrap());
+    pdf.extend(b"\nendstream\nendobj\n");
+    assert_eq!(find(&pdf).unwrap(), Found::Jwt(token));
     let code = signed().qr_text();
     assert_eq!(
         find(format!("\n  {code}\r\n").as_bytes()).unwrap(),
@@ -182,17 +193,23 @@ fn a_single_altered_letter_is_seen_in_every_form() {
 
 #[test]
 fn what_is_none_of_ours_is_said_to_be_so() {
-    let nothing: [&[u8]; 4] = [b"", b"hello", b"%PDF-1.7 nothing", &[0xff; 100]];
+    let nothing: [&[u8]; 3] = [b"", b"hello", &[0xff; 100]];
     for bytes in nothing {
         assert_eq!(find(bytes), Err(NotFound::Nothing));
     }
+    assert_eq!(find(b"%PDF-1.7 nothing"), Err(NotFound::NothingInPdf));
     let both = format!("{} {}", signed().jwt(), sign(claim("B"), &SEED).jwt());
     assert_eq!(find(both.as_bytes()), Err(NotFound::Several));
     // another badge
     let foreign = b"{\"@context\": [], \"credentialSubject\": {\"id\": \"x\"}}";
     assert_eq!(check(&find(foreign).unwrap()), Err(Fault::Foreign));
     let token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.";
+    assert_eq!(find(token.as_bytes()), Err(NotFound::Nothing));
+    let token = format!("{token}{}", "A".repeat(86));
     assert_eq!(check(&find(token.as_bytes()).unwrap()), Err(Fault::Foreign));
+    // a token within another word is none
+    let within = format!("foo.{}", signed().jwt());
+    assert_eq!(find(within.as_bytes()), Err(NotFound::Nothing));
     for code in ["ML1::", "ML1:%%%:", "ML1:A", "ML1:00:"] {
         assert_eq!(
             check(&find(code.as_bytes()).unwrap()),

@@ -526,7 +526,7 @@ export class FakeHost implements Host {
         const before = this.peopleHere.find((other) => other.id === id);
         this.peopleHere = [
           ...this.peopleHere.filter((other) => other.id !== id),
-          { introduction: null, mine: false, ...before, ...draft, id },
+          { introduction: null, mine: false, certificate: false, ...before, ...draft, id },
         ];
         return id;
       },
@@ -710,7 +710,7 @@ export class FakeHost implements Host {
     over: true,
     canSign: true,
     signers: ['Pilar Otero'],
-    words: { en: 'pen spy wise useless ivory renew', es: 'olfato sastre vivero truco jueves pleito' },
+    words: [{ en: 'pen spy wise useless ivory renew', es: 'olfato sastre vivero truco jueves pleito' }],
     people: [],
   };
   myCertificateHere: MyCertificate = { certificate: null, words: null };

@@ -75,6 +75,7 @@ export const people: Person[] = rows.flatMap(([organisation, , , , languages, na
       email: name === 'Elena Prado' ? 'elena@thuisbasis.example' : null,
       languages: languages.split('+'),
       introduction: name === 'Luis Quispe' ? luis : null,
+      certificate: false,
       mine: name === 'Rosa Huamán',
     };
   }),

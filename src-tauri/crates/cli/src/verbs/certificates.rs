@@ -19,7 +19,7 @@ use serde::Serialize;
 use super::attendance::person_of;
 use crate::arguments::certificates::{CertificatesAction, LanguageArgument, YesOrNo};
 use crate::context::Context;
-use crate::given::bytes_of;
+use crate::given::bytes_up_to;
 use crate::say::{self, Failure, Result};
 
 /// What is typed after `mutual certificates`.
@@ -29,6 +29,9 @@ pub struct Arguments {
     #[command(subcommand)]
     pub action: CertificatesAction,
 }
+
+/// The most that is read of a file that somebody brings, in bytes.
+const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// A certificate with the files that were written.
 #[derive(Debug, Serialize)]
@@ -61,6 +64,9 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
             let draft = draft(context, at, person, reason, language, signed_by, place)?;
             // a folder that cannot be written to is found before anything is signed
             folder(&out)?;
+            if draft.persons.is_empty() {
+                return told(context, &[], "certificate.nobody_left");
+            }
             let (ids, _) = issue_certificates(at, context.now, &draft)?;
             let page = show_certificates(at, context.now, context.language)?;
             let mut all: Vec<Card> = page
@@ -72,8 +78,15 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
             let issued = all
                 .into_iter()
                 .map(|card| files(context, at, card, &out))
-                .collect::<Result<Vec<_>>>()?;
-            told(context, &issued, "certificate.issued")
+                .collect::<Result<Vec<_>>>();
+            match issued {
+                Ok(issued) => told(context, &issued, "certificate.issued"),
+                Err(failure) => {
+                    // what was signed stays, whatever became of the files
+                    say::remark(&words::word(context.language, "certificate.issued_anyway"));
+                    Err(failure)
+                }
+            }
         }
         CertificatesAction::Show => shown(context, at),
         CertificatesAction::Files { certificate, out } => {
@@ -237,7 +250,7 @@ fn shown(context: &Context, programme: &Replica) -> Result<()> {
         return say::json(&page);
     }
     let mut text = String::new();
-    if let Some(words) = &page.words {
+    for words in &page.words {
         text.push_str(&format!(
             "{}\n    {}\n    {}\n\n",
             words::word(context.language, "certificate.compare"),
@@ -289,7 +302,7 @@ fn mine(
 }
 
 fn verify(context: &Context, file: &Path) -> Result<()> {
-    let bytes = bytes_of(file)?;
+    let bytes = bytes_up_to(file, LARGEST)?;
     let profile = context.profile_if_any()?;
     let verdict = verify_certificate(profile.as_ref(), &bytes)?;
     if context.json {

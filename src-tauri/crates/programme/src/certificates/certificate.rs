@@ -89,7 +89,7 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 
 /// The bytes of hexadecimal digits, if there are just so many.
 pub(super) fn bytes<const N: usize>(hex: &str) -> Option<[u8; N]> {
-    if hex.len() != 2 * N || !hex.is_ascii() {
+    if hex.len() != 2 * N || !hex.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         return None;
     }
     let mut all = [0; N];
@@ -171,22 +171,68 @@ pub(super) struct Issuance {
     pub(super) key: String,
     /// When it was issued: an instant.
     pub(super) at: String,
+    /// Digests of its three signatures: nothing else that the key signs counts as issued.
+    pub(super) forms: String,
     /// The certificate, sealed for the person; in base64.
     pub(super) sealed: Option<String>,
     /// When it was withdrawn: an instant.
     pub(super) withdrawn: Option<String>,
 }
 
-/// The id of what the group reads of a certificate: nobody can tell the certificate from it.
-pub(super) fn issuance_id(certificate: &str) -> String {
-    let digest = blake3::derive_key("mutual-learning 2026 issuance", certificate.as_bytes());
+/// The facts of a certificate that every form carries, and that its issuance stands for.
+pub(super) struct Facts<'f> {
+    pub(super) id: &'f str,
+    pub(super) name: &'f str,
+    pub(super) said: &'f str,
+    pub(super) title: &'f str,
+    pub(super) issued: i64,
+}
+
+impl Facts<'_> {
+    /// The id of what the group reads of a certificate. It stands for all facts: whoever kept a key that is no longer used cannot put
+    /// another name on a certificate that was issued. The certificate's own id is random, so nobody can guess the facts from it.
+    pub(super) fn issuance(&self) -> String {
+        let issued = self.issued.to_string();
+        let facts = [self.id, self.name, self.said, self.title, &issued];
+        // as JSON, which the browser's check writes alike
+        let told = serde_json::Value::from(facts.to_vec()).to_string();
+        let digest = blake3::derive_key("mutual-learning 2026 issuance", told.as_bytes());
+        hex(digest.get(..16).unwrap_or_default())
+    }
+}
+
+/// The digest by which the group knows a signature.
+pub(super) fn form_digest(signature: &[u8]) -> String {
+    let digest = blake3::derive_key("mutual-learning 2026 certificate form", signature);
     hex(digest.get(..16).unwrap_or_default())
+}
+
+impl Certificate {
+    /// The digests of its signatures.
+    pub(super) fn forms(&self) -> String {
+        let signatures = self.signatures.iter().filter_map(|one| bytes::<64>(one));
+        let digests: Vec<String> = signatures.map(|one| form_digest(&one)).collect();
+        digests.join(" ")
+    }
+
+    /// The id of what the group reads of it.
+    pub(super) fn issuance(&self) -> String {
+        Facts {
+            id: &self.id,
+            name: &self.name,
+            said: &self.said,
+            title: &self.title,
+            issued: self.issued,
+        }
+        .issuance()
+    }
 }
 
 pub(super) fn issuance_fields(issuance: &Issuance) -> Fields {
     let mut fields = Fields::new();
     put(&mut fields, "key", Some(issuance.key.as_str()));
     put(&mut fields, "at", Some(issuance.at.as_str()));
+    put(&mut fields, "forms", Some(issuance.forms.as_str()));
     put(&mut fields, "sealed", issuance.sealed.as_deref());
     put(&mut fields, "withdrawn", issuance.withdrawn.as_deref());
     fields
@@ -197,6 +243,7 @@ pub(super) fn issuance(id: &str, fields: &Fields) -> Option<Issuance> {
         id: id.to_owned(),
         key: text(fields, "key")?,
         at: text(fields, "at")?,
+        forms: text(fields, "forms")?,
         sealed: text(fields, "sealed"),
         withdrawn: text(fields, "withdrawn"),
     })
@@ -204,15 +251,29 @@ pub(super) fn issuance(id: &str, fields: &Fields) -> Option<Issuance> {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
     use super::*;
 
     #[test]
     fn the_name_of_an_issuance_is_the_one_that_the_browser_looks_for() {
         // of tests/fixtures/certificate.json; `ui/verifier` has the same
-        assert_eq!(
-            issuance_id("112233445566878899aabbccddeeff01"),
-            "024fe743b67bf10a22dfae533c9de095"
-        );
+        let facts = Facts {
+            id: "112233445566878899aabbccddeeff01",
+            name: "Rosa Huamán Quispe",
+            said: "Hogar Wiñay, Ayacucho, Perú · 11/12",
+            title: "Mutual Learning, February to July 2023",
+            issued: 1_689_847_200,
+        };
+        assert_eq!(facts.issuance(), "8217bf05152d9bfab659fb28480b21a3");
+        let forms: serde_json::Value = serde_json::from_str(include_str!(
+            "../../../../../tests/fixtures/certificate.json"
+        ))
+        .unwrap();
+        let token = forms["jwt"].as_str().unwrap().rsplit('.').next().unwrap();
+        let signature = URL_SAFE_NO_PAD.decode(token).unwrap();
+        assert_eq!(form_digest(&signature), "e9bec2cc8c39b5f0f199031174195b80");
         assert_eq!(hex(&[0, 255]), "00ff");
         assert_eq!(bytes::<2>("00ff"), Some([0, 255]));
         assert_eq!(bytes::<2>("00f"), None);

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use credentials::claim::new_id;
 use credentials::{Claim, sign};
+use ledger::Audience;
+use replica::keys::current::current;
 use replica::record::{self, fact, refused};
 use replica::stamp::stamp;
 use replica::{Error, Replica, Result, Touched, Writing};
@@ -14,7 +16,6 @@ use specta::Type;
 
 use super::certificate::{
     Certificate, CertificateLanguage, Issuance, Kept, bytes, fields_of, hex, issuance_fields,
-    issuance_id,
 };
 use super::{seal, store};
 use crate::attendance::progress::{Progress, Standing, percent, progress};
@@ -121,7 +122,11 @@ fn common(
             signers.push(signer);
         }
     }
-    signers.truncate(MOST_SIGNERS);
+    if signers.len() > MOST_SIGNERS {
+        return Err(Error::of(Code::FieldInvalid)
+            .with("field", "signers")
+            .with("value", signers.join(", ")));
+    }
     let countries: BTreeSet<&str> = homes.iter().map(|home| home.country.as_str()).collect();
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     Ok(Common {
@@ -231,6 +236,12 @@ fn certificate(
         issued: common.issued.timestamp(),
     };
     let signed = sign(claim, seed);
+    if !signed.holds() {
+        return Err(Error::internal(
+            "certificate",
+            "what was signed does not hold",
+        ));
+    }
     let claim = signed.claim;
     Ok(Certificate {
         id: hex(&claim.id),
@@ -267,7 +278,7 @@ pub(super) fn have_one(connection: &Connection) -> Result<BTreeMap<String, Strin
     Ok(all
         .filter(|kept| {
             issuances
-                .get(&issuance_id(&kept.certificate.id))
+                .get(&kept.certificate.issuance())
                 .is_some_and(|issuance| issuance.withdrawn.is_none())
         })
         .map(|kept| (kept.certificate.person, kept.certificate.id))
@@ -295,8 +306,7 @@ fn issue(writing: &mut Writing<'_>, now: DateTime<Utc>, draft: &Draft) -> Result
     // nobody who has left may hold the key that signs
     writing.rotate_keys_if_due()?;
     let connection = writing.connection();
-    let seed = record::secret(connection, "certificate")?
-        .ok_or_else(|| Error::of(Code::CertificateKey))?;
+    let seed = signing_seed(connection)?.ok_or_else(|| Error::of(Code::CertificateKey))?;
     let group =
         record::group(connection)?.ok_or_else(|| Error::internal("certificates", "no group"))?;
     let roster = record::roster(connection, group)?;
@@ -307,7 +317,12 @@ fn issue(writing: &mut Writing<'_>, now: DateTime<Utc>, draft: &Draft) -> Result
     let common = common(connection, &edition, &homes, draft, now)?;
     let mut have = have_one(connection)?;
     let mut ids = Vec::new();
+    let mut seen = BTreeSet::new();
     for wanted in &draft.persons {
+        // named twice is meant once
+        if !seen.insert(&wanted.person) {
+            continue;
+        }
         let person = everybody
             .iter()
             .find(|person| person.id == wanted.person)
@@ -330,11 +345,12 @@ fn issue(writing: &mut Writing<'_>, now: DateTime<Utc>, draft: &Draft) -> Result
             organisation,
             &progress,
         )?;
-        let public = issuance_id(&certificate.id);
+        let public = certificate.issuance();
         let issuance = Issuance {
             key: certificate.key.clone(),
             at: stamp(now),
-            sealed: seal::sealed_for(&roster, group, &public, &certificate)?,
+            sealed: Some(seal::sealed_for(&roster, group, &public, &certificate)?),
+            forms: certificate.forms(),
             withdrawn: None,
             id: public,
         };
@@ -375,12 +391,23 @@ pub fn usual_signers(connection: &Connection) -> Result<Vec<String>> {
     Ok(all.into_iter().map(|person| person.name).collect())
 }
 
+/// The seed of the key that signs now; none where the facilitators' current epoch has not come to this device, since the one before it
+/// may be in the hands of somebody who has left.
+fn signing_seed(connection: &Connection) -> Result<Option<zeroize::Zeroizing<[u8; 32]>>> {
+    if let Some(epoch) = current(connection, Audience::Facilitators)?
+        && record::judged_epoch(connection, epoch.epoch)?.is_none()
+    {
+        return Ok(None);
+    }
+    record::secret(connection, "certificate")
+}
+
 /// The public key that signs now, where this device holds it.
 ///
 /// # Errors
 /// See the crate.
 pub(super) fn current_key(connection: &Connection) -> Result<Option<credentials::IssuerKey>> {
-    Ok(record::secret(connection, "certificate")?.map(|seed| credentials::forms::key_of(&seed)))
+    Ok(signing_seed(connection)?.map(|seed| credentials::forms::key_of(&seed)))
 }
 
 /// The keys that ever issued something, newest last.

@@ -26,7 +26,7 @@ pub fn certificate_list(
     let title = page.title.best(language).to_owned();
     let day_of = |instant: &str| {
         let instant = DateTime::parse_from_rfc3339(instant).ok()?;
-        Some(instant.with_timezone(&reader.zone).date_naive())
+        Some(instant.to_utc().date_naive())
     };
     let day = |instant: &str| day_of(instant).map_or_else(String::new, |day| date(language, day));
     let state = |card: &Card| match &card.withdrawn {

@@ -13,6 +13,7 @@ CREATE TABLE issuance (
   id        TEXT NOT NULL PRIMARY KEY, -- a digest of the certificate's
   key       TEXT NOT NULL,
   at        TEXT NOT NULL,
+  forms     TEXT NOT NULL,             -- digests of its signatures
   sealed    TEXT,                      -- the certificate, for its person's devices
   withdrawn TEXT
 ) STRICT;

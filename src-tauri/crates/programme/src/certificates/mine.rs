@@ -23,7 +23,7 @@ pub(super) fn mine(replica: &Replica) -> Result<Option<(Certificate, Issuance)>>
         // whoever sealed it says whose it is: another person's is not shown as the reader's
         if let Some(certificate) = opened.filter(|one| Some(&one.person) == me.as_ref())
             && certificate.key == issuance.key
-            && super::certificate::issuance_id(&certificate.id) == id
+            && certificate.issuance() == id
         {
             found.push((certificate, issuance));
         }

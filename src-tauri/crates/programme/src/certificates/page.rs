@@ -4,6 +4,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use replica::origin::KNOWN_SINCE;
+use replica::outbox::place;
+use replica::record::fact;
 use replica::{Error, Replica, Result};
 use serde::Serialize;
 
@@ -19,7 +22,7 @@ const STYLE: &str = include_str!("verifier.css");
 const SCRIPT: &str = include_str!("verifier.js");
 
 /// The keys below `certificate` that the page speaks, by the names that its script calls them.
-const WORDS: [(&str, &str); 24] = [
+const WORDS: [(&str, &str); 26] = [
     ("pageTitle", "page.title"),
     ("lede", "page.lede"),
     ("file", "page.choose"),
@@ -28,6 +31,7 @@ const WORDS: [(&str, &str); 24] = [
     ("compareName", "page.compare_name"),
     ("compareWords", "compare"),
     ("until", "known_until"),
+    ("withdrawnOn", "page.withdrawn_on"),
     ("name", "fact.name"),
     ("said", "fact.said"),
     ("title", "fact.title"),
@@ -38,6 +42,7 @@ const WORDS: [(&str, &str); 24] = [
     ("answer.issuer-unknown", "page.unknown"),
     ("answer.not-valid", "answer.not-valid"),
     ("why.nothing", "why.nothing"),
+    ("why.nothing-in-pdf", "why.nothing-in-pdf"),
     ("why.other-code", "why.other-code"),
     ("why.several", "why.several"),
     ("why.foreign", "why.foreign"),
@@ -49,7 +54,15 @@ const WORDS: [(&str, &str); 24] = [
 #[derive(Serialize)]
 struct Known {
     keys: Vec<String>,
-    issued: BTreeMap<String, Option<String>>,
+    issued: BTreeMap<String, Listed>,
+}
+
+/// What the page knows of one: the key, digests of the signatures, and when it was withdrawn.
+#[derive(Serialize)]
+struct Listed {
+    key: String,
+    forms: Vec<String>,
+    withdrawn: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -73,7 +86,14 @@ pub fn verifier_page(replica: &Replica, now: DateTime<Utc>, language: Language) 
     }
     let issued = store::issuances(connection)?
         .into_values()
-        .map(|issuance| (issuance.id, issuance.withdrawn))
+        .map(|issuance| {
+            let listed = Listed {
+                key: issuance.key,
+                forms: issuance.forms.split(' ').map(str::to_owned).collect(),
+                withdrawn: issuance.withdrawn,
+            };
+            (issuance.id, listed)
+        })
         .collect();
     let spoken = |language: Language| {
         WORDS
@@ -91,7 +111,11 @@ pub fn verifier_page(replica: &Replica, now: DateTime<Utc>, language: Language) 
             keys: known,
             issued,
         },
-        until: stamp(now),
+        // a programme that was never exchanged knows all that there is
+        until: match place::chosen(connection)? {
+            Some(_) => fact(connection, KNOWN_SINCE)?.unwrap_or_else(|| stamp(now)),
+            None => stamp(now),
+        },
         words: [
             (Language::En.tag(), spoken(Language::En)),
             (Language::Es.tag(), spoken(Language::Es)),

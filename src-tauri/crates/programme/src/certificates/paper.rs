@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use replica::{Error, Replica, Result};
-use zones::Tz;
 
 use super::certificate::Certificate;
 use super::show_certificates::certificate;
@@ -103,14 +102,27 @@ pub fn certificate_files(replica: &Replica, id: &str) -> Result<Files> {
     let edition = edition(replica.connection())?;
     let code = signed.claim.code();
     // the code tells two of the same name apart, so it is never what a limit cuts off
-    let name: String = certificate.name.chars().take(60).collect();
     Ok(Files {
-        stem: safe_name(&format!("{} {code}", name.trim())),
+        stem: format!("{} {code}", stem(&certificate.name)),
         jwt: signed.jwt(),
         json: signed.json(),
         svg: signed.svg(),
         paper: paper(&edition, &certificate, &signed),
     })
+}
+
+/// A name as files can bear it, short enough that the code has its place behind it.
+fn stem(name: &str) -> String {
+    // what stands behind a point would be taken for the kind of a file
+    let plain = safe_name(&name.replace('.', ""));
+    let mut short = String::new();
+    for letter in plain.chars() {
+        if short.len() + letter.len_utf8() > 120 {
+            break;
+        }
+        short.push(letter);
+    }
+    short.trim().to_owned()
 }
 
 fn lines(languages: &[Language], say: impl Fn(Language) -> String) -> Vec<Line> {
@@ -144,15 +156,11 @@ fn titles(both: &Both, languages: &[Language]) -> Vec<Line> {
     }
 }
 
-/// The day of issue in the programme's zone.
-fn day(issued: DateTime<Utc>, zone: Tz) -> NaiveDate {
-    issued.with_timezone(&zone).date_naive()
-}
-
 fn paper(edition: &Edition, certificate: &Certificate, signed: &credentials::Signed) -> Paper {
     let languages = certificate.language.languages();
     let issued = DateTime::from_timestamp(certificate.issued, 0).unwrap_or_default();
-    let day = day(issued, edition.zone);
+    // as the credential states it, so that paper, app and page show the same day
+    let day = issued.date_naive();
     let number = |number: u32| i64::from(number);
     let first = languages.first().copied().unwrap_or(Language::En);
     Paper {
@@ -268,4 +276,19 @@ fn stops(edition: &Edition) -> Vec<Stop> {
             module: *module,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_leaves_room_for_the_code() {
+        assert_eq!(stem("Dr. María González Pérez"), "Dr María González Pérez");
+        assert_eq!(stem("../../../etc/passwd"), "___etc_passwd");
+        assert_eq!(stem(".hidden"), "hidden");
+        assert_eq!(stem("..."), "file");
+        assert!(stem(&"甲".repeat(200)).len() <= 120);
+        assert_eq!(stem("CON"), "CON_");
+    }
 }

@@ -1,4 +1,7 @@
 //! A certificate sealed for its person: to the devices that they have in the group when it is issued, and to nobody else.
+//!
+//! The letter is read by the whole group as bytes. It names no device, has as many wraps and as many bytes whoever it is for, and is
+//! there also for a person who has no device: so nobody learns from it who has a certificate.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -22,14 +25,18 @@ struct Letter {
     sealed: Vec<u8>,
 }
 
-/// Seals a certificate for its person; none where they have no device in the group. `id` is what the group reads it under, and binds
-/// the two.
+/// Wraps come in so many; those beyond a person's devices open with no key that anybody has.
+const WRAPS: usize = 8;
+/// What is sealed is filled up with blanks to a multiple of this, in bytes.
+const BYTES: usize = 4_096;
+
+/// Seals a certificate for its person. `id` is what the group reads it under, and binds the two.
 pub(super) fn sealed_for(
     roster: &Roster,
     group: GroupId,
     id: &str,
     certificate: &Certificate,
-) -> Result<Option<String>> {
+) -> Result<String> {
     let random = &mut ledger::system_random;
     let key = EpochKey::new(random).map_err(refused)?;
     let mut wraps = Vec::new();
@@ -39,10 +46,19 @@ pub(super) fn sealed_for(
             wraps.push(wrap(random, &key, group, device, &wrapping_key).map_err(refused)?);
         }
     }
-    if wraps.is_empty() {
-        return Ok(None);
+    while wraps.is_empty() || wraps.len() % WRAPS != 0 {
+        let nobody = Identity::new(random).map_err(refused)?;
+        let theirs = nobody.wrapping_key().map_err(refused)?;
+        wraps.push(wrap(random, &key, group, nobody.device(), &theirs).map_err(refused)?);
     }
-    let told = certificate.told()?;
+    // neither the order nor a name tells which of them are somebody's
+    wraps.sort_by_key(|wrap| wrap.enc);
+    for wrap in &mut wraps {
+        wrap.device = ledger::DeviceId::from_bytes([0; 16]);
+    }
+    let mut told = certificate.told()?;
+    let room = told.len().next_multiple_of(BYTES);
+    told.extend(std::iter::repeat_n(' ', room - told.len()));
     let sealed = seal(
         random,
         &key,
@@ -57,8 +73,11 @@ pub(super) fn sealed_for(
         sealed,
     };
     let bytes = minicbor::to_vec(letter).map_err(|error| Error::internal("cbor", error))?;
-    Ok(Some(STANDARD.encode(bytes)))
+    Ok(STANDARD.encode(bytes))
 }
+
+/// So many wraps are tried at most.
+const MOST: usize = 64;
 
 /// Opens one that was sealed for this device; none where it was sealed for others, or is damaged.
 pub(super) fn opened(
@@ -69,11 +88,8 @@ pub(super) fn opened(
 ) -> Option<Certificate> {
     let bytes = STANDARD.decode(sealed).ok()?;
     let letter: Letter = minicbor::decode(&bytes).ok()?;
-    let mine = letter
-        .wraps
-        .iter()
-        .find(|wrap| wrap.device == identity.device())?;
-    let key = unwrap(identity, group, letter.key, mine).ok()?;
+    let mut wraps = letter.wraps.iter().take(MOST);
+    let key = wraps.find_map(|wrap| unwrap(identity, group, letter.key, wrap).ok())?;
     let told = open(&key, Purpose::Certificate, id.as_bytes(), &letter.sealed).ok()?;
     Certificate::of_told(std::str::from_utf8(&told).ok()?)
 }

@@ -8,8 +8,8 @@ use replica::{Error, Replica, Result};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::certificate::{Certificate, CertificateLanguage, Issuance, issuance_id};
-use super::issue::{current_key, usual_signers};
+use super::certificate::{Certificate, CertificateLanguage, Issuance};
+use super::issue::{current_key, keys, usual_signers};
 use super::{mine, store};
 use crate::attendance::progress::{Standing, counts, in_words, is_over, progress};
 use crate::attendance::show_attendance::entries;
@@ -98,8 +98,8 @@ pub struct Page {
     pub can_sign: bool,
     /// Who signs where nobody says otherwise.
     pub signers: Vec<String>,
-    /// By these words others compare the issuer.
-    pub words: Option<IssuerWords>,
+    /// By these words others compare the issuer: of the key that signs now, and of those that signed before it.
+    pub words: Vec<IssuerWords>,
     /// Those who count, by their organisations and names.
     pub people: Vec<Candidate>,
 }
@@ -155,7 +155,7 @@ pub fn show_certificates(
         .collect();
     let mut cards: BTreeMap<String, Vec<Card>> = BTreeMap::new();
     for kept in store::all(connection)? {
-        let id = issuance_id(&kept.certificate.id);
+        let id = kept.certificate.issuance();
         let lets = shown.get(&kept.certificate.person) == Some(&id);
         let mut card = card(&kept.certificate, issuances.get(&id), lets);
         card.reason = kept.reason;
@@ -201,9 +201,23 @@ pub fn show_certificates(
         over: is_over(&edition, now),
         can_sign: key.is_some(),
         signers: usual_signers(connection)?,
-        words: key.as_ref().map(IssuerWords::of),
+        words: all_words(connection, key)?,
         people,
     })
+}
+
+/// The words of each key, the one that signs now first.
+fn all_words(
+    connection: &rusqlite::Connection,
+    current: Option<IssuerKey>,
+) -> Result<Vec<IssuerWords>> {
+    let mut all: Vec<IssuerKey> = keys(connection)?;
+    all.reverse();
+    if let Some(current) = current {
+        all.retain(|key| *key != current);
+        all.insert(0, current);
+    }
+    Ok(all.iter().map(IssuerWords::of).collect())
 }
 
 /// The reader's own certificate.

@@ -36,12 +36,13 @@ pub(super) fn project_issuance(
     match shown.and_then(|fields| of_fields(id, fields)) {
         Some(issuance) => connection
             .prepare_cached(
-                "INSERT OR REPLACE INTO issuance (id, key, at, sealed, withdrawn) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT OR REPLACE INTO issuance (id, key, at, forms, sealed, withdrawn) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute(params![
                 id,
                 issuance.key,
                 issuance.at,
+                issuance.forms,
                 issuance.sealed,
                 issuance.withdrawn
             ])?,
@@ -106,6 +107,7 @@ fn issuance_row(row: &Row<'_>) -> rusqlite::Result<Issuance> {
         id: row.get("id")?,
         key: row.get("key")?,
         at: row.get("at")?,
+        forms: row.get("forms")?,
         sealed: row.get("sealed")?,
         withdrawn: row.get("withdrawn")?,
     })

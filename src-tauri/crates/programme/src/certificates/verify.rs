@@ -2,13 +2,13 @@
 
 use chrono::DateTime;
 use credentials::{Checked, Fault, IssuerKey, NotFound, check, find};
-use replica::outbox::segments::EXCHANGED_AT;
+use replica::origin::KNOWN_SINCE;
 use replica::record::fact;
 use replica::{Profile, Replica, Result};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::certificate::{hex, issuance_id};
+use super::certificate::{Facts, form_digest, hex};
 use super::issue::{current_key, keys};
 use super::show_certificates::IssuerWords;
 use super::store;
@@ -34,6 +34,8 @@ pub enum Answer {
 pub enum Why {
     /// There is no certificate in it.
     Nothing,
+    /// There is none in a PDF: another program may have saved it again.
+    NothingInPdf,
     /// The QR code is of something else.
     OtherCode,
     /// There are several in it.
@@ -124,6 +126,7 @@ pub fn read(bytes: &[u8]) -> std::result::Result<Checked, Box<Verdict>> {
     let found = find(bytes).map_err(|none| {
         Box::new(Verdict::not_valid(match none {
             NotFound::Nothing => Why::Nothing,
+            NotFound::NothingInPdf => Why::NothingInPdf,
             NotFound::OtherCode => Why::OtherCode,
             NotFound::Several => Why::Several,
             NotFound::TooLarge => Why::TooLarge,
@@ -152,10 +155,18 @@ pub fn judged(replica: &Replica, checked: &Checked) -> Result<Option<Verdict>> {
     }
     let mut verdict = Verdict::of(checked);
     verdict.programme = Some(edition(connection)?.title);
-    verdict.known_until = fact(connection, EXCHANGED_AT)?;
-    let issuance = issuances
-        .get(&issuance_id(&hex(&checked.id)))
-        .filter(|issuance| issuance.key == hex(&checked.key.0));
+    verdict.known_until = fact(connection, KNOWN_SINCE)?;
+    let facts = Facts {
+        id: &hex(&checked.id),
+        name: &checked.name,
+        said: &checked.said,
+        title: &checked.title,
+        issued: checked.issued,
+    };
+    let issuance = issuances.get(&facts.issuance()).filter(|issuance| {
+        let form = form_digest(&checked.signature);
+        issuance.key == hex(&checked.key.0) && issuance.forms.split(' ').any(|one| one == form)
+    });
     match issuance {
         None => {
             verdict.answer = Answer::NotValid;
@@ -180,6 +191,7 @@ pub fn verify_certificate(profile: Option<&Profile>, bytes: &[u8]) -> Result<Ver
         Ok(checked) => checked,
         Err(verdict) => return Ok(*verdict),
     };
+    let mut not_issued = None;
     for id in profile.map_or_else(|| Ok(Vec::new()), Profile::programmes)? {
         let Some(profile) = profile else { break };
         // one that cannot be opened knows nobody; its own page says what is wrong with it
@@ -187,9 +199,15 @@ pub fn verify_certificate(profile: Option<&Profile>, bytes: &[u8]) -> Result<Ver
             tracing::warn!("programme {id} was not asked about a certificate");
             continue;
         };
-        if let Some(verdict) = judged(&replica, &checked)? {
-            return Ok(verdict);
+        match judged(&replica, &checked) {
+            // a programme that lists it says more than one that knows the key alone
+            Ok(Some(verdict)) if verdict.why != Some(Why::NotIssued) => return Ok(verdict),
+            Ok(Some(verdict)) => not_issued = Some(verdict),
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!("programme {id} was not asked about a certificate: {error}")
+            }
         }
     }
-    Ok(Verdict::of(&checked))
+    Ok(not_issued.unwrap_or_else(|| Verdict::of(&checked)))
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use replica::stamp::stamp;
 use replica::{Error, Replica, Result, Touched};
 
-use super::certificate::{fields_of, issuance_fields, issuance_id};
+use super::certificate::{fields_of, issuance_fields};
 use super::store;
 use crate::clean::clean;
 use crate::error::Code;
@@ -34,17 +34,19 @@ pub fn withdraw_certificate(
         let unknown = || Error::of(Code::CertificateUnknown).with("id", id);
         let connection = writing.connection();
         let mut kept = store::one(connection, id)?.ok_or_else(unknown)?;
-        let public = issuance_id(id);
+        let public = kept.certificate.issuance();
         let mut issuance = store::issuances(connection)?
             .remove(&public)
             .ok_or_else(unknown)?;
         if why.is_empty() {
             return Err(Error::of(Code::CertificateReason));
         }
-        if issuance.withdrawn.is_none() {
-            issuance.withdrawn = Some(stamp(now));
-            writing.set(Noun::Issuance, &public, &issuance_fields(&issuance))?;
+        // the first reason stands
+        if issuance.withdrawn.is_some() {
+            return Ok(());
         }
+        issuance.withdrawn = Some(stamp(now));
+        writing.set(Noun::Issuance, &public, &issuance_fields(&issuance))?;
         kept.why = Some(why);
         writing.set(Noun::Certificate, id, &fields_of(&kept)?)
     })?;
@@ -73,7 +75,7 @@ pub fn certificate_of(replica: &Replica, said: &str) -> Result<String> {
         })
         .map(|kept| {
             let withdrawn = issuances
-                .get(&issuance_id(&kept.certificate.id))
+                .get(&kept.certificate.issuance())
                 .is_none_or(|issuance| issuance.withdrawn.is_some());
             (withdrawn, kept.certificate.person, kept.certificate.id)
         })
@@ -87,7 +89,11 @@ pub fn certificate_of(replica: &Replica, said: &str) -> Result<String> {
     };
     match among.as_slice() {
         [] => Err(Error::of(Code::CertificateUnknown).with("id", wanted)),
-        [first, rest @ ..] if rest.iter().all(|other| other.1 == first.1) => Ok(first.2.clone()),
+        [only] => Ok(only.2.clone()),
+        // of those that were withdrawn any will do
+        [first, rest @ ..] if first.0 && rest.iter().all(|other| other.1 == first.1) => {
+            Ok(first.2.clone())
+        }
         _ => Err(Error::of(Code::PersonSeveral).with("name", wanted)),
     }
 }

@@ -7,6 +7,7 @@ use super::list::import::can_undo;
 use super::person::PersonLabel;
 use super::portrait::address;
 use super::{countries, store};
+use crate::certificates::show_certificates::who_shows;
 use crate::language::{Both, Language};
 use crate::time::{LocalMoment, Reader};
 use crate::words;
@@ -83,6 +84,8 @@ pub struct PersonCard {
     pub introduction: Option<IntroductionCard>,
     /// The reader.
     pub mine: bool,
+    /// They let the group know that they have a certificate.
+    pub certificate: bool,
 }
 
 /// An introduction on the page.
@@ -148,6 +151,7 @@ pub fn show_people(programme: &Replica, reader: &Reader, language: Language) -> 
         };
         introductions.insert(introduction.person, card);
     }
+    let certified = who_shows(programme)?;
     let persons: Vec<PersonCard> = store::persons(connection)?
         .into_iter()
         .map(|person| PersonCard {
@@ -158,6 +162,7 @@ pub fn show_people(programme: &Replica, reader: &Reader, language: Language) -> 
                     ..card
                 }),
             mine: me.as_deref() == Some(&person.id),
+            certificate: certified.contains(&person.id),
             id: person.id,
             name: person.name,
             organisation: person.organisation,
