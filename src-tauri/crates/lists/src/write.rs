@@ -129,6 +129,7 @@ mod tests {
                 ["María José Ñandú", "2.5"],
                 ["=HYPERLINK(\"https://x\")", "0"],
                 ["Peña, \"Pepe\"", "-1"],
+                ["Ñandú", "2023-07-20"],
             ]
         );
     }
