@@ -8,6 +8,7 @@ use replica::record;
 use serde_json::{Value, json};
 
 use crate::desk::{Desk, TIMED};
+use crate::members::{devices, id};
 use crate::shared::{Shared, exchange, joins};
 
 const PEOPLE: &str = "organisation,country,city,zone,name,labels,email
@@ -88,6 +89,21 @@ fn pdftotext(path: &Path) -> String {
         .unwrap();
     assert!(said.status.success(), "{said:?}");
     String::from_utf8(said.stdout).unwrap()
+}
+
+/// What somebody might claim who has no right to.
+fn claim(id: [u8; 16], name: &str) -> Claim {
+    Claim {
+        id: credentials::claim::new_id(id),
+        achievement: [4; 16],
+        name: name.to_owned(),
+        said: "12/12".to_owned(),
+        title: "Paths Home".to_owned(),
+        description: "d".to_owned(),
+        criteria: "c".to_owned(),
+        issuer: "Paths Home".to_owned(),
+        issued: 1_689_868_800,
+    }
 }
 
 /// The first page as a picture, as a scanner at 200 dots an inch sees the paper.
@@ -370,17 +386,7 @@ fn what_was_forged_altered_or_is_something_else_is_not_valid() {
         Some("nothing-in-pdf" | "foreign" | "altered")
     ));
     // somebody else's signature holds, and nobody here knows them
-    let claim = Claim {
-        id: credentials::claim::new_id([3; 16]),
-        achievement: [4; 16],
-        name: "Rosa Huamán Quispe".to_owned(),
-        said: "12/12".to_owned(),
-        title: "Paths Home".to_owned(),
-        description: "d".to_owned(),
-        criteria: "c".to_owned(),
-        issuer: "Paths Home".to_owned(),
-        issued: 1_689_868_800,
-    };
+    let claim = claim([3; 16], "Rosa Huamán Quispe");
     let strange = sign(claim.clone(), &[9; 32]);
     assert_eq!(
         say(strange.jwt().as_bytes()),
@@ -411,7 +417,7 @@ fn what_was_forged_altered_or_is_something_else_is_not_valid() {
         ..taken.claim
     };
     let again = |claim: Claim| sign(claim, &seed).qr_text();
-    // as it was issued it holds, whoever writes it down again
+    // the same facts under the same key hold
     assert_eq!(
         say(again(issued_as.clone()).as_bytes()),
         ("issuer-known".to_owned(), None)
@@ -517,16 +523,7 @@ fn the_person_has_it_the_group_does_not_know_and_who_lost_the_power_issues_nothi
     assert!(!shows(&pilar) && !seen(&juan));
 
     // Rosa facilitates for a while, and issues one
-    let members = pilar.json(["members"]);
-    let device = members["devices"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|device| device["name"] == "Rosa Luz")
-        .unwrap()["id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let device = id(&devices(&pilar, "Rosa Luz")[0]).to_owned();
     pilar.run(["members", "name", &device]).success();
     all(&[&pilar, &rosa, &juan]);
     let by_rosa = issue(&rosa, &["--person", "Juan Paz"]);
@@ -550,20 +547,7 @@ fn the_person_has_it_the_group_does_not_know_and_who_lost_the_power_issues_nothi
         verify(&pilar, &file(&by_rosa[0], ".jwt"))["answer"],
         "issuer-known"
     );
-    let backdated = sign(
-        Claim {
-            id: credentials::claim::new_id([5; 16]),
-            achievement: [4; 16],
-            name: "Una Amiga".to_owned(),
-            said: "12/12".to_owned(),
-            title: "Paths Home".to_owned(),
-            description: "d".to_owned(),
-            criteria: "c".to_owned(),
-            issuer: "Paths Home".to_owned(),
-            issued: 1_689_868_800,
-        },
-        &seed,
-    );
+    let backdated = sign(claim([5; 16], "Una Amiga"), &seed);
     for desk in [&pilar, &juan] {
         let path = desk.write("backdated", backdated.jwt());
         assert_eq!(verify(desk, &path)["why"], "not-issued");

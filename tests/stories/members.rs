@@ -6,7 +6,7 @@ use crate::desk::Desk;
 use crate::shared::{Shared, exchange, invitation, joins, pilar};
 
 /// The devices of a name, the one in use first.
-fn devices(desk: &Desk, name: &str) -> Vec<Value> {
+pub fn devices(desk: &Desk, name: &str) -> Vec<Value> {
     let members = desk.json(["members"]);
     let all = members["devices"].as_array().unwrap().clone();
     let mut found: Vec<Value> = all
@@ -17,7 +17,7 @@ fn devices(desk: &Desk, name: &str) -> Vec<Value> {
     found
 }
 
-fn id(value: &Value) -> &str {
+pub fn id(value: &Value) -> &str {
     value["id"].as_str().unwrap()
 }
 

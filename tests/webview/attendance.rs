@@ -12,7 +12,7 @@ use crate::group::{fill, press};
 use crate::{hold, journey};
 
 /// Fifteen organisations with three persons each.
-fn people() -> Told<String> {
+pub fn people() -> Told<String> {
     let mut list = "organisation,country,city,zone,name,labels,email\n".to_owned();
     for home in 1..=15 {
         for person in 1..=3 {

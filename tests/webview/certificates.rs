@@ -1,6 +1,5 @@
 //! Certificates in the real WebView: 45 issued in one go, one withdrawn, and one checked by somebody who has never seen the programme.
 
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
@@ -8,26 +7,10 @@ use stories::Told;
 use stories::home::Home;
 use stories::webview::Window;
 
+use crate::attendance::people;
 use crate::forum::open;
 use crate::group::{fill, press};
 use crate::{hold, journey};
-
-fn people() -> Told<String> {
-    let mut list = "organisation,country,city,zone,name,labels\n".to_owned();
-    for home in 1..=15 {
-        for person in 1..=3 {
-            let organisation = match person {
-                1 => format!("House {home},PE,Lima,America/Lima"),
-                _ => ",,,".to_owned(),
-            };
-            writeln!(
-                list,
-                "{organisation},Persona{person} Ñandú{home},participant"
-            )?;
-        }
-    }
-    Ok(list)
-}
 
 /// A programme at whose every session all 45 were.
 fn pilar() -> Told<Home> {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::step::{Step, root};
+use crate::step::{Step, pip, root};
 use crate::tally::Tally;
 
 /// What they are asked about. The crate `credentials` holds itself against the same file.
@@ -42,17 +42,7 @@ fn kept(whose: &str) -> Option<PathBuf> {
 
 fn python() -> Option<PathBuf> {
     let at = kept("python")?;
-    let folder = at.display().to_string();
-    let pip = [
-        "python3",
-        "-m",
-        "pip",
-        "install",
-        "-q",
-        "--upgrade",
-        "--target",
-    ];
-    Step::new(pip).args([folder.as_str(), PYPI]).answer()?;
+    pip(&at, PYPI, &[])?;
     Some(at)
 }
 

@@ -16,6 +16,18 @@ pub fn root() -> PathBuf {
     here.parent().map(PathBuf::from).unwrap_or(here)
 }
 
+/// Puts a package of Python's registry into a folder of its own: nothing is installed. None where it cannot be had.
+pub fn pip(folder: &Path, package: &str, options: &[&str]) -> Option<()> {
+    std::fs::create_dir_all(folder).ok()?;
+    let pip = ["python3", "-m", "pip", "install", "-q", "--upgrade"];
+    let into = folder.display().to_string();
+    Step::new(pip)
+        .args(options.iter().copied())
+        .args(["--target", into.as_str(), package])
+        .answer()
+        .map(drop)
+}
+
 /// A command to be run at the repository's root.
 #[derive(Debug, Clone)]
 pub struct Step {

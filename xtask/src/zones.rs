@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::step::{Step, root};
+use crate::step::{Step, pip, root};
 use crate::tally::Tally;
 use crate::trouble::Trouble;
 
@@ -77,19 +77,7 @@ fn kept() -> PathBuf {
 /// The package `tzdata` of Python's registry: its release, and its folder of zones.
 fn pypi() -> Option<(String, PathBuf)> {
     let at = kept().join("python");
-    let folder = at.display().to_string();
-    fs::create_dir_all(&at).ok()?;
-    let pip = [
-        "python3",
-        "-m",
-        "pip",
-        "install",
-        "-q",
-        "--upgrade",
-        "--no-deps",
-        "--target",
-    ];
-    Step::new(pip).args([folder.as_str(), "tzdata"]).answer()?;
+    pip(&at, "tzdata", &["--no-deps"])?;
     let zones = at.join("tzdata").join("zoneinfo");
     Some((release(&zones)?, zones))
 }

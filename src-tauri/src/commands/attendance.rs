@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use programme::attendance::list::{ListAs, Made, attendance_list};
+use programme::attendance::list::{ListAs, attendance_list};
 use programme::attendance::mark_attendance::{self, Said};
 use programme::attendance::report::Column;
 use programme::attendance::review::{self, Looking, Review};
@@ -93,10 +93,8 @@ pub async fn save_attendance(app: AppHandle, kind: ListAs) -> CommandResult<Save
             let inner = shell.lock();
             (inner.reader(shell.now())?, inner.settings.language)
         };
-        let bytes = match attendance_list(&programme, &reader, language, kind)? {
-            Made::File(bytes) => bytes,
-            Made::Paper(paper) => documents::forum::pdf(&paper).map_err(replica::Error::from)?,
-        };
+        let made = attendance_list(&programme, &reader, language, kind)?;
+        let bytes = documents::list::bytes(made).map_err(replica::Error::from)?;
         let id = edition(programme.connection())?.id;
         let name = words::word(language, "attendance.list.file");
         save(app, &format!("{id}-{name}.{}", kind.end()), &bytes)

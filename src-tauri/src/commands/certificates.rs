@@ -4,7 +4,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use programme::attendance::list::{ListAs, Made};
+use programme::attendance::list::ListAs;
 use programme::certificates::issue::{self, Draft};
 use programme::certificates::list::certificate_list;
 use programme::certificates::mine;
@@ -143,10 +143,7 @@ pub async fn save_certificate_list(app: AppHandle, kind: ListAs) -> CommandResul
             (inner.reader(shell.now())?, inner.settings.language)
         };
         let made = certificate_list(&programme, &reader, shell.now(), language, kind)?;
-        let bytes = match made {
-            Made::File(bytes) => bytes,
-            Made::Paper(paper) => documents::forum::pdf(&paper).map_err(Error::from)?,
-        };
+        let bytes = documents::list::bytes(made).map_err(Error::from)?;
         let id = edition(programme.connection())?.id;
         let name = words::word(language, "certificate.list.file");
         save(app, &format!("{id}-{name}.{}", kind.end()), &bytes)

@@ -22,6 +22,7 @@ export { default as Menu, type MenuItem } from './Menu.svelte';
 export { default as Progress } from './Progress.svelte';
 export { default as Roll } from './Roll.svelte';
 export { parse, router, type Page } from './route.svelte';
+export { default as SaveList } from './SaveList.svelte';
 export { applyTheme, isDark } from './theme';
 export { hue } from './thread';
 export { default as Thread } from './Thread.svelte';

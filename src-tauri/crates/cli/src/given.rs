@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::say::{Failure, Result};
 
-/// The same, and no more than `most` bytes and one: whoever reads them sees that there were more.
+/// The first `most` bytes of a file, and one more where there are more: so the reader can tell.
 pub fn bytes_up_to(path: &Path, most: u64) -> Result<Vec<u8>> {
     let named = |error: std::io::Error| {
         Failure::from(replica::Error::from(error)).with("path", path.display())

@@ -67,7 +67,7 @@ fn of_shape(shape: Shape, key: IssuerKey, signature: Vec<u8>) -> Option<Checked>
     })
 }
 
-/// Checks the signature of what was found, and says what it says. Whether the issuer is known is for whoever knows issuers.
+/// Checks the signature of what was found, and reads it. Whether the issuer is known, `programme` decides.
 ///
 /// # Errors
 /// Why it does not hold.

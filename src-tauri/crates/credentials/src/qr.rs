@@ -26,20 +26,13 @@ pub(crate) fn modules(text: &str) -> Option<Vec<Vec<bool>>> {
     )
 }
 
+/// Text as it stands in XML, which has no place for controls.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // XML has no place for other controls
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push(' '),
-            _ => out.push(letter),
-        }
-    }
-    out
+    let kept = text.replace(
+        |letter| matches!(letter, '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}'),
+        " ",
+    );
+    quick_xml::escape::escape(&kept).into_owned()
 }
 
 /// The picture: who, what, and the code to be read from a screen.

@@ -5,6 +5,7 @@
 pub mod certificate;
 pub mod extract;
 pub mod forum;
+pub mod list;
 
 mod faces;
 mod flow;

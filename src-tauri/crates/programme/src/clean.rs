@@ -1,6 +1,9 @@
 //! Text from outside, cleaned in one place: posts, titles, names, programme files, invitations.
 
+use replica::{Error, Result};
 use unicode_normalization::char::is_combining_mark;
+
+use crate::error::Code;
 
 /// So many marks may stand on one letter; no script needs more.
 const MARKS: usize = 4;
@@ -67,7 +70,22 @@ fn hides(letter: char) -> bool {
     ) || code & 0xfffe == 0xfffe
 }
 
-/// The same for what stands on one line, such as a name or a title: line breaks and runs of blanks become one blank.
+/// Cleaned text of at most `limit` characters; none where nothing is left.
+///
+/// # Errors
+/// `text-too-long` with `length` and `limit`.
+pub fn at_most(text: Option<&str>, limit: usize) -> Result<Option<String>> {
+    let text = text.map(clean).filter(|text| !text.is_empty());
+    let length = text.as_ref().map_or(0, |text| text.chars().count());
+    match length > limit {
+        true => Err(Error::of(Code::TextTooLong)
+            .with("length", length)
+            .with("limit", limit)),
+        false => Ok(text),
+    }
+}
+
+/// As [`clean`], for what stands on one line, such as a name or a title: line breaks and runs of blanks become one blank.
 pub fn line(text: &str) -> String {
     let text = clean(text);
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -1,10 +1,13 @@
 //! What each noun's folder says of its nouns, besides what the replica has to know.
 
+use ledger::Audience;
+use replica::register::Fields;
 use replica::{Result, Said, Writer};
 use rusqlite::Connection;
 
 use crate::area::Area;
 use crate::forum::conversation::Conversation;
+use crate::noun::Noun;
 use crate::search::Kind;
 
 /// The rules of one noun.
@@ -59,10 +62,44 @@ pub fn by_author(writer: &Writer<'_>, said: &Said) -> bool {
         .is_some_and(|(_, id)| writer.is(replica::ids::author_in(id)))
 }
 
+/// May be written by the person whose id it bears, and nobody else: not even a facilitator speaks in another's name.
+pub fn by_that_person(writer: &Writer<'_>, said: &Said) -> bool {
+    said.object().is_some_and(|(_, id)| writer.is(id))
+}
+
 /// May be written by facilitators, and its fields also by the person whose id it bears.
 pub fn by_the_person(writer: &Writer<'_>, said: &Said) -> bool {
     let own = |id: &str| writer.is(id) && matches!(said, Said::Set(..));
     writer.facilitator || said.object().is_some_and(|(_, id)| own(id))
+}
+
+/// The rules of a noun that is only tables: nothing of it is searched, prepared, or comes back to somebody.
+pub const fn plain(
+    noun: Noun,
+    audience: Audience,
+    may_write: fn(&Writer<'_>, &Said) -> bool,
+    tables: &'static [(&'static str, &'static str)],
+    project: fn(&Connection, &str, Option<&Fields>) -> Result<()>,
+    area: Area,
+    decides: Decides,
+) -> Rules {
+    Rules {
+        record: replica::Rules {
+            noun: noun.record(),
+            audience,
+            may_be_prepared: false,
+            may_write,
+            tables,
+            project,
+            refused: None,
+            accepted: None,
+            erased: None,
+        },
+        search: None,
+        decides,
+        conversation: nowhere,
+        area,
+    }
 }
 
 /// All fields.

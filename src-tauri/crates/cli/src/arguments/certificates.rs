@@ -75,7 +75,7 @@ pub enum CertificatesAction {
         #[arg(long, value_name = "YES|NO")]
         group: Option<YesOrNo>,
     },
-    /// Withdraw a certificate; whoever checks it with the programme at hand is told
+    /// Withdraw a certificate: people who check it with this programme are told
     Withdraw {
         /// An id, a code, or a person's id or whole name
         #[arg(allow_hyphen_values = true)]

@@ -1,8 +1,9 @@
 //! Attendance: read from reports, marked by hand, shown.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use programme::attendance::list::{ListAs, Made, attendance_list};
+use programme::attendance::list::{ListAs, attendance_list};
 use programme::attendance::mark_attendance::{Said, mark_all, mark_attendance, record_reports};
 use programme::attendance::review::{Looking, Review, review};
 use programme::attendance::row::Row;
@@ -94,19 +95,10 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
             shown(context, at, &profile, Some(&session), None)
         }
         AttendanceAction::List { out } => {
-            let end = out.extension().unwrap_or_default().to_string_lossy();
-            let kind = ListAs::of(&end).ok_or_else(|| {
-                Failure::of("field-invalid")
-                    .with("field", "out")
-                    .with("value", out.display())
-            })?;
+            let kind = list_as(&out)?;
             let reader = context.reader(Some(&profile))?;
-            let bytes = match attendance_list(at, &reader, context.language, kind)? {
-                Made::File(bytes) => bytes,
-                Made::Paper(paper) => {
-                    documents::forum::pdf(&paper).map_err(replica::Error::from)?
-                }
-            };
+            let made = attendance_list(at, &reader, context.language, kind)?;
+            let bytes = documents::list::bytes(made).map_err(replica::Error::from)?;
             say::file(context.json, &out, &bytes)
         }
         AttendanceAction::Show { session, person } => {
@@ -117,6 +109,16 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
             shown(context, at, &profile, session.as_deref(), person.as_deref())
         }
     }
+}
+
+/// What a list is written as, by the end of its file's name.
+pub fn list_as(out: &Path) -> Result<ListAs> {
+    let end = out.extension().unwrap_or_default().to_string_lossy();
+    ListAs::of(&end).ok_or_else(|| {
+        Failure::of("field-invalid")
+            .with("field", "out")
+            .with("value", out.display())
+    })
 }
 
 /// The id of a person who is named by it, or by a whole name that nobody else has.

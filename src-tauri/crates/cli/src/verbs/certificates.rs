@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use programme::attendance::list::{ListAs, Made};
 use programme::certificates::issue::{Draft, For, issue_certificates};
 use programme::certificates::list::certificate_list;
 use programme::certificates::mine::show_certificate;
@@ -16,7 +15,7 @@ use programme::words;
 use replica::Replica;
 use serde::Serialize;
 
-use super::attendance::person_of;
+use super::attendance::{list_as, person_of};
 use crate::arguments::certificates::{CertificatesAction, LanguageArgument, YesOrNo};
 use crate::context::Context;
 use crate::given::bytes_up_to;
@@ -121,15 +120,10 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
             }
         }
         CertificatesAction::List { out } => {
-            let kind = kind_of(&out)?;
+            let kind = list_as(&out)?;
             let reader = context.reader(Some(&profile))?;
             let made = certificate_list(at, &reader, context.now, context.language, kind)?;
-            let bytes = match made {
-                Made::File(bytes) => bytes,
-                Made::Paper(paper) => {
-                    documents::forum::pdf(&paper).map_err(replica::Error::from)?
-                }
-            };
+            let bytes = documents::list::bytes(made).map_err(replica::Error::from)?;
             say::file(context.json, &out, &bytes)
         }
         CertificatesAction::Page { out } => {
@@ -138,15 +132,6 @@ pub fn run(context: &Context, arguments: Arguments) -> Result<()> {
         }
         CertificatesAction::Verify { .. } => Ok(()),
     }
-}
-
-fn kind_of(out: &Path) -> Result<ListAs> {
-    let end = out.extension().unwrap_or_default().to_string_lossy();
-    ListAs::of(&end).ok_or_else(|| {
-        Failure::of("field-invalid")
-            .with("field", "out")
-            .with("value", out.display())
-    })
 }
 
 fn folder(out: &Path) -> Result<()> {

@@ -41,7 +41,7 @@ pub fn page(edition: &Edition, now: DateTime<Utc>, language: Language) -> String
         .map(|language| body(edition, now, *language))
         .collect();
     let bodies = bodies.concat();
-    // whoever writes the programme's texts cannot know it beforehand: it follows from all of them
+    // it follows from all texts, so an author of one cannot know it beforehand
     let nonce = blake3::hash(bodies.as_bytes()).to_hex();
     let nonce = nonce.get(..32).unwrap_or_default();
     let first = given.first().copied().unwrap_or(language);

@@ -1,5 +1,5 @@
-//! What becomes of each name of a report: whose it is, how long they were there, and who is in no row. What is not sure holds back
-//! whoever it may be from being absent.
+//! What becomes of each name of a report: whose it is, how long they were there, and who is in no row. Nobody is marked
+//! absent who may be one of the unsure names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -137,7 +137,7 @@ impl Judging<'_> {
         }
         let there: BTreeSet<String> = rows.iter().filter_map(|row| row.person.clone()).collect();
         for person in self.people.iter().filter(|person| counts(person)) {
-            // whoever may be one of those that are not sure is not absent yet
+            // somebody who may be one of the unsure names is not absent yet
             if there.contains(&person.id) || maybe.contains(&person.id) {
                 continue;
             }

@@ -16,7 +16,7 @@ use super::progress::counts;
 use super::review::{Looking, Review, review};
 use super::spans::written_spans;
 use super::store;
-use crate::clean::clean;
+use crate::clean::at_most;
 use crate::error::Code;
 use crate::noun::Noun;
 use crate::people::{Person, person, persons};
@@ -39,17 +39,6 @@ pub struct Said {
     /// Why they are excused; facilitators only.
     #[serde(default)]
     pub reason: Option<String>,
-}
-
-fn short(text: Option<&str>) -> Result<Option<String>> {
-    let text = text.map(clean).filter(|text| !text.is_empty());
-    let length = text.as_ref().map_or(0, |text| text.chars().count());
-    match length > LONGEST {
-        true => Err(Error::of(Code::TextTooLong)
-            .with("length", length)
-            .with("limit", LONGEST)),
-        false => Ok(text),
-    }
 }
 
 fn write(writing: &mut Writing<'_>, entry: &Entry) -> Result<()> {
@@ -86,7 +75,10 @@ pub fn mark_attendance(
                 return Err(Error::of(Code::PersonUnknown).with("id", &said.person));
             }
             let before = known.get(&(session.to_owned(), said.person.clone()));
-            let (how, reason) = (short(said.how.as_deref())?, short(said.reason.as_deref())?);
+            let (how, reason) = (
+                at_most(said.how.as_deref(), LONGEST)?,
+                at_most(said.reason.as_deref(), LONGEST)?,
+            );
             if before.is_some_and(|before| {
                 before.mark == said.mark && before.how == how && before.reason == reason
             }) {

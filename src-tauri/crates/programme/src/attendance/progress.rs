@@ -116,6 +116,14 @@ pub fn progress(edition: &Edition, person: &str, entries: &[Entry]) -> Progress 
     }
 }
 
+/// Sessions, of which a part is half a one, as they are said: `11`, `10.5`.
+pub fn halves(sessions: f64) -> String {
+    match (sessions * 2.0).rem_euclid(2.0) > 0.5 {
+        true => format!("{sessions:.1}"),
+        false => format!("{sessions:.0}"),
+    }
+}
+
 /// Whether all sessions that count are over.
 pub fn is_over(edition: &Edition, now: DateTime<Utc>) -> bool {
     let all = counted(edition);
@@ -128,10 +136,7 @@ pub fn is_over(edition: &Edition, now: DateTime<Utc>) -> bool {
 /// How far somebody has come, in a sentence: `9 of 12. You can miss one more.`
 pub fn in_words(progress: &Progress, language: Language) -> String {
     let mut params = BTreeMap::new();
-    let shown = match (progress.attended * 2.0).rem_euclid(2.0) > 0.5 {
-        true => format!("{:.1}", progress.attended),
-        false => format!("{:.0}", progress.attended),
-    };
+    let shown = halves(progress.attended);
     let shown = match language {
         Language::En => shown,
         Language::Es => shown.replace('.', ","),

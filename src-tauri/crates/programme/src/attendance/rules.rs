@@ -5,53 +5,30 @@ use ledger::Audience;
 use super::store;
 use crate::area::Area;
 use crate::noun::Noun;
-use crate::rules::{Decides, Rules, by_facilitators, nowhere};
+use crate::rules::{Decides, Rules, by_facilitators, plain};
 
 /// What matters when two wrote at once: the mark, and how it was made up.
 fn matters(field: &str) -> bool {
     matches!(field, "mark" | "how" | "reason")
 }
 
-const fn record(
-    noun: Noun,
-    audience: Audience,
-    tables: &'static [(&'static str, &'static str)],
-    project: fn(
-        &rusqlite::Connection,
-        &str,
-        Option<&replica::register::Fields>,
-    ) -> replica::Result<()>,
-) -> Rules {
-    Rules {
-        record: replica::Rules {
-            noun: noun.record(),
-            audience,
-            may_be_prepared: false,
-            may_write: by_facilitators,
-            tables,
-            project,
-            refused: None,
-            accepted: None,
-            erased: None,
-        },
-        search: None,
-        decides: Decides::Facilitators(matters),
-        conversation: nowhere,
-        area: Area::Attendance,
-    }
-}
-
 /// Of marks.
-pub(crate) const ATTENDANCE: Rules = record(
+pub(crate) const ATTENDANCE: Rules = plain(
     Noun::Attendance,
     Audience::Group,
+    by_facilitators,
     &[("attendance", "id")],
     store::project,
+    Area::Attendance,
+    Decides::Facilitators(matters),
 );
 /// Of what facilitators note beside them.
-pub(crate) const ATTENDANCE_NOTE: Rules = record(
+pub(crate) const ATTENDANCE_NOTE: Rules = plain(
     Noun::AttendanceNote,
     Audience::Facilitators,
+    by_facilitators,
     &[("attendance_note", "id")],
     store::project_note,
+    Area::Attendance,
+    Decides::Facilitators(matters),
 );

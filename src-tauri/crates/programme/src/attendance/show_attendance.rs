@@ -182,7 +182,7 @@ fn organisation_rows(
     rows
 }
 
-/// All marks, for whoever counts them.
+/// All marks.
 ///
 /// # Errors
 /// See the crate.

@@ -189,8 +189,8 @@ pub(super) struct Facts<'f> {
 }
 
 impl Facts<'_> {
-    /// The id of what the group reads of a certificate. It stands for all facts: whoever kept a key that is no longer used cannot put
-    /// another name on a certificate that was issued. The certificate's own id is random, so nobody can guess the facts from it.
+    /// The id of what the group reads of a certificate. It stands for all facts: somebody who kept an old key cannot put another
+    /// name on a certificate that was issued. The certificate's own id is random, so nobody can guess the facts from it.
     pub(super) fn issuance(&self) -> String {
         let issued = self.issued.to_string();
         let facts = [self.id, self.name, self.said, self.title, &issued];

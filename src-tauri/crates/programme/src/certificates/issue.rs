@@ -18,9 +18,9 @@ use super::certificate::{
     Certificate, CertificateLanguage, Issuance, Kept, bytes, fields_of, hex, issuance_fields,
 };
 use super::{seal, store};
-use crate::attendance::progress::{Progress, Standing, percent, progress};
+use crate::attendance::progress::{Progress, Standing, halves, percent, progress};
 use crate::attendance::show_attendance::entries;
-use crate::clean::clean;
+use crate::clean::at_most;
 use crate::error::Code;
 use crate::language::Language;
 use crate::noun::Noun;
@@ -28,8 +28,8 @@ use crate::people::{LONGEST_NAME, Organisation, countries, organisations, person
 use crate::schedule::{Edition, edition};
 use crate::words;
 
-/// The longest reason or place, in characters.
-const LONGEST: usize = 1_000;
+/// The longest reason, in characters.
+pub(super) const LONGEST_REASON: usize = 1_000;
 /// So many sign at most: more do not fit on the paper.
 pub const MOST_SIGNERS: usize = 3;
 
@@ -57,25 +57,6 @@ pub struct Draft {
     /// The place of issue.
     #[serde(default)]
     pub place: Option<String>,
-}
-
-fn short(text: Option<&str>, limit: usize) -> Result<Option<String>> {
-    let text = text.map(clean).filter(|text| !text.is_empty());
-    let length = text.as_ref().map_or(0, |text| text.chars().count());
-    match length > limit {
-        true => Err(Error::of(Code::TextTooLong)
-            .with("length", length)
-            .with("limit", limit)),
-        false => Ok(text),
-    }
-}
-
-/// Halves as they are said: `11`, `10.5`.
-pub(super) fn halves(attended: f64) -> String {
-    match (attended * 2.0).rem_euclid(2.0) > 0.5 {
-        true => format!("{attended:.1}"),
-        false => format!("{attended:.0}"),
-    }
 }
 
 /// What all certificates of one issue have in common.
@@ -118,7 +99,7 @@ fn common(
     let digest = blake3::derive_key("mutual-learning 2026 achievement", of.as_bytes());
     let mut signers = Vec::new();
     for signer in &draft.signers {
-        if let Some(signer) = short(Some(signer), LONGEST_NAME)? {
+        if let Some(signer) = at_most(Some(signer), LONGEST_NAME)? {
             signers.push(signer);
         }
     }
@@ -159,7 +140,7 @@ fn common(
         countries: count(countries.len()),
         language,
         signers,
-        place: short(draft.place.as_deref(), LONGEST_NAME)?,
+        place: at_most(draft.place.as_deref(), LONGEST_NAME)?,
         issued: now,
     })
 }
@@ -331,7 +312,7 @@ fn issue(writing: &mut Writing<'_>, now: DateTime<Utc>, draft: &Draft) -> Result
             return Err(Error::of(Code::CertificateThere).with("name", &person.name));
         }
         let progress = progress(&edition, &person.id, &marks);
-        let reason = short(wanted.reason.as_deref(), LONGEST)?;
+        let reason = at_most(wanted.reason.as_deref(), LONGEST_REASON)?;
         if progress.standing != Standing::Reached && reason.is_none() {
             return Err(Error::of(Code::NotEligible).with("name", &person.name));
         }

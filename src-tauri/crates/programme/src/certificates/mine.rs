@@ -20,7 +20,7 @@ pub(super) fn mine(replica: &Replica) -> Result<Option<(Certificate, Issuance)>>
     for (id, issuance) in store::issuances(replica.connection())? {
         let sealed = issuance.sealed.as_deref();
         let opened = sealed.and_then(|sealed| seal::opened(replica.identity(), group, &id, sealed));
-        // whoever sealed it says whose it is: another person's is not shown as the reader's
+        // a facilitator may seal another person's by mistake: it is not shown as the reader's
         if let Some(certificate) = opened.filter(|one| Some(&one.person) == me.as_ref())
             && certificate.key == issuance.key
             && certificate.issuance() == id

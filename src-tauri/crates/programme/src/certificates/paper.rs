@@ -1,4 +1,4 @@
-//! What goes on the paper of a certificate. How it is drawn is for whoever draws it.
+//! What goes on the paper of a certificate. `documents` draws it.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use replica::{Error, Replica, Result};

@@ -1,71 +1,41 @@
 //! The rules of certificates: facilitators issue and withdraw them, and the person alone says that the group may know.
 
 use ledger::Audience;
-use replica::{Said, Writer};
 
 use super::store;
 use crate::area::Area;
 use crate::noun::Noun;
-use crate::rules::{Decides, Rules, by_facilitators, nowhere};
-
-const fn record(
-    noun: Noun,
-    audience: Audience,
-    may_write: fn(&Writer<'_>, &Said) -> bool,
-    tables: &'static [(&'static str, &'static str)],
-    project: fn(
-        &rusqlite::Connection,
-        &str,
-        Option<&replica::register::Fields>,
-    ) -> replica::Result<()>,
-) -> Rules {
-    Rules {
-        record: replica::Rules {
-            noun: noun.record(),
-            audience,
-            may_be_prepared: false,
-            may_write,
-            tables,
-            project,
-            refused: None,
-            accepted: None,
-            erased: None,
-        },
-        search: None,
-        decides: Decides::Nobody,
-        conversation: nowhere,
-        area: Area::Certificates,
-    }
-}
+use crate::rules::{Decides, Rules, by_facilitators, by_that_person, plain};
 
 /// Of what a certificate says.
-pub(crate) const CERTIFICATE: Rules = record(
+pub(crate) const CERTIFICATE: Rules = plain(
     Noun::Certificate,
     Audience::Facilitators,
     by_facilitators,
     &[("certificate", "id")],
     store::project,
+    Area::Certificates,
+    Decides::Nobody,
 );
 
 /// Of what the group reads of one.
-pub(crate) const ISSUANCE: Rules = record(
+pub(crate) const ISSUANCE: Rules = plain(
     Noun::Issuance,
     Audience::Group,
     by_facilitators,
     &[("issuance", "id")],
     store::project_issuance,
+    Area::Certificates,
+    Decides::Nobody,
 );
 
 /// Of a person's word that the group may know.
-pub(crate) const SHOWN_CERTIFICATE: Rules = record(
+pub(crate) const SHOWN_CERTIFICATE: Rules = plain(
     Noun::ShownCertificate,
     Audience::Group,
     by_that_person,
     &[("shown_certificate", "person")],
     store::project_shown,
+    Area::Certificates,
+    Decides::Nobody,
 );
-
-/// Nobody agrees in another's name, not even a facilitator.
-fn by_that_person(writer: &Writer<'_>, said: &Said) -> bool {
-    said.object().is_some_and(|(_, id)| writer.is(id))
-}

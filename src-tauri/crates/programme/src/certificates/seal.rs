@@ -1,7 +1,7 @@
 //! A certificate sealed for its person: to the devices that they have in the group when it is issued, and to nobody else.
 //!
-//! The letter is read by the whole group as bytes. It names no device, has as many wraps and as many bytes whoever it is for, and is
-//! there also for a person who has no device: so nobody learns from it who has a certificate.
+//! The letter is read by the whole group as bytes. It names no device. All letters have the same size
+//! and the same number of wraps, also those for a person without a device. So nobody learns from them who has a certificate.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

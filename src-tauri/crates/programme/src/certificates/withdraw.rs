@@ -1,17 +1,15 @@
-//! Withdrawing a certificate: whoever checks it with the programme at hand is told.
+//! Withdrawing a certificate. People who check it with this programme are told.
 
 use chrono::{DateTime, Utc};
 use replica::stamp::stamp;
 use replica::{Error, Replica, Result, Touched};
 
 use super::certificate::{fields_of, issuance_fields};
+use super::issue::LONGEST_REASON;
 use super::store;
-use crate::clean::clean;
+use crate::clean::at_most;
 use crate::error::Code;
 use crate::noun::Noun;
-
-/// The longest reason, in characters.
-const LONGEST: usize = 1_000;
 
 /// Withdraws a certificate. The reason is for facilitators.
 ///
@@ -23,13 +21,7 @@ pub fn withdraw_certificate(
     id: &str,
     why: &str,
 ) -> Result<Touched> {
-    let why = clean(why);
-    let length = why.chars().count();
-    if length > LONGEST {
-        return Err(Error::of(Code::TextTooLong)
-            .with("length", length)
-            .with("limit", LONGEST));
-    }
+    let why = at_most(Some(why), LONGEST_REASON)?;
     let ((), touched) = replica.write(now, |writing| {
         let unknown = || Error::of(Code::CertificateUnknown).with("id", id);
         let connection = writing.connection();
@@ -38,9 +30,7 @@ pub fn withdraw_certificate(
         let mut issuance = store::issuances(connection)?
             .remove(&public)
             .ok_or_else(unknown)?;
-        if why.is_empty() {
-            return Err(Error::of(Code::CertificateReason));
-        }
+        let why = why.ok_or_else(|| Error::of(Code::CertificateReason))?;
         // the first reason stands
         if issuance.withdrawn.is_some() {
             return Ok(());

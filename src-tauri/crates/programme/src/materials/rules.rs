@@ -9,7 +9,7 @@ use crate::area::Area;
 use crate::drafts::draft::Kind as Drafted;
 use crate::drafts::returned;
 use crate::noun::Noun;
-use crate::rules::{Decides, Indexed, Rules, by_author, nowhere};
+use crate::rules::{Decides, Indexed, Rules, by_author, by_that_person, nowhere};
 use crate::search::Kind;
 
 /// Of materials.
@@ -56,11 +56,6 @@ pub(crate) const PREPARED: Rules = Rules {
     conversation: nowhere,
     area: Area::Materials,
 };
-
-/// Nobody tells in another's name, not even a facilitator.
-fn by_that_person(writer: &Writer<'_>, said: &Said) -> bool {
-    said.object().is_some_and(|(_, id)| writer.is(id))
-}
 
 /// A facilitator may put anybody's material in its place, but the sentence why is its author's.
 fn by_author_or_facilitators(writer: &Writer<'_>, said: &Said) -> bool {

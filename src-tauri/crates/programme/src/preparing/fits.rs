@@ -3,7 +3,7 @@
 use replica::{Error, Result};
 use rusqlite::Connection;
 
-use crate::clean::{clean, line};
+use crate::clean::{at_most, clean, line};
 use crate::error::Code;
 use crate::materials::is_link;
 use crate::noun::Noun;
@@ -196,19 +196,6 @@ fn few<T: serde::Serialize>(items: &[T], invalid: impl Fn() -> Error) -> Result<
     }
 }
 
-fn side(text: Option<String>, most: usize) -> Result<Option<String>> {
-    let text = text
-        .map(|text| clean(&text))
-        .filter(|text| !text.is_empty());
-    let length = text.as_ref().map_or(0, |text| text.chars().count());
-    match length > most {
-        true => Err(Error::of(Code::TextTooLong)
-            .with("length", length)
-            .with("limit", most)),
-        false => Ok(text),
-    }
-}
-
 fn topic(topic: Topic) -> Result<Topic> {
     Ok(Topic {
         id: match replica::ids::is_id(&topic.id) {
@@ -216,22 +203,22 @@ fn topic(topic: Topic) -> Result<Topic> {
             false => replica::ids::random_id("t")?,
         },
         title: crate::language::Both {
-            en: side(topic.title.en, LONGEST_TITLE)?,
-            es: side(topic.title.es, LONGEST_TITLE)?,
+            en: at_most(topic.title.en.as_deref(), LONGEST_TITLE)?,
+            es: at_most(topic.title.es.as_deref(), LONGEST_TITLE)?,
         },
         about: crate::language::Both {
-            en: side(topic.about.en, LONGEST_TEXT)?,
-            es: side(topic.about.es, LONGEST_TEXT)?,
+            en: at_most(topic.about.en.as_deref(), LONGEST_TEXT)?,
+            es: at_most(topic.about.es.as_deref(), LONGEST_TEXT)?,
         },
     })
 }
 
 fn guest(guest: Guest) -> Result<Guest> {
     Ok(Guest {
-        name: side(Some(line(&guest.name)), LONGEST_TITLE)?.unwrap_or_default(),
+        name: at_most(Some(&line(&guest.name)), LONGEST_TITLE)?.unwrap_or_default(),
         about: crate::language::Both {
-            en: side(guest.about.en, LONGEST_TEXT)?,
-            es: side(guest.about.es, LONGEST_TEXT)?,
+            en: at_most(guest.about.en.as_deref(), LONGEST_TEXT)?,
+            es: at_most(guest.about.es.as_deref(), LONGEST_TEXT)?,
         },
     })
 }
